@@ -1,0 +1,1 @@
+"""Where requests go: over HTTP, or to the embedded endpoint in this process."""

@@ -1,0 +1,188 @@
+"""One event's JSON, read with tolerance.
+
+Source of the shapes: xAI REST reference, Chat completions (streaming), and captured traffic of
+2025 and 2026. Servers that speak the same protocol leave fields out, send ``null`` or ``""``, or
+add fields of their own; all of that is accepted. What is refused is what is not a chunk at all.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from grok_jupyter.protocol.errors import StreamError
+from grok_jupyter.protocol.usage import Usage, decode_usage
+
+__all__ = ["Chunk", "ChunkChoice", "decode_chunk"]
+
+
+class ChunkChoice:
+    """What one chunk adds to one of the answers.
+
+    Attributes
+    ----------
+    index : int
+        Which of the ``n`` answers.
+    content, reasoning_content : str
+        The added text; ``""`` when none.
+    tool_calls : list of dict
+        The added parts of tool calls, as sent.
+    finish_reason : str or None
+        Why the answer ends, on the chunk that says so.
+    """
+
+    __slots__ = (
+        "content", "finish_reason", "index", "logprobs", "reasoning_content", "role", "tool_calls",
+    )  # fmt: skip
+
+    def __init__(self, value: dict[str, Any], position: int) -> None:
+        index = value.get("index")
+        self.index: int = index if type(index) is int else position
+        # A whole completion, as servers send it when not asked to stream, says "message".
+        delta = value.get("delta") or value.get("message")
+        if not isinstance(delta, dict):
+            delta = {}
+        self.content: str = _text(delta.get("content"))
+        self.reasoning_content: str = _text(delta.get("reasoning_content"))
+        self.role: str = _text(delta.get("role"))
+        calls = delta.get("tool_calls")
+        self.tool_calls: list[dict[str, Any]] = (
+            [call for call in calls if isinstance(call, dict)] if isinstance(calls, list) else []
+        )
+        self.finish_reason: str | None = _text(value.get("finish_reason")) or None
+        logprobs = value.get("logprobs")
+        entries = logprobs.get("content") if isinstance(logprobs, dict) else None
+        self.logprobs: list[Any] = entries if isinstance(entries, list) else []
+
+
+class Chunk:
+    """What one event of the stream adds.
+
+    ``content``, ``reasoning_content``, ``tool_calls`` and ``finish_reason`` are those of the first
+    answer; with ``n > 1``, ``choices`` has them all.
+
+    Attributes
+    ----------
+    raw : dict
+        The JSON object as decoded.
+    choices : list of ChunkChoice
+        What the event adds to each answer; may be empty.
+    """
+
+    __slots__ = ("choices", "raw")
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        self.raw = raw
+        choices = raw.get("choices")
+        self.choices: list[ChunkChoice] = (
+            [ChunkChoice(c, i) for i, c in enumerate(choices) if isinstance(c, dict)]
+            if isinstance(choices, list)
+            else []
+        )
+
+    @property
+    def content(self) -> str:
+        """Text that this chunk adds to the answer; never ``None``."""
+        choice = self._first()
+        return choice.content if choice else ""
+
+    @property
+    def reasoning_content(self) -> str:
+        """Text that this chunk adds to the reasoning; never ``None``."""
+        choice = self._first()
+        return choice.reasoning_content if choice else ""
+
+    @property
+    def tool_calls(self) -> list[dict[str, Any]]:
+        """Parts of tool calls that this chunk adds, as sent."""
+        choice = self._first()
+        return choice.tool_calls if choice else []
+
+    @property
+    def finish_reason(self) -> str | None:
+        """Why the answer ends, where this chunk says so."""
+        choice = self._first()
+        return choice.finish_reason if choice else None
+
+    @property
+    def usage(self) -> Usage | None:
+        """The running total of tokens, where this chunk reports it."""
+        return decode_usage(self.raw.get("usage"))
+
+    @property
+    def carries_something(self) -> bool:
+        """False for the empty deltas with which a server only keeps the connection alive."""
+        for choice in self.choices:
+            if (
+                choice.content
+                or choice.reasoning_content
+                or choice.tool_calls
+                or choice.finish_reason
+            ):
+                return True
+        return not self.choices and bool(self.raw.get("usage"))
+
+    def _first(self) -> ChunkChoice | None:
+        for choice in self.choices:
+            if choice.index == 0:
+                return choice
+        return None
+
+    def __str__(self) -> str:
+        return self.content
+
+    def __repr__(self) -> str:
+        return f"Chunk(content={self.content!r}, finish_reason={self.finish_reason!r})"
+
+
+def decode_chunk(data: str) -> Chunk:
+    """Decode one event's data.
+
+    Raises
+    ------
+    StreamError
+        If it is not a JSON object, or is an error that the server reports in band.
+    """
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        raise StreamError(
+            f"The server sent an event that is not JSON: {excerpt(data)}. Ask again; if it "
+            "persists, check base_url."
+        ) from None
+    if not isinstance(value, dict):
+        raise StreamError(
+            f"The server sent an event that is not a chunk: {excerpt(data)}. Ask again; if it "
+            "persists, check base_url."
+        )
+    reported = reported_error(value)
+    if reported:
+        raise StreamError(f"The server broke off with an error: {reported}. Ask again.")
+    return Chunk(value)
+
+
+def reported_error(value: dict[str, Any]) -> str:
+    """Return the error that a JSON object reports, in any of the shapes seen; ``""`` if none.
+
+    Shapes: flat ``{"code", "error"}``, nested ``{"error": {"message", ...}}``, only ``error``,
+    FastAPI's ``{"detail"}`` (xAI REST reference; captured traffic).
+    """
+    error = value.get("error")
+    if isinstance(error, dict):
+        error = error.get("message") or error.get("error") or error.get("code") or error
+    if not error and "choices" not in value:
+        error = value.get("detail") or value.get("message")
+    if not error:
+        return ""
+    text = error if isinstance(error, str) else json.dumps(error)
+    return excerpt(text, 500).rstrip(".")
+
+
+def excerpt(text: str, limit: int = 120) -> str:
+    """Shorten text for a message, on one line."""
+    text = " ".join(text[: limit * 2].split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

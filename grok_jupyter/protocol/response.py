@@ -1,0 +1,258 @@
+"""The accumulating answer: plain data that grows while it streams."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from grok_jupyter.protocol.buffer import TextBuffer
+from grok_jupyter.protocol.chunk import Chunk, ChunkChoice, excerpt
+from grok_jupyter.protocol.errors import AnswerError
+from grok_jupyter.protocol.tool_calls import ToolCall, ToolCalls
+from grok_jupyter.protocol.usage import Usage, decode_usage
+from grok_jupyter.text.fences import CodeBlock, code_blocks
+from grok_jupyter.text.portable import portable
+
+__all__ = ["Choice", "Response", "Status"]
+
+Status = Literal["pending", "streaming", "completed", "interrupted", "failed"]
+
+_PLACEHOLDER = "Thinking..."
+"""Some models repeat this as reasoning while they think (captured traffic, July 2025)."""
+
+
+class Choice:
+    """One of the ``n`` answers.
+
+    Attributes
+    ----------
+    index : int
+        Which one, from 0.
+    finish_reason : str or None
+        Why it ended, as the server says.
+    logprobs : list
+        One entry per token, where asked for, as the server sends them.
+    """
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+        self.role = "assistant"
+        self.finish_reason: str | None = None
+        self.logprobs: list[Any] = []
+        self._content = TextBuffer()
+        self._reasoning = TextBuffer()
+        self._calls = ToolCalls()
+
+    @property
+    def content(self) -> str:
+        """The answer's text so far."""
+        return str(self._content)
+
+    @property
+    def reasoning_content(self) -> str:
+        """The reasoning's text so far, where the server sends any."""
+        return str(self._reasoning)
+
+    @property
+    def tool_calls(self) -> list[ToolCall]:
+        """The calls that the model asks for."""
+        return self._calls.calls
+
+    def append(self, delta: ChunkChoice) -> None:
+        """Fold in what a chunk adds; ``delta`` keeps what became readable by it."""
+        if delta.content:
+            delta.content = self._content.append(delta.content)
+        if delta.reasoning_content and not self._repeats_placeholder(delta.reasoning_content):
+            delta.reasoning_content = self._reasoning.append(delta.reasoning_content)
+        for part in delta.tool_calls:
+            self._calls.append(part)
+        if delta.role:
+            self.role = delta.role
+        if delta.finish_reason:
+            self.finish_reason = delta.finish_reason
+        if delta.logprobs:
+            self.logprobs.extend(delta.logprobs)
+
+    def flush(self) -> str:
+        """Close the text; return what that adds to the content."""
+        self._reasoning.flush()
+        return self._content.flush()
+
+    def _repeats_placeholder(self, text: str) -> bool:
+        return text.strip() == _PLACEHOLDER and self._reasoning.last == text
+
+    def __repr__(self) -> str:
+        return f"Choice({self.index}, {excerpt(self.content)!r}, {self.finish_reason!r})"
+
+
+class Response:
+    """An answer, complete up to the chunk that arrived last.
+
+    The same object is handed out at each step of a stream. It is plain data: it pickles, copies,
+    and holds neither key nor connection.
+
+    Attributes
+    ----------
+    status : str
+        ``"pending"`` until the first event, then ``"streaming"``, at last ``"completed"``,
+        ``"interrupted"`` or ``"failed"`` (a truncated stream has failed).
+    id, model, system_fingerprint : str or None
+        As the server reports them; ``model`` is the one that it resolved the name to.
+    created : int or None
+        Unix time in seconds, by the server's clock.
+    citations : list
+        Addresses of sources, where the server names any.
+    parsed : object or None
+        What ``chat.parse`` made of the answer.
+    time_to_first_token, elapsed : float or None
+        Seconds from the request to the first text, and to the event that arrived last.
+    """
+
+    def __init__(self) -> None:
+        self.status: Status = "pending"
+        self._choices: dict[int, Choice] = {0: Choice(0)}
+        self.id: str | None = None
+        self.model: str | None = None
+        self.created: int | None = None
+        self.system_fingerprint: str | None = None
+        self.citations: list[Any] = []
+        self.parsed: Any = None
+        self.time_to_first_token: float | None = None
+        self.elapsed: float | None = None
+        self._usage: Usage | None = None
+        self._usage_raw: Any = None
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The answers, by index; more than one with ``n > 1``."""
+        return [self._choices[index] for index in sorted(self._choices)]
+
+    @property
+    def content(self) -> str:
+        """The answer's text so far; ``""`` before the first."""
+        return self._choices[0].content
+
+    @property
+    def reasoning_content(self) -> str:
+        """The reasoning's text so far; ``""`` where the server sends none."""
+        return self._choices[0].reasoning_content
+
+    @property
+    def tool_calls(self) -> list[ToolCall]:
+        """The calls that the model asks for."""
+        return self._choices[0].tool_calls
+
+    @property
+    def finish_reason(self) -> str | None:
+        """Why the server ended the answer: ``stop``, ``length``, ``tool_calls``, ...
+
+        ``None`` while it streams, and for ever if it was interrupted.
+        """
+        return self._choices[0].finish_reason
+
+    @property
+    def logprobs(self) -> list[Any]:
+        """One entry per token, where asked for."""
+        return self._choices[0].logprobs
+
+    @property
+    def usage(self) -> Usage | None:
+        """Tokens as reported last; ``None`` until reported, never estimated."""
+        if self._usage_raw is not None:
+            # Some servers report a running total with every chunk: read it when somebody asks.
+            self._usage = decode_usage(self._usage_raw, self._usage) or self._usage
+            self._usage_raw = None
+        return self._usage
+
+    @property
+    def cost_usd(self) -> float | None:
+        """What the answer was billed, in USD; ``None`` if unreported, never guessed."""
+        usage = self.usage
+        return usage.cost_usd if usage else None
+
+    @property
+    def code(self) -> list[CodeBlock]:
+        """The fenced blocks of code in the answer."""
+        return code_blocks(self.content)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing more can arrive."""
+        return self.status in {"completed", "interrupted", "failed"}
+
+    def json(self) -> Any:
+        """Return the answer decoded as JSON: the whole of it, or its only fenced block.
+
+        Raises
+        ------
+        AnswerError
+            If the answer is not JSON.
+        """
+        text = self.content
+        blocks = self.code
+        try:
+            return json.loads(blocks[0].source if len(blocks) == 1 else text)
+        except (ValueError, RecursionError) as error:
+            raise AnswerError(
+                f"The answer is not JSON ({error}): {excerpt(text)!r}. Ask for JSON with "
+                "response_format={'type': 'json_object'}, or -f json in a cell.",
+                response=self,
+            ) from None
+
+    def append(self, chunk: Chunk) -> None:
+        """Fold in a chunk. Streams call this; everything readable is up to date afterwards."""
+        raw = chunk.raw
+        if self.status == "pending":
+            self.status = "streaming"
+        for delta in chunk.choices:
+            self._choice(delta.index).append(delta)
+        if raw.get("usage"):
+            if self._usage_raw is not None and _reports_cost(self._usage_raw):
+                _ = self.usage  # a later total may leave the cost out
+            self._usage_raw = raw["usage"]
+        self.id = _known(raw.get("id"), str) or self.id
+        self.model = _known(raw.get("model"), str) or self.model
+        self.created = _known(raw.get("created"), int) or self.created
+        self.system_fingerprint = (
+            _known(raw.get("system_fingerprint"), str) or self.system_fingerprint
+        )
+        citations = raw.get("citations")
+        if isinstance(citations, list):
+            self.citations.extend(c for c in citations if c not in self.citations)
+
+    def finish(self, status: Status) -> str:
+        """Set the last status, once; return the text that closing the answer adds to it."""
+        if self.is_finished:
+            return ""
+        self.status = status
+        flushed = {index: choice.flush() for index, choice in self._choices.items()}
+        return flushed[0]
+
+    def _choice(self, index: int) -> Choice:
+        choice = self._choices.get(index)
+        if choice is None:
+            choice = self._choices[index] = Choice(index)
+        return choice
+
+    def __str__(self) -> str:
+        return self.content
+
+    def __repr__(self) -> str:
+        parts = [f"status={self.status!r}", f"model={self.model!r}"]
+        parts.append(f"content={excerpt(self.content, 60)!r}")
+        if self.usage:
+            parts.append(f"total_tokens={self.usage.total_tokens}")
+        return f"Response({', '.join(parts)})"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        if not self.content:
+            return {"text/plain": repr(self)}
+        return {"text/plain": self.content, "text/markdown": portable(self.content)}
+
+
+def _reports_cost(usage: Any) -> bool:
+    return isinstance(usage, dict) and bool(usage.get("cost_in_usd_ticks"))
+
+
+def _known(value: Any, kind: type) -> Any:
+    return value if type(value) is kind else None

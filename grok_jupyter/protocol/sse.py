@@ -1,0 +1,165 @@
+"""Server-sent events: bytes in, events out.
+
+The grammar is the HTML standard's (section "Interpreting an event stream"), with one addition
+that real servers need: :meth:`SSEDecoder.finish` hands out a last event that no blank line ends.
+
+Nothing here reads or writes; the decoder is fed whatever the network delivered, cut anywhere.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from grok_jupyter.protocol.errors import StreamError
+
+__all__ = ["MAX_EVENT_BYTES", "Event", "SSEDecoder"]
+
+MAX_EVENT_BYTES = 16 * 1024 * 1024
+"""Size in bytes above which an event is refused, finished or not."""
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class Event(NamedTuple):
+    """One record of an event stream.
+
+    Attributes
+    ----------
+    data : str
+        The ``data`` lines, joined by line feeds.
+    event : str
+        The event's type; ``"message"`` where the server names none.
+    id : str
+        The last id that the server gave, in this event or an earlier one.
+    retry : int or None
+        Reconnection time in milliseconds, where this event sets it.
+    """
+
+    data: str
+    event: str = "message"
+    id: str = ""
+    retry: int | None = None
+
+
+class SSEDecoder:
+    """Incremental decoder of one event stream.
+
+    Parameters
+    ----------
+    max_event_bytes : int
+        Bytes that one event may hold before it is refused.
+
+    Examples
+    --------
+    >>> decoder = SSEDecoder()
+    >>> decoder.feed(b"data: hel")
+    []
+    >>> decoder.feed(b"lo\\n\\n")
+    [Event(data='hello', event='message', id='', retry=None)]
+    """
+
+    __slots__ = (
+        "_at_start", "_data", "_event", "_id", "_limit", "_retry", "_size", "_skip_lf", "_tail",
+    )  # fmt: skip
+
+    def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
+        self._limit = max_event_bytes
+        self._at_start = True
+        self._skip_lf = False
+        self._tail = bytearray()  # the line that has not ended yet
+        self._data: list[bytes] = []
+        self._size = 0  # bytes in _data
+        self._event = ""
+        self._id = ""
+        self._retry: int | None = None
+
+    def feed(self, data: bytes) -> list[Event]:
+        """Take the next bytes; return the events that they complete.
+
+        Raises
+        ------
+        StreamError
+            If an event grows beyond the limit.
+        """
+        if self._at_start:
+            data = self._without_bom(data)
+        if self._skip_lf and data:
+            # The CR that ended the last read was the first half of a CRLF.
+            self._skip_lf = False
+            if data.startswith(b"\n"):
+                data = data[1:]
+        if b"\n" not in data and b"\r" not in data:
+            self._tail += data
+            self._refuse_if_too_large(len(self._tail))
+            return []
+        if self._tail:
+            data = bytes(self._tail) + data
+        if b"\r" in data:
+            self._skip_lf = data.endswith(b"\r")
+            data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        lines = data.split(b"\n")
+        self._tail = bytearray(lines.pop())
+        events = self._read(lines)
+        if self._tail:
+            self._refuse_if_too_large(len(self._tail))
+        return events
+
+    def finish(self) -> list[Event]:
+        """Say that no more bytes come; return the last event if no blank line ended it."""
+        lines = [bytes(self._tail), b""] if self._tail else [b""]
+        self._tail = bytearray()
+        return self._read(lines)
+
+    def _without_bom(self, data: bytes) -> bytes:
+        data = bytes(self._tail) + data
+        self._tail = bytearray()
+        if len(data) < len(_BOM) and _BOM.startswith(data):
+            self._tail += data  # may still become a byte-order mark
+            return b""
+        self._at_start = False
+        return data.removeprefix(_BOM)
+
+    def _read(self, lines: list[bytes]) -> list[Event]:
+        events: list[Event] = []
+        for line in lines:
+            if line.startswith(b"data:"):
+                value = line[6:] if line.startswith(b"data: ") else line[5:]
+                self._data.append(value)
+                self._size += len(value) + 1
+                self._refuse_if_too_large(0)
+            elif not line:
+                if self._data:
+                    text = b"\n".join(self._data).decode("utf-8", "replace")
+                    events.append(Event(text, self._event or "message", self._id, self._retry))
+                    self._data.clear()
+                    self._size = 0
+                self._event = ""
+                self._retry = None
+            elif not line.startswith(b":"):
+                self._read_field(line)
+        return events
+
+    def _read_field(self, line: bytes) -> None:
+        name, _, value = line.partition(b":")
+        value = value.removeprefix(b" ")
+        match name:
+            case b"data":  # a field without a colon
+                self._data.append(value)
+                self._size += 1
+                self._refuse_if_too_large(0)
+            case b"event":
+                self._event = value.decode("utf-8", "replace")
+            case b"id" if b"\0" not in value:
+                self._id = value.decode("utf-8", "replace")
+            case b"retry" if value.isdigit() and len(value) < 16:
+                self._retry = int(value)
+
+    def _refuse_if_too_large(self, unfinished: int) -> None:
+        if self._size + unfinished > self._limit:
+            self._tail = bytearray()
+            self._data.clear()
+            self._size = 0
+            raise StreamError(
+                f"The server sent one event of more than {self._limit:,} bytes, which is no "
+                "answer to show; check base_url, or ask for less."
+            )

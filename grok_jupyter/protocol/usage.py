@@ -1,0 +1,120 @@
+"""What an answer used, as the server reported it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["CompletionTokensDetails", "PromptTokensDetails", "Usage"]
+
+TICKS_PER_USD = 10_000_000_000
+"""``cost_in_usd_ticks`` counts ten-billionths of a dollar (xAI documentation, Cost tracking)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromptTokensDetails:
+    """How the prompt's tokens divide. ``None``: the server did not say."""
+
+    text_tokens: int | None = None
+    audio_tokens: int | None = None
+    image_tokens: int | None = None
+    cached_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionTokensDetails:
+    """What was generated besides the visible answer. ``None``: the server did not say."""
+
+    reasoning_tokens: int | None = None
+    audio_tokens: int | None = None
+    accepted_prediction_tokens: int | None = None
+    rejected_prediction_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one answer.
+
+    On xAI reasoning is counted apart: ``total_tokens`` is prompt + completion + reasoning
+    (captured traffic, June 2026). Every number is as reported; ``None`` means unreported.
+
+    Attributes
+    ----------
+    prompt_tokens, completion_tokens, total_tokens : int or None
+        Tokens sent, answered, and altogether.
+    prompt_tokens_details, completion_tokens_details
+        How they divide.
+    num_sources_used : int or None
+        Sources that a server-side search used.
+    cost_in_usd_ticks : int or None
+        What the answer was billed, in ten-billionths of a dollar.
+    """
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    total_tokens: int | None = None
+    prompt_tokens_details: PromptTokensDetails = PromptTokensDetails()
+    completion_tokens_details: CompletionTokensDetails = CompletionTokensDetails()
+    num_sources_used: int | None = None
+    cost_in_usd_ticks: int | None = None
+
+    @property
+    def reasoning_tokens(self) -> int | None:
+        """Tokens of reasoning, outside ``completion_tokens``."""
+        return self.completion_tokens_details.reasoning_tokens
+
+    @property
+    def cached_prompt_text_tokens(self) -> int | None:
+        """Prompt tokens that the server found in its cache; they are billed lower."""
+        return self.prompt_tokens_details.cached_tokens
+
+    @property
+    def cost_usd(self) -> float | None:
+        """What the answer was billed, in USD; ``None`` where the server reports no cost."""
+        ticks = self.cost_in_usd_ticks
+        return ticks / TICKS_PER_USD if ticks else None
+
+
+def decode_usage(value: Any, previous: Usage | None = None) -> Usage | None:
+    """Read a ``usage`` object; ``None`` unless it is one.
+
+    The object is a running total and replaces the previous one. Only a cost that a later object
+    leaves out, or sends as 0 (which xAI uses for "unreported"), is kept.
+    """
+    if not isinstance(value, dict) or not value:
+        return None
+    prompt = value.get("prompt_tokens_details")
+    completion = value.get("completion_tokens_details")
+    ticks = _count(value.get("cost_in_usd_ticks"))
+    if not ticks and previous is not None:
+        ticks = previous.cost_in_usd_ticks
+    return Usage(
+        prompt_tokens=_count(value.get("prompt_tokens")),
+        completion_tokens=_count(value.get("completion_tokens")),
+        total_tokens=_count(value.get("total_tokens")),
+        prompt_tokens_details=PromptTokensDetails(**_counts(prompt, _PROMPT)),
+        completion_tokens_details=CompletionTokensDetails(**_counts(completion, _COMPLETION)),
+        num_sources_used=_count(value.get("num_sources_used")),
+        cost_in_usd_ticks=ticks,
+    )
+
+
+_PROMPT = ("text_tokens", "audio_tokens", "image_tokens", "cached_tokens")
+_COMPLETION = (
+    "reasoning_tokens",
+    "audio_tokens",
+    "accepted_prediction_tokens",
+    "rejected_prediction_tokens",
+)
+
+
+def _counts(value: Any, names: tuple[str, ...]) -> dict[str, int | None]:
+    return {name: _count(value.get(name)) for name in names} if isinstance(value, dict) else {}
+
+
+def _count(value: Any) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) else None

@@ -1,0 +1,1 @@
+"""The models that the endpoint knows, and the listings that describe them."""

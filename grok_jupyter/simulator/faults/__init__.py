@@ -1,0 +1,10 @@
+"""Everything that can go wrong between a client and xAI, and the odd habits of other servers.
+
+`FAULTS` names them all. Where a fault acts decides where it lives: `replies` answers in place of
+the stream, `stream` changes the sequence of events, `habits` the JSON inside them, `wire` the
+bytes around them.
+"""
+
+from .names import FAULTS
+
+__all__ = ["FAULTS"]

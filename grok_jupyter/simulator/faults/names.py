@@ -1,0 +1,65 @@
+"""The faults by name, each with a sentence for `--help` and for the reader of a test."""
+
+from __future__ import annotations
+
+__all__ = ["FAULTS", "HABITS", "REPLIES", "STREAM", "WIRE"]
+
+REPLIES = {
+    "rate-limit": "429 with Retry-After",
+    "spending-limit": "429 because the team's credits are used up: not worth retrying",
+    "server-error": "500 with a JSON body",
+    "unavailable": "503 with a JSON body",
+    "overloaded": "529 with a JSON body",
+    "forbidden": "403: the prompt violates the usage guidelines",
+    "html-502": "502 with a proxy's HTML page",
+    "html-200": "200 with an HTML page, as a captive portal sends",
+    "json-200": "200 with an application/json error in place of the stream",
+    "whole-json": "200 with a whole JSON completion although a stream was asked for",
+    "redirect": "307 to another host, which must never see the key",
+    "stall-headers": "the request is read and never answered, not even with headers",
+}
+
+STREAM = {
+    "stall-first": "headers, then silence before the first event",
+    "stall": "silence in mid-answer",
+    "empty-deltas": "empty deltas without end and never any content",
+    "cut-before-first": "headers, then the connection drops",
+    "empty-stream": "headers, then a clean end without a single event",
+    "cut": "the connection drops in mid-answer",
+    "truncated": "a clean end in mid-answer, without finish reason and [DONE]",
+    "eof-after-finish": "a clean end after the finish chunk, without usage and [DONE] (valid)",
+    "no-done": "everything but [DONE] (valid)",
+    "error-first": "the first event is an error",
+    "error-event": "an error event, flat, in mid-answer",
+    "error-event-nested": "an error event, nested as OpenAI nests it, in mid-answer",
+    "malformed": "an event in mid-answer that is not JSON",
+    "endless-line": "a data line in mid-answer that never ends",
+}
+
+HABITS = {
+    "surrogates": "an emoji cut into its two UTF-16 halves in two events",
+    "line-separators": "U+2028, U+0085 and a vertical tab, unescaped, inside the text",
+    "nulls": "null for every field that has nothing to say",
+    "role-never": "no role in any delta",
+    "new-ids": "another id in every chunk",
+    "no-created": "no created time",
+    "finish-on-text": "the finish reason on the last text chunk instead of an own one",
+    "empty-finish": "an empty finish reason on every chunk before the last",
+    "no-finish": "no finish reason at all; [DONE] alone ends the stream",
+    "usage-on-finish": "usage on the finish chunk, not in a chunk of its own",
+    "unknown-fields": "fields that no reference mentions",
+}
+
+WIRE = {
+    "crlf": "lines end in CR LF",
+    "cr": "lines end in CR alone",
+    "bom": "a byte order mark before the first line",
+    "comments": "comment lines between the events, as proxies keep a connection alive",
+    "multiline": "the JSON of an event spread over several data lines",
+    "named-events": "event, id and retry fields beside the data",
+    "no-space": "no space after the colon",
+    "unterminated": "no blank line after the last event",
+}
+
+#: Every fault by name, with one sentence about it.
+FAULTS = {**REPLIES, **STREAM, **HABITS, **WIRE}

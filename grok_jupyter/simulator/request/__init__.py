@@ -1,0 +1,1 @@
+"""Reading a chat completions request: its shape, its values, its messages and images."""

@@ -1,0 +1,134 @@
+"""A chat completions request, read and checked once; everything after works on the result."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..catalogue.models import Model, find_model
+from ..knobs import KnobError, Knobs
+from ..refusals import Refusal, bad_argument, does_not_deserialize, no_such_model
+from .fields import flag, obj, string
+from .limits import Limits, read_limits
+from .messages import Message, read_messages
+from .tools import Tool, read_tool_choice, read_tools
+
+__all__ = ["ChatRequest", "read_chat"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """What the caller wants.
+
+    Parameters
+    ----------
+    identity
+        A hash of the request without its `"simulator"` field: equal requests, equal answers.
+    knobs
+        The engine's knobs with the request's own over them.
+    schema
+        The JSON schema that the answer must follow; `{}` for any JSON object, `None` for text.
+    """
+
+    identity: str
+    model: Model
+    messages: tuple[Message, ...]
+    knobs: Knobs
+    limits: Limits
+    tools: tuple[Tool, ...]
+    tool_choice: str | Tool
+    is_parallel: bool
+    schema: dict[str, Any] | None
+    is_streaming: bool
+    includes_usage: bool
+    has_own_fault: bool
+
+    @property
+    def prompt(self) -> str:
+        """The last thing that the user said; empty if nobody said anything."""
+        return next((m.text for m in reversed(self.messages) if m.role == "user"), "")
+
+
+def read_chat(data: bytes, knobs: Knobs) -> ChatRequest:
+    """Read the body of POST /v1/chat/completions.
+
+    Raises
+    ------
+    Refusal
+        The request cannot be answered; it says why as xAI would.
+    """
+    body = _parse(data)
+    own = obj(body, "simulator") or {}
+    try:
+        knobs = knobs.overridden(own)
+    except KnobError as error:
+        raise bad_argument(str(error)) from error
+    model = _model(body)
+    tools = read_tools(body)
+    options = obj(body, "stream_options") or {}
+    is_streaming = flag(body, "stream")
+    if options and not is_streaming:
+        raise bad_argument("stream_options can only be used with stream: true.")
+    return ChatRequest(
+        identity=_identity(body),
+        model=model,
+        messages=read_messages(body, model),
+        knobs=knobs,
+        limits=read_limits(body, model),
+        tools=tools,
+        tool_choice=read_tool_choice(body, tools),
+        is_parallel=flag(body, "parallel_tool_calls", default=True),
+        schema=_schema(body),
+        is_streaming=is_streaming,
+        includes_usage=flag(options, "include_usage"),
+        has_own_fault="fault" in own,
+    )
+
+
+def _parse(data: bytes) -> dict[str, Any]:
+    try:
+        body = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise Refusal(400, f"Failed to parse the request body as JSON: {error}") from error
+    if not isinstance(body, dict):
+        raise does_not_deserialize("expected a map with the fields `model` and `messages`")
+    return body
+
+
+def _identity(body: Mapping[str, Any]) -> str:
+    logical = {name: value for name, value in body.items() if name != "simulator"}
+    canonical = json.dumps(logical, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _model(body: dict[str, Any]) -> Model:
+    name = string(body, "model")
+    if name is None:
+        raise does_not_deserialize("missing field `model`")
+    model = find_model(name)
+    if model is None:
+        raise no_such_model(name)
+    if model.makes_images:
+        raise bad_argument(
+            f"The model {name} is an image model and is therefore not available on this endpoint. "
+            "Please use a compatible endpoint such as /v1/images/generations instead."
+        )
+    return model
+
+
+def _schema(body: dict[str, Any]) -> dict[str, Any] | None:
+    wanted = obj(body, "response_format") or {}
+    kind = wanted.get("type", "text")
+    if kind == "text":
+        return None
+    if kind == "json_object":
+        return {}
+    if kind != "json_schema":
+        raise bad_argument(f"response_format must be text, json_object or json_schema, not {kind}.")
+    schema = (obj(wanted, "json_schema") or {}).get("schema")
+    if not isinstance(schema, dict):
+        raise does_not_deserialize("response_format.json_schema: missing field `schema`")
+    return schema

@@ -1,0 +1,144 @@
+"""One paragraph of Markdown, rewritten so that it reads the same everywhere."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from urllib.parse import urlsplit
+
+__all__ = ["rewrite"]
+
+_SPECIAL = re.compile(r"[\\`$<!]")
+_TICKS = re.compile(r"`+")
+_AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^\s<>]*|[\w.+-]+@[\w.-]+)>")
+_BARE_TAG = re.compile(r"</?(?:br|sub|sup|kbd) ?/?>", re.IGNORECASE)
+_TAG = re.compile(r"<[A-Za-z/!?]")
+_IMAGE = re.compile(r"!\[([^\[\]]*)\]\(\s*(<[^<>\n]*|[^\s()<>]*)")
+_DATA = re.compile(r"!\[[^\[\]]*\]\(data:image/(?:png|jpeg|gif|webp);base64,[\w+/=]*\)")
+
+
+def rewrite(text: str) -> str:
+    """Rewrite formulas, dollar signs, tags and images; leave code as it is."""
+    return _Scanner(text).rewritten()
+
+
+class _Scanner:
+    """Walks over the text once; what was searched for in vain is not searched for again."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._output: list[str] = []
+        self._missing: set[str] = set()  # delimiters that do not occur any more
+        self._ticks: dict[int, list[int]] = {}  # where runs of so many backticks begin
+        for run in _TICKS.finditer(text):
+            self._ticks.setdefault(len(run.group()), []).append(run.start())
+
+    def rewritten(self) -> str:
+        position = 0
+        while special := _SPECIAL.search(self._text, position):
+            self._output.append(self._text[position : special.start()])
+            match special.group():
+                case "`":
+                    position = self._code(special.start())
+                case "\\":
+                    position = self._backslash(special.start())
+                case "$":
+                    position = self._dollar(special.start())
+                case "<":
+                    position = self._angle(special.start())
+                case _:
+                    position = self._image(special.start())
+        self._output.append(self._text[position:])
+        return "".join(self._output)
+
+    def _copy(self, start: int, end: int) -> int:
+        self._output.append(self._text[start:end])
+        return end
+
+    def _replace(self, replacement: str, end: int) -> int:
+        self._output.append(replacement)
+        return end
+
+    def _find(self, delimiter: str, start: int) -> int:
+        if delimiter in self._missing:
+            return -1
+        found = self._text.find(delimiter, start)
+        if found < 0:
+            self._missing.add(delimiter)
+        return found
+
+    def _code(self, start: int) -> int:
+        run = _TICKS.match(self._text, start)
+        end = run.end() if run else start + 1
+        starts = self._ticks[end - start] if end - start in self._ticks else []
+        following = bisect_left(starts, end)
+        if following < len(starts):
+            return self._copy(start, starts[following] + end - start)
+        return self._copy(start, end)
+
+    def _backslash(self, start: int) -> int:
+        for opening, closing, mark in (("\\(", "\\)", "$"), ("\\[", "\\]", "$$")):
+            if self._text.startswith(opening, start):
+                end = self._find(closing, start + 2)
+                inner = self._text[start + 2 : end].strip() if end > 0 else ""
+                if inner:
+                    return self._replace(f"{mark}{inner}{mark}", end + 2)
+        return self._copy(start, start + 2)
+
+    def _dollar(self, start: int) -> int:
+        if self._text.startswith("$$", start):
+            end = self._find("$$", start + 2)
+            if end > start + 2:
+                return self._copy(start, end + 2)
+            return self._replace(r"\$\$", start + 2)
+        end = self._end_of_formula(start)
+        if end:
+            return self._copy(start, end)
+        return self._replace(r"\$", start + 1)
+
+    def _end_of_formula(self, start: int) -> int:
+        """Return where the formula that may begin here ends; 0 if the sign is a price or a shell's.
+
+        It opens before anything but a space and not after a word; its closing sign is the next
+        one, after anything but a space and not before a word.
+        """
+        text = self._text
+        before, after = text[start - 1 : start], text[start + 1 : start + 2]
+        if not after or after.isspace() or before.isalnum():
+            return 0
+        end = self._find("$", start + 1)
+        while end > 0 and text[end - 1] == "\\":
+            end = self._find("$", end + 1)
+        if end < 0 or text[end - 1].isspace() or text[end + 1 : end + 2].isalnum():
+            return 0
+        return end + 1
+
+    def _angle(self, start: int) -> int:
+        kept = _AUTOLINK.match(self._text, start) or _BARE_TAG.match(self._text, start)
+        if kept:
+            return self._copy(start, kept.end())
+        if _TAG.match(self._text, start):
+            return self._replace(r"\<", start + 1)
+        return self._copy(start, start + 1)
+
+    def _image(self, start: int) -> int:
+        if not self._text.startswith("![", start):
+            return self._copy(start, start + 1)
+        data = _DATA.match(self._text, start)
+        if data:
+            return self._copy(start, data.end())
+        image = _IMAGE.match(self._text, start)
+        if not image:
+            return start + 1  # without its "!", it is a link
+        alt, source = image.group(1), image.group(2)
+        place = _host(source.lstrip("<"))
+        label = f"{alt.strip()} ({place})" if alt.strip() else place
+        return self._replace(f"[{label}]({source}", image.end())
+
+
+def _host(source: str) -> str:
+    try:
+        host = urlsplit(source).hostname
+    except ValueError:
+        host = None
+    return f"image at {host}" if host else "image"
