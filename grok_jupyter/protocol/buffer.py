@@ -12,9 +12,9 @@ _HIGH_AT_END = re.compile("[\ud800-\udbff]\\Z")
 
 
 class TextBuffer:
-    """Accumulates pieces; joins them only when somebody reads.
+    r"""Accumulates pieces; joins them only when somebody reads.
 
-    Some servers cut an emoji into two escaped surrogates, ``\\ud83d`` and ``\\ude00``, in two
+    Some servers cut an emoji into two escaped surrogates, ``\ud83d`` and ``\ude00``, in two
     events. A high half therefore waits for its low half, so that the text can always be encoded
     as UTF-8; a half that never meets its other one becomes U+FFFD.
 

@@ -101,7 +101,7 @@ def _bytes_of(source: Any) -> tuple[bytes, str]:
                 "path, an https:// address, bytes, a PIL image or a matplotlib figure."
             ) from None
     figure = source if hasattr(source, "savefig") else getattr(source, "figure", None)
-    if hasattr(figure, "savefig"):
+    if figure is not None and hasattr(figure, "savefig"):
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png", bbox_inches="tight")
         return buffer.getvalue(), "The figure"

@@ -42,7 +42,7 @@ class Event(NamedTuple):
 
 
 class SSEDecoder:
-    """Incremental decoder of one event stream.
+    r"""Incremental decoder of one event stream.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class SSEDecoder:
     >>> decoder = SSEDecoder()
     >>> decoder.feed(b"data: hel")
     []
-    >>> decoder.feed(b"lo\\n\\n")
+    >>> decoder.feed(b"lo\n\n")
     [Event(data='hello', event='message', id='', retry=None)]
     """
 

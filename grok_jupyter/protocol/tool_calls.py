@@ -57,7 +57,7 @@ class ToolCall:
 
 
 class ToolCalls:
-    """Merges parts by index, else by id; a part with neither belongs to the last call or begins one.
+    """Merges parts by index, else by id; a part with neither belongs to the last call.
 
     xAI sends each call whole; other servers cut the arguments, repeat id and name, or leave the
     index out.

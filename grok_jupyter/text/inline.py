@@ -70,7 +70,7 @@ class _Scanner:
     def _code(self, start: int) -> int:
         run = _TICKS.match(self._text, start)
         end = run.end() if run else start + 1
-        starts = self._ticks[end - start] if end - start in self._ticks else []
+        starts = self._ticks.get(end - start, [])
         following = bisect_left(starts, end)
         if following < len(starts):
             return self._copy(start, starts[following] + end - start)

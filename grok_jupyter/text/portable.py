@@ -24,14 +24,14 @@ __all__ = ["fenced", "portable"]
 
 
 def portable(text: str) -> str:
-    """Rewrite an answer's Markdown so that it reads the same everywhere.
+    r"""Rewrite an answer's Markdown so that it reads the same everywhere.
 
     Linear in the length of ``text``. An answer that is still arriving may be passed as well.
 
     Examples
     --------
-    >>> portable(r"It costs $5, and \\(a^2\\) is free.")
-    'It costs \\\\$5, and $a^2$ is free.'
+    >>> portable(r"It costs $5, and \(a^2\) is free.")
+    'It costs \\$5, and $a^2$ is free.'
     """
     output: list[str] = []
     run: list[str] = []  # lines of one kind, in a row

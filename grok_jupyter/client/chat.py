@@ -1,0 +1,100 @@
+"""A chat: messages go out, an answer streams in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grok_jupyter.client.conversation import Conversation, parsed, shape_setting
+from grok_jupyter.client.drivers import drive, drive_async
+from grok_jupyter.client.flow import ask
+from grok_jupyter.client.streams import AsyncResponseStream, ResponseStream
+from grok_jupyter.protocol.response import Response
+
+__all__ = ["AsyncChat", "Chat"]
+
+
+class Chat(Conversation):
+    """A conversation with a model, made by ``client.chat.create(...)``."""
+
+    def stream(self) -> ResponseStream:
+        """Ask; yield ``(response, chunk)`` as the answer arrives.
+
+        The answer is not appended by itself: ``chat.append(response)`` does.
+
+        Raises
+        ------
+        InputError
+            If there is no message yet.
+        GrokError
+            From the loop; ``error.response`` holds what had arrived.
+
+        Examples
+        --------
+        >>> from grok_jupyter import Client
+        >>> from grok_jupyter.chat import user
+        >>> chat = Client(base_url="demo").chat.create("grok-4.6", simulator={"rate": 0})
+        >>> for response, chunk in chat.append(user("Hello")).stream():
+        ...     pass
+        >>> response.status, response.model
+        ('completed', 'grok-demo')
+        """
+        response = Response()
+        request, terms = self._request({}, stream=True)
+        return ResponseStream(
+            response, drive(ask(request, response, terms), self._connection.transport)
+        )
+
+    def sample(self) -> Response:
+        """Ask without streaming; return the whole answer."""
+        return self._whole({})
+
+    def parse(self, shape: Any) -> tuple[Response, Any]:
+        """Ask for an answer of a given shape; return the response and the object.
+
+        Parameters
+        ----------
+        shape : pydantic model class, or dict
+            A class gives an instance of itself; a JSON schema gives decoded JSON.
+
+        Raises
+        ------
+        AnswerError
+            If the answer does not fit; ``error.response`` holds it.
+        """
+        response = self._whole(shape_setting(shape))
+        return response, parsed(response, shape)
+
+    def _whole(self, extra: dict[str, Any]) -> Response:
+        response = Response()
+        request, terms = self._request(extra, stream=False)
+        for _ in drive(ask(request, response, terms), self._connection.transport):
+            pass
+        return response
+
+
+class AsyncChat(Conversation):
+    """Like :class:`Chat`, with ``async for`` and ``await``."""
+
+    def stream(self) -> AsyncResponseStream:
+        """Ask; yield ``(response, chunk)`` as the answer arrives. See :meth:`Chat.stream`."""
+        response = Response()
+        request, terms = self._request({}, stream=True)
+        return AsyncResponseStream(
+            response, drive_async(ask(request, response, terms), self._connection.transport)
+        )
+
+    async def sample(self) -> Response:
+        """Ask without streaming; return the whole answer."""
+        return await self._whole({})
+
+    async def parse(self, shape: Any) -> tuple[Response, Any]:
+        """Ask for an answer of a given shape. See :meth:`Chat.parse`."""
+        response = await self._whole(shape_setting(shape))
+        return response, parsed(response, shape)
+
+    async def _whole(self, extra: dict[str, Any]) -> Response:
+        response = Response()
+        request, terms = self._request(extra, stream=False)
+        async for _ in drive_async(ask(request, response, terms), self._connection.transport):
+            pass
+        return response

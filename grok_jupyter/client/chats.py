@@ -1,0 +1,105 @@
+"""Making chats: ``client.chat.create(...)``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+from grok_jupyter.client.config import default_model
+from grok_jupyter.client.connection import Connection
+from grok_jupyter.client.conversation import Conversation
+from grok_jupyter.protocol.messages import Message, Tool
+from grok_jupyter.protocol.response import Response
+
+__all__ = ["Chats"]
+
+C = TypeVar("C", bound=Conversation)
+
+
+class Chats(Generic[C]):
+    """Makes chats: ``client.chat``."""
+
+    def __init__(self, connection: Connection, kind: type[C]) -> None:
+        self._connection = connection
+        self._kind = kind
+
+    def create(
+        self,
+        model: str | None = None,
+        *,
+        messages: Sequence[Message | Response] = (),
+        temperature: float | None = None,
+        top_p: float | None = None,
+        max_tokens: int | None = None,
+        seed: int | None = None,
+        stop: str | Sequence[str] | None = None,
+        n: int | None = None,
+        user: str | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: str | Tool | dict[str, Any] | None = None,
+        parallel_tool_calls: bool | None = None,
+        response_format: Any = None,
+        reasoning_effort: str | None = None,
+        logprobs: bool | None = None,
+        top_logprobs: int | None = None,
+        frequency_penalty: float | None = None,
+        presence_penalty: float | None = None,
+        **extra: Any,
+    ) -> C:
+        """Make a chat. Nothing is sent; what is left out is never sent either.
+
+        Parameters
+        ----------
+        model : str, optional
+            Default: ``GROK_MODEL``, else ``grok-4.6``.
+        messages : sequence of Message, optional
+            How the conversation begins.
+        temperature : float, optional
+            0 to 2; the server's default is 1.
+        top_p : float, optional
+            Above 0, up to 1.
+        max_tokens : int, optional
+            Most tokens of visible answer, reasoning not counted; sent as
+            ``max_completion_tokens``.
+        seed : int, optional
+            For answers that repeat as far as the server can.
+        stop : str or sequence of str, optional
+            Up to four texts at which the answer ends; not on reasoning models.
+        n : int, optional
+            Number of answers; see ``response.choices``.
+        user : str, optional
+            Your own name for the end user.
+        tools, tool_choice, parallel_tool_calls : optional
+            Functions that the model may ask for; see :func:`grok_jupyter.chat.tool`.
+        response_format : str, dict or pydantic model, optional
+            ``"json_object"``, a JSON schema as the API takes it, or a model class.
+        reasoning_effort : str, optional
+            ``"none"``, ``"low"``, ``"medium"``, ``"high"`` or ``"xhigh"``, where the model knows
+            it.
+        logprobs, top_logprobs : optional
+            Log probabilities of the answer's tokens, and of up to 8 others each.
+        frequency_penalty, presence_penalty : float, optional
+            -2 to 2; not on reasoning models.
+        **extra
+            Any other field of the request, sent as it is.
+        """
+        settings = {
+            "temperature": temperature,
+            "top_p": top_p,
+            "max_tokens": max_tokens,
+            "seed": seed,
+            "stop": stop,
+            "n": n,
+            "user": user,
+            "tools": tools,
+            "tool_choice": tool_choice,
+            "parallel_tool_calls": parallel_tool_calls,
+            "response_format": response_format,
+            "reasoning_effort": reasoning_effort,
+            "logprobs": logprobs,
+            "top_logprobs": top_logprobs,
+            "frequency_penalty": frequency_penalty,
+            "presence_penalty": presence_penalty,
+            **extra,
+        }
+        return self._kind(self._connection, model or default_model(), messages, settings)

@@ -1,0 +1,154 @@
+"""The clients: an endpoint, a key, and chats made with them."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Any, Self
+
+from grok_jupyter.client.chat import AsyncChat, Chat
+from grok_jupyter.client.chats import Chats
+from grok_jupyter.client.connection import Connection, make_async_transport, make_transport
+from grok_jupyter.client.models import AsyncModels, Models
+
+__all__ = ["AsyncClient", "Client"]
+
+
+class Client:
+    """Asks Grok, blocking.
+
+    Parameters
+    ----------
+    api_key : str, optional
+        Default: ``%grok key``, ``XAI_API_KEY``, the system's keyring, Colab's secrets.
+    timeout : float, optional
+        Seconds for a whole answer; default 3600, as xAI advises for reasoning models.
+    base_url : str, optional
+        Another endpoint, or ``"demo"`` for the embedded one. Default: ``GROK_JUPYTER_DEMO``,
+        ``XAI_BASE_URL``, else ``https://api.x.ai/v1``.
+    silence_timeout : float, optional
+        Seconds between events that carry something; default 900, never above ``timeout``.
+    http_client : optional
+        Your own client of httpx or httpx2, with proxies or certificates of yours. It stays open.
+    max_retries : int
+        Retries before the first event; never after it.
+
+    Raises
+    ------
+    ConfigError
+        If there is no key, or a setting cannot be used.
+
+    Examples
+    --------
+    >>> from grok_jupyter import Client
+    >>> Client(base_url="demo")
+    Client(base_url='demo')
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        timeout: float | None = None,
+        base_url: str | None = None,
+        silence_timeout: float | None = None,
+        http_client: Any = None,
+        max_retries: int = 2,
+    ) -> None:
+        self._connection = Connection.open(
+            make_transport, api_key, base_url, http_client, timeout, silence_timeout, max_retries
+        )
+
+    @property
+    def chat(self) -> Chats[Chat]:
+        """Makes chats: ``client.chat.create(...)``."""
+        return Chats(self._connection, Chat)
+
+    @property
+    def models(self) -> Models:
+        """Lists the server's models."""
+        return Models(self._connection)
+
+    @property
+    def base_url(self) -> str:
+        """Where requests go; ``"demo"`` is the embedded endpoint."""
+        return self._connection.endpoint.base_url
+
+    def close(self) -> None:
+        """Close the connections; a client of yours stays open."""
+        self._connection.transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Client(base_url={self.base_url!r})"
+
+
+class AsyncClient:
+    """Asks Grok, awaiting, under asyncio or trio. Takes what :class:`Client` takes.
+
+    Examples
+    --------
+    ::
+
+        async with AsyncClient() as client:
+            chat = client.chat.create("grok-4.6").append(user("Hello"))
+            async for response, chunk in chat.stream():
+                print(chunk.content, end="")
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        timeout: float | None = None,
+        base_url: str | None = None,
+        silence_timeout: float | None = None,
+        http_client: Any = None,
+        max_retries: int = 2,
+    ) -> None:
+        self._connection = Connection.open(
+            make_async_transport,
+            api_key, base_url, http_client, timeout, silence_timeout, max_retries,
+        )  # fmt: skip
+
+    @property
+    def chat(self) -> Chats[AsyncChat]:
+        """Makes chats: ``client.chat.create(...)``."""
+        return Chats(self._connection, AsyncChat)
+
+    @property
+    def models(self) -> AsyncModels:
+        """Lists the server's models."""
+        return AsyncModels(self._connection)
+
+    @property
+    def base_url(self) -> str:
+        """Where requests go; ``"demo"`` is the embedded endpoint."""
+        return self._connection.endpoint.base_url
+
+    async def close(self) -> None:
+        """Close the connections; a client of yours stays open."""
+        await self._connection.transport.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"AsyncClient(base_url={self.base_url!r})"

@@ -1,0 +1,236 @@
+"""Where the key, the address and the model come from.
+
+For each setting: the argument, then what this process was told (``%grok demo``, ``%grok key``),
+then the environment, then what a keyring keeps, then the default.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import os
+import sys
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from grok_jupyter.client.transports.seam import Secret
+from grok_jupyter.protocol.errors import ConfigError
+
+__all__ = [
+    "DEFAULT_BASE_URL",
+    "DEFAULT_MODEL",
+    "DEMO",
+    "KEYRING_SERVICE",
+    "Endpoint",
+    "default_model",
+    "is_loopback",
+    "process",
+    "resolve",
+    "timeouts",
+]
+
+DEFAULT_BASE_URL = "https://api.x.ai/v1"
+DEFAULT_MODEL = "grok-4.6"
+DEMO = "demo"
+"""As ``base_url``: the embedded endpoint, in process."""
+
+DEFAULT_TIMEOUT = 3600.0
+"""Seconds for a whole answer; xAI's guide advises it for reasoning models."""
+
+DEFAULT_SILENCE_TIMEOUT = 900.0
+"""Seconds without an event that carries something; reasoning may take minutes."""
+
+KEYRING_SERVICE = "grok_jupyter"
+KEY_VARIABLE = "XAI_API_KEY"
+
+
+@dataclass(slots=True)
+class Process:
+    """What this process was told with ``%grok demo`` and ``%grok key``.
+
+    Attributes
+    ----------
+    demo : bool or None
+        Whether to speak to the embedded endpoint; ``None``: not told.
+    key : Secret or None
+        The key, in memory only.
+    """
+
+    demo: bool | None = None
+    key: Secret | None = None
+
+
+process = Process()
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where requests go, and with which key.
+
+    Attributes
+    ----------
+    base_url : str
+        Without a trailing slash; ``"demo"`` for the embedded endpoint.
+    key : Secret or None
+        ``None`` only for the embedded endpoint.
+    base_url_source, key_source : str
+        Where each comes from, for people.
+    """
+
+    base_url: str
+    key: Secret | None
+    base_url_source: str
+    key_source: str
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is the embedded endpoint."""
+        return self.base_url == DEMO
+
+
+def resolve(api_key: str | None = None, base_url: str | None = None) -> Endpoint:
+    """Find address and key.
+
+    Raises
+    ------
+    ConfigError
+        If there is no key, or the address must not be sent one.
+    """
+    url, url_source = _base_url(base_url)
+    if url == DEMO:
+        return Endpoint(DEMO, None, url_source, "not needed")
+    _check_url(url)
+    key, key_source = _key(api_key)
+    if key is None:
+        raise ConfigError(
+            "There is no key. Set XAI_API_KEY, or run `%grok key` in a notebook; keys come from "
+            "https://console.x.ai. Without one, `%grok demo` speaks to the embedded endpoint."
+        )
+    return Endpoint(url, key, url_source, key_source)
+
+
+def default_model() -> str:
+    """Return the model to ask when none is named."""
+    return os.environ.get("GROK_MODEL") or DEFAULT_MODEL
+
+
+def timeouts(timeout: float | None, silence_timeout: float | None) -> tuple[float, float]:
+    """Check the two timeouts, in seconds; the second is never above the first."""
+    whole = _seconds("timeout", timeout, DEFAULT_TIMEOUT)
+    return whole, min(whole, _seconds("silence_timeout", silence_timeout, DEFAULT_SILENCE_TIMEOUT))
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address stays on this machine."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return False
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _base_url(argument: str | None) -> tuple[str, str]:
+    if argument:
+        return argument.rstrip("/"), "argument"
+    if process.demo is not None:
+        if process.demo:
+            return DEMO, "%grok demo"
+    elif _is_set("GROK_JUPYTER_DEMO"):
+        return DEMO, "GROK_JUPYTER_DEMO"
+    if os.environ.get("XAI_BASE_URL"):
+        return os.environ["XAI_BASE_URL"].rstrip("/"), "XAI_BASE_URL"
+    return DEFAULT_BASE_URL, "default"
+
+
+def _key(argument: str | None) -> tuple[Secret | None, str]:
+    if argument is not None and argument.strip():
+        return _checked(argument, "api_key"), "argument"
+    if process.key is not None:
+        return process.key, "%grok key"
+    if os.environ.get(KEY_VARIABLE, "").strip():
+        return _checked(os.environ[KEY_VARIABLE], KEY_VARIABLE), KEY_VARIABLE
+    for read, source in ((_from_keyring, "keyring"), (_from_colab, "Colab secrets")):
+        value = read()
+        if value:
+            return _checked(value, source), source
+    return None, "none"
+
+
+def _checked(value: str, source: str) -> Secret:
+    value = value.strip()
+    if not value.isascii() or not value.isprintable() or " " in value:
+        raise ConfigError(
+            f"The key from {source} holds characters that no key has; copy it again from "
+            "https://console.x.ai."
+        )
+    return Secret(value)
+
+
+def _from_keyring() -> str | None:
+    try:
+        import keyring
+    except ImportError:
+        return None
+    try:
+        return keyring.get_password(KEYRING_SERVICE, KEY_VARIABLE)
+    except Exception:  # noqa: BLE001 - a locked or missing keyring is no key, whatever it raises
+        return None
+
+
+def _from_colab() -> str | None:
+    if "google.colab" not in sys.modules:
+        return None
+    try:
+        from google.colab import userdata
+
+        return str(userdata.get(KEY_VARIABLE))
+    except Exception:  # noqa: BLE001 - no such secret, or no access: Colab raises classes of its own
+        return None
+
+
+def _check_url(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        _ = parts.port
+    except ValueError:
+        is_address = False
+    if not is_address:
+        raise ConfigError(
+            f"base_url={_without_password(url)!r} is no address; write it like "
+            f"{DEFAULT_BASE_URL!r}, or 'demo' for the embedded endpoint."
+        )
+    if parts.username or parts.password:
+        raise ConfigError(
+            f"base_url={_without_password(url)!r} holds a name or password; leave them out, the "
+            "key goes into XAI_API_KEY."
+        )
+    if parts.scheme == "http" and not is_loopback(url):
+        raise ConfigError(
+            f"base_url={url!r} would send the key over plain http; use https, or an address on "
+            "this machine."
+        )
+
+
+def _without_password(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    return f"{scheme}{separator}{rest.rpartition('@')[2]}"
+
+
+def _seconds(name: str, value: float | None, default: float) -> float:
+    if value is None:
+        return default
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
+        raise ConfigError(
+            f"{name}={value!r} is no time; give seconds above 0, such as {default:g}."
+        )
+    return float(value) if math.isfinite(value) else 1e9
+
+
+def _is_set(variable: str) -> bool:
+    return os.environ.get(variable, "").strip().lower() not in {"", "0", "false", "no", "off"}

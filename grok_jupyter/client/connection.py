@@ -1,0 +1,101 @@
+"""Where a client sends its requests, and on which terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any, Self
+
+from grok_jupyter.client.config import DEMO, Endpoint, is_loopback, resolve, timeouts
+from grok_jupyter.client.flow import Terms
+from grok_jupyter.client.retry import RetryPolicy
+from grok_jupyter.client.transports.seam import Request
+from grok_jupyter.protocol.errors import ConfigError
+
+__all__ = ["Connection", "make_async_transport", "make_transport"]
+
+CONNECT_TIMEOUT = 10.0
+"""Most seconds to connect."""
+
+
+@dataclass(slots=True)
+class Connection:
+    """An endpoint, a transport to it and the terms of its requests."""
+
+    endpoint: Endpoint
+    transport: Any
+    timeout: float
+    silence_timeout: float
+    retries: RetryPolicy
+
+    @classmethod
+    def open(
+        cls,
+        make: Callable[[Endpoint, Any], Any],
+        api_key: str | None,
+        base_url: str | None,
+        http_client: Any,
+        timeout: float | None,
+        silence_timeout: float | None,
+        max_retries: int,
+    ) -> Self:
+        """Check what a client was given and make its transport; nothing is sent."""
+        whole, silence = timeouts(timeout, silence_timeout)
+        if isinstance(max_retries, bool) or not isinstance(max_retries, int) or max_retries < 0:
+            raise ConfigError(f"max_retries={max_retries!r} is no number of times; give 0 or more.")
+        endpoint = resolve(api_key, base_url)
+        transport = make(endpoint, http_client)
+        return cls(endpoint, transport, whole, silence, RetryPolicy(most=max_retries))
+
+    def request(self, method: str, path: str, body: bytes = b"") -> Request:
+        """Return a request to a path below the base URL."""
+        base = "http://embedded/v1" if self.endpoint.base_url == DEMO else self.endpoint.base_url
+        return Request(
+            method,
+            base + path,
+            body,
+            headers={"user-agent": _user_agent()},
+            key=self.endpoint.key,
+            connect_timeout=min(CONNECT_TIMEOUT, self.timeout),
+            read_timeout=self.silence_timeout,
+        )
+
+    def terms(self, model: str = "", *, is_streaming: bool = True) -> Terms:
+        """Return the terms of a request."""
+        return Terms(
+            self.timeout, self.silence_timeout, self.retries, monotonic, model, is_streaming
+        )
+
+
+def make_transport(endpoint: Endpoint, http_client: Any) -> Any:
+    """Return the transport for an endpoint, blocking."""
+    if endpoint.is_demo:
+        from grok_jupyter.client.transports.simulator import SimulatorTransport
+
+        return SimulatorTransport()
+    from grok_jupyter.client.transports.http import HTTPTransport
+
+    return HTTPTransport(http_client, trust_env=_heeds_proxies(endpoint))
+
+
+def make_async_transport(endpoint: Endpoint, http_client: Any) -> Any:
+    """Return the transport for an endpoint, awaited."""
+    if endpoint.is_demo:
+        from grok_jupyter.client.transports.simulator import AsyncSimulatorTransport
+
+        return AsyncSimulatorTransport()
+    from grok_jupyter.client.transports.http_async import AsyncHTTPTransport
+
+    return AsyncHTTPTransport(http_client, trust_env=_heeds_proxies(endpoint))
+
+
+def _heeds_proxies(endpoint: Endpoint) -> bool:
+    # A proxy from the environment would get the key of a plain-http request to this machine.
+    return not is_loopback(endpoint.base_url)
+
+
+def _user_agent() -> str:
+    from grok_jupyter.version import __version__
+
+    return f"grok_jupyter/{__version__}"

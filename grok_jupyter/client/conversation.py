@@ -1,0 +1,107 @@
+"""What blocking and awaiting chats share: messages, settings and the requests made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+from grok_jupyter.client.body import completion_body, response_format
+from grok_jupyter.protocol.errors import AnswerError, InputError
+from grok_jupyter.protocol.messages import Message, assistant
+from grok_jupyter.protocol.response import Response
+
+if TYPE_CHECKING:
+    from grok_jupyter.client.connection import Connection
+    from grok_jupyter.client.flow import Terms
+    from grok_jupyter.client.transports.seam import Request
+
+__all__ = ["Conversation", "parsed"]
+
+
+class Conversation:
+    """Messages and settings; :class:`Chat` and :class:`AsyncChat` add the asking.
+
+    Attributes
+    ----------
+    model : str
+        The model that is asked.
+    messages : list of Message
+        What is sent, in order.
+    settings : dict
+        What the caller set, by the contract's names; nothing else is sent.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        model: str,
+        messages: Sequence[Message | Response],
+        settings: Mapping[str, Any],
+    ) -> None:
+        self._connection = connection
+        self.model = model
+        self.messages: list[Message] = []
+        self.settings = {name: value for name, value in settings.items() if value is not None}
+        for message in messages:
+            self.append(message)
+
+    def append(self, message: Message | Response) -> Self:
+        """Add a message, or a response as the assistant's turn; return the chat."""
+        if isinstance(message, Response):
+            message = _as_message(message)
+        elif not isinstance(message, Message):
+            raise InputError(
+                f"append() takes a message or a response, not {type(message).__name__}; write "
+                "chat.append(user(...))."
+            )
+        self.messages.append(message)
+        return self
+
+    def _request(self, extra: Mapping[str, Any], *, stream: bool) -> tuple[Request, Terms]:
+        body = completion_body(self.model, self.messages, {**self.settings, **extra}, stream=stream)
+        request = self._connection.request("POST", "/chat/completions", body)
+        return request, self._connection.terms(self.model, is_streaming=stream)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(model={self.model!r}, messages={len(self.messages)})"
+
+
+def parsed(response: Response, shape: Any) -> Any:
+    """Return the answer as an instance of ``shape``, and keep it in ``response.parsed``.
+
+    Raises
+    ------
+    AnswerError
+        If the answer does not fit.
+    """
+    validate = getattr(shape, "model_validate_json", None)
+    if validate is None:
+        response.parsed = response.json()
+        return response.parsed
+    try:
+        response.parsed = validate(response.content)
+    except ValueError as error:  # pydantic's ValidationError is one
+        raise AnswerError(
+            f"The answer does not fit {shape.__name__} ({error}); it is in .response. Ask again, "
+            "or loosen the model.",
+            response=response,
+        ) from None
+    return response.parsed
+
+
+def shape_setting(shape: Any) -> dict[str, Any]:
+    """Return the setting that asks for ``shape``: a pydantic model, or a JSON schema as a dict."""
+    if hasattr(shape, "model_json_schema"):
+        return {"response_format": response_format(shape)}
+    if isinstance(shape, Mapping):
+        schema = {"name": "answer", "schema": dict(shape), "strict": True}
+        return {"response_format": {"type": "json_schema", "json_schema": schema}}
+    raise InputError(
+        f"parse() takes a pydantic model or a JSON schema, not {shape!r}; pass the class itself."
+    )
+
+
+def _as_message(response: Response) -> Message:
+    # The reasoning is not sent back: it would be billed as prompt, and few servers read it.
+    message = assistant(response.content) if response.content else assistant()
+    return Message(message.role, message.content, tool_calls=tuple(response.tool_calls))

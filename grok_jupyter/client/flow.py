@@ -1,0 +1,313 @@
+"""The protocol, once: what to send, what to expect, when to give up.
+
+These generators do no I/O (see :mod:`grok_jupyter.client.steps`). Source of the order of events:
+xAI REST reference, Chat completions, and captured traffic; habits of other compatible servers are
+accepted where they lose nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
+from typing import Any, NoReturn
+
+from grok_jupyter.client.body import without_stream_options
+from grok_jupyter.client.refusals import MAX_BODY_BYTES, refusal, retry_after
+from grok_jupyter.client.retry import RetryPolicy
+from grok_jupyter.client.steps import DeadlinePassed, Deliver, Flow, Hangup, Read, Start, Step, Wait
+from grok_jupyter.client.transports.seam import ConnectFailure, Head, Request, TransportFailure
+from grok_jupyter.protocol.chunk import Chunk, decode_chunk, excerpt, reported_error
+from grok_jupyter.protocol.errors import (
+    APIConnectionError,
+    APITimeoutError,
+    BadRequestError,
+    GrokError,
+    StreamError,
+)
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.sse import MAX_EVENT_BYTES, Event, SSEDecoder
+
+__all__ = ["Terms", "ask", "fetch"]
+
+_GRACE = 0.25  # seconds to wait for the end of a body after [DONE], to keep its connection
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for one request.
+
+    Attributes
+    ----------
+    timeout, silence_timeout : float
+        Seconds for the whole answer, and between two events that carry something.
+    retries : RetryPolicy
+        When to ask again.
+    clock : callable
+        Monotonic seconds.
+    model : str
+        The model asked, for messages.
+    is_streaming : bool
+        Whether a stream was asked for.
+    """
+
+    timeout: float
+    silence_timeout: float
+    retries: RetryPolicy
+    clock: Callable[[], float]
+    model: str = ""
+    is_streaming: bool = True
+
+
+def ask(request: Request, response: Response, terms: Terms) -> Flow:
+    """Send a request for an answer and fold what comes into ``response``.
+
+    Whatever happens, ``response`` ends with a last status and keeps what had arrived.
+    """
+    begun = terms.clock()
+    try:
+        head = yield from _begin(request, terms, begun)
+        kind = head.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind.endswith("json"):
+            yield from _receive_whole(response, terms, begun)
+        elif kind.endswith("html"):
+            body = yield from _read_body(terms, begun, MAX_BODY_BYTES)
+            _refuse_body("an HTML page", body)
+        else:
+            yield from _receive_stream(response, terms, begun)
+    except Exception as error:
+        response.finish("failed")
+        if isinstance(error, GrokError):
+            error.response = response
+        raise
+    finally:
+        # The caller broke off, or an interrupt did: whatever else ends an answer has done so.
+        response.finish("interrupted")
+
+
+def fetch(request: Request, terms: Terms, result: list[Any]) -> Flow:
+    """Send a request and put the JSON of its answer into ``result``."""
+    begun = terms.clock()
+    yield from _begin(request, terms, begun)
+    body = yield from _read_body(terms, begun, MAX_EVENT_BYTES)
+    try:
+        result.append(json.loads(body))
+    except (ValueError, RecursionError):
+        raise StreamError(
+            f"{request.url} did not answer with JSON: {_shown(body)}. Check base_url."
+        ) from None
+
+
+def _begin(request: Request, terms: Terms, begun: float) -> Generator[Step, Any, Head]:
+    """Send the request, again if that can help; return the head of an answer that is one."""
+    failures = 0
+    while True:
+        wait = -1.0
+        error: GrokError
+        try:
+            head: Head = yield Start(request, _until(terms, begun, terms.clock()))
+        except DeadlinePassed:
+            raise _timed_out(terms, begun) from None
+        except ConnectFailure as failure:
+            wait = terms.retries.after_no_connection(failures)
+            error = APIConnectionError(
+                f"The server at {_origin(request.url)} could not be reached ({failure}). Check the "
+                "network and base_url; `%grok demo` works without either."
+            )
+        except TransportFailure as failure:
+            error = APIConnectionError(
+                f"The connection to {_origin(request.url)} broke before an answer ({failure}). "
+                "Ask again."
+            )
+        else:
+            if 200 <= head.status < 300:
+                return head
+            body = yield from _read_body(terms, begun, MAX_BODY_BYTES, is_refusal=True)
+            redact = request.key.redact if request.key else str
+            refused = error = refusal(head, body, terms.model, redact)
+            plain = without_stream_options(request.body) if _names_stream_options(refused) else b""
+            if plain:
+                request = replace(request, body=plain)
+                yield Hangup()
+                continue
+            wait = terms.retries.after_refusal(refused, failures, retry_after(head))
+        if wait < 0 or terms.clock() + wait >= begun + terms.timeout:
+            raise error
+        yield Hangup()
+        yield Wait(wait)
+        failures += 1
+
+
+def _receive_stream(response: Response, terms: Terms, begun: float) -> Flow:
+    clock = terms.clock
+    decoder = SSEDecoder()
+    beginning = b""  # of the body, for the message if it is no stream
+    heard = clock()
+    while True:
+        try:
+            data: bytes = yield Read(_until(terms, begun, heard))
+        except DeadlinePassed:
+            raise _timed_out(terms, begun) from None
+        except TransportFailure as failure:
+            if response.finish_reason is None:
+                _refuse_truncation(response, beginning, f"the connection broke ({failure})")
+            break
+        if len(beginning) < 200:
+            beginning += data[:200]
+        carried = False
+        for event in decoder.feed(data) if data else decoder.finish():
+            if event.data == "[DONE]":
+                yield from _complete(response)
+                if data:
+                    yield from _rest(terms)
+                return
+            chunk = _decoded(event, is_last=not data)
+            if chunk is None:
+                continue
+            response.append(chunk)
+            carried = _note_time(response, chunk, clock() - begun) or carried
+            yield Deliver(chunk)
+        if not data:
+            if response.finish_reason is None:
+                _refuse_truncation(response, beginning, "it ended without its last event")
+            break
+        if carried:
+            heard = clock()
+    yield from _complete(response)
+
+
+def _receive_whole(response: Response, terms: Terms, begun: float) -> Flow:
+    body = yield from _read_body(terms, begun, MAX_EVENT_BYTES)
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        _refuse_body("something that claims to be JSON", body)
+    if not isinstance(value, dict) or not isinstance(value.get("choices"), list):
+        said = reported_error(value) if isinstance(value, dict) else ""
+        if said:
+            raise StreamError(
+                f"The server reported an error instead of answering: {said}. Ask again."
+            )
+        _refuse_body("JSON", body)
+    chunk = Chunk(value)
+    response.append(chunk)
+    _note_time(response, chunk, terms.clock() - begun)
+    yield Deliver(chunk)
+    if terms.is_streaming:
+        raise StreamError(
+            "The server answered with one JSON body in place of a stream; its text is in "
+            ".response.content. Ask without streaming: --no-stream, or chat.sample()."
+        )
+    yield from _complete(response)
+
+
+def _complete(response: Response) -> Flow:
+    tail = response.finish("completed")
+    if tail:
+        yield Deliver(Chunk({"choices": [{"index": 0, "delta": {"content": tail}}]}))
+
+
+def _rest(terms: Terms) -> Flow:
+    """Read to the end of a body that has said all, so that its connection can serve again."""
+    try:
+        yield Read(terms.clock() + _GRACE)
+    except (DeadlinePassed, TransportFailure):
+        return
+
+
+def _read_body(
+    terms: Terms, begun: float, limit: int, *, is_refusal: bool = False
+) -> Generator[Step, Any, bytes]:
+    body = bytearray()
+    heard = terms.clock()
+    while True:
+        try:
+            data: bytes = yield Read(_until(terms, begun, heard))
+        except DeadlinePassed:
+            raise _timed_out(terms, begun) from None
+        except TransportFailure as failure:
+            if is_refusal:  # the status says enough
+                return bytes(body)
+            raise StreamError(f"The answer was cut off ({failure}). Ask again.") from None
+        if not data:
+            return bytes(body)
+        body += data
+        if len(body) > limit:
+            if is_refusal:
+                return bytes(body[:limit])
+            raise StreamError(
+                f"The server sent a body of more than {limit:,} bytes, which is no answer to "
+                "show; check base_url."
+            )
+
+
+def _until(terms: Terms, begun: float, heard: float) -> float:
+    return min(begun + terms.timeout, heard + terms.silence_timeout)
+
+
+def _timed_out(terms: Terms, begun: float) -> APITimeoutError:
+    if terms.clock() - begun >= terms.timeout:
+        return APITimeoutError(
+            f"The answer was not complete within timeout={terms.timeout:g} s. Allow more, or ask "
+            "for less; what had arrived is in .response."
+        )
+    return APITimeoutError(
+        f"The server sent nothing for silence_timeout={terms.silence_timeout:g} s. Ask again, or "
+        "allow more; what had arrived is in .response."
+    )
+
+
+def _decoded(event: Event, *, is_last: bool) -> Chunk | None:
+    if not event.data.strip():
+        return None
+    try:
+        return decode_chunk(event.data)
+    except StreamError:
+        if is_last and not event.data.rstrip().endswith("}"):
+            return None  # cut in its middle: the stream is truncated, not malformed
+        raise
+
+
+def _note_time(response: Response, chunk: Chunk, elapsed: float) -> bool:
+    response.elapsed = elapsed
+    carries = chunk.carries_something
+    if carries and response.time_to_first_token is None:
+        response.time_to_first_token = elapsed
+    return carries
+
+
+def _names_stream_options(error: GrokError) -> bool:
+    return (
+        isinstance(error, BadRequestError)
+        and error.status_code in {400, 422}
+        and "stream_options" in error.body
+    )
+
+
+def _refuse_truncation(response: Response, beginning: bytes, how: str) -> NoReturn:
+    if response.status == "pending" and beginning.strip():
+        _refuse_body("something else", beginning)
+    arrived = len(response.content)
+    raise StreamError(
+        f"The answer is incomplete: {how}, after {arrived:,} characters. They are in "
+        ".response.content; ask again for the whole."
+        if arrived
+        else f"There is no answer: {how}, before any text. Ask again."
+    )
+
+
+def _refuse_body(what: str, body: bytes) -> NoReturn:
+    raise StreamError(
+        f"The server answered with {what} in place of a stream of events: {_shown(body)}. Check "
+        "base_url, or ask again."
+    )
+
+
+def _shown(body: bytes) -> str:
+    return (
+        repr(excerpt(body[:1000].decode("utf-8", "replace"))) if body.strip() else "an empty body"
+    )
+
+
+def _origin(url: str) -> str:
+    return "/".join(url.split("/", 3)[:3])

@@ -1,0 +1,68 @@
+"""When a request is sent again: only before the first event, and not often.
+
+A stream that broke is never asked again by itself: its text is on the screen, and the server has
+billed it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from grok_jupyter.client.refusals import is_spending_limit
+from grok_jupyter.protocol.errors import APIStatusError, RateLimitError, ServerError
+
+__all__ = ["RetryPolicy"]
+
+_LONGEST_WAIT = 120.0  # seconds; a server that asks for more gets an error that says so
+_NOT_TRANSIENT = {501, 505, 525, 526}  # 525 and 526 are certificates that do not match
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How often, and after how many seconds.
+
+    Attributes
+    ----------
+    most : int
+        Retries of one request.
+    first_wait : float
+        Seconds before the first retry; doubled for each further one, give or take a fifth.
+    jitter : callable
+        Returns a number between its two arguments; exchangeable, so that tests are exact.
+    """
+
+    most: int = 2
+    first_wait: float = 0.5
+    jitter: Callable[[float, float], float] = random.uniform
+
+    def after_refusal(self, error: APIStatusError, failures: int, asked: float | None) -> float:
+        """Return the seconds to wait before asking again; negative if asking is no use.
+
+        Parameters
+        ----------
+        error : APIStatusError
+            How the server refused.
+        failures : int
+            Retries already made.
+        asked : float or None
+            Seconds that the server asks to wait.
+        """
+        if failures >= self.most:
+            return -1.0
+        if isinstance(error, RateLimitError):
+            if is_spending_limit(error):
+                return -1.0
+        elif not isinstance(error, ServerError) or error.status_code in _NOT_TRANSIENT:
+            return -1.0
+        if asked is not None:
+            return asked if asked <= _LONGEST_WAIT else -1.0
+        return self._backoff(failures)
+
+    def after_no_connection(self, failures: int) -> float:
+        """Return the seconds to wait before connecting again; negative if it is no use."""
+        return self._backoff(failures) if failures < self.most else -1.0
+
+    def _backoff(self, failures: int) -> float:
+        return float(self.first_wait * 2**failures * self.jitter(0.8, 1.2))

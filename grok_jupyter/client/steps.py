@@ -1,0 +1,53 @@
+"""What a flow may ask of the driver that runs it.
+
+A *flow* is a generator that knows the protocol and does no I/O: it yields one of these steps and
+is sent the step's result. Two small drivers, one blocking and one for ``async``, carry the steps
+out; all decisions are made once, in the flow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any, NamedTuple
+
+from grok_jupyter.client.transports.seam import Request
+from grok_jupyter.protocol.chunk import Chunk
+
+__all__ = ["DeadlinePassed", "Deliver", "Flow", "Hangup", "Read", "Start", "Step", "Wait"]
+
+
+class Start(NamedTuple):
+    """Send a request; the result is the :class:`Head` of the answer."""
+
+    request: Request
+    until: float  # on time.monotonic's clock
+
+
+class Read(NamedTuple):
+    """Read from the answer; the result is its next bytes, ``b""`` at the end."""
+
+    until: float
+
+
+class Wait(NamedTuple):
+    """Wait for some seconds."""
+
+    seconds: float
+
+
+class Hangup(NamedTuple):
+    """Close the call."""
+
+
+class Deliver(NamedTuple):
+    """Hand a chunk to the caller."""
+
+    chunk: Chunk
+
+
+Step = Start | Read | Wait | Hangup | Deliver
+Flow = Generator[Step, Any, None]
+
+
+class DeadlinePassed(Exception):  # noqa: N818 - thrown into a flow, never seen by callers
+    """A step was not done in time."""

@@ -1,0 +1,167 @@
+"""Requests over HTTP, by httpx, or by httpx2, its continuation with the same interface."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from types import ModuleType
+from typing import Any
+
+from grok_jupyter.client.transports.seam import (
+    Call,
+    ConnectFailure,
+    Head,
+    Request,
+    TransportFailure,
+)
+from grok_jupyter.protocol.errors import ConfigError
+
+__all__ = ["HTTPTransport", "failure_of", "module_of", "prepared"]
+
+_MOST_KEPT = 16  # idle connections remembered; the pool itself closes them after seconds
+
+
+class HTTPTransport:
+    """Sends requests with an ``httpx.Client``.
+
+    Parameters
+    ----------
+    client : httpx.Client or httpx2.Client, optional
+        The caller's own; it is used as it is and stays open.
+    trust_env : bool
+        Whether a client of ours heeds ``HTTPS_PROXY`` and its like.
+    """
+
+    def __init__(self, client: Any = None, *, trust_env: bool = True) -> None:
+        if client is None:
+            import httpx
+
+            self._client: Any = httpx.Client(trust_env=trust_env)
+            self._owns_client = True
+        else:
+            self._client = client
+            self._owns_client = False
+        self._module = module_of(self._client, "Client")
+        # Connections kept open for the next request. A call that is aborted before its answer
+        # began may be waiting on any of them.
+        self._kept: set[Any] = set()
+
+    def call(self, request: Request) -> Call:
+        """Prepare a call."""
+        return _HTTPCall(self._client, self._module, request, self._kept)
+
+    def close(self) -> None:
+        """Close the client, if it is ours."""
+        if self._owns_client:
+            self._client.close()
+
+
+class _HTTPCall:
+    def __init__(self, client: Any, module: ModuleType, request: Request, kept: set[Any]) -> None:
+        self._client = client
+        self._module = module
+        self._request = request
+        self._kept = kept
+        self._stream: Any = None  # httpcore's network stream, once known
+        self._response: Any = None
+        self._body: Iterator[bytes] = iter(())
+        self._is_read = False
+        self._is_aborted = False
+
+    def start(self) -> Head:
+        request = prepared(self._client, self._module, self._request)
+        request.extensions["trace"] = self._note_connection
+        try:
+            self._response = self._client.send(request, stream=True, follow_redirects=False)
+        except self._module.HTTPError as error:
+            raise failure_of(error, self._module) from None
+        self._stream = self._response.extensions.get("network_stream", self._stream)
+        self._kept.discard(self._stream)
+        headers = self._response.headers
+        # Decoding costs a copy of every read; it is not needed unless a proxy insists.
+        is_encoded = headers.get("content-encoding", "identity") not in {"", "identity"}
+        self._body = self._response.iter_bytes() if is_encoded else self._response.iter_raw()
+        return Head(self._response.status_code, headers)
+
+    def read(self) -> bytes:
+        try:
+            for data in self._body:
+                if data:
+                    return data
+        except self._module.HTTPError as error:
+            raise failure_of(error, self._module) from None
+        self._is_read = True
+        return b""
+
+    def abort(self) -> None:
+        self._is_aborted = True
+        # Closing a socket does not wake a thread that waits on it; shutting it down does.
+        streams = [self._stream] if self._stream is not None else list(self._kept)
+        for stream in streams:
+            with suppress(OSError, AttributeError):
+                connection = stream.get_extra_info("socket")
+                # Past ssl.SSLSocket's own shutdown, which would drop its state under the reader.
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        if self._response is None:
+            return
+        self._response.close()
+        if self._is_read and not self._is_aborted and self._stream is not None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.pop()
+            self._kept.add(self._stream)
+        self._response = None
+
+    def _note_connection(self, event: str, info: dict[str, Any]) -> None:
+        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
+            self._stream = info["return_value"]
+
+
+def module_of(client: Any, class_name: str) -> ModuleType:
+    """Return httpx or httpx2, whichever a client comes from.
+
+    Raises
+    ------
+    ConfigError
+        If it is no such client.
+    """
+    for base in type(client).__mro__:
+        package = base.__module__.partition(".")[0]
+        if package in {"httpx", "httpx2"} and base.__name__ == class_name:
+            return sys.modules[package]
+    raise ConfigError(
+        f"http_client={type(client).__name__} cannot be used here; pass an httpx.{class_name} or "
+        f"an httpx2.{class_name}."
+    )
+
+
+def prepared(client: Any, module: ModuleType, request: Request) -> Any:
+    """Build the library's own request; the only place where the key is revealed."""
+    headers = {
+        "accept": "text/event-stream, application/json",
+        "accept-encoding": "identity",  # compression would hold events back
+        **request.headers,
+    }
+    if request.body:
+        headers["content-type"] = "application/json"
+    if request.key is not None:
+        headers["authorization"] = f"Bearer {request.key.reveal()}"
+    timeout = module.Timeout(
+        request.read_timeout, connect=request.connect_timeout, pool=request.connect_timeout
+    )
+    return client.build_request(
+        request.method, request.url, content=request.body or None, headers=headers, timeout=timeout
+    )
+
+
+def failure_of(error: Exception, module: ModuleType) -> TransportFailure:
+    """Translate the library's exception: a failure to connect is told from a broken connection."""
+    text = str(error).strip() or type(error).__name__
+    no_connection = (
+        module.ConnectError, module.ConnectTimeout, module.PoolTimeout, module.ProxyError,
+        module.UnsupportedProtocol,
+    )  # fmt: skip
+    return (ConnectFailure if isinstance(error, no_connection) else TransportFailure)(text)

@@ -1,0 +1,79 @@
+"""Requests over HTTP, awaited; the sibling of :mod:`grok_jupyter.client.transports.http`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from types import ModuleType
+from typing import Any
+
+from grok_jupyter.client.transports.http import failure_of, module_of, prepared
+from grok_jupyter.client.transports.seam import AsyncCall, Head, Request
+
+__all__ = ["AsyncHTTPTransport"]
+
+
+class AsyncHTTPTransport:
+    """Sends requests with an ``httpx.AsyncClient``.
+
+    Parameters
+    ----------
+    client : httpx.AsyncClient or httpx2.AsyncClient, optional
+        The caller's own; it is used as it is and stays open.
+    trust_env : bool
+        Whether a client of ours heeds ``HTTPS_PROXY`` and its like.
+    """
+
+    def __init__(self, client: Any = None, *, trust_env: bool = True) -> None:
+        if client is None:
+            import httpx
+
+            self._client: Any = httpx.AsyncClient(trust_env=trust_env)
+            self._owns_client = True
+        else:
+            self._client = client
+            self._owns_client = False
+        self._module = module_of(self._client, "AsyncClient")
+
+    def call(self, request: Request) -> AsyncCall:
+        """Prepare a call."""
+        return _AsyncHTTPCall(self._client, self._module, request)
+
+    async def close(self) -> None:
+        """Close the client, if it is ours."""
+        if self._owns_client:
+            await self._client.aclose()
+
+
+class _AsyncHTTPCall:
+    def __init__(self, client: Any, module: ModuleType, request: Request) -> None:
+        self._client = client
+        self._module = module
+        self._request = request
+        self._response: Any = None
+        self._body: AsyncIterator[bytes] | None = None
+
+    async def start(self) -> Head:
+        request = prepared(self._client, self._module, self._request)
+        try:
+            self._response = await self._client.send(request, stream=True, follow_redirects=False)
+        except self._module.HTTPError as error:
+            raise failure_of(error, self._module) from None
+        headers = self._response.headers
+        is_encoded = headers.get("content-encoding", "identity") not in {"", "identity"}
+        self._body = self._response.aiter_bytes() if is_encoded else self._response.aiter_raw()
+        return Head(self._response.status_code, headers)
+
+    async def read(self) -> bytes:
+        try:
+            if self._body is not None:
+                async for data in self._body:
+                    if data:
+                        return data
+        except self._module.HTTPError as error:
+            raise failure_of(error, self._module) from None
+        return b""
+
+    async def close(self) -> None:
+        if self._response is not None:
+            await self._response.aclose()
+            self._response = None

@@ -1,0 +1,120 @@
+"""The embedded endpoint in this process: the same engine that its HTTP server runs, no socket."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from threading import Event
+from urllib.parse import urlsplit
+
+import anyio
+
+from grok_jupyter.client.transports.seam import AsyncCall, Call, Head, Request, TransportFailure
+from grok_jupyter.simulator import Engine, Piece, Reply
+
+__all__ = ["AsyncSimulatorTransport", "SimulatorTransport"]
+
+
+class SimulatorTransport:
+    """Answers requests from the embedded endpoint's engine."""
+
+    def __init__(self, engine: Engine | None = None) -> None:
+        self._engine = engine or Engine()
+
+    def call(self, request: Request) -> Call:
+        """Prepare a call."""
+        return _Call(self._engine, request)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class AsyncSimulatorTransport:
+    """Answers requests from the embedded endpoint's engine, awaited."""
+
+    def __init__(self, engine: Engine | None = None) -> None:
+        self._engine = engine or Engine()
+
+    def call(self, request: Request) -> AsyncCall:
+        """Prepare a call."""
+        return _AsyncCall(self._engine, request)
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+class _Answer:
+    """What both calls share: the engine's reply and the place in it."""
+
+    def __init__(self, engine: Engine, request: Request) -> None:
+        self._engine = engine
+        self._request = request
+        self._reply: Reply | None = None
+        self._pieces: Iterator[Piece] = iter(())
+
+    def _begin(self) -> Reply:
+        path = urlsplit(self._request.url).path
+        headers = {"content-type": "application/json", **self._request.headers}
+        reply = self._engine.answer(self._request.method, path, headers, self._request.body)
+        self._reply = reply
+        self._pieces = reply.pieces
+        return reply
+
+    def _next(self) -> Piece | None:
+        piece = next(self._pieces, None)
+        if piece is None and self._reply is not None and self._reply.is_cut:
+            raise TransportFailure("the embedded endpoint cut the connection, as it was asked to")
+        return piece
+
+
+class _Call(_Answer):
+    def __init__(self, engine: Engine, request: Request) -> None:
+        super().__init__(engine, request)
+        self._aborted = Event()
+
+    def start(self) -> Head:
+        reply = self._begin()
+        self._wait(reply.headers_delay)
+        return Head(reply.status, reply.headers)
+
+    def read(self) -> bytes:
+        piece = self._next()
+        if piece is None:
+            return b""
+        self._wait(piece.delay)
+        return piece.data
+
+    def abort(self) -> None:
+        self._aborted.set()
+
+    def close(self) -> None:
+        self._pieces = iter(())
+
+    def _wait(self, seconds: float) -> None:
+        if self._aborted.is_set() or (
+            seconds and self._aborted.wait(None if seconds == math.inf else seconds)
+        ):
+            raise TransportFailure("aborted")
+
+
+class _AsyncCall(_Answer):
+    async def start(self) -> Head:
+        reply = self._begin()
+        await _sleep(reply.headers_delay)
+        return Head(reply.status, reply.headers)
+
+    async def read(self) -> bytes:
+        piece = self._next()
+        if piece is None:
+            return b""
+        await _sleep(piece.delay)
+        return piece.data
+
+    async def close(self) -> None:
+        self._pieces = iter(())
+
+
+async def _sleep(seconds: float) -> None:
+    if seconds == math.inf:
+        await anyio.sleep_forever()
+    await anyio.sleep(seconds)
