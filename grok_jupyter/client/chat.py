@@ -38,11 +38,11 @@ class Chat(Conversation):
         >>> response.status, response.model
         ('completed', 'grok-demo')
         """
-        response = Response()
-        request, terms = self._request({}, stream=True)
-        return ResponseStream(
-            response, drive(ask(request, response, terms), self._connection.transport)
-        )
+        return self.begin()
+
+    def begin(self, *, streaming: bool = True) -> ResponseStream:
+        """Like :meth:`stream`; with ``streaming=False`` the answer comes as one chunk."""
+        return self._begin({}, streaming=streaming)
 
     def sample(self) -> Response:
         """Ask without streaming; return the whole answer."""
@@ -65,11 +65,16 @@ class Chat(Conversation):
         return response, parsed(response, shape)
 
     def _whole(self, extra: dict[str, Any]) -> Response:
-        response = Response()
-        request, terms = self._request(extra, stream=False)
-        for _ in drive(ask(request, response, terms), self._connection.transport):
+        stream = self._begin(extra, streaming=False)
+        for _ in stream:
             pass
-        return response
+        return stream.response
+
+    def _begin(self, extra: dict[str, Any], *, streaming: bool) -> ResponseStream:
+        response = Response()
+        request, terms = self._request(extra, stream=streaming)
+        chunks = drive(ask(request, response, terms), self._connection.transport)
+        return ResponseStream(response, chunks)
 
 
 class AsyncChat(Conversation):
@@ -77,11 +82,11 @@ class AsyncChat(Conversation):
 
     def stream(self) -> AsyncResponseStream:
         """Ask; yield ``(response, chunk)`` as the answer arrives. See :meth:`Chat.stream`."""
-        response = Response()
-        request, terms = self._request({}, stream=True)
-        return AsyncResponseStream(
-            response, drive_async(ask(request, response, terms), self._connection.transport)
-        )
+        return self.begin()
+
+    def begin(self, *, streaming: bool = True) -> AsyncResponseStream:
+        """Like :meth:`stream`; with ``streaming=False`` the answer comes as one chunk."""
+        return self._begin({}, streaming=streaming)
 
     async def sample(self) -> Response:
         """Ask without streaming; return the whole answer."""
@@ -93,8 +98,13 @@ class AsyncChat(Conversation):
         return response, parsed(response, shape)
 
     async def _whole(self, extra: dict[str, Any]) -> Response:
-        response = Response()
-        request, terms = self._request(extra, stream=False)
-        async for _ in drive_async(ask(request, response, terms), self._connection.transport):
+        stream = self._begin(extra, streaming=False)
+        async for _ in stream:
             pass
-        return response
+        return stream.response
+
+    def _begin(self, extra: dict[str, Any], *, streaming: bool) -> AsyncResponseStream:
+        response = Response()
+        request, terms = self._request(extra, stream=streaming)
+        chunks = drive_async(ask(request, response, terms), self._connection.transport)
+        return AsyncResponseStream(response, chunks)

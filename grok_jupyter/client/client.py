@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from types import TracebackType
 from typing import Any, Self
 
@@ -72,6 +73,14 @@ class Client:
     def base_url(self) -> str:
         """Where requests go; ``"demo"`` is the embedded endpoint."""
         return self._connection.endpoint.base_url
+
+    def with_timeouts(
+        self, timeout: float | None = None, silence_timeout: float | None = None
+    ) -> Client:
+        """Return a client with other timeouts, in seconds, over the same connections."""
+        other = copy(self)
+        other._connection = self._connection.with_timeouts(timeout, silence_timeout)
+        return other
 
     def close(self) -> None:
         """Close the connections; a client of yours stays open."""

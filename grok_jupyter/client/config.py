@@ -178,7 +178,7 @@ def _from_keyring() -> str | None:
         return None
     try:
         return keyring.get_password(KEYRING_SERVICE, KEY_VARIABLE)
-    except Exception:  # noqa: BLE001 - a locked or missing keyring is no key, whatever it raises
+    except Exception:  # a locked or missing keyring is no key, whatever it raises
         return None
 
 
@@ -189,7 +189,7 @@ def _from_colab() -> str | None:
         from google.colab import userdata
 
         return str(userdata.get(KEY_VARIABLE))
-    except Exception:  # noqa: BLE001 - no such secret, or no access: Colab raises classes of its own
+    except Exception:  # no such secret, or no access: Colab raises classes of its own
         return None
 
 

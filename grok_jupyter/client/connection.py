@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any, Self
 
@@ -47,6 +47,14 @@ class Connection:
         endpoint = resolve(api_key, base_url)
         transport = make(endpoint, http_client)
         return cls(endpoint, transport, whole, silence, RetryPolicy(most=max_retries))
+
+    def with_timeouts(self, timeout: float | None, silence_timeout: float | None) -> Self:
+        """Return a connection over the same transport; ``None`` leaves a timeout as it is."""
+        whole, silence = timeouts(
+            self.timeout if timeout is None else timeout,
+            self.silence_timeout if silence_timeout is None else silence_timeout,
+        )
+        return replace(self, timeout=whole, silence_timeout=silence)
 
     def request(self, method: str, path: str, body: bytes = b"") -> Request:
         """Return a request to a path below the base URL."""

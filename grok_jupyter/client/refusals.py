@@ -31,6 +31,7 @@ MAX_BODY_BYTES = 64 * 1024
 """Bytes of a refusal's body that are read."""
 
 _KEY = re.compile(r"api[ _-]?key|authorization|authentication|unauthorized", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _SPENDING = re.compile(r"spending limit|credits|billing|quota", re.IGNORECASE)
 _NEXT_STEPS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), step)
@@ -142,9 +143,7 @@ def _said(body: str) -> str:
         value = json.loads(body)
     except (ValueError, RecursionError):
         if re.match(r"\s*<", body):
-            title = re.search(
-                r"<title[^>]*>(.*?)</title>", body[:10_000], re.IGNORECASE | re.DOTALL
-            )
+            title = _TITLE.search(body[:10_000])
             return f"an HTML page, {excerpt(title.group(1))!r}" if title else "an HTML page"
         return excerpt(body, 300).rstrip(".")
     if isinstance(value, dict):

@@ -82,7 +82,7 @@ class ToolCalls:
         if isinstance(function.get("name"), str) and not call.function.name:
             call.function.name = function["name"]
         if isinstance(function.get("arguments"), str):
-            call.function._arguments.append(function["arguments"])  # noqa: SLF001 - ours
+            call.function._arguments.append(function["arguments"])
 
     def _find(self, part: dict[str, Any]) -> ToolCall:
         index, call_id = part.get("index"), part.get("id")

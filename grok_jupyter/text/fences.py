@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["CodeBlock", "Line", "code_blocks", "lines"]
+__all__ = ["CodeBlock", "Line", "code_blocks", "ended", "lines"]
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")  # str.splitlines would also cut at form feeds and U+2028
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
@@ -167,3 +167,14 @@ def _dedented(line: str, indent: int) -> str:
 def _language(info: str) -> str:
     word = info.split(None, 1)[0] if info else ""
     return word.strip("{}.").split(",", 1)[0].lower()
+
+
+def ended(text: str) -> str:
+    """Return ``text`` so that what follows it after a blank line stands outside its code."""
+    text = text.rstrip()
+    *_, last = lines(f"{text}\n\nx\n")
+    if last.kind == "text":
+        return text
+    opening = [line.text for line in lines(text) if line.kind == "open"][-1]
+    mark = re.search(r"`{3,}|~{3,}", opening)
+    return f"{text}\n{mark.group()}" if mark else text

@@ -40,6 +40,12 @@ class Secret:
         """Remove the value from a text that may echo it."""
         return text.replace(self._value, "***") if len(self._value) > 3 else text
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self._value == other._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
     def __repr__(self) -> str:
         return "Secret(***)"
 

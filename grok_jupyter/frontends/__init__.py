@@ -1,0 +1,1 @@
+"""What users touch: magics now, the chat widget later."""

@@ -1,0 +1,43 @@
+"""Loading and unloading: all that is installed in a shell, and nothing that stays behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grok_jupyter.frontends.magics.completion import Completer
+from grok_jupyter.frontends.magics.grok import GrokMagics
+from grok_jupyter.frontends.magics.line import GrokLine
+
+__all__ = ["load", "unload"]
+
+_COMMANDS = ("%%grok", "%grok")
+
+
+def load(shell: Any) -> None:
+    """Install the magics, their completion and their way with question marks."""
+    unload(shell)  # loading twice replaces
+    magics = GrokMagics(shell)
+    shell.register_magics(magics)
+    shell.input_transformer_manager.token_transformers.append(GrokLine)
+    completer = Completer(magics)
+    for command in _COMMANDS:
+        shell.set_hook("complete_command", completer, str_key=command)
+
+
+def unload(shell: Any) -> None:
+    """Remove every trace; variables bound with ``-o`` are the user's and stay."""
+    manager = shell.magics_manager
+    for kind in ("line", "cell"):
+        manager.magics[kind].pop("grok", None)
+    magics = manager.registry.pop(GrokMagics.__name__, None)
+    if magics is not None:
+        magics.close()
+        shell.user_ns.pop("_grok", None)
+        shell.user_ns_hidden.pop("_grok", None)
+    shell.configurables[:] = [c for c in shell.configurables if not isinstance(c, GrokMagics)]
+    transformers = shell.input_transformer_manager.token_transformers
+    transformers[:] = [transformer for transformer in transformers if transformer is not GrokLine]
+    hooks = shell.strdispatchers.get("complete_command")
+    for command in _COMMANDS:
+        if hooks is not None:
+            hooks.strs.pop(command, None)

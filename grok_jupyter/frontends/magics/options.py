@@ -1,0 +1,215 @@
+"""The options of ``%%grok`` and ``%grok``: one table for parsing, help and completion."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import keyword
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from grok_jupyter.frontends.magics.split import next_word
+from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.rendering.finished import FORMATS, Format
+
+__all__ = ["EFFORTS", "OPTIONS", "Option", "Options", "parse_options"]
+
+EFFORTS = ("none", "low", "medium", "high", "xhigh")
+"""What is offered for completion; the server judges what a model takes."""
+
+_RESERVED = {"messages", "model", "stream", "stream_options"}
+
+
+@dataclass(slots=True)
+class Options:
+    """What was given on the line; ``None`` where nothing was."""
+
+    model: str | None = None
+    system: str | None = None
+    temperature: float | None = None
+    max_tokens: int | None = None
+    reasoning_effort: str | None = None
+    output: str | None = None
+    form: Format | None = None
+    images: list[str] = field(default_factory=list)
+    parameters: dict[str, Any] = field(default_factory=dict)
+    timeout: float | None = None
+    raw: bool = False
+    no_stream: bool = False
+    quiet: bool = False
+
+
+class Option(NamedTuple):
+    """One option.
+
+    Attributes
+    ----------
+    flags : tuple of str
+        As written on the line.
+    values : tuple of str
+        The names of its values, for the help; empty for a switch.
+    help : str
+        What it does.
+    apply : callable
+        Checks the values and enters them into the options.
+    """
+
+    flags: tuple[str, ...]
+    values: tuple[str, ...]
+    help: str
+    apply: Callable[..., None]
+
+
+def parse_options(line: str) -> tuple[Options, str]:
+    """Read the options at the beginning of a line; return them and the rest, as it stands.
+
+    The rest begins with the first word that is no option, or after ``--``.
+
+    Raises
+    ------
+    InputError
+        If an option is unknown, lacks its value, or the value cannot be used.
+    """
+    options = Options()
+    position = 0
+    while (word := next_word(line, position)) is not None:
+        if word.is_quoted or not word.text.startswith("-") or word.text == "-":
+            break
+        if word.text == "--":
+            position = word.end
+            break
+        flag, has_value, attached = word.text.partition("=")
+        if not flag.startswith("--"):
+            flag, has_value = word.text, ""
+        option = _BY_FLAG.get(flag)
+        if option is None:
+            raise InputError(_unknown(flag))
+        values = [attached] if has_value else []
+        position = word.end
+        while len(values) < len(option.values):
+            following = next_word(line, position)
+            if following is None or (not following.is_quoted and following.text in _BY_FLAG):
+                raise InputError(f"{flag} lacks its value; write {flag} {' '.join(option.values)}.")
+            values.append(following.text)
+            position = following.end
+        if len(values) > len(option.values):
+            raise InputError(f"{flag} takes no value; leave out {word.text[len(flag) :]!r}.")
+        option.apply(options, flag, *values)
+    return options, line[position:].strip()
+
+
+def _unknown(flag: str) -> str:
+    near = difflib.get_close_matches(flag, _BY_FLAG, n=1)
+    hint = f" Did you mean {near[0]}?" if near else " %%grok? lists the options."
+    return f"{flag!r} is no option of grok.{hint} A prompt that begins so goes after `--`."
+
+
+def _sets(name: str, convert: Callable[[str, str], Any]) -> Callable[..., None]:
+    def apply(options: Options, flag: str, text: str) -> None:
+        setattr(options, name, convert(flag, text))
+
+    return apply
+
+
+def _switches(name: str) -> Callable[..., None]:
+    def apply(options: Options, _: str) -> None:
+        setattr(options, name, True)
+
+    return apply
+
+
+def _text(flag: str, text: str) -> str:
+    if not text.strip():
+        raise InputError(f"{flag} is empty; give it a value, or leave it out.")
+    return text
+
+
+def _number(flag: str, text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number) or number < 0:
+        raise InputError(f"{flag} {text!r} is no number; write it like {flag} 0.7.")
+    return number
+
+
+def _temperature(flag: str, text: str) -> float:
+    number = _number(flag, text)
+    if number > 2:
+        raise InputError(f"{flag} {text!r} is too high; temperatures go from 0 to 2.")
+    return number
+
+
+def _seconds(flag: str, text: str) -> float:
+    number = _number(flag, text)
+    if number == 0:
+        raise InputError(f"{flag} {text!r} leaves no time; give seconds above 0.")
+    return number
+
+
+def _count(flag: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text[:12]) == 0:
+        raise InputError(f"{flag} {text!r} is no number of tokens; write it like {flag} 500.")
+    return int(text[:12])
+
+
+def _form(flag: str, text: str) -> Format:
+    for form in FORMATS:
+        if text == form:
+            return form
+    raise InputError(f"{flag} {text!r} is no format; use one of {', '.join(FORMATS)}.")
+
+
+def _variable(flag: str, text: str) -> str:
+    if not text.isidentifier() or keyword.iskeyword(text):
+        raise InputError(f"{flag} {text!r} is no name of a variable; use letters, digits and _.")
+    return text
+
+
+def _add_image(options: Options, _: str, source: str) -> None:
+    options.images.append(source)
+
+
+def _add_parameter(options: Options, flag: str, name: str, text: str) -> None:
+    if name in _RESERVED:
+        instead = {"model": "-m", "stream": "--no-stream"}.get(name, "the cell itself")
+        raise InputError(f"{flag} {name} is set by {instead}; leave it out.")
+    try:
+        options.parameters[name] = json.loads(text)
+    except ValueError:
+        options.parameters[name] = text
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option(("-m", "--model"), ("MODEL",), "the model to ask", _sets("model", _text)),
+    Option(("-s", "--system"), ("TEXT",), "a system prompt", _sets("system", _text)),
+    Option(("-t", "--temperature"), ("NUMBER",), "0 to 2", _sets("temperature", _temperature)),
+    Option(("--max-tokens",), ("N",), "most tokens of visible answer", _sets("max_tokens", _count)),
+    Option(
+        ("--reasoning-effort",), ("EFFORT",), f"{', '.join(EFFORTS)}, as the model takes it",
+        _sets("reasoning_effort", _text),
+    ),
+    Option(("-o", "--output"), ("VAR",), "bind the response to VAR", _sets("output", _variable)),
+    Option(
+        ("-f", "--format"), ("FORMAT",),
+        "markdown, text (unrendered), code (only the fenced blocks) or json", _sets("form", _form),
+    ),
+    Option(
+        ("-i", "--image"), ("IMAGE",),
+        "attach an image: path, address, or expression (bytes, PIL image, figure); repeatable",
+        _add_image,
+    ),
+    Option(
+        ("-p", "--param"), ("KEY", "VALUE"), "any other field of the request; repeatable",
+        _add_parameter,
+    ),
+    Option(("--timeout",), ("SECONDS",), "for the whole answer", _sets("timeout", _seconds)),
+    Option(("--raw",), (), "leave double braces alone", _switches("raw")),
+    Option(("--no-stream",), (), "ask for the answer in one piece", _switches("no_stream")),
+    Option(("-q", "--quiet"), (), "no line with model, tokens and cost", _switches("quiet")),
+)  # fmt: skip
+
+_BY_FLAG = {flag: option for option in OPTIONS for flag in option.flags}

@@ -1,0 +1,90 @@
+"""``%config GrokMagics.…``: defaults for every cell."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from traitlets import Bool, Enum, Float, TraitType, Unicode
+from traitlets.config import Configurable
+
+from grok_jupyter.client.config import (
+    DEFAULT_SILENCE_TIMEOUT,
+    DEFAULT_TIMEOUT,
+    default_model,
+    resolve,
+)
+from grok_jupyter.protocol.errors import ConfigError
+from grok_jupyter.rendering.finished import FORMATS
+
+__all__ = ["Settings"]
+
+_YES = {"1", "true", "yes", "on"}
+
+
+class Settings(Configurable):
+    """Set with ``%config``, in ``ipython_config.py``, or by ``GROK_JUPYTER_…`` in the environment.
+
+    ``GROK_JUPYTER_SHOW_USAGE=0``, for example, is ``GrokMagics.show_usage = False``.
+    """
+
+    model = Unicode("", help="Model to ask; empty: GROK_MODEL, else the package's default.").tag(
+        config=True
+    )
+    system = Unicode("", help="System prompt for every cell; -s replaces it.").tag(config=True)
+    temperature = Float(
+        None, allow_none=True, min=0, max=2, help="0 to 2; None leaves it to the server."
+    ).tag(config=True)
+    timeout = Float(DEFAULT_TIMEOUT, help="Seconds for a whole answer.").tag(config=True)
+    silence_timeout = Float(
+        DEFAULT_SILENCE_TIMEOUT, help="Seconds between events that carry something."
+    ).tag(config=True)
+    base_url = Unicode("", help="Endpoint; empty: XAI_BASE_URL, else xAI; 'demo': embedded.").tag(
+        config=True
+    )
+    format = Enum(FORMATS, "markdown", help="How answers look.").tag(config=True)
+    interpolate = Bool(True, help="Whether {{expr}} is evaluated.").tag(config=True)
+    show_usage = Bool(True, help="Whether to show model, tokens and cost.").tag(config=True)
+    live = Enum(
+        ("auto", "always", "never"),
+        "auto",
+        help="Whether to show an answer while it arrives; auto: where somebody watches.",
+    ).tag(config=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        configured = self.config[type(self).__name__] if self.config else {}
+        for name, trait in self.traits(config=True).items():
+            text = os.environ.get(f"GROK_JUPYTER_{name.upper()}", "").strip()
+            if text and name not in configured and name not in kwargs:
+                self._set_from_environment(name, trait, text)
+
+    def asked_model(self, option: str | None) -> str:
+        """Return the model to ask: the option's, the setting's, or the default."""
+        return option or self.model or default_model()
+
+    def described(self) -> list[tuple[str, str]]:
+        """Return each setting and its value, and where address and key come from."""
+        rows = [(name, repr(getattr(self, name))) for name in sorted(self.traits(config=True))]
+        rows[[name for name, _ in rows].index("model")] = ("model", repr(self.asked_model(None)))
+        try:
+            endpoint = resolve(base_url=self.base_url or None)
+        except ConfigError as error:
+            return [*rows, ("endpoint", str(error))]
+        rows.append(("endpoint", f"{endpoint.base_url} ({endpoint.base_url_source})"))
+        rows.append(("key", endpoint.key_source))
+        return rows
+
+    def _set_from_environment(self, name: str, trait: TraitType[Any, Any], text: str) -> None:
+        value: Any = text
+        try:
+            if isinstance(trait, Bool):
+                value = text.lower() in _YES
+            elif isinstance(trait, Float):
+                value = float(text)
+            setattr(self, name, value)
+        except Exception as error:
+            raise ConfigError(
+                f"GROK_JUPYTER_{name.upper()}={text!r} cannot be used ({error}); correct it, or "
+                "leave it out."
+            ) from None

@@ -1,0 +1,1 @@
+"""From a cell's text to the parts of a message."""

@@ -1,0 +1,48 @@
+"""``-i``: from what a user writes to an image."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from grok_jupyter.frontends.prompt.interpolation import evaluate
+from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.images import ImagePart, image
+
+__all__ = ["attached"]
+
+_FILE = re.compile(r"[^()\[\]{}]*(?:[/\\~][^()\[\]{}]*|\.(?:png|jpe?g|gif|webp|bmp|tiff?|svg|pdf))",
+                   re.IGNORECASE)  # fmt: skip
+
+
+def attached(source: str, namespace: Mapping[str, Any]) -> ImagePart:
+    """Return the image that ``-i source`` means: an address, a path, or an expression.
+
+    Raises
+    ------
+    InputError
+        If it is none of these, or gives no image that xAI reads.
+    """
+    if source.startswith(("http://", "https://", "data:image/")):
+        return image(source)
+    if _is_file(source):
+        return image(Path(source).expanduser())
+    try:
+        value = evaluate(source, namespace, f"-i {source}")
+    except InputError:
+        if _FILE.fullmatch(source):
+            return image(Path(source).expanduser())  # says that there is no such file
+        raise
+    try:
+        return image(value)
+    except InputError as error:
+        raise InputError(f"-i {source}: {error}") from None
+
+
+def _is_file(source: str) -> bool:
+    try:
+        return Path(source).expanduser().is_file()
+    except (OSError, ValueError, RuntimeError):
+        return False

@@ -1,0 +1,104 @@
+"""``{{expr}}`` in a prompt: evaluated once, in the notebook's namespace.
+
+Single braces are text, so code, JSON and LaTeX survive. What an expression gives is inserted as
+it is and never looked at again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import CodeType
+from typing import Any
+
+from grok_jupyter.frontends.prompt.values import rendered
+from grok_jupyter.protocol.chunk import excerpt
+from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.messages import Content
+
+__all__ = ["evaluate", "interpolate"]
+
+_MOST_TRIES = 50  # closing braces to try: an expression may hold some of its own
+
+
+def interpolate(text: str, namespace: Mapping[str, Any]) -> list[Content]:
+    """Return the parts of a prompt: text with its expressions replaced, and figures as images.
+
+    Raises
+    ------
+    InputError
+        If an expression is none, names something undefined, or fails; nothing is sent then.
+    """
+    parts: list[Content] = []
+    position = 0
+    while (start := text.find("{{", position)) >= 0:
+        parts.append(text[position:start])
+        code, source, position = _expression(text, start)
+        value = rendered(_value(code, source, namespace, f"{{{{{source}}}}}"))
+        parts.append(value)
+    parts.append(text[position:])
+    return _merged(parts)
+
+
+def evaluate(source: str, namespace: Mapping[str, Any], place: str) -> Any:
+    """Evaluate an option's expression; ``place`` names the option in a message.
+
+    Raises
+    ------
+    InputError
+        If it is no expression, names something undefined, or fails.
+    """
+    code = _compiled(source)
+    if code is None:
+        raise InputError(f"{place} is no Python expression; check its brackets and quotes.")
+    return _value(code, source, namespace, place)
+
+
+def _expression(text: str, start: int) -> tuple[CodeType, str, int]:
+    end = start + 2
+    for _ in range(_MOST_TRIES):
+        end = text.find("}}", end)
+        if end < 0:
+            break
+        source = text[start + 2 : end].strip()
+        code = _compiled(source)
+        if code is not None:
+            return code, source, end + 2
+        end += 1
+    shown = excerpt(text[start : start + 60], 40)
+    raise InputError(
+        f"{shown!r} begins an expression that is no Python expression, or never ends with }}}}. "
+        "Write {{expr}} to insert a value; --raw sends double braces as they are."
+    )
+
+
+def _compiled(source: str) -> CodeType | None:
+    try:
+        return compile(source.strip(), "<prompt>", "eval") if source.strip() else None
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return None
+
+
+def _value(code: CodeType, source: str, namespace: Mapping[str, Any], place: str) -> Any:
+    try:
+        return eval(code, dict(namespace))  # noqa: S307 - the user's own expression, as in a cell
+    except NameError as error:
+        name = error.name or source
+        raise InputError(
+            f"{name!r} in {place} is not defined. Define it in a cell first; --raw sends double "
+            "braces as they are. Nothing was sent."
+        ) from None
+    except Exception as error:
+        raise InputError(
+            f"{place} failed with {type(error).__name__}: {excerpt(str(error), 200)}. Nothing was "
+            "sent."
+        ) from error
+
+
+def _merged(parts: list[Content]) -> list[Content]:
+    merged: list[Content] = []
+    for part in parts:
+        if isinstance(part, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += part
+        elif part:
+            merged.append(part)
+    return merged

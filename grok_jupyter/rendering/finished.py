@@ -1,0 +1,101 @@
+"""The finished output: one mimebundle that every front end can show, and where it came from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple
+
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.status import status_line
+from grok_jupyter.text.fences import ended
+from grok_jupyter.text.portable import fenced, portable
+
+__all__ = ["FORMATS", "Format", "Output", "finished"]
+
+Format = Literal["markdown", "text", "code", "json"]
+FORMATS: tuple[Format, ...] = ("markdown", "text", "code", "json")
+
+
+class Output(NamedTuple):
+    """What is displayed: data by mime type, and metadata."""
+
+    data: dict[str, str]
+    metadata: dict[str, Any]
+
+
+def finished(
+    response: Response,
+    *,
+    form: Format = "markdown",
+    with_usage: bool = True,
+    provenance: Mapping[str, Any] | None = None,
+) -> Output:
+    """Make the finished output of a response, whatever its status.
+
+    ``text/plain`` is the answer, verbatim. ``text/markdown`` is the answer in its form, then one
+    muted line. Nothing in the data depends on time, so a re-run with the same answer is equal.
+
+    Parameters
+    ----------
+    response : Response
+        The answer.
+    form : str
+        ``"markdown"`` as written, ``"text"`` without rendering, ``"code"`` only the fenced
+        blocks, ``"json"`` laid out.
+    with_usage : bool
+        Whether to show model, tokens and cost.
+    provenance : mapping, optional
+        What to add to the metadata: how the answer was asked for.
+    """
+    body = ended(_BODIES[form](response))
+    line = status_line(response, with_usage=with_usage)
+    if not body and not line:
+        line = "an empty answer"  # some front ends reject empty Markdown
+    muted = f"<sub>{line}</sub>" if line else ""
+    markdown = "\n\n".join(part for part in (body, muted) if part)
+    data = {"text/markdown": markdown, "text/plain": response.content}
+    return Output(data, {"grok_jupyter": {**_described(response), **(provenance or {})}})
+
+
+def _as_code(response: Response) -> str:
+    blocks = [fenced(block.source, block.language) for block in response.code]
+    return "\n".join(blocks) if blocks else portable(response.content)
+
+
+def _as_json(response: Response) -> str:
+    try:
+        value = json.loads(response.content)
+    except ValueError:
+        return portable(response.content)
+    return fenced(json.dumps(value, indent=2, ensure_ascii=False), "json")
+
+
+def _as_text(response: Response) -> str:
+    return fenced(response.content) if response.content else ""
+
+
+_BODIES: dict[Format, Callable[[Response], str]] = {
+    "markdown": lambda response: portable(response.content),
+    "text": _as_text,
+    "code": _as_code,
+    "json": _as_json,
+}
+
+
+def _described(response: Response) -> dict[str, Any]:
+    usage = response.usage
+    return {
+        "model": response.model,
+        "response_id": response.id,
+        "status": response.status,
+        "finish_reason": response.finish_reason,
+        "usage": usage and {
+            "prompt_tokens": usage.prompt_tokens,
+            "completion_tokens": usage.completion_tokens,
+            "reasoning_tokens": usage.reasoning_tokens,
+            "total_tokens": usage.total_tokens,
+            "cost_in_usd_ticks": usage.cost_in_usd_ticks,
+        },
+        "replayed": False,
+    }  # fmt: skip

@@ -1,0 +1,70 @@
+"""The live view as Markdown: the whole answer in each frame.
+
+This is the simple one. It knows nothing of kernels and displays; whatever replaces it takes the
+same response.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.finished import Format
+from grok_jupyter.rendering.status import plain
+from grok_jupyter.text.fences import ended
+from grok_jupyter.text.portable import fenced, portable
+
+__all__ = ["LiveMarkdown"]
+
+_FASTEST = 0.2  # seconds between frames
+_PER_CHARACTER = 25e-6  # a front end needs about 7 ms for 1 KB; leave it two thirds of its time
+_REASONING_SHOWN = 4000  # characters; all of it is in response.reasoning_content
+
+
+class LiveMarkdown:
+    """Draws frames of a growing response.
+
+    Parameters
+    ----------
+    model : str
+        Who is being waited for.
+    form : str
+        How the answer is to look; see :func:`grok_jupyter.rendering.finished.finished`.
+    clock : callable
+        Monotonic seconds.
+    """
+
+    def __init__(self, model: str, form: Format, clock: Callable[[], float]) -> None:
+        self._model = plain(model)
+        self._form = form
+        self._clock = clock
+        self._begun = clock()
+        self._thought: float | None = None  # seconds until the answer began
+
+    def frame(self, response: Response) -> str:
+        """Return the Markdown of what there is to see now."""
+        seconds = self._clock() - self._begun
+        content, reasoning = response.content, response.reasoning_content
+        if not content:
+            waiting = f"{self._model} is thinking … {seconds:.0f} s"
+            return _folded(waiting, reasoning, is_open=True) if reasoning else f"*{waiting}*"
+        if self._thought is None:
+            self._thought = seconds
+        answer = portable(content) if self._form in {"markdown", "code"} else fenced(content)
+        if not reasoning:
+            return answer
+        summary = f"Thought for {self._thought:.0f} s"
+        return f"{_folded(summary, reasoning, is_open=False)}\n\n{answer}"
+
+    @staticmethod
+    def pause(frame: str) -> float:
+        """Return the seconds to leave a front end before the next frame."""
+        return max(_FASTEST, _PER_CHARACTER * len(frame))
+
+
+def _folded(summary: str, text: str, *, is_open: bool) -> str:
+    shown = text[-_REASONING_SHOWN:]
+    if len(text) > len(shown):
+        shown = "… " + shown.partition(" ")[2]
+    state = " open" if is_open else ""
+    return f"<details{state}><summary>{summary}</summary>\n\n{ended(portable(shown))}\n\n</details>"

@@ -1,0 +1,89 @@
+"""Surfaces of a notebook: one output that is updated, or only the finished one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+
+from IPython.display import DisplayHandle, display
+
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.finished import Format, Output
+from grok_jupyter.rendering.live import LiveMarkdown
+from grok_jupyter.rendering.painter import Painter
+
+__all__ = ["FinishedSurface", "LiveSurface"]
+
+Finish = Callable[[Response], Output]
+
+
+class FinishedSurface:
+    """Shows a response only when it has finished: nobody is watching."""
+
+    def __init__(self, finish: Finish) -> None:
+        self._finish = finish
+
+    def show(self, response: Response) -> None:
+        """Wait for the end."""
+
+    def finish(self, response: Response) -> None:
+        """Display the finished output."""
+        output = self._finish(response)
+        display(output.data, metadata=output.metadata, raw=True)
+
+
+class LiveSurface:
+    """One output, on the screen before anything is sent, that grows and is then exchanged.
+
+    Only the first frame is displayed, from the main thread; every other one updates that output.
+    A display from a thread would land in whichever cell ran last.
+
+    Parameters
+    ----------
+    finish : callable
+        Makes the finished output.
+    model : str
+        Who is being waited for.
+    form : str
+        How the answer is to look.
+    """
+
+    def __init__(self, finish: Finish, model: str, form: Format) -> None:
+        self._finish = finish
+        self._live = LiveMarkdown(model, form, monotonic)
+        self._handle: DisplayHandle | None = None
+        self._response: Response | None = None
+        self._painted = ""
+        self._painter = Painter(self._paint)
+
+    def show(self, response: Response) -> None:
+        """Display the first frame, or ask for the next one."""
+        if self._handle is None:
+            self._response = response
+            self._painted = self._live.frame(response)
+            self._handle = DisplayHandle()
+            self._handle.display(_bundle(self._painted), raw=True)
+            self._painter.start()
+        self._painter.request()
+
+    def finish(self, response: Response) -> None:
+        """Exchange the live view for the finished output, in the same place."""
+        self._painter.stop()
+        output = self._finish(response)
+        if self._handle is None:
+            display(output.data, metadata=output.metadata, raw=True)
+        else:
+            self._handle.update(output.data, metadata=output.metadata, raw=True)
+
+    def _paint(self) -> float:
+        if self._handle is None or self._response is None:
+            return 0.0
+        frame = self._live.frame(self._response)
+        if frame != self._painted:
+            self._handle.update(_bundle(frame), raw=True)
+            self._painted = frame
+        return self._live.pause(frame)
+
+
+def _bundle(markdown: str) -> dict[str, str]:
+    return {"text/markdown": markdown, "text/plain": markdown}

@@ -1,0 +1,53 @@
+"""The muted line below an answer: model, tokens, cost."""
+
+from __future__ import annotations
+
+import re
+
+from grok_jupyter.protocol.response import Response
+
+__all__ = ["cost", "plain", "status_line"]
+
+_OUTCOMES = {"interrupted": "interrupted", "failed": "incomplete"}
+_FINISHES = {"length": "cut at the token limit", "content_filter": "filtered by the server"}
+
+
+def status_line(response: Response, *, with_usage: bool = True) -> str:
+    """Return one line about a response; ``""`` if there is nothing to say.
+
+    How it ended is said whenever that is not the ordinary way; usage only if asked for.
+    """
+    parts = [_OUTCOMES.get(response.status, "")]
+    parts.append(_FINISHES.get(response.finish_reason or "", ""))
+    if with_usage or parts[0]:
+        parts.append(plain(response.model or ""))
+    if with_usage:
+        parts += [_tokens(response), cost(response.cost_usd)]
+    return " · ".join(part for part in parts if part)
+
+
+def cost(usd: float | None) -> str:
+    """Write a cost exactly, as far as ten-billionths of a dollar go; ``""`` if unreported."""
+    if usd is None:
+        return ""
+    digits = f"{usd:.10f}".rstrip("0")
+    whole, _, decimals = digits.partition(".")
+    return f"{whole}.{decimals:0<2} USD"
+
+
+def _tokens(response: Response) -> str:
+    usage = response.usage
+    if usage is None:
+        return ""
+    counts = (
+        (usage.prompt_tokens, "prompt"),
+        (usage.reasoning_tokens or None, "reasoning"),
+        (usage.completion_tokens, "completion"),
+    )
+    named = [f"{count:,} {name}" for count, name in counts if count is not None]
+    return f"{' + '.join(named)} tokens" if named else ""
+
+
+def plain(name: str) -> str:
+    """Keep of a server's text what can stand in Markdown without meaning anything there."""
+    return re.sub(r"[^\w.:/ -]", "", name)[:80]

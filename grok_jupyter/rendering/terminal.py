@@ -1,0 +1,86 @@
+"""The surface of a terminal: text as it arrives, then nothing twice."""
+
+from __future__ import annotations
+
+import sys
+from time import monotonic
+from typing import TextIO
+
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.status import status_line
+
+__all__ = ["TerminalSurface"]
+
+# Control characters in an answer could move the cursor, or set the clipboard of some terminals.
+_HARMLESS = {code: None for code in (*range(32), *range(127, 160)) if code not in {9, 10}}
+_DIM, _NORMAL, _ERASE = "\x1b[2m", "\x1b[22m", "\r\x1b[2K"
+
+
+class TerminalSurface:
+    """Prints what each chunk adds.
+
+    Parameters
+    ----------
+    model : str
+        Who is being waited for.
+    with_usage : bool
+        Whether to print model, tokens and cost at the end.
+    stream : text file, optional
+        Default: standard output. Control sequences are only written to a terminal.
+    """
+
+    def __init__(self, model: str, *, with_usage: bool, stream: TextIO | None = None) -> None:
+        self._model = model
+        self._with_usage = with_usage
+        self._stream = stream or sys.stdout
+        self._is_terminal = self._stream.isatty()
+        self._printed = 0
+        self._reasoned = 0
+        self._is_waiting = False
+        self._begun = monotonic()
+
+    def show(self, response: Response) -> None:
+        """Print what is new."""
+        content, reasoning = response.content, response.reasoning_content
+        if not content and not reasoning:
+            self._wait()
+            return
+        if len(reasoning) > self._reasoned:
+            self._write_muted(reasoning[self._reasoned :])
+            self._reasoned = len(reasoning)
+        if len(content) > self._printed:
+            if not self._printed and self._reasoned:
+                self._write("\n\n")
+            self._write(content[self._printed :])
+            self._printed = len(content)
+
+    def finish(self, response: Response) -> None:
+        """Print what is left, and the muted line."""
+        if response.content or response.reasoning_content:
+            self.show(response)
+        line = status_line(response, with_usage=self._with_usage)
+        if self._printed or self._reasoned:
+            self._write("\n")
+        if line:
+            self._write_muted(f"{line}\n")
+        self._write("")
+
+    def _wait(self) -> None:
+        if self._is_terminal:
+            self._is_waiting = True
+            seconds = monotonic() - self._begun
+            waiting = f"{_ERASE}{_DIM}{self._model} is thinking … {seconds:.0f} s{_NORMAL}"
+            print(waiting, end="", file=self._stream, flush=True)
+
+    def _write_muted(self, text: str) -> None:
+        text = text.translate(_HARMLESS)
+        self._put(f"{_DIM}{text}{_NORMAL}" if self._is_terminal else text)
+
+    def _write(self, text: str) -> None:
+        self._put(text.translate(_HARMLESS))
+
+    def _put(self, text: str) -> None:
+        if self._is_waiting:
+            text = _ERASE + text
+            self._is_waiting = False
+        print(text, end="", file=self._stream, flush=True)
