@@ -13,9 +13,12 @@ from grok_jupyter.protocol.usage import Usage, decode_usage
 from grok_jupyter.text.fences import CodeBlock, code_blocks
 from grok_jupyter.text.portable import portable
 
-__all__ = ["Choice", "Response", "Status"]
+__all__ = ["DEMO_MODEL", "Choice", "Response", "Status"]
 
 Status = Literal["pending", "streaming", "completed", "interrupted", "failed"]
+
+DEMO_MODEL = "grok-demo"
+"""As the embedded endpoint names itself, whatever model it was asked for."""
 
 _PLACEHOLDER = "Thinking..."
 """Some models repeat this as reasoning while they think (captured traffic, July 2025)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.response import DEMO_MODEL, Response
 
 __all__ = ["cost", "plain", "status_line"]
 
@@ -18,11 +18,13 @@ def status_line(response: Response, *, with_usage: bool = True) -> str:
     How it ended is said whenever that is not the ordinary way; usage only if asked for.
     """
     parts = [_OUTCOMES.get(response.status, "")]
+    if response.status == "failed" and not response.content:
+        parts = ["no answer"]
     parts.append(_FINISHES.get(response.finish_reason or "", ""))
     if with_usage or parts[0]:
         parts.append(plain(response.model or ""))
     if with_usage:
-        parts += [_tokens(response), cost(response.cost_usd)]
+        parts += [_tokens(response), _billed(response)]
     return " · ".join(part for part in parts if part)
 
 
@@ -33,6 +35,12 @@ def cost(usd: float | None) -> str:
     digits = f"{usd:.10f}".rstrip("0")
     whole, _, decimals = digits.partition(".")
     return f"{whole}.{decimals:0<2} USD"
+
+
+def _billed(response: Response) -> str:
+    # The embedded endpoint reports a cost as xAI would; nobody is charged.
+    note = ", not charged" if response.model == DEMO_MODEL and response.cost_usd else ""
+    return cost(response.cost_usd) + note
 
 
 def _tokens(response: Response) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 
 from grok_jupyter.client.client import Client
-from grok_jupyter.client.config import Endpoint, resolve
+from grok_jupyter.client.config import DEMO, Endpoint, resolve
 from grok_jupyter.frontends.magics.manual import manual
 from grok_jupyter.frontends.magics.options import Options, parse_options
 from grok_jupyter.frontends.magics.settings import Settings
@@ -20,7 +20,7 @@ from grok_jupyter.frontends.prompt.interpolation import interpolate
 from grok_jupyter.frontends.watching import is_terminal, is_watched
 from grok_jupyter.protocol.errors import AnswerError, InputError
 from grok_jupyter.protocol.messages import Content, Message, system, user
-from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.response import DEMO_MODEL, Response
 from grok_jupyter.rendering.finished import Format, Output, finished
 from grok_jupyter.rendering.notebook import FinishedSurface, LiveSurface
 from grok_jupyter.rendering.terminal import TerminalSurface
@@ -113,10 +113,11 @@ class GrokMagics(Magics, Settings):
             return finished(response, form=form, with_usage=with_usage, provenance=provenance)
 
         surface: Surface
+        speaker = DEMO_MODEL if client.base_url == DEMO else model
         if is_terminal(self.shell):
-            surface = TerminalSurface(model, with_usage=with_usage)
+            surface = TerminalSurface(speaker, with_usage=with_usage)
         elif is_watched(self.shell, self.live):
-            surface = LiveSurface(finish, model, form)
+            surface = LiveSurface(finish, speaker, form)
         else:
             surface = FinishedSurface(finish)
         response = run(stream, surface, self.ledger)

@@ -13,6 +13,7 @@ from IPython.display import display
 from grok_jupyter.client.config import process
 from grok_jupyter.frontends.magics.keys import ask_for_key
 from grok_jupyter.frontends.magics.manual import manual
+from grok_jupyter.protocol.response import DEMO_MODEL
 from grok_jupyter.rendering.status import cost
 from grok_jupyter.version import __version__
 
@@ -74,7 +75,7 @@ def _usage(magics: GrokMagics, _: str) -> None:
             f"{account.prompt_tokens:,}",
             f"{account.reasoning_tokens:,}",
             f"{account.completion_tokens:,}",
-            cost(account.cost_usd) or "unreported",
+            (cost(account.cost_usd) or "unreported") + ", not charged" * (model == DEMO_MODEL),
         )
         for model, account in magics.ledger.accounts.items()
     ]

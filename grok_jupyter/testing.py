@@ -1,0 +1,34 @@
+"""For your own tests: an xAI-compatible server on loopback, as a pytest fixture.
+
+The fixture is there as soon as the package is installed::
+
+    def test_my_analysis(grok_server):
+        answer = my_package.ask("What is the meaning of life?")  # uses XAI_BASE_URL
+        assert "42" in answer
+
+It answers deterministically, names itself ``grok-demo`` and costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from grok_jupyter.simulator import Knobs, SimulatorServer
+
+__all__ = ["Knobs", "SimulatorServer", "grok_server"]
+
+
+@pytest.fixture
+def grok_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimulatorServer]:
+    """Run an embedded endpoint and point ``XAI_BASE_URL`` and ``XAI_API_KEY`` at it.
+
+    Every client and every ``%%grok`` cell of the test speaks to it, over a real socket, as fast as
+    it can. ``grok_server.requests`` lists what was asked.
+    """
+    with SimulatorServer(Knobs(rate=0.0, first_token=0.0)) as server:
+        monkeypatch.delenv("GROK_JUPYTER_DEMO", raising=False)
+        monkeypatch.setenv("XAI_BASE_URL", server.url)
+        monkeypatch.setenv("XAI_API_KEY", "a-key-for-tests")
+        yield server
