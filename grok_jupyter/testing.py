@@ -5,6 +5,7 @@ The fixture is there as soon as the package is installed::
     def test_my_analysis(grok_server):
         answer = my_package.ask("What is the meaning of life?")  # uses XAI_BASE_URL
         assert "42" in answer
+        assert grok_server.requests[0].body["model"] == "grok-4.6"
 
 It answers deterministically, names itself ``grok-demo`` and costs nothing.
 """
@@ -12,12 +13,14 @@ It answers deterministically, names itself ``grok-demo`` and costs nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
-from grok_jupyter.simulator import Knobs, SimulatorServer
+if TYPE_CHECKING:
+    from grok_jupyter.simulator import SimulatorServer
 
-__all__ = ["Knobs", "SimulatorServer", "grok_server"]
+__all__ = ["grok_server"]
 
 
 @pytest.fixture
@@ -27,6 +30,9 @@ def grok_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimulatorServer]:
     Every client and every ``%%grok`` cell of the test speaks to it, over a real socket, as fast as
     it can. ``grok_server.requests`` lists what was asked.
     """
+    # Imported here: pytest loads this module in every run of every project that has it installed.
+    from grok_jupyter.simulator import Knobs, SimulatorServer
+
     with SimulatorServer(Knobs(rate=0.0, first_token=0.0)) as server:
         monkeypatch.delenv("GROK_JUPYTER_DEMO", raising=False)
         monkeypatch.setenv("XAI_BASE_URL", server.url)

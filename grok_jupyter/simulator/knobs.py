@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from .faults.names import FAULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["KnobError", "Knobs", "Profile", "ReasoningMode", "Segmentation"]
 

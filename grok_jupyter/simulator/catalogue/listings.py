@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..refusals import NOT_FOUND, Refusal
+from grok_jupyter.simulator.refusals import NOT_FOUND, Refusal
+
 from .models import DEMO_MODEL, FINGERPRINT, IMAGE_MODELS, LANGUAGE_MODELS, Model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 __all__ = ["api_key", "listing"]
 

@@ -38,7 +38,7 @@ STREAM = {
 
 HABITS = {
     "surrogates": "an emoji cut into its two UTF-16 halves in two events",
-    "line-separators": "U+2028, U+0085 and a vertical tab, unescaped, inside the text",
+    "line-separators": "U+2028, U+2029 and U+0085, unescaped, inside the text",
     "nulls": "null for every field that has nothing to say",
     "role-never": "no role in any delta",
     "new-ids": "another id in every chunk",

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..catalogue.models import Model, find_model
-from ..knobs import KnobError, Knobs
-from ..refusals import Refusal, bad_argument, does_not_deserialize, no_such_model
+from grok_jupyter.simulator.catalogue.models import Model, find_model
+from grok_jupyter.simulator.knobs import KnobError, Knobs
+from grok_jupyter.simulator.refusals import (
+    Refusal,
+    bad_argument,
+    does_not_deserialize,
+    no_such_model,
+)
+
 from .fields import flag, obj, string
 from .limits import Limits, read_limits
 from .messages import Message, read_messages
 from .tools import Tool, read_tool_choice, read_tools
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["ChatRequest", "read_chat"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ..refusals import bad_argument, does_not_deserialize
+from grok_jupyter.simulator.refusals import bad_argument, does_not_deserialize
 
 __all__ = ["flag", "number", "obj", "objects", "string", "strings", "whole"]
 
@@ -22,7 +22,8 @@ _NAMES = {
 
 def string(body: Body, name: str) -> str | None:
     """Return a text field."""
-    return _typed(body, name, str, "a string")
+    value: str | None = _typed(body, name, str, "a string")
+    return value
 
 
 def flag(body: Body, name: str, *, default: bool = False) -> bool:
@@ -33,7 +34,8 @@ def flag(body: Body, name: str, *, default: bool = False) -> bool:
 
 def obj(body: Body, name: str) -> dict[str, Any] | None:
     """Return a field that holds a JSON object."""
-    return _typed(body, name, dict, "a map")
+    value: dict[str, Any] | None = _typed(body, name, dict, "a map")
+    return value
 
 
 def objects(body: Body, name: str) -> list[dict[str, Any]]:

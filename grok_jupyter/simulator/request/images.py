@@ -9,7 +9,7 @@ import struct
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ..refusals import bad_argument
+from grok_jupyter.simulator.refusals import bad_argument
 
 __all__ = ["Image", "read_image"]
 

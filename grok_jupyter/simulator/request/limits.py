@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..catalogue.models import Model
-from ..refusals import Refusal, bad_argument, unsupported_parameter
+from grok_jupyter.simulator.refusals import Refusal, bad_argument, unsupported_parameter
+
 from .fields import flag, number, string, strings, whole
+
+if TYPE_CHECKING:
+    from grok_jupyter.simulator.catalogue.models import Model
 
 __all__ = ["Limits", "read_limits"]
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..catalogue.models import Model
-from ..refusals import bad_argument, does_not_deserialize
+from grok_jupyter.simulator.refusals import bad_argument, does_not_deserialize
+
 from .fields import objects, string
 from .images import Image, read_image
+
+if TYPE_CHECKING:
+    from grok_jupyter.simulator.catalogue.models import Model
 
 __all__ = ["Message", "read_messages"]
 

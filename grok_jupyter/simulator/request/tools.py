@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..refusals import bad_argument, does_not_deserialize
+from grok_jupyter.simulator.refusals import bad_argument, does_not_deserialize
+
 from .fields import obj, objects, string
 
 __all__ = ["Tool", "read_tool_choice", "read_tools"]

@@ -1,0 +1,1 @@
+"""What the endpoint says: prepared answers, generated texts, tool calls and JSON instances."""

@@ -1,0 +1,152 @@
+"""The endpoint itself: a request in, a reply out, no socket anywhere.
+
+`SimulatorServer` puts it behind HTTP; in process it answers directly.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .access import check_key
+from .catalogue.listings import api_key, listing
+from .faults.counter import FaultCounter
+from .faults.habits import changed
+from .faults.names import HABITS, REPLIES, STREAM, WIRE
+from .faults.replies import faulty_reply
+from .faults.stream import CUTS, disturbed
+from .faults.whole import faulty_whole
+from .faults.wire import rewritten
+from .knobs import Knobs
+from .refusals import INVALID_ARGUMENT, NOT_FOUND, Refusal
+from .reply import Piece, Reply, json_reply
+from .request.chat import ChatRequest, read_chat
+from .streaming.completion import completion
+from .streaming.profiles import frames
+from .streaming.segmentation import segmented
+from .streaming.usage import Meter, read_meter
+from .writing.compose import compose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .writing.plan import Plan
+
+__all__ = ["Engine", "Piece", "Reply"]
+
+_LISTING = re.compile(r"/v1/(models|language-models|image-generation-models)(?:/([^/]+))?")
+
+
+class Engine:
+    """An xAI-compatible endpoint without a network.
+
+    Deterministic: equal requests get equal bytes, ids and times included. It says that it is
+    `grok-demo` in every answer, whatever model was asked for. Safe to use from several threads.
+
+    Parameters
+    ----------
+    knobs
+        How it behaves. A request overrides them for itself with a `"simulator"` object in its
+        body.
+
+    Examples
+    --------
+    >>> Engine().answer("GET", "/v1/models", {}, b"").status
+    200
+    """
+
+    def __init__(self, knobs: Knobs | None = None) -> None:
+        self.knobs = knobs or Knobs()
+        self._faults = FaultCounter()
+
+    def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        """Answer one request.
+
+        Parameters
+        ----------
+        path
+            Path of the URL from `/v1` on; a query is ignored.
+        headers
+            Request headers, in any case.
+
+        Returns
+        -------
+        Reply
+            Also for requests that are refused; this method does not raise.
+        """
+        lowered = {name.lower(): value for name, value in headers.items()}
+        try:
+            return self._routed(method, path.partition("?")[0].rstrip("/"), lowered, body)
+        except Refusal as refusal:
+            return refusal.reply()
+
+    def _routed(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        found = _LISTING.fullmatch(path)
+        is_chat = path == "/v1/chat/completions"
+        if not found and not is_chat and path != "/v1/api-key":
+            raise Refusal(404, f"Not found: {path or '/'} is no path of this endpoint.", NOT_FOUND)
+        allowed = "POST" if is_chat else "GET"
+        if method != allowed:
+            error = f"Method {method} is not allowed on {path}; use {allowed}."
+            raise Refusal(405, error, INVALID_ARGUMENT, {"allow": allowed})
+        check_key(headers, is_required=bool(self.knobs.require_key))
+        if is_chat:
+            if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+                raise Refusal(415, "Expected request with `Content-Type: application/json`")
+            return self._chat(read_chat(body, self.knobs))
+        return json_reply(200, listing(found[1], found[2]) if found else api_key())
+
+    def _chat(self, request: ChatRequest) -> Reply:
+        meter = read_meter(request)
+        if not self._faults.strikes(request):
+            request = replace(request, knobs=replace(request.knobs, fault=None))
+        fault = request.knobs.fault
+        if fault in REPLIES and fault != "whole-json":
+            return faulty_reply(request.knobs)
+        plan = compose(request)
+        if request.is_streaming and fault != "whole-json":
+            return _stream(request, plan, meter)
+        return _whole(request, plan, meter)
+
+
+def _stream(request: ChatRequest, plan: Plan, meter: Meter) -> Reply:
+    knobs = request.knobs
+    headers = {
+        "content-type": "text/event-stream",
+        "cache-control": "no-cache",
+        # Proxies such as nginx hold streams back without it.
+        "x-accel-buffering": "no",
+        **_common_headers(plan),
+    }
+    events = frames(request, plan, meter)
+    if knobs.fault in STREAM:
+        events = disturbed(events, knobs)
+    elif knobs.fault in HABITS:
+        events = changed(events, knobs.fault)
+    pieces: Iterator[Piece] = (event.encoded() for event in events)
+    if knobs.fault in WIRE:
+        pieces = rewritten(pieces, knobs.fault)
+    return Reply(200, headers, segmented(pieces, knobs.segmentation), knobs.fault in CUTS)
+
+
+def _whole(request: ChatRequest, plan: Plan, meter: Meter) -> Reply:
+    knobs = request.knobs
+    spent = plan.completion_tokens + len(plan.reasoning)
+    reply = json_reply(
+        200,
+        completion(request, plan, meter),
+        headers=_common_headers(plan),
+        delay=knobs.first_token + spent * knobs.seconds_per_token,
+    )
+    return faulty_whole(reply, knobs) if knobs.fault in STREAM else reply
+
+
+def _common_headers(plan: Plan) -> dict[str, str]:
+    return {
+        "x-request-id": plan.id,
+        "x-ratelimit-limit-requests": "480",
+        "x-ratelimit-remaining-requests": "479",
+        "x-ratelimit-limit-tokens": "4000000",
+        "x-ratelimit-remaining-tokens": "4000000",
+    }

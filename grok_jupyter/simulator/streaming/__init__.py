@@ -1,0 +1,1 @@
+"""From the plan of an answer to events, and from events to bytes."""

@@ -1,0 +1,121 @@
+"""A JSON value that fits a JSON schema, the same each time.
+
+Covers what structured outputs and tool schemas use: types, enum, const, nested objects, arrays,
+`$ref` and `$defs` (recursive ones too), anyOf, oneOf, allOf, formats and bounds. Contradictory
+schemas get a value all the same; nobody can satisfy them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from grok_jupyter.simulator.refusals import bad_argument
+
+from .hints import Hints
+from .numbers import number_sample
+from .samples import string_sample
+from .schemas import kind_of, recurs, resolve
+
+if TYPE_CHECKING:
+    from .schemas import Schema, Trail
+
+__all__ = ["Writer"]
+
+
+class Writer:
+    """Writes one value for one schema.
+
+    Parameters
+    ----------
+    schema
+        The whole JSON schema; its `$defs` are looked up in it.
+    prompt
+        Where numbers, places and enum values are taken from when it mentions some that fit.
+
+    Examples
+    --------
+    >>> Writer({"type": "array", "items": {"enum": ["a", "b"]}, "minItems": 2}).write()
+    ['a', 'b']
+    """
+
+    def __init__(self, schema: Schema, prompt: str = "") -> None:
+        self._root = schema
+        self._hints = Hints(prompt)
+
+    def write(self) -> Any:
+        """Return the value.
+
+        Raises
+        ------
+        Refusal
+            400: the schema is none, such as `properties` that are a list.
+        """
+        try:
+            return self._value(self._root, "", 0, ())
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError,
+                ValueError) as error:  # fmt: skip
+            raise bad_argument(
+                f"The JSON schema cannot be used: {type(error).__name__}: {error}."
+            ) from error
+
+    def _value(self, schema: Any, name: str, salt: int, trail: Trail) -> Any:
+        if not isinstance(schema, dict):  # true: anything goes
+            return "demo"
+        schema, trail = resolve(schema, self._root, trail)
+        if "const" in schema:
+            return schema["const"]
+        if schema.get("enum"):
+            return self._chosen(schema["enum"], salt)
+        kind = kind_of(schema, trail)
+        if kind == "object":
+            return self._object(schema, (*trail, ""))
+        if kind == "array":
+            return self._array(schema, name, (*trail, ""))
+        if kind == "boolean":
+            return salt % 2 == 0
+        if kind == "null":
+            return None
+        if kind in {"integer", "number"}:
+            return number_sample(schema, self._hints.numbers, salt, is_whole=kind == "integer")
+        return string_sample(schema, name, salt, self._hints)
+
+    def _chosen(self, values: list[Any], salt: int) -> Any:
+        if salt == 0:
+            for value in values:
+                if isinstance(value, str) and self._hints.mentions(value):
+                    return value
+        return values[salt % len(values)]
+
+    def _object(self, schema: Schema, trail: Trail) -> dict[str, Any]:
+        properties: Schema = schema.get("properties") or {}
+        required = schema.get("required") or []
+        wanted = [
+            name
+            for name, inner in properties.items()
+            if name in required or not recurs(inner, trail)
+        ]
+        wanted += [name for name in required if name not in properties]
+        value = {name: self._value(properties.get(name), name, 0, trail) for name in wanted}
+        rest = schema.get("additionalProperties")
+        missing = int(schema.get("minProperties", 0)) - len(value)
+        if isinstance(rest, dict) and not value and not recurs(rest, trail):
+            missing = max(missing, 1)
+        for salt in range(missing):
+            value[f"key_{salt + 1}"] = self._value(rest, "key", salt, trail)
+        return value
+
+    def _array(self, schema: Schema, name: str, trail: Trail) -> list[Any]:
+        first = list(schema.get("prefixItems") or [])
+        items = schema.get("items")
+        wished = least = int(schema.get("minItems", 0))
+        if not recurs(items, trail):
+            wished = max(least, len(first) or 2)
+        if items is False:
+            wished = min(wished, len(first))
+        most = int(schema.get("maxItems", wished))
+        # The elements of "tags" are asked for by the name "tag".
+        singular = name.removesuffix("s")
+        return [
+            self._value(first[at] if at < len(first) else items, singular, at, trail)
+            for at in range(min(wished, most))
+        ]
