@@ -72,7 +72,13 @@ class Connection:
     def terms(self, model: str = "", *, is_streaming: bool = True) -> Terms:
         """Return the terms of a request."""
         return Terms(
-            self.timeout, self.silence_timeout, self.retries, monotonic, model, is_streaming
+            self.timeout,
+            self.silence_timeout,
+            self.retries,
+            monotonic,
+            model,
+            is_streaming,
+            self.endpoint.key.redact if self.endpoint.key else str,
         )
 
 

@@ -47,7 +47,7 @@ def drive(flow: Flow, transport: Transport) -> Generator[Chunk, None, None]:
                     result = None
                 elif isinstance(step, Hangup) and call is not None:
                     call.close()
-            except (TransportFailure, DeadlinePassed) as failure:
+            except Exception as failure:  # most are the transport's; the flow knows which
                 step = flow.throw(failure)
             else:
                 step = flow.send(result)
@@ -98,7 +98,7 @@ async def drive_async(flow: Flow, transport: AsyncTransport) -> AsyncGenerator[C
                     result = None
                 elif isinstance(step, Hangup) and call is not None:
                     await call.close()
-            except (TransportFailure, DeadlinePassed) as failure:
+            except Exception as failure:  # most are the transport's; the flow knows which
                 step = flow.throw(failure)
             else:
                 step = flow.send(result)

@@ -10,21 +10,22 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
-from typing import Any, NoReturn
+from typing import Any
 
 from grok_jupyter.client.body import without_stream_options
+from grok_jupyter.client.complaints import (
+    broken,
+    timed_out,
+    truncated,
+    unexpected_body,
+    unreachable,
+)
 from grok_jupyter.client.refusals import MAX_BODY_BYTES, refusal, retry_after
 from grok_jupyter.client.retry import RetryPolicy
 from grok_jupyter.client.steps import DeadlinePassed, Deliver, Flow, Hangup, Read, Start, Step, Wait
 from grok_jupyter.client.transports.seam import ConnectFailure, Head, Request, TransportFailure
-from grok_jupyter.protocol.chunk import Chunk, decode_chunk, excerpt, reported_error
-from grok_jupyter.protocol.errors import (
-    APIConnectionError,
-    APITimeoutError,
-    BadRequestError,
-    GrokError,
-    StreamError,
-)
+from grok_jupyter.protocol.chunk import Chunk, decode_chunk, reported_error
+from grok_jupyter.protocol.errors import BadRequestError, GrokError, StreamError
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.sse import MAX_EVENT_BYTES, Event, SSEDecoder
 
@@ -49,6 +50,8 @@ class Terms:
         The model asked, for messages.
     is_streaming : bool
         Whether a stream was asked for.
+    redact : callable
+        Takes the key out of a text that a server may echo it in.
     """
 
     timeout: float
@@ -57,6 +60,7 @@ class Terms:
     clock: Callable[[], float]
     model: str = ""
     is_streaming: bool = True
+    redact: Callable[[str], str] = str
 
 
 def ask(request: Request, response: Response, terms: Terms) -> Flow:
@@ -72,7 +76,7 @@ def ask(request: Request, response: Response, terms: Terms) -> Flow:
             yield from _receive_whole(response, terms, begun)
         elif kind.endswith("html"):
             body = yield from _read_body(terms, begun, MAX_BODY_BYTES)
-            _refuse_body("an HTML page", body)
+            raise unexpected_body("an HTML page", body, terms.redact)
         else:
             yield from _receive_stream(response, terms, begun)
     except Exception as error:
@@ -93,9 +97,7 @@ def fetch(request: Request, terms: Terms, result: list[Any]) -> Flow:
     try:
         result.append(json.loads(body))
     except (ValueError, RecursionError):
-        raise StreamError(
-            f"{request.url} did not answer with JSON: {_shown(body)}. Check base_url."
-        ) from None
+        raise unexpected_body("something that is no JSON", body, terms.redact) from None
 
 
 def _begin(request: Request, terms: Terms, begun: float) -> Generator[Step, Any, Head]:
@@ -110,21 +112,14 @@ def _begin(request: Request, terms: Terms, begun: float) -> Generator[Step, Any,
             raise _timed_out(terms, begun) from None
         except ConnectFailure as failure:
             wait = terms.retries.after_no_connection(failures)
-            error = APIConnectionError(
-                f"The server at {_origin(request.url)} could not be reached ({failure}). Check the "
-                "network and base_url; `%grok demo` works without either."
-            )
+            error = unreachable(request.url, failure)
         except TransportFailure as failure:
-            error = APIConnectionError(
-                f"The connection to {_origin(request.url)} broke before an answer ({failure}). "
-                "Ask again."
-            )
+            error = broken(request.url, failure)
         else:
             if 200 <= head.status < 300:
                 return head
             body = yield from _read_body(terms, begun, MAX_BODY_BYTES, is_refusal=True)
-            redact = request.key.redact if request.key else str
-            refused = error = refusal(head, body, terms.model, redact)
+            refused = error = refusal(head, body, terms.model, terms.redact)
             plain = without_stream_options(request.body) if _names_stream_options(refused) else b""
             if plain:
                 request = replace(request, body=plain)
@@ -149,11 +144,12 @@ def _receive_stream(response: Response, terms: Terms, begun: float) -> Flow:
         except DeadlinePassed:
             raise _timed_out(terms, begun) from None
         except TransportFailure as failure:
-            if response.finish_reason is None:
-                _refuse_truncation(response, beginning, f"the connection broke ({failure})")
+            if not _has_ended(response):
+                how = f"the connection broke ({failure})"
+                raise truncated(response, beginning, how, terms.redact) from None
             break
-        if len(beginning) < 200:
-            beginning += data[:200]
+        if len(beginning) < 1000:
+            beginning += data[:1000]
         carried = False
         for event in decoder.feed(data) if data else decoder.finish():
             if event.data == "[DONE]":
@@ -161,15 +157,16 @@ def _receive_stream(response: Response, terms: Terms, begun: float) -> Flow:
                 if data:
                     yield from _rest(terms)
                 return
-            chunk = _decoded(event, is_last=not data)
+            chunk = _decoded(event, terms, is_last=not data)
             if chunk is None:
                 continue
             response.append(chunk)
             carried = _note_time(response, chunk, clock() - begun) or carried
             yield Deliver(chunk)
         if not data:
-            if response.finish_reason is None:
-                _refuse_truncation(response, beginning, "it ended without its last event")
+            if not _has_ended(response):
+                how = "it ended without its last event"
+                raise truncated(response, beginning, how, terms.redact)
             break
         if carried:
             heard = clock()
@@ -181,14 +178,15 @@ def _receive_whole(response: Response, terms: Terms, begun: float) -> Flow:
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
-        _refuse_body("something that claims to be JSON", body)
+        raise unexpected_body("something that claims to be JSON", body, terms.redact) from None
     if not isinstance(value, dict) or not isinstance(value.get("choices"), list):
+        value = json.loads(terms.redact(body.decode("utf-8", "replace")))
         said = reported_error(value) if isinstance(value, dict) else ""
         if said:
             raise StreamError(
                 f"The server reported an error instead of answering: {said}. Ask again."
             )
-        _refuse_body("JSON", body)
+        raise unexpected_body("JSON", body, terms.redact)
     chunk = Chunk(value)
     response.append(chunk)
     _note_time(response, chunk, terms.clock() - begun)
@@ -245,19 +243,15 @@ def _until(terms: Terms, begun: float, heard: float) -> float:
     return min(begun + terms.timeout, heard + terms.silence_timeout)
 
 
-def _timed_out(terms: Terms, begun: float) -> APITimeoutError:
-    if terms.clock() - begun >= terms.timeout:
-        return APITimeoutError(
-            f"The answer was not complete within timeout={terms.timeout:g} s. Allow more, or ask "
-            "for less; what had arrived is in .response."
-        )
-    return APITimeoutError(
-        f"The server sent nothing for silence_timeout={terms.silence_timeout:g} s. Ask again, or "
-        "allow more; what had arrived is in .response."
-    )
+def _timed_out(terms: Terms, begun: float) -> GrokError:
+    return timed_out(terms.timeout, terms.silence_timeout, terms.clock() - begun)
 
 
-def _decoded(event: Event, *, is_last: bool) -> Chunk | None:
+def _has_ended(response: Response) -> bool:
+    return all(choice.finish_reason for choice in response.choices)
+
+
+def _decoded(event: Event, terms: Terms, *, is_last: bool) -> Chunk | None:
     if not event.data.strip():
         return None
     try:
@@ -265,7 +259,7 @@ def _decoded(event: Event, *, is_last: bool) -> Chunk | None:
     except StreamError:
         if is_last and not event.data.rstrip().endswith("}"):
             return None  # cut in its middle: the stream is truncated, not malformed
-        raise
+    return decode_chunk(terms.redact(event.data))  # the same error, without the key
 
 
 def _note_time(response: Response, chunk: Chunk, elapsed: float) -> bool:
@@ -282,32 +276,3 @@ def _names_stream_options(error: GrokError) -> bool:
         and error.status_code in {400, 422}
         and "stream_options" in error.body
     )
-
-
-def _refuse_truncation(response: Response, beginning: bytes, how: str) -> NoReturn:
-    if response.status == "pending" and beginning.strip():
-        _refuse_body("something else", beginning)
-    arrived = len(response.content)
-    raise StreamError(
-        f"The answer is incomplete: {how}, after {arrived:,} characters. They are in "
-        ".response.content; ask again for the whole."
-        if arrived
-        else f"There is no answer: {how}, before any text. Ask again."
-    )
-
-
-def _refuse_body(what: str, body: bytes) -> NoReturn:
-    raise StreamError(
-        f"The server answered with {what} in place of a stream of events: {_shown(body)}. Check "
-        "base_url, or ask again."
-    )
-
-
-def _shown(body: bytes) -> str:
-    return (
-        repr(excerpt(body[:1000].decode("utf-8", "replace"))) if body.strip() else "an empty body"
-    )
-
-
-def _origin(url: str) -> str:
-    return "/".join(url.split("/", 3)[:3])

@@ -122,7 +122,9 @@ def _classified(status: int, said: str, model: str) -> tuple[type[APIStatusError
         return ServerError, "Ask again later"
     if 300 <= status < 400:
         return APIStatusError, "The key is not sent elsewhere; set base_url to the final address"
-    return BadRequestError, step or f"Change the request (model {model!r}) and ask again"
+    return BadRequestError, step or (
+        f"Change the request (model {model!r}) and ask again" if model else "Check base_url"
+    )
 
 
 def _opening(error: type[APIStatusError], status: int, model: str) -> str:
@@ -131,7 +133,7 @@ def _opening(error: type[APIStatusError], status: int, model: str) -> str:
     if error is ServerError:
         return f"The server failed ({status})"
     if error is NotFoundError:
-        return f"The server does not have {model!r} ({status})"
+        return f"The server does not have {repr(model) if model else 'this address'} ({status})"
     if error is APIStatusError:
         return f"The server redirects the request ({status})"
     return f"The server refused the request ({status})"

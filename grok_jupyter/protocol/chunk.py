@@ -83,8 +83,7 @@ class Chunk:
     @property
     def content(self) -> str:
         """Text that this chunk adds to the answer; never ``None``."""
-        choice = self._first()
-        return choice.content if choice else ""
+        return "".join([choice.content for choice in self.choices if choice.index == 0])
 
     @property
     def reasoning_content(self) -> str:

@@ -92,12 +92,13 @@ def _bytes_of(source: Any) -> tuple[bytes, str]:
     if isinstance(source, (bytes, bytearray, memoryview)):
         return bytes(source), "The image"
     if isinstance(source, (str, os.PathLike)):
-        path = Path(source).expanduser()
         try:
+            path = Path(source).expanduser()
             return path.read_bytes(), f"{str(path)!r}"
-        except OSError as error:
+        except (OSError, ValueError, RuntimeError) as error:  # no file, no path, no such user
+            reason = getattr(error, "strerror", None) or error
             raise InputError(
-                f"The image {str(source)!r} cannot be read ({error.strerror or error}); give a "
+                f"The image {str(source)!r} cannot be read ({reason}); give a "
                 "path, an https:// address, bytes, a PIL image or a matplotlib figure."
             ) from None
     figure = source if hasattr(source, "savefig") else getattr(source, "figure", None)

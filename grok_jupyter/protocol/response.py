@@ -65,8 +65,10 @@ class Choice:
         """Fold in what a chunk adds; ``delta`` keeps what became readable by it."""
         if delta.content:
             delta.content = self._content.append(delta.content)
-        if delta.reasoning_content and not self._repeats_placeholder(delta.reasoning_content):
-            delta.reasoning_content = self._reasoning.append(delta.reasoning_content)
+        if delta.reasoning_content:
+            is_repeated = self._repeats_placeholder(delta.reasoning_content)
+            added = "" if is_repeated else self._reasoning.append(delta.reasoning_content)
+            delta.reasoning_content = added
         for part in delta.tool_calls:
             self._calls.append(part)
         if delta.role:
@@ -228,6 +230,8 @@ class Response:
         if self.is_finished:
             return ""
         self.status = status
+        if status != "completed":
+            return ""  # half a character at a break is no text
         flushed = {index: choice.flush() for index, choice in self._choices.items()}
         return flushed[0]
 

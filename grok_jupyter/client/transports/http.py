@@ -18,7 +18,7 @@ from grok_jupyter.client.transports.seam import (
 )
 from grok_jupyter.protocol.errors import ConfigError
 
-__all__ = ["HTTPTransport", "failure_of", "module_of", "prepared"]
+__all__ = ["HTTPTransport", "failure_of", "module_of", "must_decode", "prepared"]
 
 _MOST_KEPT = 16  # idle connections remembered; the pool itself closes them after seconds
 
@@ -80,9 +80,11 @@ class _HTTPCall:
         self._stream = self._response.extensions.get("network_stream", self._stream)
         self._kept.discard(self._stream)
         headers = self._response.headers
-        # Decoding costs a copy of every read; it is not needed unless a proxy insists.
-        is_encoded = headers.get("content-encoding", "identity") not in {"", "identity"}
-        self._body = self._response.iter_bytes() if is_encoded else self._response.iter_raw()
+        self._body = (
+            self._response.iter_bytes()
+            if must_decode(self._response)
+            else self._response.iter_raw()
+        )
         return Head(self._response.status_code, headers)
 
     def read(self) -> bytes:
@@ -147,14 +149,36 @@ def prepared(client: Any, module: ModuleType, request: Request) -> Any:
     }
     if request.body:
         headers["content-type"] = "application/json"
-    if request.key is not None:
-        headers["authorization"] = f"Bearer {request.key.reveal()}"
     timeout = module.Timeout(
         request.read_timeout, connect=request.connect_timeout, pool=request.connect_timeout
     )
-    return client.build_request(
-        request.method, request.url, content=request.body or None, headers=headers, timeout=timeout
-    )
+    try:
+        result = client.build_request(
+            request.method,
+            request.url,
+            content=request.body or None,
+            headers=headers,
+            timeout=timeout,
+        )
+    except module.InvalidURL as error:
+        raise ConfigError(
+            f"base_url: {request.url!r} is no address ({error}); write it like "
+            "'https://api.x.ai/v1'."
+        ) from None
+    if request.key is not None:
+        # Not among the variables above: the library hides this header, a traceback would not.
+        result.headers["authorization"] = f"Bearer {request.key.reveal()}"
+    return result
+
+
+def must_decode(response: Any) -> bool:
+    """Whether the library has to decode the body, which costs a copy of every read.
+
+    It is not needed unless a proxy compresses, or the body is there already, as with the
+    libraries' own ``MockTransport``.
+    """
+    encoding = response.headers.get("content-encoding", "identity")
+    return response.is_stream_consumed or encoding not in {"", "identity"}
 
 
 def failure_of(error: Exception, module: ModuleType) -> TransportFailure:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from types import ModuleType
 from typing import Any
 
-from grok_jupyter.client.transports.http import failure_of, module_of, prepared
+from grok_jupyter.client.transports.http import failure_of, module_of, must_decode, prepared
 from grok_jupyter.client.transports.seam import AsyncCall, Head, Request
 
 __all__ = ["AsyncHTTPTransport"]
@@ -59,8 +59,11 @@ class _AsyncHTTPCall:
         except self._module.HTTPError as error:
             raise failure_of(error, self._module) from None
         headers = self._response.headers
-        is_encoded = headers.get("content-encoding", "identity") not in {"", "identity"}
-        self._body = self._response.aiter_bytes() if is_encoded else self._response.aiter_raw()
+        self._body = (
+            self._response.aiter_bytes()
+            if must_decode(self._response)
+            else self._response.aiter_raw()
+        )
         return Head(self._response.status_code, headers)
 
     async def read(self) -> bytes:
