@@ -28,6 +28,10 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self._text = text
         self._output: list[str] = []
+        # JupyterLab's MathJax reads the page, where an escaped sign is a sign again, and pairs it
+        # with the next one. It does not look beyond an element (measured in JupyterLab 4.6).
+        is_alone = text.count("$") + text.count(r"\(") + text.count(r"\[") == 1
+        self._plain_dollar = r"\$" if is_alone else r"<span>\$</span>"
         self._missing: set[str] = set()  # delimiters that do not occur any more
         self._ticks: dict[int, list[int]] = {}  # where runs of so many backticks begin
         for run in _TICKS.finditer(text):
@@ -77,6 +81,8 @@ class _Scanner:
         return self._copy(start, end)
 
     def _backslash(self, start: int) -> int:
+        if self._text.startswith("\\$", start):
+            return self._replace(self._plain_dollar, start + 2)
         for opening, closing, mark in (("\\(", "\\)", "$"), ("\\[", "\\]", "$$")):
             if self._text.startswith(opening, start):
                 end = self._find(closing, start + 2)
@@ -90,11 +96,11 @@ class _Scanner:
             end = self._find("$$", start + 2)
             if end > start + 2:
                 return self._copy(start, end + 2)
-            return self._replace(r"\$\$", start + 2)
+            return self._replace(self._plain_dollar * 2, start + 2)
         end = self._end_of_formula(start)
         if end:
             return self._copy(start, end)
-        return self._replace(r"\$", start + 1)
+        return self._replace(self._plain_dollar, start + 1)
 
     def _end_of_formula(self, start: int) -> int:
         """Return where the formula that may begin here ends; 0 if the sign is a price or a shell's.

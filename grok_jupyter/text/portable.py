@@ -4,7 +4,8 @@ JupyterLab, VS Code, Colab, GitHub and nbconvert agree on most of Markdown. They
 that models write all the time, and those are rewritten:
 
 - ``\(x\)`` and ``\[x\]``: JupyterLab and GitHub know only ``$x$`` and ``$$x$$``;
-- ``$5 and $10``: JupyterLab takes it for a formula, so a dollar sign that is none is escaped;
+- ``$5 and $10``: JupyterLab takes it for a formula, so a dollar sign that is none is escaped,
+  and set apart where another one could make a pair with it;
 - ``<think>``, ``Vec<T>`` and other tags: swallowed, or worse, rendered; they become text;
 - code by indentation, on which parsers disagree inside lists: it gets fences.
 
@@ -30,8 +31,8 @@ def portable(text: str) -> str:
 
     Examples
     --------
-    >>> portable(r"It costs $5, and \(a^2\) is free.")
-    'It costs \\$5, and $a^2$ is free.'
+    >>> portable(r"A formula, \(a^2\). A tag, <think>.")
+    'A formula, $a^2$. A tag, \\<think>.'
     """
     output: list[str] = []
     run: list[str] = []  # lines of one kind, in a row
