@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Event, Thread
+from queue import Empty, SimpleQueue
+from threading import Thread
 
 __all__ = ["Painter"]
 
@@ -17,6 +18,10 @@ class Painter:
     does not wait for the next delta. The very last frame is not the painter's: whoever stops it
     paints once more.
 
+    An interrupt may strike anywhere in the thread that asks for frames. Between taking a lock and
+    noting that it is taken, as an event or a condition would, it would leave the lock locked for
+    ever; a ``SimpleQueue`` has no such moment.
+
     Parameters
     ----------
     paint : callable
@@ -25,33 +30,49 @@ class Painter:
 
     def __init__(self, paint: Callable[[], float]) -> None:
         self._paint = paint
-        self._wanted = Event()
-        self._stopped = Event()
-        self._thread = Thread(target=self._run, name="grok_jupyter painter", daemon=True)
+        self._wanted: SimpleQueue[None] = SimpleQueue()
+        self._ended: SimpleQueue[None] = SimpleQueue()
+        self._is_wanted = False
+        self._is_stopped = False
+        self._thread: Thread | None = None
 
     def start(self) -> None:
         """Begin to paint."""
+        self._thread = Thread(target=self._run, name="grok_jupyter painter", daemon=True)
         self._thread.start()
 
     def request(self) -> None:
         """Say that there is something new to paint."""
-        self._wanted.set()
+        if not self._is_wanted:
+            self._is_wanted = True
+            self._wanted.put(None)
 
     def stop(self) -> None:
         """Paint no more; when this returns, no frame is on its way."""
-        self._stopped.set()
-        self._wanted.set()
-        if self._thread.is_alive():
+        self._is_stopped = True
+        self._wanted.put(None)
+        self._ended.put(None)
+        if self._thread is not None and self._thread.is_alive():
             self._thread.join()
+        # Left to the garbage collector, the thread would have it run Python code later, at a time
+        # when an interrupt that arrives in that code is lost.
+        self._thread = None
 
     def _run(self) -> None:
-        while not self._stopped.is_set():
-            self._wanted.wait(_IDLE)
-            self._wanted.clear()
-            if self._stopped.is_set():
+        while True:
+            _wait(self._wanted, _IDLE)
+            self._is_wanted = False
+            if self._is_stopped:
                 return
             try:
                 pause = self._paint()
             except Exception:  # a frame is worth nothing against the answer
                 return
-            self._stopped.wait(pause)
+            _wait(self._ended, pause)
+
+
+def _wait(queue: SimpleQueue[None], seconds: float) -> None:
+    try:
+        queue.get(timeout=seconds)
+    except Empty:
+        return

@@ -7,6 +7,7 @@ from grok_jupyter.protocol.errors import GrokInterrupt
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.ledger import Ledger
 from grok_jupyter.session.surface import Surface
+from grok_jupyter.session.undisturbed import undisturbed
 
 __all__ = ["run"]
 
@@ -25,18 +26,25 @@ def run(stream: ResponseStream, surface: Surface, ledger: Ledger | None = None) 
         If the user interrupts, also while the server is silent.
     """
     response = stream.response
-    surface.show(response)
     try:
-        with stream:
-            for _ in stream:
-                surface.show(response)
+        _follow(stream, surface, ledger)
     except KeyboardInterrupt:
         arrived = f"{len(response.content):,} characters" if response.content else "nothing"
         raise GrokInterrupt(
             f"The answer was interrupted; {arrived} had arrived.", response=response
         ) from None
-    finally:
-        if ledger is not None:
-            ledger.note(response)
-        surface.finish(response)
     return response
+
+
+def _follow(stream: ResponseStream, surface: Surface, ledger: Ledger | None) -> None:
+    response = stream.response
+    try:
+        with stream:
+            surface.show(response)
+            for _ in stream:
+                surface.show(response)
+    finally:
+        with undisturbed():
+            if ledger is not None:
+                ledger.note(response)
+            surface.finish(response)

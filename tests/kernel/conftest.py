@@ -1,0 +1,318 @@
+"""A real kernel, and an endpoint whose answers a test writes step by step."""
+
+import json
+import queue
+import socket
+import threading
+
+import pytest
+from jupyter_client.manager import KernelManager
+
+from grok_jupyter.simulator import Knobs, SimulatorServer
+
+KEY = "xai-test-0123456789abcdef"
+PATIENCE = 30  # seconds; only guards against hanging
+
+
+class Exchange:
+    """One request, and the answer that the test writes to it."""
+
+    def __init__(self, connection, path, body):
+        self._connection = connection
+        self.path = path
+        self.body = body
+
+    def write(self, data):
+        self._connection.sendall(data)
+
+    def begin(self, kind="text/event-stream", status="200 OK"):
+        self.write(
+            f"HTTP/1.1 {status}\r\ncontent-type: {kind}\r\nconnection: close\r\n\r\n".encode()
+        )
+        return self
+
+    def event(self, **fields):
+        chunk = {"id": "answer-1", "model": "grok-test", "object": "chat.completion.chunk"}
+        self.write(f"data: {json.dumps({**chunk, **fields})}\n\n".encode())
+        return self
+
+    def delta(self, content=None, **delta):
+        delta = delta if content is None else {"content": content, **delta}
+        return self.event(choices=[{"index": 0, "delta": delta}])
+
+    def finish(self, reason="stop", usage=None):
+        self.event(choices=[{"index": 0, "delta": {}, "finish_reason": reason}])
+        if usage:
+            self.event(choices=[], usage=usage)
+        self.write(b"data: [DONE]\n\n")
+        self.close()
+
+    def answer(self, text, **end):
+        self.begin().delta(text).finish(**end)
+
+    def was_left(self):
+        """Whether the client closes the connection, waiting for it."""
+        try:
+            return self._connection.recv(1) == b""
+        except ConnectionError:
+            return True
+        except TimeoutError:
+            return False
+
+    def close(self):
+        self._connection.close()
+
+
+class ScriptedServer:
+    """Hands each request to the test that waits for it."""
+
+    def __init__(self):
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._exchanges = queue.Queue()
+        self._open = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self._listener.getsockname()[1]}/v1"
+
+    def next(self):
+        exchange = self._exchanges.get(timeout=PATIENCE)
+        self._open.append(exchange)
+        return exchange
+
+    def has_more(self):
+        return not self._exchanges.empty()
+
+    def clear(self):
+        while self.has_more():
+            self.next()
+        while self._open:
+            self._open.pop().close()
+
+    def close(self):
+        self.clear()
+        self._listener.close()
+
+    def _accept(self):
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            connection.settimeout(PATIENCE)
+            threading.Thread(target=self._read, args=(connection,), daemon=True).start()
+
+    def _read(self, connection):
+        data = b""
+        try:
+            while b"\r\n\r\n" not in data:
+                received = connection.recv(65536)
+                if not received:
+                    return
+                data += received
+            head, _, body = data.partition(b"\r\n\r\n")
+            lines = head.decode().split("\r\n")
+            headers = dict(line.lower().split(": ", 1) for line in lines[1:])
+            while len(body) < int(headers.get("content-length", 0)):
+                body += connection.recv(65536)
+        except OSError:
+            return
+        path = lines[0].split()[1]
+        self._exchanges.put(Exchange(connection, path, json.loads(body) if body else None))
+
+
+class Cell:
+    """One execution: what it sends, as it comes, and its reply."""
+
+    def __init__(self, client, code, **how):
+        self._client = client
+        self._id = client.execute(code, **how)
+        self.messages = []
+        self._is_idle = False
+
+    def until(self, condition):
+        """Read what the cell sends until one message fits; return that message."""
+        seen = 0
+        while True:
+            for message in self.messages[seen:]:
+                if condition(message):
+                    return message
+            seen = len(self.messages)
+            if self._is_idle:
+                raise AssertionError(f"The cell ended without it: {self.shown()}")
+            self._read()
+
+    def until_shown(self, text):
+        """Wait until an output of the cell holds ``text``."""
+        return self.until(lambda message: text in json.dumps(bundle(message), ensure_ascii=False))
+
+    def done(self):
+        """Wait for the end of the cell."""
+        while not self._is_idle:
+            self._read()
+        while True:
+            reply = self._client.get_shell_msg(timeout=PATIENCE)
+            if reply["parent_header"].get("msg_id") == self._id:
+                self.reply = reply["content"]
+                return self
+
+    @property
+    def status(self):
+        return self.reply["status"]
+
+    def of(self, *kinds):
+        return [m for m in self.messages if m["msg_type"] in kinds]
+
+    @property
+    def displays(self):
+        return [m["content"] for m in self.of("display_data")]
+
+    @property
+    def updates(self):
+        return [m["content"] for m in self.of("update_display_data")]
+
+    @property
+    def error(self):
+        (error,) = self.of("error")
+        return error["content"]
+
+    @property
+    def stdout(self):
+        return "".join(m["content"]["text"] for m in self.of("stream"))
+
+    def shown(self):
+        return [(m["msg_type"], m["content"]) for m in self.messages]
+
+    def outputs(self):
+        """The cell's outputs as a front end keeps them, updates and clearing included."""
+        kept = []
+        for message in self.messages:
+            kind, content = message["msg_type"], message["content"]
+            if kind in {"display_data", "execute_result", "stream", "error"}:
+                kept.append(dict(content, output_type=kind))
+            elif kind == "update_display_data":
+                for output in kept:
+                    place = output.get("transient", {}).get("display_id")
+                    if place is not None and place == content["transient"]["display_id"]:
+                        output.update(data=content["data"], metadata=content["metadata"])
+            elif kind == "clear_output":
+                kept.clear()
+        return kept
+
+    def _read(self):
+        message = self._client.get_iopub_msg(timeout=PATIENCE)
+        if message["parent_header"].get("msg_id") != self._id:
+            return
+        if message["msg_type"] == "status":
+            self._is_idle = message["content"]["execution_state"] == "idle"
+        elif message["msg_type"] != "execute_input":
+            self.messages.append(message)
+
+
+def bundle(message):
+    return message["content"].get("data", message["content"])
+
+
+class Kernel:
+    """A kernel process and a client of it."""
+
+    def __init__(self, folder, **environment):
+        self.manager = KernelManager(kernel_name="python3")
+        self.manager.start_kernel(env=environment, cwd=str(folder))
+        self.client = self.manager.blocking_client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=60)
+
+    def start(self, code, **how):
+        return Cell(self.client, code, **{"allow_stdin": True, **how})
+
+    def run(self, code, **how):
+        return self.start(code, **how).done()
+
+    def value(self, expression):
+        """A value of the kernel's namespace, of the kinds that ``repr`` writes."""
+        import ast
+
+        self.client.execute("", silent=True, user_expressions={"value": expression})
+        reply = self.client.get_shell_msg(timeout=PATIENCE)["content"]["user_expressions"]["value"]
+        assert reply["status"] == "ok", reply
+        return ast.literal_eval(reply["data"]["text/plain"])
+
+    def interrupt(self):
+        self.manager.interrupt_kernel()
+
+    def close(self):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=False)
+        self.manager.cleanup_resources()
+
+
+@pytest.fixture(scope="module")
+def scripted_server():
+    server = ScriptedServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def scripted(scripted_server):
+    """The endpoint that the kernel asks; each answer is the test's."""
+    yield scripted_server
+    assert not scripted_server.has_more(), "a request that the test does not know of"
+    scripted_server.clear()
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    """Variables of a user with a key and nothing else of their own."""
+    import os
+
+    folder = tmp_path_factory.mktemp("home")
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("XAI_", "GROK_", "JUPYTER", "IPYTHON"))
+    }
+    return {
+        **kept,
+        "HOME": str(folder),
+        "IPYTHONDIR": str(folder / "ipython"),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        "XAI_API_KEY": KEY,
+    }
+
+
+@pytest.fixture(scope="module")
+def module_kernel(scripted_server, environment, tmp_path_factory):
+    kernel = Kernel(
+        tmp_path_factory.mktemp("notebook"), **environment, XAI_BASE_URL=scripted_server.url
+    )
+    assert kernel.run("%load_ext grok_jupyter").status == "ok"
+    yield kernel
+    kernel.close()
+
+
+@pytest.fixture
+def kernel(module_kernel):
+    """The module's kernel with fresh settings and no variables."""
+    module_kernel.run("%reset -f\n%reload_ext grok_jupyter")
+    return module_kernel
+
+
+@pytest.fixture(scope="module")
+def simulator():
+    with SimulatorServer(Knobs(rate=0, first_token=0)) as server:
+        yield server
+
+
+@pytest.fixture
+def simulated(kernel, simulator):
+    """The same kernel, asking the simulator."""
+    kernel.run(f"%config GrokMagics.base_url = {simulator.url!r}")
+    return kernel
+
+
+@pytest.fixture(scope="session")
+def key():
+    return KEY
