@@ -18,6 +18,8 @@ __all__ = ["Connection", "make_async_transport", "make_transport"]
 CONNECT_TIMEOUT = 10.0
 """Most seconds to connect."""
 
+_MARGIN = 5.0  # seconds that a transport waits longer than we do, so that it is we who give up
+
 
 @dataclass(slots=True)
 class Connection:
@@ -66,7 +68,7 @@ class Connection:
             headers={"user-agent": _user_agent()},
             key=self.endpoint.key,
             connect_timeout=min(CONNECT_TIMEOUT, self.timeout),
-            read_timeout=self.silence_timeout,
+            read_timeout=self.silence_timeout + _MARGIN,
         )
 
     def terms(self, model: str = "", *, is_streaming: bool = True) -> Terms:

@@ -59,7 +59,8 @@ class SSEDecoder:
     """
 
     __slots__ = (
-        "_at_start", "_data", "_event", "_id", "_limit", "_retry", "_size", "_skip_lf", "_tail",
+        "_at_start", "_data", "_event", "_id", "_limit", "_refusal", "_retry", "_size", "_skip_lf",
+        "_tail",
     )  # fmt: skip
 
     def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
@@ -72,6 +73,7 @@ class SSEDecoder:
         self._event = ""
         self._id = ""
         self._retry: int | None = None
+        self._refusal: StreamError | None = None
 
     def feed(self, data: bytes) -> list[Event]:
         """Take the next bytes; return the events that they complete.
@@ -79,8 +81,22 @@ class SSEDecoder:
         Raises
         ------
         StreamError
-            If an event grows beyond the limit.
+            If an event grows beyond the limit. Events before it are returned first; then the
+            next call raises.
         """
+        if self._refusal:
+            raise self._refusal
+        if (
+            data.endswith(b"\n\n")
+            and data.startswith(b"data: {")
+            and data.count(b"\n") == 2
+            and not (self._tail or self._data or self._at_start or self._skip_lf or self._event)
+            and b"\r" not in data
+            and self._retry is None
+            and len(data) <= self._limit
+        ):
+            # One read, one event, one line: what servers send nearly always.
+            return [Event(data[6:-2].decode("utf-8", "replace"), "message", self._id)]
         if self._at_start:
             data = self._without_bom(data)
         if self._skip_lf and data:
@@ -99,16 +115,25 @@ class SSEDecoder:
             data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         lines = data.split(b"\n")
         self._tail = bytearray(lines.pop())
-        events = self._read(lines)
-        if self._tail:
+        events: list[Event] = []
+        try:
+            self._read(lines, events)
             self._refuse_if_too_large(len(self._tail))
+        except StreamError as refusal:
+            if not events:
+                raise
+            self._refusal = refusal
         return events
 
     def finish(self) -> list[Event]:
         """Say that no more bytes come; return the last event if no blank line ended it."""
+        if self._refusal:
+            raise self._refusal
         lines = [bytes(self._tail), b""] if self._tail else [b""]
         self._tail = bytearray()
-        return self._read(lines)
+        events: list[Event] = []
+        self._read(lines, events)
+        return events
 
     def _without_bom(self, data: bytes) -> bytes:
         data = bytes(self._tail) + data
@@ -119,8 +144,7 @@ class SSEDecoder:
         self._at_start = False
         return data.removeprefix(_BOM)
 
-    def _read(self, lines: list[bytes]) -> list[Event]:
-        events: list[Event] = []
+    def _read(self, lines: list[bytes], events: list[Event]) -> None:
         for line in lines:
             if line.startswith(b"data:"):
                 value = line[6:] if line.startswith(b"data: ") else line[5:]
@@ -137,7 +161,6 @@ class SSEDecoder:
                 self._retry = None
             elif not line.startswith(b":"):
                 self._read_field(line)
-        return events
 
     def _read_field(self, line: bytes) -> None:
         name, _, value = line.partition(b":")

@@ -99,6 +99,7 @@ def decode_usage(value: Any, previous: Usage | None = None) -> Usage | None:
     )
 
 
+_TOO_MANY = 2**63  # no server counts so far; such a number is an accident
 _PROMPT = ("text_tokens", "audio_tokens", "image_tokens", "cached_tokens")
 _COMPLETION = (
     "reasoning_tokens",
@@ -113,8 +114,8 @@ def _counts(value: Any, names: tuple[str, ...]) -> dict[str, int | None]:
 
 
 def _count(value: Any) -> int | None:
-    if isinstance(value, bool):
-        return None
     if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value if isinstance(value, int) else None
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if abs(value) < _TOO_MANY else None

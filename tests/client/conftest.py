@@ -1,6 +1,7 @@
 """A clean environment, servers that behave as asked, and clients that speak to them."""
 
 import contextlib
+import json
 import socket
 import threading
 from types import SimpleNamespace
@@ -54,7 +55,7 @@ def connect():
     with contextlib.ExitStack() as stack:
 
         def connect(server, **settings):
-            settings = {"api_key": KEY, "base_url": server.url, **settings}
+            settings = {"api_key": KEY, "base_url": server and server.url, **settings}
             return stack.enter_context(Client(**settings))
 
         yield connect
@@ -64,7 +65,7 @@ def connect():
 def connect_async():
     """Make an AsyncClient for a server; the test closes it."""
     return lambda server, **settings: AsyncClient(
-        **{"api_key": KEY, "base_url": server.url, **settings}
+        **{"api_key": KEY, "base_url": server and server.url, **settings}
     )
 
 
@@ -86,6 +87,18 @@ def ask():
         return client.chat.create("grok-4.6", **settings).append(user(prompt))
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def finished():
+    """Read a stream to its end; return the response."""
+
+    def finished(stream):
+        for response, _ in stream:
+            assert response is stream.response
+        return stream.response
+
+    return finished
 
 
 @pytest.fixture(scope="session")
@@ -130,6 +143,10 @@ class Exchange:
             body += self._received()
         self.request = head + b"\r\n\r\n" + body
         return True
+
+    def json(self):
+        """The body of the request."""
+        return json.loads(self.request.partition(b"\r\n\r\n")[2])
 
     def _received(self):
         try:
@@ -230,7 +247,6 @@ def raw():
 @pytest.fixture(scope="session")
 def event():
     """One event with the given content, or any chunk, as bytes."""
-    import json
 
     def event(content=None, **chunk):
         if content is not None:

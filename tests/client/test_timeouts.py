@@ -39,23 +39,21 @@ def test_an_answer_that_keeps_coming_ends_at_the_deadline(endpoint, connect, ask
     assert server.wait_for_disconnect(PATIENCE)
 
 
-def test_a_slow_answer_is_not_silence(endpoint, connect, ask):
+def test_a_slow_answer_is_not_silence(endpoint, connect, ask, finished):
     server = endpoint(rate=20, tokens=20, reasoning="none")  # a second, never silent for long
-    for response, _ in ask(connect(server, silence_timeout=0.6)).stream():
-        pass
+    response = finished(ask(connect(server, silence_timeout=0.6)).stream())
     assert response.status == "completed"
 
 
 @pytest.mark.parametrize("fault", ["stall", "stall-first", "stall-headers"])
-def test_a_reused_connection_is_watched_as_well(fault, endpoint, connect, ask, failing):
+def test_a_reused_connection_is_watched_as_well(fault, endpoint, connect, ask, failing, finished):
     server = endpoint()
     client = connect(server, timeout=LONG, silence_timeout=SHORT)
     for _ in ask(client).stream():
         pass
     failing(ask(client, simulator={"fault": fault}).stream(), APITimeoutError)
     assert server.wait_for_disconnect(PATIENCE)
-    for response, _ in ask(client).stream():
-        pass
+    response = finished(ask(client).stream())
     assert response.status == "completed"
 
 
@@ -130,12 +128,11 @@ def test_a_listing_has_deadlines_too(raw, connect):
     assert server.exchanges[0].done.wait(PATIENCE)
 
 
-def test_a_consumer_that_takes_its_time_is_not_silence(endpoint, connect, ask):
+def test_a_consumer_that_takes_its_time_is_not_silence(endpoint, connect, ask, finished):
     import threading
 
     stream = ask(connect(endpoint(), silence_timeout=SHORT)).stream()
     next(stream)
     threading.Event().wait(2 * SHORT)  # time passes on our side only
-    for response, _ in stream:
-        pass
+    response = finished(stream)
     assert response.status == "completed"
