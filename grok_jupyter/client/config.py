@@ -142,8 +142,8 @@ def _base_url(argument: str | None) -> tuple[str, str]:
             return DEMO, "%grok demo"
     elif _is_set("GROK_JUPYTER_DEMO"):
         return DEMO, "GROK_JUPYTER_DEMO"
-    if os.environ.get("XAI_BASE_URL"):
-        return os.environ["XAI_BASE_URL"].rstrip("/"), "XAI_BASE_URL"
+    if os.environ.get("XAI_BASE_URL", "").strip():
+        return os.environ["XAI_BASE_URL"].strip().rstrip("/"), "XAI_BASE_URL"
     return DEFAULT_BASE_URL, "default"
 
 
@@ -196,8 +196,13 @@ def _from_colab() -> str | None:
 def _check_url(url: str) -> None:
     try:
         parts = urlsplit(url)
-        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        _ = parts.port
+        is_address = (
+            parts.scheme in {"http", "https"}
+            and bool(parts.hostname)
+            and url.isprintable()
+            and not {" ", "?", "#"} & set(url)
+        )
+        _ = parts.port, (parts.hostname or "").encode("idna")
     except ValueError:
         is_address = False
     if not is_address:

@@ -89,13 +89,15 @@ class _HTTPCall:
 
     def read(self) -> bytes:
         try:
-            for data in self._body:
-                if data:
-                    return data
+            data = next(self._body, None)
+            while data == b"":  # nothing yet; at the end there is no data at all
+                data = next(self._body, None)
         except self._module.HTTPError as error:
             raise failure_of(error, self._module) from None
-        self._is_read = True
-        return b""
+        if data is None:
+            self._is_read = True
+            return b""
+        return data
 
     def abort(self) -> None:
         self._is_aborted = True
@@ -160,7 +162,7 @@ def prepared(client: Any, module: ModuleType, request: Request) -> Any:
             headers=headers,
             timeout=timeout,
         )
-    except module.InvalidURL as error:
+    except (module.InvalidURL, UnicodeError) as error:
         raise ConfigError(
             f"base_url: {request.url!r} is no address ({error}); write it like "
             "'https://api.x.ai/v1'."
