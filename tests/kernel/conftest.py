@@ -296,7 +296,10 @@ def module_kernel(scripted_server, environment, tmp_path_factory):
 @pytest.fixture
 def kernel(module_kernel):
     """The module's kernel with fresh settings and no variables."""
-    module_kernel.run("%reset -f\n%reload_ext grok_jupyter")
+    # IPython keeps what %config has set in its own configuration.
+    module_kernel.run(
+        "get_ipython().config.pop('GrokMagics', None)\n%reset -f\n%reload_ext grok_jupyter"
+    )
     return module_kernel
 
 
