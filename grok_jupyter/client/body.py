@@ -13,7 +13,7 @@ from typing import Any
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Message, Tool
 
-__all__ = ["completion_body", "without_stream_options"]
+__all__ = ["completion_body", "response_format", "without_stream_options"]
 
 
 def completion_body(

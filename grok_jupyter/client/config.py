@@ -19,8 +19,11 @@ from grok_jupyter.protocol.errors import ConfigError
 __all__ = [
     "DEFAULT_BASE_URL",
     "DEFAULT_MODEL",
+    "DEFAULT_SILENCE_TIMEOUT",
+    "DEFAULT_TIMEOUT",
     "DEMO",
     "KEYRING_SERVICE",
+    "KEY_VARIABLE",
     "Endpoint",
     "default_model",
     "is_loopback",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from grok_jupyter.client.flow import Terms
     from grok_jupyter.client.transports.seam import Request
 
-__all__ = ["Conversation", "parsed"]
+__all__ = ["Conversation", "parsed", "shape_setting"]
 
 
 class Conversation:
