@@ -73,8 +73,8 @@ class Chat(Conversation):
     def _begin(self, extra: dict[str, Any], *, streaming: bool) -> ResponseStream:
         response = Response()
         request, terms = self._request(extra, stream=streaming)
-        chunks = drive(ask(request, response, terms), self._connection.transport)
-        return ResponseStream(response, chunks)
+        flow = ask(request, response, terms)
+        return ResponseStream(response, drive(flow, self._connection.transport, response))
 
 
 class AsyncChat(Conversation):
@@ -106,5 +106,6 @@ class AsyncChat(Conversation):
     def _begin(self, extra: dict[str, Any], *, streaming: bool) -> AsyncResponseStream:
         response = Response()
         request, terms = self._request(extra, stream=streaming)
-        chunks = drive_async(ask(request, response, terms), self._connection.transport)
-        return AsyncResponseStream(response, chunks)
+        flow = ask(request, response, terms)
+        steps = drive_async(flow, self._connection.transport, response)
+        return AsyncResponseStream(response, steps)

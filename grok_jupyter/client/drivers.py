@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Generator
+from math import inf
 from time import monotonic, sleep
 from typing import Any
 
 import anyio
 
-from grok_jupyter.client.steps import DeadlinePassed, Deliver, Flow, Hangup, Read, Start, Step, Wait
+from grok_jupyter.client.steps import DeadlinePassed, Flow, Read, Start, Step, Wait
 from grok_jupyter.client.transports.seam import (
     AsyncCall,
     AsyncTransport,
     Call,
     Transport,
-    TransportFailure,
 )
 from grok_jupyter.client.watchdog import Watchdog
 from grok_jupyter.protocol.chunk import Chunk
+from grok_jupyter.protocol.response import Response
 
 __all__ = ["drive", "drive_async"]
 
 
-def drive(flow: Flow, transport: Transport) -> Generator[Chunk, None, None]:
-    """Run a flow, blocking; yield the chunks that it delivers.
+def drive(
+    flow: Flow, transport: Transport, response: Response
+) -> Generator[tuple[Response, Chunk], None, None]:
+    """Run a flow, blocking; yield the response with each chunk that the flow delivers.
 
     However it ends, by its last event, an error, an interrupt or because the caller stops
     asking: first the connection is closed, then the flow.
@@ -35,20 +38,32 @@ def drive(flow: Flow, transport: Transport) -> Generator[Chunk, None, None]:
         step: Step = next(flow)
         while True:
             try:
-                if isinstance(step, Deliver):
-                    yield step.chunk
+                if isinstance(step, Chunk):
+                    yield response, step
                     result = None
-                elif isinstance(step, (Read, Start)):
-                    if isinstance(step, Start):
-                        call = transport.call(step.request)
-                    result = _bounded(step, call, watchdog)
+                elif isinstance(step, Read):
+                    assert call is not None, "a flow starts before it reads"  # noqa: S101
+                    watchdog.until = step.until
+                    if step.until < watchdog.wakes_at:
+                        watchdog.watch(call, step.until)
+                    result = call.read()
+                    watchdog.until = inf
+                    if watchdog.has_fired:
+                        raise DeadlinePassed
+                elif isinstance(step, Start):
+                    call = transport.call(step.request)
+                    watchdog.watch(call, step.until)
+                    result = call.start()
+                    watchdog.until = inf
+                    if watchdog.has_fired:
+                        raise DeadlinePassed
                 elif isinstance(step, Wait):
                     sleep(step.seconds)
                     result = None
-                elif isinstance(step, Hangup) and call is not None:
+                elif call is not None:
                     call.close()
             except Exception as failure:  # most are the transport's; the flow knows which
-                step = flow.throw(failure)
+                step = flow.throw(DeadlinePassed() if watchdog.has_fired else failure)
             else:
                 step = flow.send(result)
     except StopIteration:
@@ -62,32 +77,18 @@ def drive(flow: Flow, transport: Transport) -> Generator[Chunk, None, None]:
             flow.close()
 
 
-def _bounded(step: Read | Start, call: Call | None, watchdog: Watchdog) -> Any:
-    assert call is not None, "a flow starts before it reads"  # noqa: S101 - for the type checker
-    watchdog.watch(call, step.until)
-    try:
-        result = call.read() if isinstance(step, Read) else call.start()
-    except TransportFailure:
-        if watchdog.has_fired:
-            raise DeadlinePassed from None
-        raise
-    finally:
-        watchdog.rest()
-    if watchdog.has_fired:
-        raise DeadlinePassed
-    return result
-
-
-async def drive_async(flow: Flow, transport: AsyncTransport) -> AsyncGenerator[Chunk, None]:
-    """Run a flow, awaiting; yield the chunks that it delivers."""
+async def drive_async(
+    flow: Flow, transport: AsyncTransport, response: Response
+) -> AsyncGenerator[tuple[Response, Chunk], None]:
+    """Run a flow, awaiting; yield the response with each chunk that the flow delivers."""
     call: AsyncCall | None = None
     result: Any = None
     try:
         step: Step = next(flow)
         while True:
             try:
-                if isinstance(step, Deliver):
-                    yield step.chunk
+                if isinstance(step, Chunk):
+                    yield response, step
                     result = None
                 elif isinstance(step, (Read, Start)):
                     if isinstance(step, Start):
@@ -96,7 +97,7 @@ async def drive_async(flow: Flow, transport: AsyncTransport) -> AsyncGenerator[C
                 elif isinstance(step, Wait):
                     await anyio.sleep(step.seconds)
                     result = None
-                elif isinstance(step, Hangup) and call is not None:
+                elif call is not None:
                     await call.close()
             except Exception as failure:  # most are the transport's; the flow knows which
                 step = flow.throw(failure)

@@ -22,12 +22,12 @@ from grok_jupyter.client.complaints import (
 )
 from grok_jupyter.client.refusals import MAX_BODY_BYTES, refusal, retry_after
 from grok_jupyter.client.retry import RetryPolicy
-from grok_jupyter.client.steps import DeadlinePassed, Deliver, Flow, Hangup, Read, Start, Step, Wait
+from grok_jupyter.client.steps import DeadlinePassed, Flow, Hangup, Read, Start, Step, Wait
 from grok_jupyter.client.transports.seam import ConnectFailure, Head, Request, TransportFailure
 from grok_jupyter.protocol.chunk import Chunk, decode_chunk, reported_error
 from grok_jupyter.protocol.errors import BadRequestError, GrokError, StreamError
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.protocol.sse import MAX_EVENT_BYTES, Event, SSEDecoder
+from grok_jupyter.protocol.sse import MAX_EVENT_BYTES, SSEDecoder
 
 __all__ = ["Terms", "ask", "fetch"]
 
@@ -134,13 +134,14 @@ def _begin(request: Request, terms: Terms, begun: float) -> Generator[Step, Any,
 
 
 def _receive_stream(response: Response, terms: Terms, begun: float) -> Flow:
-    clock = terms.clock
+    clock, silence = terms.clock, terms.silence_timeout
+    deadline = begun + terms.timeout
     decoder = SSEDecoder()
     beginning = b""  # of the body, for the message if it is no stream
-    heard = clock()
+    read = Read(min(deadline, clock() + silence))
     while True:
         try:
-            data: bytes = yield Read(_until(terms, begun, heard))
+            data: bytes = yield read
         except DeadlinePassed:
             raise _timed_out(terms, begun) from None
         except TransportFailure as failure:
@@ -157,19 +158,25 @@ def _receive_stream(response: Response, terms: Terms, begun: float) -> Flow:
                 if data:
                     yield from _rest(terms)
                 return
-            chunk = _decoded(event, terms, is_last=not data)
-            if chunk is None:
+            try:
+                chunk = decode_chunk(event.data)
+            except StreamError:
+                _refuse_unless_cut(event.data, terms, is_last=not data)
                 continue
-            response.append(chunk)
-            carried = _note_time(response, chunk, clock() - begun) or carried
-            yield Deliver(chunk)
+            elapsed = response.elapsed = clock() - begun
+            if response.append(chunk):
+                carried = True
+                if response.time_to_first_token is None:
+                    response.time_to_first_token = elapsed
+            yield chunk
         if not data:
             if not _has_ended(response):
                 how = "it ended without its last event"
                 raise truncated(response, beginning, how, terms.redact)
             break
         if carried:
-            heard = clock()
+            # From now on: what the caller did with the chunks is not the server's silence.
+            read.until = min(deadline, clock() + silence)
     yield from _complete(response)
 
 
@@ -189,8 +196,8 @@ def _receive_whole(response: Response, terms: Terms, begun: float) -> Flow:
         raise unexpected_body("JSON", body, terms.redact)
     chunk = Chunk(value)
     response.append(chunk)
-    _note_time(response, chunk, terms.clock() - begun)
-    yield Deliver(chunk)
+    response.elapsed = response.time_to_first_token = terms.clock() - begun
+    yield chunk
     if terms.is_streaming:
         raise StreamError(
             "The server answered with one JSON body in place of a stream; its text is in "
@@ -202,7 +209,7 @@ def _receive_whole(response: Response, terms: Terms, begun: float) -> Flow:
 def _complete(response: Response) -> Flow:
     tail = response.finish("completed")
     if tail:
-        yield Deliver(Chunk({"choices": [{"index": 0, "delta": {"content": tail}}]}))
+        yield Chunk({"choices": [{"index": 0, "delta": {"content": tail}}]})
 
 
 def _rest(terms: Terms) -> Flow:
@@ -251,23 +258,11 @@ def _has_ended(response: Response) -> bool:
     return all(choice.finish_reason for choice in response.choices)
 
 
-def _decoded(event: Event, terms: Terms, *, is_last: bool) -> Chunk | None:
-    if not event.data.strip():
-        return None
-    try:
-        return decode_chunk(event.data)
-    except StreamError:
-        if is_last and not event.data.rstrip().endswith("}"):
-            return None  # cut in its middle: the stream is truncated, not malformed
-    return decode_chunk(terms.redact(event.data))  # the same error, without the key
-
-
-def _note_time(response: Response, chunk: Chunk, elapsed: float) -> bool:
-    response.elapsed = elapsed
-    carries = chunk.carries_something
-    if carries and response.time_to_first_token is None:
-        response.time_to_first_token = elapsed
-    return carries
+def _refuse_unless_cut(data: str, terms: Terms, *, is_last: bool) -> None:
+    """Raise what is wrong with an event; an empty one, or one cut short, is only skipped."""
+    is_cut = is_last and not data.rstrip().endswith("}")  # the stream is truncated, not malformed
+    if data.strip() and not is_cut:
+        decode_chunk(terms.redact(data))  # the same error, without the key
 
 
 def _names_stream_options(error: GrokError) -> bool:

@@ -14,6 +14,7 @@ from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.drivers import drive, drive_async
 from grok_jupyter.client.flow import fetch
 from grok_jupyter.protocol.errors import NotFoundError
+from grok_jupyter.protocol.response import Response
 
 __all__ = ["AsyncModels", "LanguageModel", "Models"]
 
@@ -76,7 +77,7 @@ class Models:
     def _get(self, path: str) -> Any:
         result: list[Any] = []
         flow = fetch(self._connection.request("GET", path), self._connection.terms(), result)
-        for _ in drive(flow, self._connection.transport):
+        for _ in drive(flow, self._connection.transport, Response()):
             pass
         return result[0]
 
@@ -101,7 +102,7 @@ class AsyncModels:
     async def _get(self, path: str) -> Any:
         result: list[Any] = []
         flow = fetch(self._connection.request("GET", path), self._connection.terms(), result)
-        async for _ in drive_async(flow, self._connection.transport):
+        async for _ in drive_async(flow, self._connection.transport, Response()):
             pass
         return result[0]
 

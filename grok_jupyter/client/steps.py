@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from grok_jupyter.client.transports.seam import Request
 from grok_jupyter.protocol.chunk import Chunk
 
-__all__ = ["DeadlinePassed", "Deliver", "Flow", "Hangup", "Read", "Start", "Step", "Wait"]
+__all__ = ["DeadlinePassed", "Flow", "Hangup", "Read", "Start", "Step", "Wait"]
 
 
 class Start(NamedTuple):
@@ -23,10 +23,16 @@ class Start(NamedTuple):
     until: float  # on time.monotonic's clock
 
 
-class Read(NamedTuple):
-    """Read from the answer; the result is its next bytes, ``b""`` at the end."""
+class Read:
+    """Read from the answer; the result is its next bytes, ``b""`` at the end.
 
-    until: float
+    A flow may yield the same object again with another deadline.
+    """
+
+    __slots__ = ("until",)
+
+    def __init__(self, until: float) -> None:
+        self.until = until
 
 
 class Wait(NamedTuple):
@@ -39,13 +45,9 @@ class Hangup(NamedTuple):
     """Close the call."""
 
 
-class Deliver(NamedTuple):
-    """Hand a chunk to the caller."""
+Step = Start | Read | Wait | Hangup | Chunk
+"""A chunk is a step of its own: hand it to the caller."""
 
-    chunk: Chunk
-
-
-Step = Start | Read | Wait | Hangup | Deliver
 Flow = Generator[Step, Any, None]
 
 

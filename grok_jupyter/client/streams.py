@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from types import TracebackType
 from typing import Self
 
@@ -24,21 +24,23 @@ class ResponseStream:
         The answer; it exists before the first step, with status ``"pending"``.
     """
 
-    __slots__ = ("_chunks", "response")
+    __slots__ = ("_steps", "response")
 
-    def __init__(self, response: Response, chunks: Generator[Chunk, None, None]) -> None:
+    def __init__(
+        self, response: Response, steps: Generator[tuple[Response, Chunk], None, None]
+    ) -> None:
         self.response = response
-        self._chunks = chunks
+        self._steps = steps
 
-    def __iter__(self) -> Self:
-        return self
+    def __iter__(self) -> Iterator[tuple[Response, Chunk]]:
+        return self._steps
 
     def __next__(self) -> tuple[Response, Chunk]:
-        return self.response, next(self._chunks)
+        return next(self._steps)
 
     def close(self) -> None:
         """Close the connection; the response keeps what had arrived."""
-        self._chunks.close()
+        self._steps.close()
         self.response.finish("interrupted")
 
     def __enter__(self) -> Self:
@@ -56,21 +58,23 @@ class ResponseStream:
 class AsyncResponseStream:
     """Like :class:`ResponseStream`, for ``async for``."""
 
-    __slots__ = ("_chunks", "response")
+    __slots__ = ("_steps", "response")
 
-    def __init__(self, response: Response, chunks: AsyncGenerator[Chunk, None]) -> None:
+    def __init__(
+        self, response: Response, steps: AsyncGenerator[tuple[Response, Chunk], None]
+    ) -> None:
         self.response = response
-        self._chunks = chunks
+        self._steps = steps
 
-    def __aiter__(self) -> Self:
-        return self
+    def __aiter__(self) -> AsyncIterator[tuple[Response, Chunk]]:
+        return self._steps
 
     async def __anext__(self) -> tuple[Response, Chunk]:
-        return self.response, await anext(self._chunks)
+        return await anext(self._steps)
 
     async def aclose(self) -> None:
         """Close the connection; the response keeps what had arrived."""
-        await self._chunks.aclose()
+        await self._steps.aclose()
         self.response.finish("interrupted")
 
     async def __aenter__(self) -> Self:

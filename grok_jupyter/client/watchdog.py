@@ -17,13 +17,23 @@ class Watchdog:
     A read timeout of the transport would bound the gap between bytes, not between events that say
     something, and not the whole answer. So one thread per stream sleeps until the earliest
     deadline and aborts the call if that deadline still stands. Deadlines move forward with every
-    event; the thread looks again only when it wakes, so that watching costs two assignments.
+    event; the thread looks again only when it wakes, so that moving one is an assignment.
+
+    Attributes
+    ----------
+    until : float
+        The deadline on the monotonic clock; infinite while nothing is waited for. It may be set
+        directly to anything after ``wakes_at``.
+    wakes_at : float
+        When the thread looks next.
+    has_fired : bool
+        Whether a deadline passed; an aborted call may take that for the end of its answer.
     """
 
     def __init__(self) -> None:
         self._call: Call | None = None
-        self._until = math.inf
-        self._wakes = math.inf
+        self.until = math.inf
+        self.wakes_at = math.inf
         self._changed = Condition()
         self._thread: Thread | None = None
         self._is_stopped = False
@@ -32,13 +42,9 @@ class Watchdog:
     def watch(self, call: Call, until: float) -> None:
         """Abort ``call`` when the monotonic clock reaches ``until``."""
         self._call = call
-        self._until = until
-        if until < self._wakes:
+        self.until = until
+        if until < self.wakes_at:
             self._wake_at(until)
-
-    def rest(self) -> None:
-        """Watch nothing for now."""
-        self._until = math.inf
 
     def stop(self) -> None:
         """End for good."""
@@ -49,7 +55,7 @@ class Watchdog:
 
     def _wake_at(self, until: float) -> None:
         with self._changed:
-            self._wakes = until
+            self.wakes_at = until
             self._changed.notify()
         if self._thread is None:
             self._thread = Thread(target=self._run, name="grok_jupyter deadline", daemon=True)
@@ -59,12 +65,12 @@ class Watchdog:
         with self._changed:
             while not self._is_stopped:
                 now = monotonic()
-                if self._until <= now:
-                    self._until = math.inf
+                if self.until <= now:
+                    self.until = math.inf
                     self.has_fired = True
                     if self._call is not None:
                         self._call.abort()
                     continue
-                self._wakes = self._until
-                remaining = self._until - now
+                self.wakes_at = self.until
+                remaining = self.until - now
                 self._changed.wait(remaining if remaining < 1e6 else None)

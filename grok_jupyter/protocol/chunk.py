@@ -8,12 +8,13 @@ add fields of their own; all of that is accepted. What is refused is what is not
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from grok_jupyter.protocol.errors import StreamError
 from grok_jupyter.protocol.usage import Usage, decode_usage
 
-__all__ = ["Chunk", "ChunkChoice", "decode_chunk"]
+__all__ = ["Chunk", "ChunkChoice", "decode_chunk", "excerpt", "reported_error"]
 
 
 class ChunkChoice:
@@ -31,28 +32,31 @@ class ChunkChoice:
         Why the answer ends, on the chunk that says so.
     """
 
-    __slots__ = (
-        "content", "finish_reason", "index", "logprobs", "reasoning_content", "role", "tool_calls",
-    )  # fmt: skip
+    # Most chunks add a piece of content and nothing else; the rest stays with the class.
+    content: str = ""
+    reasoning_content: str = ""
+    role: str = ""
+    finish_reason: str | None = None
+    tool_calls: Sequence[dict[str, Any]] = ()
+    logprobs: Sequence[Any] = ()
 
     def __init__(self, value: dict[str, Any], position: int) -> None:
         index = value.get("index")
         self.index: int = index if type(index) is int else position
         # A whole completion, as servers send it when not asked to stream, says "message".
         delta = value.get("delta") or value.get("message")
-        if not isinstance(delta, dict):
-            delta = {}
-        self.content: str = _text(delta.get("content"))
-        self.reasoning_content: str = _text(delta.get("reasoning_content"))
-        self.role: str = _text(delta.get("role"))
-        calls = delta.get("tool_calls")
-        self.tool_calls: list[dict[str, Any]] = (
-            [call for call in calls if isinstance(call, dict)] if isinstance(calls, list) else []
-        )
-        self.finish_reason: str | None = _text(value.get("finish_reason")) or None
-        logprobs = value.get("logprobs")
-        entries = logprobs.get("content") if isinstance(logprobs, dict) else None
-        self.logprobs: list[Any] = entries if isinstance(entries, list) else []
+        if type(delta) is dict:
+            content = delta.get("content")
+            if type(content) is str:
+                self.content = content
+            if len(delta) > 1 or content is None:
+                for name in delta.keys() & _DELTA_FIELDS.keys():
+                    setattr(self, name, _DELTA_FIELDS[name](delta[name]))
+        if "finish_reason" in value:
+            self.finish_reason = _text(value["finish_reason"]) or None
+        if "logprobs" in value:
+            logprobs = value["logprobs"]
+            self.logprobs = _list(logprobs.get("content") if isinstance(logprobs, dict) else None)
 
 
 class Chunk:
@@ -74,11 +78,11 @@ class Chunk:
     def __init__(self, raw: dict[str, Any]) -> None:
         self.raw = raw
         choices = raw.get("choices")
-        self.choices: list[ChunkChoice] = (
-            [ChunkChoice(c, i) for i, c in enumerate(choices) if isinstance(c, dict)]
-            if isinstance(choices, list)
-            else []
-        )
+        self.choices: list[ChunkChoice] = []
+        if type(choices) is list:
+            for position, choice in enumerate(choices):
+                if type(choice) is dict:
+                    self.choices.append(ChunkChoice(choice, position))
 
     @property
     def content(self) -> str:
@@ -95,7 +99,7 @@ class Chunk:
     def tool_calls(self) -> list[dict[str, Any]]:
         """Parts of tool calls that this chunk adds, as sent."""
         choice = self._first()
-        return choice.tool_calls if choice else []
+        return list(choice.tool_calls) if choice else []
 
     @property
     def finish_reason(self) -> str | None:
@@ -107,19 +111,6 @@ class Chunk:
     def usage(self) -> Usage | None:
         """The running total of tokens, where this chunk reports it."""
         return decode_usage(self.raw.get("usage"))
-
-    @property
-    def carries_something(self) -> bool:
-        """False for the empty deltas with which a server only keeps the connection alive."""
-        for choice in self.choices:
-            if (
-                choice.content
-                or choice.reasoning_content
-                or choice.tool_calls
-                or choice.finish_reason
-            ):
-                return True
-        return not self.choices and bool(self.raw.get("usage"))
 
     def _first(self) -> ChunkChoice | None:
         for choice in self.choices:
@@ -143,7 +134,9 @@ def decode_chunk(data: str) -> Chunk:
         If it is not a JSON object, or is an error that the server reports in band.
     """
     try:
-        value = json.loads(data)
+        value, end = _decode(data)  # what json.loads does, less its looking around
+        if end != len(data):
+            value = json.loads(data)
     except (ValueError, RecursionError):
         raise StreamError(
             f"The server sent an event that is not JSON: {excerpt(data)}. Ask again; if it "
@@ -154,7 +147,7 @@ def decode_chunk(data: str) -> Chunk:
             f"The server sent an event that is not a chunk: {excerpt(data)}. Ask again; if it "
             "persists, check base_url."
         )
-    reported = reported_error(value)
+    reported = reported_error(value) if "error" in value or "choices" not in value else ""
     if reported:
         raise StreamError(f"The server broke off with an error: {reported}. Ask again.")
     return Chunk(value)
@@ -185,3 +178,19 @@ def excerpt(text: str, limit: int = 120) -> str:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [entry for entry in _list(value) if isinstance(entry, dict)]
+
+
+_decode = json.JSONDecoder().raw_decode
+_DELTA_FIELDS: dict[str, Callable[[Any], Any]] = {
+    "reasoning_content": _text,
+    "role": _text,
+    "tool_calls": _dicts,
+}

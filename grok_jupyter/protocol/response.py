@@ -61,22 +61,24 @@ class Choice:
         """The calls that the model asks for."""
         return self._calls.calls
 
-    def append(self, delta: ChunkChoice) -> None:
-        """Fold in what a chunk adds; ``delta`` keeps what became readable by it."""
-        if delta.content:
-            delta.content = self._content.append(delta.content)
+    def append(self, delta: ChunkChoice) -> bool:
+        """Fold in what a chunk adds, if anything; ``delta`` keeps what became readable by it."""
+        content = delta.content
+        if content:
+            delta.content = self._content.append(content)
+        if delta.role:
+            self.role = delta.role
+        if delta.logprobs:
+            self.logprobs.extend(delta.logprobs)
         if delta.reasoning_content:
             is_repeated = self._repeats_placeholder(delta.reasoning_content)
             added = "" if is_repeated else self._reasoning.append(delta.reasoning_content)
             delta.reasoning_content = added
-        for part in delta.tool_calls:
-            self._calls.append(part)
-        if delta.role:
-            self.role = delta.role
         if delta.finish_reason:
             self.finish_reason = delta.finish_reason
-        if delta.logprobs:
-            self.logprobs.extend(delta.logprobs)
+        for part in delta.tool_calls:
+            self._calls.append(part)
+        return bool(content or delta.reasoning_content or delta.finish_reason or delta.tool_calls)
 
     def flush(self) -> str:
         """Close the text; return what that adds to the content."""
@@ -204,26 +206,39 @@ class Response:
                 response=self,
             ) from None
 
-    def append(self, chunk: Chunk) -> None:
-        """Fold in a chunk. Streams call this; everything readable is up to date afterwards."""
+    def append(self, chunk: Chunk) -> bool:
+        """Fold in a chunk; everything readable is up to date afterwards. Streams call this.
+
+        Returns
+        -------
+        bool
+            False for the empty deltas with which a server only keeps the connection alive.
+        """
         raw = chunk.raw
         if self.status == "pending":
             self.status = "streaming"
+        carries = False
         for delta in chunk.choices:
-            self._choice(delta.index).append(delta)
-        if raw.get("usage"):
+            choice = self._choices.get(delta.index) or self._choice(delta.index)
+            carries = choice.append(delta) or carries
+        usage = raw.get("usage")
+        if usage:
             if self._usage_raw is not None and _reports_cost(self._usage_raw):
                 _ = self.usage  # a later total may leave the cost out
-            self._usage_raw = raw["usage"]
-        self.id = _known(raw.get("id"), str) or self.id
-        self.model = _known(raw.get("model"), str) or self.model
-        self.created = _known(raw.get("created"), int) or self.created
-        self.system_fingerprint = (
-            _known(raw.get("system_fingerprint"), str) or self.system_fingerprint
-        )
-        citations = raw.get("citations")
-        if isinstance(citations, list):
-            self.citations.extend(c for c in citations if c not in self.citations)
+            self._usage_raw = usage
+            carries = carries or not chunk.choices
+        if raw.get("id") != self.id:
+            self.id = _known(raw, "id", str) or self.id
+        if raw.get("model") != self.model:
+            self.model = _known(raw, "model", str) or self.model
+        if raw.get("created") != self.created:
+            self.created = _known(raw, "created", int) or self.created
+        if raw.get("system_fingerprint") != self.system_fingerprint:
+            fingerprint = _known(raw, "system_fingerprint", str)
+            self.system_fingerprint = fingerprint or self.system_fingerprint
+        if "citations" in raw and isinstance(raw["citations"], list):
+            self.citations.extend(c for c in raw["citations"] if c not in self.citations)
+        return carries
 
     def finish(self, status: Status) -> str:
         """Set the last status, once; return the text that closing the answer adds to it."""
@@ -261,5 +276,6 @@ def _reports_cost(usage: Any) -> bool:
     return isinstance(usage, dict) and bool(usage.get("cost_in_usd_ticks"))
 
 
-def _known(value: Any, kind: type) -> Any:
+def _known(raw: dict[str, Any], name: str, kind: type) -> Any:
+    value = raw.get(name)
     return value if type(value) is kind else None

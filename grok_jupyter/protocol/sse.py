@@ -59,13 +59,14 @@ class SSEDecoder:
     """
 
     __slots__ = (
-        "_at_start", "_data", "_event", "_id", "_limit", "_refusal", "_retry", "_size", "_skip_lf",
-        "_tail",
+        "_at_start", "_data", "_event", "_id", "_is_between", "_limit", "_refusal", "_retry",
+        "_size", "_skip_lf", "_tail",
     )  # fmt: skip
 
     def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         self._limit = max_event_bytes
         self._at_start = True
+        self._is_between = False  # events, with nothing pending
         self._skip_lf = False
         self._tail = bytearray()  # the line that has not ended yet
         self._data: list[bytes] = []
@@ -84,19 +85,26 @@ class SSEDecoder:
             If an event grows beyond the limit. Events before it are returned first; then the
             next call raises.
         """
-        if self._refusal:
-            raise self._refusal
         if (
-            data.endswith(b"\n\n")
+            self._is_between
             and data.startswith(b"data: {")
+            and data.endswith(b"\n\n")
             and data.count(b"\n") == 2
-            and not (self._tail or self._data or self._at_start or self._skip_lf or self._event)
             and b"\r" not in data
-            and self._retry is None
             and len(data) <= self._limit
         ):
             # One read, one event, one line: what servers send nearly always.
-            return [Event(data[6:-2].decode("utf-8", "replace"), "message", self._id)]
+            text = data[6:-2].decode("utf-8", "replace")
+            return [tuple.__new__(Event, (text, "message", self._id, None))]
+        try:
+            return self._feed(data)
+        finally:
+            pending = self._tail or self._data or self._event or self._retry is not None
+            self._is_between = not (pending or self._at_start or self._skip_lf or self._refusal)
+
+    def _feed(self, data: bytes) -> list[Event]:
+        if self._refusal:
+            raise self._refusal
         if self._at_start:
             data = self._without_bom(data)
         if self._skip_lf and data:

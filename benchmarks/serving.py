@@ -1,0 +1,90 @@
+"""A server that costs the measured process nothing: it replays a body from its own process."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+HEAD = (
+    b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncache-control: no-cache\r\n"
+    b"transfer-encoding: chunked\r\n\r\n"
+)
+
+
+def answer(deltas: int, characters: int = 4) -> list[bytes]:
+    """Return the events of an answer in xAI's present wire format, one event an HTTP chunk."""
+    common = {
+        "id": "0b7c1f0e-4c6e-4b8e-9a37-1d6d5f9f2f11",
+        "object": "chat.completion.chunk",
+        "created": 1780000000,
+        "model": "grok-4.6",
+        "system_fingerprint": "fp_0123456789",
+    }
+    words = [("word" * characters)[: characters - 1] + " "] * deltas
+    choices = [[{"index": 0, "delta": {"content": word}}] for word in words]
+    choices[0][0]["delta"]["role"] = "assistant"
+    choices.append([{"index": 0, "delta": {}, "finish_reason": "stop"}])
+    events = [{**common, "choices": choice} for choice in choices]
+    usage = {"prompt_tokens": 9, "completion_tokens": deltas, "total_tokens": deltas + 9}
+    events.append({**common, "choices": [], "usage": usage})
+    lines = [json.dumps(event, separators=(",", ":")) for event in events] + ["[DONE]"]
+    return [f"data: {line}\n\n".encode() for line in lines]
+
+
+def endless_line() -> Iterator[bytes]:
+    """Return an event that never ends."""
+    yield b"data: "
+    while True:
+        yield b"x" * 65536
+
+
+@contextmanager
+def serving(kind: str, *sizes: int) -> Iterator[str]:
+    """Serve ``answer(*sizes)`` or an endless line on loopback; yield the base URL."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, kind, sizes), daemon=True)
+    process.start()
+    try:
+        yield f"http://127.0.0.1:{ours.recv()}/v1"
+    finally:
+        process.kill()
+        process.join()
+
+
+def _serve(pipe, kind: str, sizes: tuple[int, ...]) -> None:
+    body = [_chunked(event) for event in answer(*sizes)] if kind == "answer" else None
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        pipe.send(server.getsockname()[1])
+        while True:
+            connection, _ = server.accept()
+            with connection:
+                try:
+                    _reply(connection, body)
+                except OSError:
+                    continue  # the client has gone
+
+
+def _reply(connection: socket.socket, body: list[bytes] | None) -> None:
+    request = b""
+    while b"\r\n\r\n" not in request:
+        request += connection.recv(65536)
+    head, _, rest = request.partition(b"\r\n\r\n")
+    length = next(
+        (int(line.split(b":")[1]) for line in head.lower().split(b"\r\n")
+         if line.startswith(b"content-length")), 0,
+    )  # fmt: skip
+    while len(rest) < length:
+        rest += connection.recv(65536)
+    connection.sendall(HEAD)
+    if body is None:
+        for piece in endless_line():
+            connection.sendall(_chunked(piece))
+    connection.sendall(b"".join(body or []) + b"0\r\n\r\n")
+
+
+def _chunked(data: bytes) -> bytes:
+    return b"%x\r\n%b\r\n" % (len(data), data)
