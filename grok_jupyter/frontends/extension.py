@@ -10,8 +10,6 @@ from grok_jupyter.frontends.magics.line import GrokLine
 
 __all__ = ["load", "unload"]
 
-_COMMANDS = ("%%grok", "%grok")
-
 
 def load(shell: Any) -> None:
     """Install the magics, their completion and their way with question marks."""
@@ -19,9 +17,7 @@ def load(shell: Any) -> None:
     magics = GrokMagics(shell)
     shell.register_magics(magics)
     shell.input_transformer_manager.token_transformers.append(GrokLine)
-    completer = Completer(magics)
-    for command in _COMMANDS:
-        shell.set_hook("complete_command", completer, str_key=command)
+    shell.Completer.custom_matchers.append(Completer(magics).match)
 
 
 def unload(shell: Any) -> None:
@@ -37,7 +33,5 @@ def unload(shell: Any) -> None:
     shell.configurables[:] = [c for c in shell.configurables if not isinstance(c, GrokMagics)]
     transformers = shell.input_transformer_manager.token_transformers
     transformers[:] = [transformer for transformer in transformers if transformer is not GrokLine]
-    hooks = shell.strdispatchers.get("complete_command")
-    for command in _COMMANDS:
-        if hooks is not None:
-            hooks.strs.pop(command, None)
+    matchers = shell.Completer.custom_matchers
+    matchers[:] = [m for m in matchers if not isinstance(getattr(m, "__self__", None), Completer)]

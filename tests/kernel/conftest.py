@@ -17,9 +17,9 @@ PATIENCE = 30  # seconds; only guards against hanging
 class Exchange:
     """One request, and the answer that the test writes to it."""
 
-    def __init__(self, connection, path, body):
+    def __init__(self, connection, headers, body):
         self._connection = connection
-        self.path = path
+        self.headers = headers
         self.body = body
 
     def write(self, data):
@@ -113,13 +113,13 @@ class ScriptedServer:
                 data += received
             head, _, body = data.partition(b"\r\n\r\n")
             lines = head.decode().split("\r\n")
-            headers = dict(line.lower().split(": ", 1) for line in lines[1:])
+            pairs = (line.split(": ", 1) for line in lines[1:])
+            headers = {name.lower(): value for name, value in pairs}
             while len(body) < int(headers.get("content-length", 0)):
                 body += connection.recv(65536)
         except OSError:
             return
-        path = lines[0].split()[1]
-        self._exchanges.put(Exchange(connection, path, json.loads(body) if body else None))
+        self._exchanges.put(Exchange(connection, headers, json.loads(body) if body else None))
 
 
 class Cell:

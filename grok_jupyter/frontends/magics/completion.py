@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from IPython.core.error import TryNext
+from IPython.core.completer import SimpleCompletion, SimpleMatcherResult, context_matcher
 
 from grok_jupyter.frontends.magics.grok import GrokMagics
 from grok_jupyter.frontends.magics.options import EFFORTS, OPTIONS
@@ -18,22 +18,34 @@ _FLAGS = sorted(flag for option in OPTIONS for flag in option.flags)
 
 
 class Completer:
-    """Completes a line for one shell; installed as a ``complete_command`` hook."""
+    """Completes the lines of one shell.
+
+    A ``complete_command`` hook would do the same, but IPython mixes what Jedi makes of the line
+    into its results: ``and``, ``if`` and ``in`` after ``-f``.
+    """
 
     def __init__(self, magics: GrokMagics) -> None:
         self._magics = magics
 
-    def __call__(self, shell: Any, event: Any) -> list[str]:
+    @context_matcher(priority=100, identifier="grok_jupyter")  # type: ignore[untyped-decorator]
+    def match(self, context: Any) -> SimpleMatcherResult:
         """Return what the word at the cursor can become."""
-        before = event.text_until_cursor
-        words = before.split()
-        if before and not before[-1].isspace():
-            words.pop()  # the word that is being completed
-        if not words:
-            raise TryNext
-        return [found for found in self._candidates(shell, words) if found.startswith(event.symbol)]
+        words = context.text_until_cursor.split()
+        is_begun = bool(words) and not context.text_until_cursor[-1].isspace()
+        word = words.pop() if is_begun else ""
+        found: list[str] = []
+        if words and words[0] in {"%grok", "%%grok"}:
+            found = [
+                candidate for candidate in self._candidates(words) if candidate.startswith(word)
+            ]
+        return {
+            "completions": [SimpleCompletion(text=text) for text in found],
+            "matched_fragment": word,
+            "suppress": bool(found),
+            "ordered": True,
+        }
 
-    def _candidates(self, shell: Any, words: list[str]) -> list[str]:
+    def _candidates(self, words: list[str]) -> list[str]:
         previous = words[-1]
         if previous in {"-m", "--model"}:
             return self._models()
@@ -42,7 +54,8 @@ class Completer:
         if previous == "--reasoning-effort":
             return list(EFFORTS)
         if previous in {"-o", "--output", "-i", "--image"}:
-            return sorted(name for name in shell.user_ns if not name.startswith("_"))
+            namespace = self._magics.shell.user_ns
+            return sorted(name for name in namespace if not name.startswith("_"))
         if words[0] == "%grok" and words[1:2] and words[1] in SUBCOMMANDS:
             return list(SUBCOMMANDS[words[1]].choices)
         subcommands = list(SUBCOMMANDS) if words == ["%grok"] else []

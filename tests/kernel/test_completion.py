@@ -1,0 +1,63 @@
+"""Tab, through the kernel's own completion."""
+
+import pytest
+
+
+@pytest.fixture
+def complete(kernel):
+    def complete(code):
+        kernel.client.complete(code, len(code))
+        while True:
+            message = kernel.client.get_shell_msg(timeout=30)
+            if message["msg_type"] == "complete_reply":
+                return message["content"]["matches"]
+
+    return complete
+
+
+@pytest.mark.parametrize("start", ["%grok -", "%%grok -", "%%grok -m grok-4.6 -"])
+def test_the_options_are_offered(complete, start):
+    found = complete(start)
+    assert {"-m", "--model", "--max-tokens", "--reasoning-effort", "--no-stream"} <= set(found)
+
+
+def test_an_option_is_completed(complete):
+    assert complete("%%grok --rea") == ["--reasoning-effort"]
+
+
+def test_models_come_from_the_server_with_their_aliases(simulated, complete):
+    found = complete("%%grok -m grok-4.6")
+    assert "grok-4.6" in found
+    assert "grok-4.6-latest" in found
+    assert complete("%%grok --model grok-im") == []  # makes images only
+
+
+def test_a_server_that_does_not_tell_offers_no_models(kernel, complete):
+    kernel.run("%config GrokMagics.base_url = 'http://127.0.0.1:9/v1'")
+    assert "grok-4.6" not in complete("%%grok -m gr")
+
+
+def test_formats_and_efforts_are_offered(complete):
+    assert sorted(complete("%%grok -f ")) == ["code", "json", "markdown", "text"]
+    assert complete("%%grok --reasoning-effort m") == ["medium"]
+
+
+def test_variables_are_offered_where_one_is_wanted(kernel, complete):
+    kernel.run("picture, picnic, _private = 1, 2, 3")
+    assert sorted(complete("%%grok -i pic")) == ["picnic", "picture"]
+    assert sorted(complete("%%grok -o pic")) == ["picnic", "picture"]
+
+
+def test_subcommands_are_offered_first_on_the_line_only(complete):
+    assert complete("%grok mod") == ["models"]
+    assert complete("%grok key --s") == ["--save"]
+    assert complete("%grok demo o") == ["on", "off"]
+    assert "models" not in complete("%%grok mod")
+
+
+def test_after_unloading_nothing_is_offered(kernel, complete):
+    kernel.run("%unload_ext grok_jupyter")
+    assert complete("%%grok --rea") == []
+    assert "%grok" not in complete("%gro")
+    kernel.run("%load_ext grok_jupyter")
+    assert "%grok" in complete("%gro")
