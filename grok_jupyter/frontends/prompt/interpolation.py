@@ -33,8 +33,8 @@ def interpolate(text: str, namespace: Mapping[str, Any]) -> list[Content]:
     while (start := text.find("{{", position)) >= 0:
         parts.append(text[position:start])
         code, source, position = _expression(text, start)
-        value = rendered(_value(code, source, namespace, f"{{{{{source}}}}}"))
-        parts.append(value)
+        place = f"{{{{{source}}}}}"
+        parts.append(_rendered(_value(code, source, namespace, place), place))
     parts.append(text[position:])
     return _merged(parts)
 
@@ -88,10 +88,22 @@ def _value(code: CodeType, source: str, namespace: Mapping[str, Any], place: str
             "braces as they are. Nothing was sent."
         ) from None
     except Exception as error:
-        raise InputError(
-            f"{place} failed with {type(error).__name__}: {excerpt(str(error), 200)}. Nothing was "
-            "sent."
-        ) from error
+        raise _failed(place, error) from error
+
+
+def _rendered(value: Any, place: str) -> Content:
+    try:
+        return rendered(value)
+    except InputError:
+        raise
+    except Exception as error:  # a repr of the user's own, an image that cannot be drawn
+        raise _failed(place, error) from error
+
+
+def _failed(place: str, error: Exception) -> InputError:
+    return InputError(
+        f"{place} failed with {type(error).__name__}: {excerpt(str(error), 200)}. Nothing was sent."
+    )
 
 
 def _merged(parts: list[Content]) -> list[Content]:

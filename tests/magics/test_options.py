@@ -1,0 +1,131 @@
+"""Options of a line, and what is refused."""
+
+import pytest
+
+from grok_jupyter.frontends.magics.options import OPTIONS, parse_options
+from grok_jupyter.protocol.errors import InputError
+
+
+def parsed(line):
+    return parse_options(line)[0]
+
+
+def test_every_option_is_read():
+    options, rest = parse_options(
+        "-m grok-4.5 -s 'be brief' -t 0.2 --max-tokens 50 --reasoning-effort low -o r -f json "
+        "-i a.png -i 'f(x, y)' -p seed 7 -p user ada --timeout 90 --raw --no-stream -q what now?"
+    )
+    assert (options.model, options.system, options.temperature) == ("grok-4.5", "be brief", 0.2)
+    assert (options.max_tokens, options.reasoning_effort, options.output) == (50, "low", "r")
+    assert (options.form, options.images) == ("json", ["a.png", "f(x, y)"])
+    assert (options.parameters, options.timeout) == ({"seed": 7, "user": "ada"}, 90.0)
+    assert (options.raw, options.no_stream, options.quiet) == (True, True, True)
+    assert rest == "what now?"
+
+
+@pytest.mark.parametrize("flag", [flag for option in OPTIONS for flag in option.flags])
+def test_no_option_is_left_out_of_the_help(flag):
+    from grok_jupyter.frontends.magics.manual import manual
+
+    assert flag in manual()
+
+
+@pytest.mark.parametrize(
+    "line", ["--model=grok-4.5 hi", '--model="grok-4.5" hi', "--model grok-4.5 hi"]
+)
+def test_long_options_take_their_value_either_way(line):
+    options, rest = parse_options(line)
+    assert (options.model, rest) == ("grok-4.5", "hi")
+
+
+def test_the_rest_is_the_line_as_it_stands():
+    assert parse_options('-q  it\'s   "so" (odd')[1] == 'it\'s   "so" (odd'
+
+
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [
+        ("-- -q", "-q"),
+        ("-q -- --raw text", "--raw text"),
+        ("- a list", "- a list"),
+        ("'-q' quoted", "'-q' quoted"),
+        ("what is -q for?", "what is -q for?"),
+        ("--", ""),
+    ],
+)
+def test_options_end_where_the_prompt_begins(line, rest):
+    assert parse_options(line)[1] == rest
+
+
+def test_a_quoted_value_may_look_like_an_option():
+    assert parsed("-s '-q'").system == "-q"
+    assert parsed("-p stop '--'").parameters == {"stop": "--"}
+
+
+def test_a_negative_number_may_be_a_value():
+    assert parsed("-p frequency_penalty -0.5").parameters == {"frequency_penalty": -0.5}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("7", 7),
+        ("0.5", 0.5),
+        ("true", True),
+        ("null", None),
+        ('["a", "b"]', ["a", "b"]),
+        ('{"a": {"b": 1}}', {"a": {"b": 1}}),
+        ("word", "word"),
+        ("'two words'", "two words"),
+        ("'\"7\"'", "7"),
+    ],
+)
+def test_a_parameter_is_json_or_else_text(text, value):
+    assert parsed(f"-p key {text} -q").parameters == {"key": value}
+
+
+@pytest.mark.parametrize("name", ["messages", "model", "stream", "stream_options"])
+def test_what_the_cell_itself_sets_is_refused_as_a_parameter(name):
+    with pytest.raises(InputError, match=f"-p {name} is set by"):
+        parse_options(f"-p {name} x")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("--modle x", "Did you mean --model"),
+        ("--max-token 5", "Did you mean --max-tokens"),
+        ("-x", "'-x' is no option"),
+        ("--schema S", "'--schema' is no option"),
+        ("-m", "-m lacks its value; write -m MODEL"),
+        ("-m -q", "-m lacks its value"),
+        ("-p seed", "-p lacks its value; write -p KEY VALUE"),
+        ("--raw=yes", "--raw takes no value"),
+        ("-t warm", "'warm' is no number"),
+        ("-t nan", "'nan' is no number"),
+        ("-t inf", "'inf' is no number"),
+        ("-t -1", "'-1' is no number"),
+        ("-t 2.1", "too high"),
+        ("--max-tokens 0", "no number of tokens"),
+        ("--max-tokens 1.5", "no number of tokens"),
+        ("--max-tokens -5", "no number of tokens"),
+        ("--max-tokens ٣", "no number of tokens"),
+        ("--timeout 0", "leaves no time"),
+        ("-f html", "'html' is no format; use one of markdown, text, code, json"),
+        ("-o 1x", "no name of a variable"),
+        ("-o a.b", "no name of a variable"),
+        ("-o class", "no name of a variable"),
+        ("-s ''", "-s is empty"),
+        ("--model=", "--model is empty"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_a_sentence(line, message):
+    with pytest.raises(InputError) as caught:
+        parse_options(line)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["-t", "--timeout"])
+def test_numbers_are_written_as_python_writes_them(name):
+    options = parsed(f"{name} 1e0")
+    assert (options.temperature or options.timeout) == 1.0

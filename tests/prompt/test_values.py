@@ -1,0 +1,143 @@
+"""How values of a notebook read in a prompt."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from grok_jupyter.frontends.prompt.interpolation import interpolate
+from grok_jupyter.frontends.prompt.values import rendered
+from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.images import ImagePart
+from grok_jupyter.protocol.response import Response
+
+BOUND = 9000  # characters; the value's own bound and what is said about it
+
+
+def test_a_string_is_inserted_as_it_is_however_long():
+    text = "line\n" * 10_000
+    assert rendered(text) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(7, "7"), (None, "None"), (2.5, "2.5"), (b"x", "b'x'")]
+)
+def test_simple_values_read_as_python_writes_them(value, text):
+    assert rendered(value) == text
+
+
+def test_an_empty_response_inserts_nothing():
+    assert rendered(Response()) == ""
+
+
+def test_a_small_data_frame_is_shown_whole():
+    frame = pd.DataFrame({"city": ["Oslo", "Rome"], "n": [1, 2]})
+    text = rendered(frame)
+    assert text.startswith("Data frame of 2 rows and 2 columns (city: ")
+    assert text.endswith(":\n,city,n\n0,Oslo,1\n1,Rome,2")
+    assert "showing" not in text
+
+
+def test_a_large_data_frame_says_what_is_left_out():
+    text = rendered(pd.DataFrame({f"c{n}": range(5000) for n in range(40)}))
+    assert "5,000 rows and 40 columns" in text
+    assert "showing 30 of 5,000 rows and 20 of 40 columns" in text
+    assert len(text) < BOUND
+
+
+def test_a_data_frame_of_long_texts_is_cut_and_says_so():
+    text = rendered(pd.DataFrame({"t": ["x" * 10_000] * 3}))
+    assert "more characters are cut]" in text
+    assert len(text) < BOUND
+
+
+def test_an_empty_data_frame_is_no_error():
+    assert "0 rows and 0 columns" in rendered(pd.DataFrame())
+
+
+def test_column_names_of_any_kind_are_no_error():
+    frame = pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("a", 1), ("b", 2)]))
+    assert "1 rows and 2 columns" in rendered(frame)
+    assert "1 rows and 2 columns" in rendered(pd.DataFrame([[1, 2]], columns=["a", "a"]))
+
+
+def test_a_series_says_its_name_length_and_kind():
+    text = rendered(pd.Series(range(100), name="n"))
+    assert text.startswith("Series 'n' of 100 values (int64), showing 30 of 100 rows:\n0,0\n1,1\n")
+
+
+def test_an_array_says_its_shape():
+    text = rendered(np.zeros((1000, 1000)))
+    assert text.startswith("Array of shape (1000, 1000), float64")
+    assert len(text) < BOUND
+
+
+@pytest.mark.parametrize("value", [list(range(100_000)), dict.fromkeys(range(9999), "x" * 50)])
+def test_long_lists_and_dicts_are_cut_and_say_so(value):
+    text = rendered(value)
+    assert "more characters are cut]" in text
+    assert len(text) < BOUND
+
+
+def test_a_dict_reads_as_json():
+    assert rendered({"ä": [1, None]}) == '{\n "ä": [\n  1,\n  null\n ]\n}'
+
+
+def test_what_json_cannot_say_reads_as_python():
+    assert rendered({"a": {1, 2}}) == "{'a': {1, 2}}"
+    looped = []
+    looped.append(looped)
+    assert rendered(looped) == "[[...]]"
+
+
+def test_an_exception_shows_where_it_came_from():
+    try:
+        _ = {}["missing"]
+    except KeyError as error:
+        text = rendered(error)
+    assert text.startswith("Traceback")
+    assert text.endswith("KeyError: 'missing'")
+
+
+def test_a_long_exception_keeps_its_end():
+    text = rendered(ValueError("x" * 20_000 + " the point"))
+    assert text.endswith("the point")
+    assert "characters are cut]" in text
+    assert len(text) < BOUND
+
+
+def test_a_function_shows_its_source():
+    def double(x):
+        return 2 * x
+
+    assert "return 2 * x" in rendered(double)
+    assert "class ImagePart" in rendered(ImagePart)
+    assert "len" in rendered(len)
+
+
+def test_a_value_whose_repr_fails_is_refused_in_a_sentence():
+    class Broken:
+        def __repr__(self):
+            raise RuntimeError("no repr today")
+
+    with pytest.raises(InputError, match="no repr today"):
+        interpolate("{{x}}", {"x": Broken()})
+
+
+def test_a_figure_becomes_an_image_between_the_texts():
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    axes = figure.subplots()
+    axes.plot([1, 2])
+    before, picture, after = interpolate("see {{fig}} here", {"fig": figure})
+    assert (before, after) == ("see ", " here")
+    assert picture.url.startswith("data:image/png;base64,")
+    assert rendered(axes).url.startswith("data:image/png;base64,")
+
+
+def test_a_picture_becomes_an_image():
+    from PIL import Image
+
+    for mode in ("RGB", "RGBA", "L", "P", "CMYK", "F"):
+        part = rendered(Image.new(mode, (4, 3)))
+        assert part.url.startswith("data:image/png;base64,")
