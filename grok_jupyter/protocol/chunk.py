@@ -134,7 +134,8 @@ def decode_chunk(data: str) -> Chunk:
         If it is not a JSON object, or is an error that the server reports in band.
     """
     try:
-        value, end = _decode(data)  # what json.loads does, less its looking around
+        # What json.loads does, less its looking around.
+        value, end = _decode(data) if data.startswith("{") else (None, -1)
         if end != len(data):
             value = json.loads(data)
     except (ValueError, RecursionError):

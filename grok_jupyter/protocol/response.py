@@ -222,7 +222,7 @@ class Response:
             choice = self._choices.get(delta.index) or self._choice(delta.index)
             carries = choice.append(delta) or carries
         usage = raw.get("usage")
-        if usage:
+        if usage and type(usage) is dict:
             if self._usage_raw is not None and _reports_cost(self._usage_raw):
                 _ = self.usage  # a later total may leave the cost out
             self._usage_raw = usage
