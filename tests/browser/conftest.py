@@ -205,7 +205,8 @@ def open_notebook(browser: Browser, request: pytest.FixtureRequest):
         page.wait_for_function(
             """() => {
                 const panel = window.jupyterapp && window.jupyterapp.shell.currentWidget;
-                return panel && panel.content && panel.content.widgets && panel.content.widgets.length;
+                const cells = panel && panel.content && panel.content.widgets;
+                return cells && cells.length;
             }"""
         )
         # The file browser and the side bars are not what is looked at.
@@ -219,9 +220,7 @@ def open_notebook(browser: Browser, request: pytest.FixtureRequest):
                 }"""
             )
         else:
-            page.evaluate(
-                "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
-            )
+            page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
         return Notebook(page, lab, name)
 
     yield open_it

@@ -71,7 +71,9 @@ def test_a_saved_answer_is_there_without_a_kernel(lab, open_notebook):
 
 def test_the_interrupt_button_keeps_what_had_arrived(lab, open_notebook):
     endless = '%%grok -o r -p simulator {"tokens": 5000, "rate": 60}\nA long text, please.'
-    lab.write("stopped.ipynb", LOAD, endless, "print(r.status, r.finish_reason, len(r.content) > 0)")
+    lab.write(
+        "stopped.ipynb", LOAD, endless, "print(r.status, r.finish_reason, len(r.content) > 0)"
+    )
     notebook = open_notebook(lab, "stopped.ipynb")
     notebook.run_to_end(0)
     notebook.run(1)
