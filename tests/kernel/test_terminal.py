@@ -1,0 +1,136 @@
+"""IPython in a terminal: a real one, seen from the other end."""
+
+import re
+import sys
+
+import pytest
+
+pexpect = pytest.importorskip("pexpect", reason="terminals are tested where pexpect can open one")
+
+PATIENCE = 30  # seconds; only guards against hanging
+COLOURS = re.compile(r"\x1b\[[\d;]*m")
+PROMPT = "In \\[\\d+\\]: "
+
+
+@pytest.fixture(scope="module")
+def module_terminal(scripted_server, environment, tmp_path_factory):
+    options = ["-m", "IPython", "--simple-prompt", "--no-banner", "--colors=NoColor"]
+    terminal = pexpect.spawn(
+        sys.executable,
+        [*options, "--TerminalInteractiveShell.confirm_exit=False"],
+        env={**environment, "XAI_BASE_URL": scripted_server.url, "TERM": "xterm"},
+        cwd=str(tmp_path_factory.mktemp("terminal")),
+        timeout=PATIENCE,
+        encoding="utf-8",
+        echo=False,
+        dimensions=(50, 400),
+    )
+    terminal.expect(PROMPT)
+    terminal.sendline("%load_ext grok_jupyter")
+    terminal.expect(PROMPT)
+    yield terminal
+    terminal.close(force=True)
+
+
+@pytest.fixture
+def terminal(module_terminal, scripted):
+    return module_terminal
+
+
+@pytest.fixture
+def value(terminal):
+    def value(expression):
+        terminal.sendline(f"print('value:', {expression}, ':end')")
+        terminal.expect("value: (.*?) :end")
+        found = terminal.match.group(1)
+        terminal.expect(PROMPT)
+        return found
+
+    return value
+
+
+def test_the_text_arrives_as_deltas_and_nothing_twice(terminal, scripted):
+    terminal.sendline("%grok Tell me")
+    exchange = scripted.next()
+    terminal.expect("grok-4.6 is thinking")
+    exchange.begin().delta("It begins")
+    terminal.expect("It begins")
+    exchange.delta(" and ends.").finish()
+    terminal.expect(PROMPT)
+    after = terminal.before
+    assert "and ends." in after
+    assert "It begins" not in after
+    assert "\x1b[2mgrok-test\r\n\x1b[22m" in after
+    assert "Out[" not in after
+    assert "Markdown object" not in after
+
+
+def test_an_interrupt_keeps_what_had_arrived(terminal, scripted, value):
+    terminal.sendline("%grok -o r Tell me")
+    exchange = scripted.next().begin().delta("Half an answer")
+    terminal.expect("Half an answer")
+    terminal.sendintr()
+    terminal.expect(PROMPT)
+    after = COLOURS.sub("", terminal.before)
+    assert exchange.was_left()
+    assert "interrupted" in after
+    assert "GrokInterrupt: The answer was interrupted; 14 characters had arrived." in after
+    assert "Traceback" not in after
+    assert "Half" not in after
+    assert (
+        value("r.status, r.content, r.finish_reason") == "('interrupted', 'Half an answer', None)"
+    )
+
+
+def test_an_interrupt_in_the_silence_ends_it(terminal, scripted, value):
+    terminal.sendline("%grok -o r Tell me")
+    exchange = scripted.next()
+    terminal.expect("is thinking")
+    terminal.sendintr()
+    terminal.expect("nothing had arrived")
+    terminal.expect(PROMPT)
+    assert exchange.was_left()
+    assert value("r.status") == "interrupted"
+
+
+def test_an_error_is_one_block(terminal, scripted):
+    terminal.sendline("%grok Tell me")
+    scripted.next().begin().delta("Half").close()
+    terminal.expect(PROMPT)
+    shown = COLOURS.sub("", terminal.before)
+    assert "StreamError: The answer is incomplete" in shown
+    assert "Traceback" not in shown
+    assert "File " not in shown
+
+
+def test_a_hostile_answer_cannot_speak_to_the_terminal(terminal, scripted):
+    terminal.sendline("%grok Tell me")
+    scripted.next().answer("start\x1b]52;c;ZXZpbA==\x07\x1b[2J\x9b2J\rend")
+    terminal.expect("start(.*)end")
+    assert terminal.match.group(1) == "]52;c;ZXZpbA==[2J2J"
+    terminal.expect(PROMPT)
+
+
+def test_a_line_with_an_apostrophe_is_a_prompt(terminal, scripted):
+    terminal.sendline("%grok what's up, isn't it?")
+    exchange = scripted.next()
+    assert exchange.body["messages"][0]["content"] == "what's up, isn't it?"
+    exchange.answer("Fine")
+    terminal.expect(PROMPT)
+
+
+def test_the_key_is_typed_without_being_shown(terminal, scripted):
+    terminal.sendline("%grok key")
+    terminal.expect("hidden")
+    terminal.waitnoecho(PATIENCE)
+    terminal.sendline("xai-typed-987654")
+    terminal.expect(PROMPT)
+    assert "xai-typed" not in terminal.before
+    terminal.sendline("%grok Tell me")
+    exchange = scripted.next()
+    assert exchange.headers["authorization"] == "Bearer xai-typed-987654"
+    exchange.answer("Hi")
+    terminal.expect(PROMPT)
+    terminal.sendline("%grok key --forget")
+    terminal.expect("forgotten")
+    terminal.expect(PROMPT)

@@ -1,0 +1,100 @@
+"""Text for a terminal: as it arrives, nothing twice, nothing that a terminal obeys."""
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grok_jupyter.protocol.chunk import Chunk
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.terminal import TerminalSurface
+
+DIM, NORMAL = "\x1b[2m", "\x1b[22m"
+
+
+class Screen(io.StringIO):
+    """A text file that may be a terminal."""
+
+    def __init__(self, is_terminal):
+        super().__init__()
+        self._is_terminal = is_terminal
+
+    def isatty(self):
+        return self._is_terminal
+
+
+def shown(deltas, status="completed", with_usage=False, is_terminal=False):
+    screen = Screen(is_terminal)
+    surface = TerminalSurface("grok-4.6", with_usage=with_usage, stream=screen)
+    response = Response()
+    surface.show(response)
+    for delta in deltas:
+        if isinstance(delta, str):
+            delta = {"content": delta}
+        response.append(Chunk({"model": "grok-4.6", "choices": [{"index": 0, "delta": delta}]}))
+        surface.show(response)
+    response.finish(status)
+    surface.finish(response)
+    return screen.getvalue()
+
+
+def test_deltas_are_printed_once():
+    assert shown(["Hel", "lo", "", " there"]) == "Hello there\n"
+
+
+def test_each_delta_is_printed_as_it_comes():
+    screen = Screen(is_terminal=False)
+    surface = TerminalSurface("grok-4.6", with_usage=False, stream=screen)
+    response = Response()
+    for text in ("One ", "two"):
+        response.append(Chunk({"choices": [{"index": 0, "delta": {"content": text}}]}))
+        surface.show(response)
+        assert screen.getvalue().endswith(text)
+
+
+def test_the_muted_line_comes_last():
+    assert shown(["Hi"], with_usage=True) == "Hi\ngrok-4.6\n"
+    assert shown(["Hi"], status="interrupted") == "Hi\ninterrupted · grok-4.6\n"
+
+
+def test_reasoning_is_muted_and_apart():
+    text = shown([{"reasoning_content": "Well"}, "Yes"], is_terminal=True)
+    assert f"{DIM}Well{NORMAL}\n\nYes\n" in text
+
+
+def test_waiting_is_shown_and_wiped_away():
+    text = shown(["Hi"], is_terminal=True)
+    waiting, _, rest = text.partition("Hi")
+    assert "grok-4.6 is thinking" in waiting
+    assert waiting.endswith("\r\x1b[2K")
+    assert rest == "\n"
+
+
+def test_a_file_gets_no_control_sequence():
+    assert "\x1b" not in shown([{"reasoning_content": "Well"}, "Yes"], with_usage=True)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["\x1b]52;c;ZXZpbA==\x07", "\x1b[2J", "\x9b2J", "\r\x08\x7f", "\x00", "\x1bP+q\x1b\\"],
+)
+def test_what_a_terminal_would_obey_is_left_out(hostile):
+    text = shown([f"a{hostile}b"])
+    assert not set(text) & set("\x1b\x9b\x07\x08\x7f\x00\r")
+    assert text.startswith("a")
+    assert text.endswith("b\n")
+
+
+@given(st.lists(st.text()), st.text())
+def test_whatever_arrives_only_lines_and_tabs_are_controls(deltas, reasoning):
+    text = shown([{"reasoning_content": reasoning}, *deltas])
+    controls = {c for c in text if ord(c) < 32 or 127 <= ord(c) < 160}
+    assert controls <= {"\n", "\t"}
+
+
+@given(st.lists(st.text(st.characters(categories=["L", "N", "P", "Z"]))))
+def test_the_whole_answer_is_on_the_screen(deltas):
+    whole = "".join(deltas)
+    text = shown(deltas)
+    assert text == (f"{whole}\n" if whole else "")

@@ -1,0 +1,54 @@
+"""What a session used, as reported."""
+
+from grok_jupyter.protocol.chunk import Chunk
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.session.ledger import Ledger
+
+
+def answered(model="grok-4.6", **usage):
+    response = Response()
+    response.append(Chunk({"model": model, "choices": [], "usage": usage or None}))
+    response.finish("completed")
+    return response
+
+
+def test_usage_is_added_up_model_by_model():
+    ledger = Ledger()
+    ledger.note(answered(prompt_tokens=3, completion_tokens=4, cost_in_usd_ticks=10_000_000_000))
+    ledger.note(answered(prompt_tokens=1, completion_tokens=1, cost_in_usd_ticks=5_000_000_000))
+    ledger.note(answered(model="other", prompt_tokens=9))
+    account = ledger.accounts["grok-4.6"]
+    assert (account.answers, account.prompt_tokens, account.completion_tokens) == (2, 4, 5)
+    assert account.cost_usd == 1.5
+    assert ledger.accounts["other"].cost_usd is None
+
+
+def test_an_answer_without_usage_is_counted_as_unreported():
+    ledger = Ledger()
+    ledger.note(answered())
+    account = ledger.accounts["grok-4.6"]
+    assert (account.answers, account.unreported, account.cost_usd) == (1, 1, None)
+
+
+def test_what_never_began_is_not_counted():
+    ledger = Ledger()
+    ledger.note(Response())
+    assert ledger.accounts == {}
+
+
+def test_an_interrupted_answer_is_counted():
+    ledger = Ledger()
+    response = Response()
+    response.append(Chunk({"model": "grok-4.6", "choices": []}))
+    response.finish("interrupted")
+    ledger.note(response)
+    assert ledger.accounts["grok-4.6"].answers == 1
+
+
+def test_many_small_costs_add_up_exactly_enough_to_be_shown():
+    from grok_jupyter.rendering.status import cost
+
+    ledger = Ledger()
+    for _ in range(10_000):
+        ledger.note(answered(cost_in_usd_ticks=1))
+    assert cost(ledger.accounts["grok-4.6"].cost_usd) == "0.000001 USD"
