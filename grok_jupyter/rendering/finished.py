@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.status import status_line
 from grok_jupyter.text.fences import ended
 from grok_jupyter.text.portable import fenced, portable
 
-__all__ = ["FORMATS", "Format", "Output", "finished"]
-
-Format = Literal["markdown", "text", "code", "json"]
-FORMATS: tuple[Format, ...] = ("markdown", "text", "code", "json")
+__all__ = ["Output", "finished"]
 
 
 class Output(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.rendering.finished import Format
+from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.status import plain
 from grok_jupyter.text.fences import ended
 from grok_jupyter.text.portable import fenced, portable

@@ -8,7 +8,8 @@ from time import monotonic
 from IPython.display import DisplayHandle, display
 
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.rendering.finished import Format, Output
+from grok_jupyter.rendering.finished import Output
+from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.live import LiveMarkdown
 from grok_jupyter.rendering.painter import Painter
 

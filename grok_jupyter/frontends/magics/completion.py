@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.completer import SimpleCompletion, SimpleMatcherResult, context_matcher
 
-from grok_jupyter.frontends.magics.grok import GrokMagics
 from grok_jupyter.frontends.magics.options import EFFORTS, OPTIONS
 from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS
 from grok_jupyter.protocol.errors import GrokError
-from grok_jupyter.rendering.finished import FORMATS
+from grok_jupyter.rendering.formats import FORMATS
+
+if TYPE_CHECKING:
+    from grok_jupyter.frontends.magics.grok import GrokMagics
 
 __all__ = ["Completer"]
 
@@ -63,7 +65,7 @@ class Completer:
 
     def _models(self) -> list[str]:
         try:
-            models = self._magics.catalogue().known()
+            models = self._magics.asker.catalogue().known()
         except GrokError:  # no key yet
             return []
         return [name for model in models for name in (model.id, *model.aliases)]

@@ -1,33 +1,19 @@
-"""The magics themselves: parse, interpolate, bind, send."""
+"""The magics themselves, as thin as can be: loading them must cost next to nothing."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 
-from grok_jupyter.client.client import Client
-from grok_jupyter.client.config import DEMO, Endpoint, resolve
 from grok_jupyter.frontends.magics.manual import manual
-from grok_jupyter.frontends.magics.options import Options, parse_options
+from grok_jupyter.frontends.magics.options import parse_options
 from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS, find_subcommand
-from grok_jupyter.frontends.prompt.attachments import attached
-from grok_jupyter.frontends.prompt.interpolation import interpolate
-from grok_jupyter.frontends.watching import is_terminal, is_watched
-from grok_jupyter.protocol.errors import AnswerError, InputError
-from grok_jupyter.protocol.messages import Content, Message, system, user
-from grok_jupyter.protocol.response import DEMO_MODEL, Response
-from grok_jupyter.rendering.finished import Format, Output, finished
-from grok_jupyter.rendering.notebook import FinishedSurface, LiveSurface
-from grok_jupyter.rendering.terminal import TerminalSurface
-from grok_jupyter.session.catalogue import Catalogue
-from grok_jupyter.session.ledger import Ledger
-from grok_jupyter.session.run import run
-from grok_jupyter.session.surface import Surface
+from grok_jupyter.protocol.errors import InputError
+
+if TYPE_CHECKING:
+    from grok_jupyter.frontends.magics.asking import Asker
 
 __all__ = ["GrokMagics"]
 
@@ -40,10 +26,7 @@ class GrokMagics(Magics, Settings):
 
     def __init__(self, shell: Any, **kwargs: Any) -> None:
         super().__init__(shell, **kwargs)
-        self.ledger = Ledger()
-        self._client: Client | None = None
-        self._catalogue: Catalogue | None = None
-        self._endpoint: Endpoint | None = None
+        self._asker: Asker | None = None
 
     @no_var_expand
     @line_cell_magic
@@ -55,124 +38,29 @@ class GrokMagics(Magics, Settings):
                     f"{rest!r} stands on the line of the options; the prompt goes on the lines "
                     "below it, and a value with spaces in quotes."
                 )
-            self._ask(options, cell)
+            self.asker.ask(options, cell)
             return
         subcommand = find_subcommand(line)
-        if subcommand is not None:
-            subcommand(self)
-        else:
-            self._ask(*parse_options(line))
+        if subcommand is None:
+            self.asker.ask(*parse_options(line))
+            return
+        from grok_jupyter.frontends.magics.commands import COMMANDS
+
+        name, choice = subcommand
+        COMMANDS[name](self, choice)
 
     grok.__doc__ = manual(SUBCOMMANDS)
 
-    def client(self) -> Client:
-        """Return the client for the settings in force; the same one while they last."""
-        endpoint = resolve(base_url=self.base_url or None)
-        if self._client is None or endpoint != self._endpoint:
-            self.close()
-            key = endpoint.key.reveal() if endpoint.key else None
-            self._client = Client(key, base_url=endpoint.base_url)
-            self._catalogue = Catalogue(self._client)
-            self._endpoint = endpoint
-        return self._client
+    @property
+    def asker(self) -> Asker:
+        """Whatever does the asking; made when first needed."""
+        if self._asker is None:
+            from grok_jupyter.frontends.magics.asking import Asker
 
-    def catalogue(self) -> Catalogue:
-        """Return what is known of the server's models."""
-        client = self.client()
-        if self._catalogue is None:
-            self._catalogue = Catalogue(client)
-        return self._catalogue
+            self._asker = Asker(self)
+        return self._asker
 
     def close(self) -> None:
         """Close the connections."""
-        if self._client is not None:
-            self._client.close()
-        self._client = self._catalogue = self._endpoint = None
-
-    def _ask(self, options: Options, prompt: str) -> None:
-        namespace = self.shell.user_ns
-        model = self.asked_model(options.model)
-        messages = self._messages(options, prompt, namespace)
-        form: Format = options.form or self.format
-        settings = self._parameters(options, form)
-        client = self.client().with_timeouts(options.timeout or self.timeout, self.silence_timeout)
-        if any(message.images for message in messages):
-            self.catalogue().refuse_images_for(model)
-        chat = client.chat.create(model, messages=messages, **settings)
-        stream = chat.begin(streaming=not options.no_stream)
-        self._bind(options.output, stream.response)
-
-        with_usage = self.show_usage and not options.quiet
-        provenance = {
-            "requested_model": model,
-            "parameters": settings,
-            "prompt_sha256": _digest(messages),
-        }
-
-        def finish(response: Response) -> Output:
-            return finished(response, form=form, with_usage=with_usage, provenance=provenance)
-
-        surface: Surface
-        speaker = DEMO_MODEL if client.base_url == DEMO else model
-        if is_terminal(self.shell):
-            surface = TerminalSurface(speaker, with_usage=with_usage)
-        elif is_watched(self.shell, self.live):
-            surface = LiveSurface(finish, speaker, form)
-        else:
-            surface = FinishedSurface(finish)
-        response = run(stream, surface, self.ledger)
-        _check_form(response, form)
-
-    def _messages(
-        self, options: Options, prompt: str, namespace: Mapping[str, Any]
-    ) -> list[Message]:
-        if not prompt.strip():
-            raise InputError(
-                "The prompt is empty; write it below `%%grok`, or after `%grok`. `%grok help` "
-                "lists what there is."
-            )
-        messages = []
-        instructions = options.system or self.system
-        if instructions:
-            messages.append(system(*self._parts(options, instructions, namespace)))
-        images = [attached(source, namespace) for source in options.images]
-        messages.append(user(*self._parts(options, prompt.rstrip("\n"), namespace), *images))
-        return messages
-
-    def _parts(self, options: Options, text: str, namespace: Mapping[str, Any]) -> list[Content]:
-        if options.raw or not self.interpolate:
-            return [text]
-        return interpolate(text, namespace)
-
-    def _parameters(self, options: Options, form: Format) -> dict[str, Any]:
-        temperature = self.temperature if options.temperature is None else options.temperature
-        settings = {
-            "temperature": temperature,
-            "max_tokens": options.max_tokens,
-            "reasoning_effort": options.reasoning_effort,
-            "response_format": "json_object" if form == "json" else None,
-            **options.parameters,
-        }
-        return {name: value for name, value in settings.items() if value is not None}
-
-    def _bind(self, variable: str | None, response: Response) -> None:
-        self.shell.push({"_grok": response}, interactive=False)
-        if variable:
-            self.shell.push({variable: response})
-
-
-def _check_form(response: Response, form: Format) -> None:
-    """Fail visibly if the answer does not have the form that was asked for."""
-    if form == "json":
-        response.json()
-    elif form == "code" and not response.code:
-        raise AnswerError(
-            "The answer holds no fenced block of code; it is shown as it is. Ask for code in the "
-            "prompt, or leave -f code out.",
-            response=response,
-        )
-
-
-def _digest(messages: list[Message]) -> str:
-    wire = json.dumps([message.to_wire() for message in messages], sort_keys=True)
-    return hashlib.sha256(wire.encode("utf-8", "replace")).hexdigest()
+        if self._asker is not None:
+            self._asker.close()

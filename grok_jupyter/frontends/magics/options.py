@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from grok_jupyter.frontends.magics.split import next_word
 from grok_jupyter.protocol.errors import InputError
-from grok_jupyter.rendering.finished import FORMATS, Format
+from grok_jupyter.rendering.formats import FORMATS, Format
 
 __all__ = ["EFFORTS", "OPTIONS", "Option", "Options", "parse_options"]
 

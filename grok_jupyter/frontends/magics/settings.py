@@ -15,7 +15,7 @@ from grok_jupyter.client.config import (
     resolve,
 )
 from grok_jupyter.protocol.errors import ConfigError
-from grok_jupyter.rendering.finished import FORMATS
+from grok_jupyter.rendering.formats import FORMATS
 
 __all__ = ["Settings"]
 

@@ -1,24 +1,11 @@
-"""``%grok models``, ``usage``, ``key``, ``demo``, ``config``, ``version``, ``help``.
+"""Which lines of ``%grok`` are subcommands: one table for parsing, help and completion.
 
 A line is a subcommand only if the whole of it is one; ``%grok help me with pandas`` is a prompt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
-
-from IPython.display import display
-
-from grok_jupyter.client.config import process
-from grok_jupyter.frontends.magics.keys import ask_for_key
-from grok_jupyter.frontends.magics.manual import manual
-from grok_jupyter.protocol.response import DEMO_MODEL
-from grok_jupyter.rendering.status import cost
-from grok_jupyter.version import __version__
-
-if TYPE_CHECKING:
-    from grok_jupyter.frontends.magics.grok import GrokMagics
+from typing import NamedTuple
 
 __all__ = ["SUBCOMMANDS", "Subcommand", "find_subcommand"]
 
@@ -28,116 +15,33 @@ class Subcommand(NamedTuple):
 
     Attributes
     ----------
-    run : callable
-        Takes the magics and the chosen word.
     choices : tuple of str
         Words that may follow; none is always allowed.
     help : str
         What it does.
     """
 
-    run: Callable[[GrokMagics, str], None]
     choices: tuple[str, ...]
     help: str
 
 
-def find_subcommand(line: str) -> Callable[[GrokMagics], None] | None:
-    """Return what to run if the whole line is a subcommand; else it is a prompt."""
-    words = line.split()
-    if not words or words[0] not in SUBCOMMANDS:
-        return None
-    subcommand = SUBCOMMANDS[words[0]]
-    if len(words) > 2 or (len(words) == 2 and words[1] not in subcommand.choices):
-        return None
-    choice = words[1] if len(words) == 2 else ""
-    return lambda magics: subcommand.run(magics, choice)
-
-
-def _models(magics: GrokMagics, _: str) -> None:
-    rows = [
-        (
-            model.id + (" (default)" if model.is_called(magics.asked_model(None)) else ""),
-            ", ".join(model.input_modalities),
-            _price(model.prompt_price),
-            _price(model.completion_price),
-        )
-        for model in magics.catalogue().models()
-    ]
-    _show(("model", "reads", "USD per million prompt tokens", "completion tokens"), rows)
-
-
-def _usage(magics: GrokMagics, _: str) -> None:
-    rows = [
-        (
-            model,
-            f"{account.answers:,}"
-            + (f" ({account.unreported} unreported)" * bool(account.unreported)),
-            f"{account.prompt_tokens:,}",
-            f"{account.reasoning_tokens:,}",
-            f"{account.completion_tokens:,}",
-            (cost(account.cost_usd) or "unreported") + ", not charged" * (model == DEMO_MODEL),
-        )
-        for model, account in magics.ledger.accounts.items()
-    ]
-    if rows:
-        header = ("model", "answers", "prompt tokens", "reasoning", "completion", "cost")
-        _show(header, rows)
-    else:
-        print("Nothing has been asked in this session.")  # noqa: T201 - a magic's plain output
-
-
-def _key(magics: GrokMagics, choice: str) -> None:
-    print(ask_for_key(magics.shell, choice))  # noqa: T201
-
-
-def _demo(_: GrokMagics, choice: str) -> None:
-    process.demo = choice != "off"
-    print(  # noqa: T201
-        "The embedded endpoint answers from now on: grok-demo, not Grok. `%grok demo off` ends it."
-        if process.demo
-        else "The embedded endpoint is off; questions go to the configured server."
-    )
-
-
-def _config(magics: GrokMagics, _: str) -> None:
-    _show(("setting", "value"), magics.described())
-
-
-def _version(_: GrokMagics, __: str) -> None:
-    print(f"grok_jupyter {__version__}")  # noqa: T201
-
-
-def _help(_: GrokMagics, __: str) -> None:
-    print(manual(SUBCOMMANDS))  # noqa: T201
-
-
-def _price(usd: float | None) -> str:
-    return "" if usd is None else f"{usd:g}"
-
-
-def _show(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    """Display a table: Markdown for front ends, columns for a terminal."""
-    table = [header, *rows]
-    widths = [max(len(row[i]) for row in table) for i in range(len(header))]
-    plain = "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in table
-    )
-    marked = [header, ("---",) * len(header), *rows]
-    markdown = "\n".join(
-        f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in marked
-    )
-    display({"text/plain": plain, "text/markdown": markdown}, raw=True)
-
-
 SUBCOMMANDS: dict[str, Subcommand] = {
-    "models": Subcommand(_models, (), "the server's models, what they read and cost"),
-    "usage": Subcommand(_usage, (), "tokens and cost of this session, as reported"),
+    "models": Subcommand((), "the server's models, what they read and cost"),
+    "usage": Subcommand((), "tokens and cost of this session, as reported"),
     "key": Subcommand(
-        _key, ("--save", "--forget"), "ask for the key, hidden; --save keeps it in the keyring"
+        ("--save", "--forget"), "ask for the key, hidden; --save keeps it in the keyring"
     ),
-    "demo": Subcommand(_demo, ("on", "off"), "speak to the embedded endpoint, without a key"),
-    "config": Subcommand(_config, (), "settings in force, and where they come from"),
-    "version": Subcommand(_version, (), "the version of this package"),
-    "help": Subcommand(_help, (), "this page"),
+    "demo": Subcommand(("on", "off"), "speak to the embedded endpoint, without a key"),
+    "config": Subcommand((), "settings in force, and where they come from"),
+    "version": Subcommand((), "the version of this package"),
+    "help": Subcommand((), "this page"),
 }
+
+
+def find_subcommand(line: str) -> tuple[str, str] | None:
+    """Return name and chosen word if the whole line is a subcommand; else it is a prompt."""
+    name, *words = line.split() or [""]
+    if name not in SUBCOMMANDS or len(words) > 1:
+        return None
+    choice = words[0] if words else ""
+    return (name, choice) if not choice or choice in SUBCOMMANDS[name].choices else None
