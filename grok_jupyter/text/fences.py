@@ -136,14 +136,14 @@ def code_blocks(text: str) -> list[CodeBlock]:
 
 def _unquoted(line: str, most: int | None) -> tuple[int, str]:
     """Take off quote marks, at most so many; return how many there were, and the rest."""
-    depth = 0
+    depth = position = 0
     while most is None or depth < most:
-        mark = _QUOTE.match(line)
+        mark = _QUOTE.match(line, position)
         if not mark:
             break
-        line = line[mark.end() :]
+        position = mark.end()
         depth += 1
-    return depth, line
+    return depth, line[position:]
 
 
 def _closes(line: str, mark: str) -> bool:

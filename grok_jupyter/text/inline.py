@@ -10,10 +10,15 @@ __all__ = ["rewrite"]
 
 _SPECIAL = re.compile(r"[\\`$<!]")
 _TICKS = re.compile(r"`+")
-_AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^\s<>]*|[\w.+-]+@[\w.-]+)>")
+_AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^\s<>`]*|[\w.+-]+@[\w.-]+)>")
+_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)\S*", re.IGNORECASE)
+_OPENS = re.compile(r"<(?=[A-Za-z/!?])|!(?=\[)")
 _BARE_TAG = re.compile(r"</?(?:br|sub|sup|kbd) ?/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[A-Za-z/!?]")
-_IMAGE = re.compile(r"!\[([^\[\]]*)\]\(\s*(<[^<>\n]*|[^\s()<>]*)")
+_REST = re.compile(r"[ \t\r]*(?:\n|\Z)")
+_MARKERS = " \t>-*+.)0123456789"
+_MARKS = re.compile(r"!+(\[?)")
+_IMAGE = re.compile(r"!\[([^\[\]]*)\]\(\s*(<?)([^\s()<>`!\[\]$\\]*)")
 _DATA = re.compile(r"!\[[^\[\]]*\]\(data:image/(?:png|jpeg|gif|webp);base64,[\w+/=]*\)")
 
 
@@ -33,6 +38,11 @@ class _Scanner:
         is_alone = text.count("$") + text.count(r"\(") + text.count(r"\[") == 1
         self._plain_dollar = r"\$" if is_alone else r"<span>\$</span>"
         self._missing: set[str] = set()  # delimiters that do not occur any more
+        # Parsers do not agree on every code span. From the first of which they may differ, what
+        # stands in code and formulas is kept from being more than text, should a parser see none.
+        self._is_unsure = False
+        self._is_table = "|" in text and any(map(_is_rule, text.split("\n")))
+        self._addresses = [match.span() for match in _ADDRESS.finditer(text)]
         self._ticks: dict[int, list[int]] = {}  # where runs of so many backticks begin
         for run in _TICKS.finditer(text):
             self._ticks.setdefault(len(run.group()), []).append(run.start())
@@ -76,30 +86,46 @@ class _Scanner:
         end = run.end() if run else start + 1
         starts = self._ticks.get(end - start, [])
         following = bisect_left(starts, end)
-        if following < len(starts):
-            return self._copy(start, starts[following] + end - start)
-        return self._copy(start, end)
+        if following == len(starts):
+            return self._copy(start, end)
+        end += starts[following] - start
+        span = self._text[start:end]
+        # Items of a list and cells of a table are parsed apart; addresses swallow backticks.
+        if "\n" in span or (self._is_table and "|" in span) or self._is_in_address(start):
+            self._is_unsure = True
+        return self._replace(_disarmed(span) if self._is_unsure else span, end)
+
+    def _is_in_address(self, position: int) -> bool:
+        following = bisect_left(self._addresses, (position,))
+        return following > 0 and position < self._addresses[following - 1][1]
+
+    def _formula(self, formula: str, end: int) -> int:
+        if "`" in formula:
+            self._is_unsure = True
+        return self._replace(_disarmed(formula), end)
 
     def _backslash(self, start: int) -> int:
         if self._text.startswith("\\$", start):
             return self._replace(self._plain_dollar, start + 2)
+        if self._text.startswith("\\<", start):
+            return self._replace("&lt;", start + 2)
         for opening, closing, mark in (("\\(", "\\)", "$"), ("\\[", "\\]", "$$")):
             if self._text.startswith(opening, start):
                 end = self._find(closing, start + 2)
                 inner = self._text[start + 2 : end].strip() if end > 0 else ""
                 if inner:
-                    return self._replace(f"{mark}{inner}{mark}", end + 2)
+                    return self._formula(f"{mark}{inner}{mark}", end + 2)
         return self._copy(start, start + 2)
 
     def _dollar(self, start: int) -> int:
         if self._text.startswith("$$", start):
             end = self._find("$$", start + 2)
             if end > start + 2:
-                return self._copy(start, end + 2)
+                return self._formula(self._text[start : end + 2], end + 2)
             return self._replace(self._plain_dollar * 2, start + 2)
         end = self._end_of_formula(start)
         if end:
-            return self._copy(start, end)
+            return self._formula(self._text[start:end], end)
         return self._replace(self._plain_dollar, start + 1)
 
     def _end_of_formula(self, start: int) -> int:
@@ -120,26 +146,48 @@ class _Scanner:
         return end + 1
 
     def _angle(self, start: int) -> int:
-        kept = _AUTOLINK.match(self._text, start) or _BARE_TAG.match(self._text, start)
-        if kept:
-            return self._copy(start, kept.end())
+        link, tag = _AUTOLINK.match(self._text, start), _BARE_TAG.match(self._text, start)
+        if link:
+            return self._copy(start, link.end())
+        if tag and not self._is_alone(start, tag.end()):
+            return self._copy(start, tag.end())
         if _TAG.match(self._text, start):
-            return self._replace(r"\<", start + 1)
+            return self._replace("&lt;", start + 1)
         return self._copy(start, start + 1)
 
+    def _is_alone(self, start: int, end: int) -> bool:
+        """Whether a tag stands alone on its line, where it would begin a block of HTML."""
+        if not _REST.match(self._text, end):
+            return False
+        before = self._text[self._text.rfind("\n", 0, start) + 1 : start]
+        return not before.strip(_MARKERS)
+
     def _image(self, start: int) -> int:
-        if not self._text.startswith("![", start):
-            return self._copy(start, start + 1)
+        marks = _MARKS.match(self._text, start)
+        if not marks or not marks.group(1):
+            return self._copy(start, marks.end() if marks else start + 1)
+        start = marks.end() - 2  # one before the last would take its place
         data = _DATA.match(self._text, start)
         if data:
             return self._copy(start, data.end())
         image = _IMAGE.match(self._text, start)
         if not image:
             return start + 1  # without its "!", it is a link
-        alt, source = image.group(1), image.group(2)
-        place = _host(source.lstrip("<"))
+        alt, bracket, source = image.groups()
+        place = _host(source)
         label = f"{alt.strip()} ({place})" if alt.strip() else place
+        if bracket:  # what it holds is read on as any text is
+            return self._replace(f"[{label}](", image.start(2))
         return self._replace(f"[{label}]({source}", image.end())
+
+
+def _is_rule(line: str) -> bool:
+    return "-" in line and not line.strip("|:->+* \t\r")
+
+
+def _disarmed(text: str) -> str:
+    """Set apart what would begin a tag or an image; in a formula the blank changes nothing."""
+    return _OPENS.sub(r"\g<0> ", text)
 
 
 def _host(source: str) -> str:

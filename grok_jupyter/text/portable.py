@@ -32,7 +32,7 @@ def portable(text: str) -> str:
     Examples
     --------
     >>> portable(r"A formula, \(a^2\). A tag, <think>.")
-    'A formula, $a^2$. A tag, \\<think>.'
+    'A formula, $a^2$. A tag, &lt;think>.'
     """
     output: list[str] = []
     run: list[str] = []  # lines of one kind, in a row

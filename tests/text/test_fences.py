@@ -1,0 +1,97 @@
+"""Which lines are code, and what the blocks hold."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grok_jupyter.text.fences import code_blocks, ended, lines
+
+
+def found(answer):
+    return [(block.language, block.source) for block in code_blocks(answer)]
+
+
+BLOCKS = {
+    "```python\nx = 1\n```": [("python", "x = 1\n")],
+    "```\nx\n```": [("", "x\n")],
+    "~~~ Python title=x\nx\n~~~": [("python", "x\n")],
+    "```{python}\nx\n```": [("python", "x\n")],
+    "``` {.python .numberLines}\nx\n```": [("python", "x\n")],
+    "```python,ignore\nx\n```": [("python", "x\n")],
+    "```c++\nx\n```": [("c++", "x\n")],
+    "```\n```": [("", "")],
+    "```\n\n\n```": [("", "\n\n")],
+    "```\nx": [("", "x\n")],
+    "```": [("", "")],
+    "````\n```\nx\n```\n````": [("", "```\nx\n```\n")],
+    "```\nx\n~~~\ny\n```": [("", "x\n~~~\ny\n")],
+    "```\nx\n`````\ny": [("", "x\n")],
+    "```\nx\n```y\n```": [("", "x\n```y\n")],
+    "  ```\n  x\n    y\n  ```": [("", "x\n  y\n")],
+    "- a\n  ```\n  x\n  ```\n- b\n  ```\n  y\n  ```": [("", "x\n"), ("", "y\n")],
+    "1. a\n\n   ```py\n   if x:\n       y\n   ```": [("py", "if x:\n    y\n")],
+    "- - a\n\n    ```\n    x\n    ```": [("", "x\n")],
+    "> ```\n> x\n> ```": [("", "x\n")],
+    "> > ```\n> > x": [("", "x\n")],
+    "> ```\n> x\ny": [("", "x\n")],
+    "- ```\n  x\ny": [("", "x\n")],
+    "```\n\tx\n```": [("", "\tx\n")],
+    "```\r\nx\r\n```\r\n": [("", "x\n")],
+    "```\nx\u2028y\x0cz\n```": [("", "x\u2028y\x0cz\n")],
+    "a `x` b": [],
+    "``` a`b\nx": [],
+    "    ```\n    x\n    ```": [],
+    "\\```\nx": [],
+    "": [],
+}
+
+
+@pytest.mark.parametrize("answer", BLOCKS)
+def test_blocks_are_what_stands_between_fences(answer):
+    assert found(answer) == BLOCKS[answer]
+
+
+def test_a_block_is_its_source():
+    (block,) = code_blocks("```python\nx = 1\n```")
+    assert str(block) == "x = 1\n"
+    assert hash(block)
+
+
+@given(st.text(st.sampled_from("`~\n\r\t >-1.ax\\\u2028")))
+def test_lines_lose_nothing(answer):
+    assert "".join(line.text for line in lines(answer)) == answer
+
+
+@given(
+    st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"])).filter(
+        lambda source: "```" not in source
+    )
+)
+def test_code_comes_out_as_it_was_written(source):
+    assert found(f"Text\n\n```python\n{source}\n```\nText") == [("python", f"{source}\n")]
+
+
+@given(st.lists(st.sampled_from(["```\n", "~~~\n", "a\n", "\n", "- ", "> ", "    ", "````\n"])))
+def test_an_ended_answer_leaves_what_follows_outside_its_code(parts):
+    answer = "".join(parts)
+    closed = ended(answer)
+    assert closed.startswith(answer.rstrip())
+    *_, last = lines(f"{closed}\n\nThe line after it.\n")
+    assert last.kind == "text"
+
+
+@pytest.mark.parametrize(
+    ("answer", "closed"),
+    [
+        ("a", "a"),
+        ("a\n", "a"),
+        ("```\nx", "```\nx\n```"),
+        ("~~~~ py\nx\n", "~~~~ py\nx\n~~~~"),
+        ("```\nx\n```\n", "```\nx\n```"),
+        ("> ```\n> x", "> ```\n> x"),
+        ("- ```\n  x", "- ```\n  x"),
+        ("", ""),
+    ],
+)
+def test_an_open_fence_is_closed(answer, closed):
+    assert ended(answer) == closed

