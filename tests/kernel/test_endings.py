@@ -108,3 +108,20 @@ def test_the_key_is_nowhere_in_what_a_cell_sends(kernel, scripted, key):
     assert cell.done().error["ename"] == "AuthenticationError"
     assert key not in str(cell.messages)
     assert key not in str(kernel.run("%grok config").messages)
+
+
+@pytest.mark.parametrize(
+    ("setting", "options", "said"),
+    [("", "--timeout 0.5", "timeout=0.5 s"), ("silence_timeout", "", "silence_timeout=0.5 s")],
+)
+def test_when_the_time_is_up_what_had_arrived_is_kept(kernel, scripted, setting, options, said):
+    if setting:
+        kernel.run(f"%config GrokMagics.{setting} = 0.5")
+    cell = kernel.start(f"%%grok -o r {options}\nTell me")
+    exchange = scripted.next().begin().delta("Half")
+    output, error = cell.done().outputs()
+    assert error["ename"] == "APITimeoutError"
+    assert said in error["evalue"]
+    assert exchange.was_left()
+    assert output["data"]["text/plain"] == "Half"
+    assert kernel.value(STATE) == ("failed", None, "Half")
