@@ -3,7 +3,8 @@
 import pytest
 
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.rendering.finished import FORMATS, finished
+from grok_jupyter.rendering.finished import finished
+from grok_jupyter.rendering.formats import FORMATS
 
 USAGE = {"prompt_tokens": 3, "completion_tokens": 4, "total_tokens": 7, "cost_in_usd_ticks": 50}
 
