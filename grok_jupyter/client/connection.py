@@ -92,7 +92,9 @@ def make_transport(endpoint: Endpoint, http_client: Any) -> Any:
         return SimulatorTransport()
     from grok_jupyter.client.transports.http import HTTPTransport
 
-    return HTTPTransport(http_client, trust_env=_heeds_proxies(endpoint))
+    return HTTPTransport(
+        http_client, trust_env=_heeds_proxies(endpoint), is_plain=_is_plain(endpoint)
+    )
 
 
 def make_async_transport(endpoint: Endpoint, http_client: Any) -> Any:
@@ -103,12 +105,18 @@ def make_async_transport(endpoint: Endpoint, http_client: Any) -> Any:
         return AsyncSimulatorTransport()
     from grok_jupyter.client.transports.http_async import AsyncHTTPTransport
 
-    return AsyncHTTPTransport(http_client, trust_env=_heeds_proxies(endpoint))
+    return AsyncHTTPTransport(
+        http_client, trust_env=_heeds_proxies(endpoint), is_plain=_is_plain(endpoint)
+    )
 
 
 def _heeds_proxies(endpoint: Endpoint) -> bool:
     # A proxy from the environment would get the key of a plain-http request to this machine.
     return not is_loopback(endpoint.base_url)
+
+
+def _is_plain(endpoint: Endpoint) -> bool:
+    return endpoint.base_url.lower().startswith("http:")
 
 
 def _user_agent() -> str:

@@ -9,7 +9,7 @@ QUESTION = "What is the meaning of life, the universe, and everything?"
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-@pytest.mark.parametrize("segmentation", ["events", "bytes", "many", "whole", "split"])
+@pytest.mark.parametrize("segmentation", ["events", "many", "whole", "split"])
 def test_a_stream_hands_out_one_response_that_grows(profile, segmentation, shared, ask):
     knobs = {"profile": profile, "segmentation": segmentation}
     stream = ask(shared, QUESTION, simulator=knobs).stream()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,7 +19,7 @@ from grok_jupyter.client.transports.seam import (
 )
 from grok_jupyter.protocol.errors import ConfigError
 
-__all__ = ["HTTPTransport", "failure_of", "module_of", "must_decode", "prepared"]
+__all__ = ["HTTPTransport", "failure_of", "module_of", "must_decode", "no_authorities", "prepared"]
 
 _MOST_KEPT = 16  # idle connections remembered; the pool itself closes them after seconds
 
@@ -32,13 +33,18 @@ class HTTPTransport:
         The caller's own; it is used as it is and stays open.
     trust_env : bool
         Whether a client of ours heeds ``HTTPS_PROXY`` and its like.
+    is_plain : bool
+        Whether it will speak plain http only.
     """
 
-    def __init__(self, client: Any = None, *, trust_env: bool = True) -> None:
+    def __init__(
+        self, client: Any = None, *, trust_env: bool = True, is_plain: bool = False
+    ) -> None:
         if client is None:
             import httpx
 
-            self._client: Any = httpx.Client(trust_env=trust_env)
+            verify = no_authorities() if is_plain else True
+            self._client: Any = httpx.Client(trust_env=trust_env, verify=verify)
             self._owns_client = True
         else:
             self._client = client
@@ -122,6 +128,11 @@ class _HTTPCall:
     def _note_connection(self, event: str, info: dict[str, Any]) -> None:
         if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
             self._stream = info["return_value"]
+
+
+def no_authorities() -> ssl.SSLContext:
+    """Return a context that trusts nobody: plain http needs none, and loading them takes 40 ms."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def module_of(client: Any, class_name: str) -> ModuleType:

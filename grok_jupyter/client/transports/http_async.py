@@ -6,7 +6,13 @@ from collections.abc import AsyncIterator
 from types import ModuleType
 from typing import Any
 
-from grok_jupyter.client.transports.http import failure_of, module_of, must_decode, prepared
+from grok_jupyter.client.transports.http import (
+    failure_of,
+    module_of,
+    must_decode,
+    no_authorities,
+    prepared,
+)
 from grok_jupyter.client.transports.seam import AsyncCall, Head, Request
 
 __all__ = ["AsyncHTTPTransport"]
@@ -21,13 +27,18 @@ class AsyncHTTPTransport:
         The caller's own; it is used as it is and stays open.
     trust_env : bool
         Whether a client of ours heeds ``HTTPS_PROXY`` and its like.
+    is_plain : bool
+        Whether it will speak plain http only.
     """
 
-    def __init__(self, client: Any = None, *, trust_env: bool = True) -> None:
+    def __init__(
+        self, client: Any = None, *, trust_env: bool = True, is_plain: bool = False
+    ) -> None:
         if client is None:
             import httpx
 
-            self._client: Any = httpx.AsyncClient(trust_env=trust_env)
+            verify = no_authorities() if is_plain else True
+            self._client: Any = httpx.AsyncClient(trust_env=trust_env, verify=verify)
             self._owns_client = True
         else:
             self._client = client
