@@ -6,19 +6,21 @@ import re
 from bisect import bisect_left
 from urllib.parse import urlsplit
 
+from grok_jupyter.text.addresses import leads_astray
+
 __all__ = ["rewrite"]
 
-_SPECIAL = re.compile(r"[\\`$<!]")
+_SPECIAL = re.compile(r"[\\`$<!\]]")
 _TICKS = re.compile(r"`+")
 _AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^\s<>`]*|[\w.+-]+@[\w.-]+)>")
 _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)\S*", re.IGNORECASE)
-_OPENS = re.compile(r"<(?=[A-Za-z/!?])|!(?=\[)")
+_OPENS = re.compile(r"<(?=[A-Za-z/!?])|!(?=\[)|\](?=[(:])")
 _BARE_TAG = re.compile(r"</?(?:br|sub|sup|kbd) ?/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[A-Za-z/!?]")
 _REST = re.compile(r"[ \t\r]*(?:\n|\Z)")
 _MARKERS = " \t>-*+.)0123456789"
 _MARKS = re.compile(r"!+(\[?)")
-_IMAGE = re.compile(r"!\[([^\[\]]*)\]\(\s*(<?)([^\s()<>`!\[\]$\\]*)")
+_IMAGE = re.compile(r"!\[([^\[\]]*)\]\(\s*<?([^\s()<>`!\[\]$\\]*)")
 _DATA = re.compile(r"!\[[^\[\]]*\]\(data:image/(?:png|jpeg|gif|webp);base64,[\w+/=]*\)")
 
 
@@ -60,6 +62,8 @@ class _Scanner:
                     position = self._dollar(special.start())
                 case "<":
                     position = self._angle(special.start())
+                case "]":
+                    position = self._bracket(special.start())
                 case _:
                     position = self._image(special.start())
         self._output.append(self._text[position:])
@@ -173,12 +177,15 @@ class _Scanner:
         image = _IMAGE.match(self._text, start)
         if not image:
             return start + 1  # without its "!", it is a link
-        alt, bracket, source = image.groups()
+        alt, source = image.groups()
         place = _host(source)
         label = f"{alt.strip()} ({place})" if alt.strip() else place
-        if bracket:  # what it holds is read on as any text is
-            return self._replace(f"[{label}](", image.start(2))
-        return self._replace(f"[{label}]({source}", image.end())
+        return self._replace(f"[{label}", image.end(1))
+
+    def _bracket(self, start: int) -> int:
+        if self._text.startswith(("](", "]:"), start) and leads_astray(self._text, start + 2):
+            return self._replace(f"]\\{self._text[start + 1]}", start + 2)
+        return self._copy(start, start + 1)
 
 
 def _is_rule(line: str) -> bool:

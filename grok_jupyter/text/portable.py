@@ -10,7 +10,7 @@ that models write all the time, and those are rewritten:
 - code by indentation, on which parsers disagree inside lists: it gets fences.
 
 An image at another address would be fetched as soon as it is shown, and its address can carry
-what the notebook holds; it becomes a link that names its host.
+what the notebook holds; it becomes a link that names its host. A link leads to a page, or is none.
 """
 
 from __future__ import annotations
