@@ -25,7 +25,7 @@ from grok_jupyter.client.retry import RetryPolicy
 from grok_jupyter.client.steps import DeadlinePassed, Flow, Hangup, Read, Start, Step, Wait
 from grok_jupyter.client.transports.seam import ConnectFailure, Head, Request, TransportFailure
 from grok_jupyter.protocol.chunk import Chunk, decode_chunk, reported_error
-from grok_jupyter.protocol.errors import BadRequestError, GrokError, StreamError
+from grok_jupyter.protocol.errors import APIConnectionError, BadRequestError, GrokError, StreamError
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.sse import MAX_EVENT_BYTES, SSEDecoder
 
@@ -126,6 +126,8 @@ def _begin(request: Request, terms: Terms, begun: float) -> Generator[Step, Any,
                 yield Hangup()
                 continue
             wait = terms.retries.after_refusal(refused, failures, retry_after(head))
+        if isinstance(error, APIConnectionError) and terms.clock() >= begun + terms.timeout:
+            raise _timed_out(terms, begun)
         if wait < 0 or terms.clock() + wait >= begun + terms.timeout:
             raise error
         yield Hangup()
@@ -153,7 +155,7 @@ def _receive_stream(response: Response, terms: Terms, begun: float) -> Flow:
             beginning += data[:1000]
         carried = False
         for event in decoder.feed(data) if data else decoder.finish():
-            if event.data == "[DONE]":
+            if event.data.startswith("[DONE]"):
                 yield from _complete(response)
                 if data:
                     yield from _rest(terms)

@@ -16,6 +16,7 @@ from grok_jupyter.protocol.errors import APIStatusError, RateLimitError, ServerE
 __all__ = ["RetryPolicy"]
 
 _LONGEST_WAIT = 120.0  # seconds; a server that asks for more gets an error that says so
+_MOST_AFTER_RATE_LIMIT = 2  # whatever the policy allows for failing servers
 _NOT_TRANSIENT = {501, 505, 525, 526}  # 525 and 526 are certificates that do not match
 
 
@@ -52,7 +53,7 @@ class RetryPolicy:
         if failures >= self.most:
             return -1.0
         if isinstance(error, RateLimitError):
-            if is_spending_limit(error):
+            if failures >= _MOST_AFTER_RATE_LIMIT or is_spending_limit(error):
                 return -1.0
         elif not isinstance(error, ServerError) or error.status_code in _NOT_TRANSIENT:
             return -1.0

@@ -49,6 +49,8 @@ class ChunkChoice:
             content = delta.get("content")
             if type(content) is str:
                 self.content = content
+            elif type(content) is list:  # some servers send parts, as they take them
+                self.content = "".join([_text(part.get("text")) for part in _dicts(content)])
             if len(delta) > 1 or content is None:
                 for name in delta.keys() & _DELTA_FIELDS.keys():
                     setattr(self, name, _DELTA_FIELDS[name](delta[name]))

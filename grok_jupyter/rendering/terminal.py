@@ -45,14 +45,15 @@ class TerminalSurface:
         if not content and not reasoning:
             self._wait()
             return
+        # What counts as printed is noted first: an interrupt right after printing must not have it
+        # printed again.
         if len(reasoning) > self._reasoned:
-            self._write_muted(reasoning[self._reasoned :])
-            self._reasoned = len(reasoning)
+            begin, self._reasoned = self._reasoned, len(reasoning)
+            self._write_muted(reasoning[begin:])
         if len(content) > self._printed:
-            if not self._printed and self._reasoned:
-                self._write("\n\n")
-            self._write(content[self._printed :])
-            self._printed = len(content)
+            begin, self._printed = self._printed, len(content)
+            gap = "\n\n" if self._reasoned and not begin else ""
+            self._write(gap + content[begin:])
 
     def finish(self, response: Response) -> None:
         """Print what is left, and the muted line."""

@@ -7,11 +7,11 @@ each oddity and each fault that a client may meet. `Engine` is the endpoint with
 
 from typing import TYPE_CHECKING, Any
 
-from .engine import Engine, Piece, Reply
-from .knobs import Knobs
+from grok_jupyter.simulator.engine import Engine, Piece, Reply
+from grok_jupyter.simulator.knobs import Knobs
 
 if TYPE_CHECKING:
-    from .server import SimulatorServer
+    from grok_jupyter.simulator.server import SimulatorServer
 
 __all__ = ["Engine", "Knobs", "Piece", "Reply", "SimulatorServer"]
 
@@ -19,7 +19,7 @@ __all__ = ["Engine", "Knobs", "Piece", "Reply", "SimulatorServer"]
 def __getattr__(name: str) -> Any:
     # The HTTP server's modules take longer to import than all of the engine, which needs none.
     if name == "SimulatorServer":
-        from .server import SimulatorServer
+        from grok_jupyter.simulator.server import SimulatorServer
 
         return SimulatorServer
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

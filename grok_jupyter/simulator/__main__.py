@@ -8,9 +8,9 @@ import sys
 import threading
 from typing import get_args
 
-from .faults import FAULTS
-from .knobs import Knobs, Profile, ReasoningMode, Segmentation
-from .server import SimulatorServer
+from grok_jupyter.simulator.faults import FAULTS
+from grok_jupyter.simulator.knobs import Knobs, Profile, ReasoningMode, Segmentation
+from grok_jupyter.simulator.server import SimulatorServer
 
 DEFAULT_PORT = 8100
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .refusals import NOT_PERMITTED, Refusal, bad_argument
+from grok_jupyter.simulator.refusals import NOT_PERMITTED, Refusal, bad_argument
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

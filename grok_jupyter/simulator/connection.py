@@ -7,12 +7,12 @@ import socket
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, cast
 
-from .patience import Patience
-from .refusals import INVALID_ARGUMENT, Refusal
+from grok_jupyter.simulator.patience import Patience
+from grok_jupyter.simulator.refusals import INVALID_ARGUMENT, Refusal
 
 if TYPE_CHECKING:
-    from .reply import Reply
-    from .server import Listener
+    from grok_jupyter.simulator.reply import Reply
+    from grok_jupyter.simulator.server import Listener
 
 __all__ = ["Connection"]
 

@@ -9,29 +9,29 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .access import check_key
-from .catalogue.listings import api_key, listing
-from .faults.counter import FaultCounter
-from .faults.habits import changed
-from .faults.names import HABITS, REPLIES, STREAM, WIRE
-from .faults.replies import faulty_reply
-from .faults.stream import CUTS, disturbed
-from .faults.whole import faulty_whole
-from .faults.wire import rewritten
-from .knobs import Knobs
-from .refusals import INVALID_ARGUMENT, NOT_FOUND, Refusal
-from .reply import Piece, Reply, json_reply
-from .request.chat import ChatRequest, read_chat
-from .streaming.completion import completion
-from .streaming.profiles import frames
-from .streaming.segmentation import segmented
-from .streaming.usage import Meter, read_meter
-from .writing.compose import compose
+from grok_jupyter.simulator.access import check_key
+from grok_jupyter.simulator.catalogue.listings import api_key, listing
+from grok_jupyter.simulator.faults.counter import FaultCounter
+from grok_jupyter.simulator.faults.habits import changed
+from grok_jupyter.simulator.faults.names import HABITS, REPLIES, STREAM, WIRE
+from grok_jupyter.simulator.faults.replies import faulty_reply
+from grok_jupyter.simulator.faults.stream import CUTS, disturbed
+from grok_jupyter.simulator.faults.whole import faulty_whole
+from grok_jupyter.simulator.faults.wire import rewritten
+from grok_jupyter.simulator.knobs import Knobs
+from grok_jupyter.simulator.refusals import INVALID_ARGUMENT, NOT_FOUND, Refusal
+from grok_jupyter.simulator.reply import Piece, Reply, json_reply
+from grok_jupyter.simulator.request.chat import ChatRequest, read_chat
+from grok_jupyter.simulator.streaming.completion import completion
+from grok_jupyter.simulator.streaming.profiles import frames
+from grok_jupyter.simulator.streaming.segmentation import segmented
+from grok_jupyter.simulator.streaming.usage import Meter, read_meter
+from grok_jupyter.simulator.writing.compose import compose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .writing.plan import Plan
+    from grok_jupyter.simulator.writing.plan import Plan
 
 __all__ = ["Engine", "Piece", "Reply"]
 

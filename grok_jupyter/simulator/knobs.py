@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from .faults.names import FAULTS
+from grok_jupyter.simulator.faults.names import FAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

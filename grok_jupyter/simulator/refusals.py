@@ -6,7 +6,7 @@ do not fit the schema get plain text instead (xAI REST reference, Debugging erro
 
 from __future__ import annotations
 
-from .reply import Reply, json_reply, text_reply
+from grok_jupyter.simulator.reply import Reply, json_reply, text_reply
 
 __all__ = [
     "Refusal",

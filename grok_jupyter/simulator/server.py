@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from http.server import ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Self
 
-from .connection import Connection
-from .engine import Engine
-from .knobs import Knobs
+from grok_jupyter.simulator.connection import Connection
+from grok_jupyter.simulator.engine import Engine
+from grok_jupyter.simulator.knobs import Knobs
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -25,6 +25,12 @@ def test_a_rate_limit_is_waited_out_at_most_twice(endpoint, connect, ask, failin
     assert error.retry_after == 0.01
 
 
+def test_more_retries_do_not_mean_more_waiting_for_a_rate_limit(endpoint, connect, ask, failing):
+    server = endpoint(fault="rate-limit", fault_count=9, retry_after=0.01)
+    failing(ask(connect(server, max_retries=5)).stream(), RateLimitError)
+    assert len(server.requests) == 3
+
+
 def test_the_wait_is_the_one_that_the_server_asks_for(raw, event, finish, connect, ask):
     import time
 

@@ -1,5 +1,7 @@
 """Deadlines hold whatever the server does in the meantime."""
 
+import threading
+
 import pytest
 
 from grok_jupyter import APITimeoutError
@@ -136,3 +138,44 @@ def test_a_consumer_that_takes_its_time_is_not_silence(endpoint, connect, ask, f
     threading.Event().wait(2 * SHORT)  # time passes on our side only
     response = finished(stream)
     assert response.status == "completed"
+
+
+def test_the_deadline_of_one_thread_does_not_break_the_answer_of_another(
+    raw, event, finish, connect, ask, failing, finished
+):
+    """Both wait over kept connections for answers that have not begun."""
+    both_wait, may_answer = threading.Barrier(2), threading.Event()
+    body = event({"choices": [{"delta": {"content": "x"}}]}) + finish
+    answer = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
+    answer += b"content-length: %d\r\n\r\n%b" % (len(body), body)
+
+    def handle(exchange):
+        exchange.read()
+        both_wait.wait(PATIENCE)  # so that each of the first two needs a connection
+        exchange.send(answer)
+        exchange.read()
+        both_wait.wait(PATIENCE)
+        if may_answer.wait(PATIENCE):
+            exchange.send(answer)
+
+    client = connect(raw(handle), timeout=LONG, silence_timeout=LONG)
+    answers = []
+
+    def complete():
+        answers.append(finished(ask(client).stream()).status)
+
+    def in_two_threads(second):
+        threads = [threading.Thread(target=complete), threading.Thread(target=second)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def give_up():
+        hurried = client.with_timeouts(silence_timeout=SHORT)
+        failing(ask(hurried).stream(), APITimeoutError)
+        may_answer.set()
+
+    in_two_threads(complete)
+    in_two_threads(give_up)
+    assert answers == ["completed"] * 3

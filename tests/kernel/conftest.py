@@ -1,6 +1,8 @@
 """A real kernel, and an endpoint whose answers a test writes step by step."""
 
+import ast
 import json
+import os
 import queue
 import socket
 import threading
@@ -56,8 +58,6 @@ class Exchange:
             return self._connection.recv(1) == b""
         except ConnectionError:
             return True
-        except TimeoutError:
-            return False
 
     def close(self):
         self._connection.close()
@@ -84,15 +84,10 @@ class ScriptedServer:
     def has_more(self):
         return not self._exchanges.empty()
 
-    def clear(self):
-        while self.has_more():
-            self.next()
+    def close(self):
+        self._listener.close()
         while self._open:
             self._open.pop().close()
-
-    def close(self):
-        self.clear()
-        self._listener.close()
 
     def _accept(self):
         while True:
@@ -140,12 +135,12 @@ class Cell:
                     return message
             seen = len(self.messages)
             if self._is_idle:
-                raise AssertionError(f"The cell ended without it: {self.shown()}")
+                raise AssertionError(f"The cell ended without it: {self.messages}")
             self._read()
 
     def until_shown(self, text):
         """Wait until an output of the cell holds ``text``."""
-        return self.until(lambda message: text in json.dumps(bundle(message), ensure_ascii=False))
+        return self.until(lambda m: text in json.dumps(m["content"], ensure_ascii=False))
 
     def done(self):
         """Wait for the end of the cell."""
@@ -181,9 +176,6 @@ class Cell:
     def stdout(self):
         return "".join(m["content"]["text"] for m in self.of("stream"))
 
-    def shown(self):
-        return [(m["msg_type"], m["content"]) for m in self.messages]
-
     def outputs(self):
         """The cell's outputs as a front end keeps them, updates and clearing included."""
         kept = []
@@ -210,10 +202,6 @@ class Cell:
             self.messages.append(message)
 
 
-def bundle(message):
-    return message["content"].get("data", message["content"])
-
-
 class Kernel:
     """A kernel process and a client of it."""
 
@@ -221,6 +209,7 @@ class Kernel:
         self.manager = KernelManager(kernel_name="python3")
         self.manager.start_kernel(env=environment, cwd=str(folder))
         self.client = self.manager.blocking_client()
+        self.interrupt = self.manager.interrupt_kernel
         self.client.start_channels()
         self.client.wait_for_ready(timeout=60)
 
@@ -232,15 +221,10 @@ class Kernel:
 
     def value(self, expression):
         """A value of the kernel's namespace, of the kinds that ``repr`` writes."""
-        import ast
-
         self.client.execute("", silent=True, user_expressions={"value": expression})
         reply = self.client.get_shell_msg(timeout=PATIENCE)["content"]["user_expressions"]["value"]
         assert reply["status"] == "ok", reply
         return ast.literal_eval(reply["data"]["text/plain"])
-
-    def interrupt(self):
-        self.manager.interrupt_kernel()
 
     def close(self):
         self.client.stop_channels()
@@ -260,14 +244,11 @@ def scripted(scripted_server):
     """The endpoint that the kernel asks; each answer is the test's."""
     yield scripted_server
     assert not scripted_server.has_more(), "a request that the test does not know of"
-    scripted_server.clear()
 
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory):
     """Variables of a user with a key and nothing else of their own."""
-    import os
-
     folder = tmp_path_factory.mktemp("home")
     kept = {
         name: value

@@ -14,7 +14,7 @@ def asked(kernel, scripted):
             exchange = scripted.next()
             prompts.append(exchange.body["messages"][-1]["content"])
             exchange.answer("So it is.")
-        assert cell.done().status == "ok", cell.shown()
+        assert cell.done().status == "ok", cell.messages
         return prompts if count > 1 else prompts[0]
 
     return run

@@ -151,3 +151,13 @@ def test_an_excerpt_is_short_and_on_one_line():
     assert excerpt("a\n b\t c") == "a b c"
     assert excerpt("x" * 500) == "x" * 119 + "…"
     assert len(excerpt("x y " * 10**6)) <= 120
+
+
+def test_content_in_parts_is_text():
+    parts = [
+        {"type": "text", "text": "a"},
+        {"type": "thinking"},
+        "x",
+        {"type": "text", "text": "b"},
+    ]
+    assert chunk(choices=[{"delta": {"content": parts}}]).content == "ab"

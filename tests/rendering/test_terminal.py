@@ -98,3 +98,22 @@ def test_the_whole_answer_is_on_the_screen(deltas):
     whole = "".join(deltas)
     text = shown(deltas)
     assert text == (f"{whole}\n" if whole else "")
+
+
+def test_an_interrupt_right_after_printing_does_not_print_it_again():
+    class Interrupted(Screen):
+        def write(self, text):
+            super().write(text)
+            if "Half" in text:
+                raise KeyboardInterrupt
+            return len(text)
+
+    screen = Interrupted(is_terminal=False)
+    surface = TerminalSurface("grok-4.6", with_usage=False, stream=screen)
+    response = Response()
+    response.append(Chunk({"choices": [{"index": 0, "delta": {"content": "Half"}}]}))
+    with pytest.raises(KeyboardInterrupt):
+        surface.show(response)
+    response.finish("interrupted")
+    surface.finish(response)
+    assert screen.getvalue() == "Half\ninterrupted\n"

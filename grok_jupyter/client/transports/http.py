@@ -50,13 +50,11 @@ class HTTPTransport:
             self._client = client
             self._owns_client = False
         self._module = module_of(self._client, "Client")
-        # Connections kept open for the next request. A call that is aborted before its answer
-        # began may be waiting on any of them.
-        self._kept: set[Any] = set()
+        self._idle = _Idle()
 
     def call(self, request: Request) -> Call:
         """Prepare a call."""
-        return _HTTPCall(self._client, self._module, request, self._kept)
+        return _HTTPCall(self._client, self._module, request, self._idle)
 
     def close(self) -> None:
         """Close the client, if it is ours."""
@@ -64,12 +62,40 @@ class HTTPTransport:
             self._client.close()
 
 
+class _Idle:
+    """Connections kept open for the next request, and who waits without telling on which.
+
+    httpx says over which connection a request goes only once its answer begins. A call that is
+    aborted before that waits on one of the idle ones; they are shut down if it is the only call
+    that does. Otherwise it ends by the transport's own read timeout.
+    """
+
+    def __init__(self) -> None:
+        self._streams: set[Any] = set()
+        self._waiting: set[Any] = set()
+
+    def wait(self, call: Any) -> None:
+        self._waiting.add(call)
+
+    def known(self, call: Any, stream: Any) -> None:
+        self._waiting.discard(call)
+        self._streams.discard(stream)
+
+    def keep(self, stream: Any) -> None:
+        if len(self._streams) >= _MOST_KEPT:
+            self._streams.pop()
+        self._streams.add(stream)
+
+    def of(self, call: Any) -> list[Any]:
+        return list(self._streams) if self._waiting == {call} else []
+
+
 class _HTTPCall:
-    def __init__(self, client: Any, module: ModuleType, request: Request, kept: set[Any]) -> None:
+    def __init__(self, client: Any, module: ModuleType, request: Request, idle: _Idle) -> None:
         self._client = client
         self._module = module
         self._request = request
-        self._kept = kept
+        self._idle = idle
         self._stream: Any = None  # httpcore's network stream, once known
         self._response: Any = None
         self._body: Iterator[bytes] = iter(())
@@ -79,12 +105,15 @@ class _HTTPCall:
     def start(self) -> Head:
         request = prepared(self._client, self._module, self._request)
         request.extensions["trace"] = self._note_connection
+        self._idle.wait(self)
         try:
             self._response = self._client.send(request, stream=True, follow_redirects=False)
         except self._module.HTTPError as error:
             raise failure_of(error, self._module) from None
-        self._stream = self._response.extensions.get("network_stream", self._stream)
-        self._kept.discard(self._stream)
+        else:
+            self._stream = self._response.extensions.get("network_stream", self._stream)
+        finally:
+            self._idle.known(self, self._stream)
         headers = self._response.headers
         self._body = (
             self._response.iter_bytes()
@@ -108,7 +137,7 @@ class _HTTPCall:
     def abort(self) -> None:
         self._is_aborted = True
         # Closing a socket does not wake a thread that waits on it; shutting it down does.
-        streams = [self._stream] if self._stream is not None else list(self._kept)
+        streams = [self._stream] if self._stream is not None else self._idle.of(self)
         for stream in streams:
             with suppress(OSError, AttributeError):
                 connection = stream.get_extra_info("socket")
@@ -120,14 +149,13 @@ class _HTTPCall:
             return
         self._response.close()
         if self._is_read and not self._is_aborted and self._stream is not None:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.pop()
-            self._kept.add(self._stream)
+            self._idle.keep(self._stream)
         self._response = None
 
     def _note_connection(self, event: str, info: dict[str, Any]) -> None:
         if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
             self._stream = info["return_value"]
+            self._idle.known(self, self._stream)
 
 
 def no_authorities() -> ssl.SSLContext:

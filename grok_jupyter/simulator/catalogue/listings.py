@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from grok_jupyter.simulator.catalogue.models import (
+    DEMO_MODEL,
+    FINGERPRINT,
+    IMAGE_MODELS,
+    LANGUAGE_MODELS,
+    Model,
+)
 from grok_jupyter.simulator.refusals import NOT_FOUND, Refusal
-
-from .models import DEMO_MODEL, FINGERPRINT, IMAGE_MODELS, LANGUAGE_MODELS, Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

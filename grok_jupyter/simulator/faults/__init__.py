@@ -5,6 +5,6 @@ the stream, `stream` changes the sequence of events, `habits` the JSON inside th
 bytes around them.
 """
 
-from .names import FAULTS
+from grok_jupyter.simulator.faults.names import FAULTS
 
 __all__ = ["FAULTS"]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from grok_jupyter.simulator.faults.stream import CUTS
 from grok_jupyter.simulator.refusals import UNAVAILABLE
 from grok_jupyter.simulator.reply import Piece, Reply, json_reply
-
-from .stream import CUTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,11 +15,10 @@ from grok_jupyter.simulator.refusals import (
     does_not_deserialize,
     no_such_model,
 )
-
-from .fields import flag, obj, string
-from .limits import Limits, read_limits
-from .messages import Message, read_messages
-from .tools import Tool, read_tool_choice, read_tools
+from grok_jupyter.simulator.request.fields import flag, obj, string
+from grok_jupyter.simulator.request.limits import Limits, read_limits
+from grok_jupyter.simulator.request.messages import Message, read_messages
+from grok_jupyter.simulator.request.tools import Tool, read_tool_choice, read_tools
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

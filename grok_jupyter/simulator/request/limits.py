@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.simulator.refusals import Refusal, bad_argument, unsupported_parameter
-
-from .fields import flag, number, string, strings, whole
+from grok_jupyter.simulator.request.fields import flag, number, string, strings, whole
 
 if TYPE_CHECKING:
     from grok_jupyter.simulator.catalogue.models import Model

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.simulator.refusals import bad_argument, does_not_deserialize
-
-from .fields import objects, string
-from .images import Image, read_image
+from grok_jupyter.simulator.request.fields import objects, string
+from grok_jupyter.simulator.request.images import Image, read_image
 
 if TYPE_CHECKING:
     from grok_jupyter.simulator.catalogue.models import Model

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grok_jupyter.simulator.refusals import bad_argument, does_not_deserialize
-
-from .fields import obj, objects, string
+from grok_jupyter.simulator.request.fields import obj, objects, string
 
 __all__ = ["Tool", "read_tool_choice", "read_tools"]
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.simulator.catalogue.models import DEMO_MODEL, FINGERPRINT
-
-from .logprobs import log_probabilities
+from grok_jupyter.simulator.streaming.logprobs import log_probabilities
 
 if TYPE_CHECKING:
     from grok_jupyter.simulator.request.chat import ChatRequest
+    from grok_jupyter.simulator.streaming.usage import Meter
     from grok_jupyter.simulator.writing.plan import Choice, Plan
-
-    from .usage import Meter
 
 __all__ = ["completion"]
 

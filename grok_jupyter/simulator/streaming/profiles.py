@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.simulator.catalogue.models import DEMO_MODEL, FINGERPRINT
-
-from .frames import DONE, Frame
-from .steps import Step, steps
+from grok_jupyter.simulator.streaming.frames import DONE, Frame
+from grok_jupyter.simulator.streaming.steps import Step, steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grok_jupyter.simulator.request.chat import ChatRequest
+    from grok_jupyter.simulator.streaming.usage import Meter
     from grok_jupyter.simulator.writing.plan import Plan
-
-    from .usage import Meter
 
 __all__ = ["frames"]
 

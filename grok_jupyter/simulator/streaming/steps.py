@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from grok_jupyter.simulator.streaming.logprobs import log_probabilities
 from grok_jupyter.simulator.writing.tokens import count
-
-from .logprobs import log_probabilities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,10 +8,9 @@ import re
 from typing import TYPE_CHECKING
 
 from grok_jupyter.simulator.request.tools import Tool
-
-from .hints import Hints
-from .instances import Writer
-from .plan import ToolCall
+from grok_jupyter.simulator.writing.hints import Hints
+from grok_jupyter.simulator.writing.instances import Writer
+from grok_jupyter.simulator.writing.plan import ToolCall
 
 if TYPE_CHECKING:
     from grok_jupyter.simulator.request.chat import ChatRequest

@@ -6,14 +6,14 @@ import json
 import uuid
 from typing import TYPE_CHECKING
 
-from .calls import tool_calls, wants_call
-from .instances import Writer
-from .longtext import long_text
-from .plan import Choice, Plan, ToolCall
-from .prepared import prepared_answer, read_answer
-from .quote import beginning, code_span
-from .reasoning import reasoning_mode, reasoning_tokens
-from .tokens import count, tokenize
+from grok_jupyter.simulator.writing.calls import tool_calls, wants_call
+from grok_jupyter.simulator.writing.instances import Writer
+from grok_jupyter.simulator.writing.longtext import long_text
+from grok_jupyter.simulator.writing.plan import Choice, Plan, ToolCall
+from grok_jupyter.simulator.writing.prepared import prepared_answer, read_answer
+from grok_jupyter.simulator.writing.quote import beginning, code_span
+from grok_jupyter.simulator.writing.reasoning import reasoning_mode, reasoning_tokens
+from grok_jupyter.simulator.writing.tokens import count, tokenize
 
 if TYPE_CHECKING:
     from grok_jupyter.simulator.request.chat import ChatRequest

@@ -10,14 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.simulator.refusals import bad_argument
-
-from .hints import Hints
-from .numbers import number_sample
-from .samples import string_sample
-from .schemas import kind_of, recurs, resolve
+from grok_jupyter.simulator.writing.hints import Hints
+from grok_jupyter.simulator.writing.numbers import number_sample
+from grok_jupyter.simulator.writing.samples import string_sample
+from grok_jupyter.simulator.writing.schemas import kind_of, recurs, resolve
 
 if TYPE_CHECKING:
-    from .schemas import Schema, Trail
+    from grok_jupyter.simulator.writing.schemas import Schema, Trail
 
 __all__ = ["Writer"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count as numbers
 from typing import TYPE_CHECKING
 
-from .tokens import count, tokenize
+from grok_jupyter.simulator.writing.tokens import count, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .tokens import count
+from grok_jupyter.simulator.writing.tokens import count
 
 if TYPE_CHECKING:
     from grok_jupyter.simulator.knobs import ReasoningMode

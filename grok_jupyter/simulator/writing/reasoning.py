@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .quote import beginning
-from .tokens import tokenize
+from grok_jupyter.simulator.writing.quote import beginning
+from grok_jupyter.simulator.writing.tokens import tokenize
 
 if TYPE_CHECKING:
     from grok_jupyter.simulator.knobs import ReasoningMode

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .hints import Hints
-from .quote import beginning
+from grok_jupyter.simulator.writing.hints import Hints
+from grok_jupyter.simulator.writing.quote import beginning
 
 __all__ = ["string_sample"]
 
