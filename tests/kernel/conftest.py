@@ -21,11 +21,9 @@ class Exchange:
 
     def __init__(self, connection, headers, body):
         self._connection = connection
+        self.write = connection.sendall
         self.headers = headers
         self.body = body
-
-    def write(self, data):
-        self._connection.sendall(data)
 
     def begin(self, kind="text/event-stream", status="200 OK"):
         self.write(
@@ -194,11 +192,10 @@ class Cell:
 
     def _read(self):
         message = self._client.get_iopub_msg(timeout=PATIENCE)
-        if message["parent_header"].get("msg_id") != self._id:
-            return
-        if message["msg_type"] == "status":
+        is_ours = message["parent_header"].get("msg_id") == self._id
+        if is_ours and message["msg_type"] == "status":
             self._is_idle = message["content"]["execution_state"] == "idle"
-        elif message["msg_type"] != "execute_input":
+        elif is_ours and message["msg_type"] != "execute_input":
             self.messages.append(message)
 
 
