@@ -13,7 +13,7 @@ from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.live import LiveMarkdown
 from grok_jupyter.rendering.painter import Painter
 
-__all__ = ["FinishedSurface", "LiveSurface"]
+__all__ = ["Finish", "FinishedSurface", "LiveSurface"]
 
 Finish = Callable[[Response], Output]
 

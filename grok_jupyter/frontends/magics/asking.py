@@ -18,7 +18,7 @@ from grok_jupyter.protocol.messages import Content, Message, system, user
 from grok_jupyter.protocol.response import DEMO_MODEL, Response
 from grok_jupyter.rendering.finished import Output, finished
 from grok_jupyter.rendering.formats import Format
-from grok_jupyter.rendering.notebook import FinishedSurface, LiveSurface
+from grok_jupyter.rendering.notebook import Finish, FinishedSurface, LiveSurface
 from grok_jupyter.rendering.terminal import TerminalSurface
 from grok_jupyter.session.catalogue import Catalogue
 from grok_jupyter.session.ledger import Ledger
@@ -103,16 +103,16 @@ class Asker:
         def finish(response: Response) -> Output:
             return finished(response, form=form, with_usage=with_usage, provenance=provenance)
 
-        surface: Surface
         speaker = DEMO_MODEL if client.base_url == DEMO else model
+        surface = self._surface(finish, speaker, form, with_usage=with_usage)
+        _check_form(run(stream, surface, self.ledger), form)
+
+    def _surface(self, finish: Finish, speaker: str, form: Format, *, with_usage: bool) -> Surface:
         if is_terminal(self._magics.shell):
-            surface = TerminalSurface(speaker, with_usage=with_usage)
-        elif is_watched(self._magics.shell, self._magics.live):
-            surface = LiveSurface(finish, speaker, form)
-        else:
-            surface = FinishedSurface(finish)
-        response = run(stream, surface, self.ledger)
-        _check_form(response, form)
+            return TerminalSurface(speaker, with_usage=with_usage)
+        if is_watched(self._magics.shell, self._magics.live):
+            return LiveSurface(finish, speaker, form)
+        return FinishedSurface(finish)
 
     def _messages(
         self, options: Options, prompt: str, namespace: Mapping[str, Any]
