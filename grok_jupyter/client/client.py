@@ -74,12 +74,16 @@ class Client:
         """Where requests go; ``"demo"`` is the embedded endpoint."""
         return self._connection.endpoint.base_url
 
-    def with_timeouts(
-        self, timeout: float | None = None, silence_timeout: float | None = None
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        silence_timeout: float | None = None,
+        max_retries: int | None = None,
     ) -> Client:
-        """Return a client with other timeouts, in seconds, over the same connections."""
+        """Return a client with other timeouts (seconds) or retries, over the same connections."""
         other = copy(self)
-        other._connection = self._connection.with_timeouts(timeout, silence_timeout)
+        other._connection = self._connection.with_options(timeout, silence_timeout, max_retries)
         return other
 
     def close(self) -> None:
@@ -143,6 +147,18 @@ class AsyncClient:
     def base_url(self) -> str:
         """Where requests go; ``"demo"`` is the embedded endpoint."""
         return self._connection.endpoint.base_url
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        silence_timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> AsyncClient:
+        """Return a client with other timeouts (seconds) or retries, over the same connections."""
+        other = copy(self)
+        other._connection = self._connection.with_options(timeout, silence_timeout, max_retries)
+        return other
 
     async def close(self) -> None:
         """Close the connections; a client of yours stays open."""

@@ -44,19 +44,20 @@ class Connection:
     ) -> Self:
         """Check what a client was given and make its transport; nothing is sent."""
         whole, silence = timeouts(timeout, silence_timeout)
-        if isinstance(max_retries, bool) or not isinstance(max_retries, int) or max_retries < 0:
-            raise ConfigError(f"max_retries={max_retries!r} is no number of times; give 0 or more.")
+        retries = _retries(max_retries)
         endpoint = resolve(api_key, base_url)
-        transport = make(endpoint, http_client)
-        return cls(endpoint, transport, whole, silence, RetryPolicy(most=max_retries))
+        return cls(endpoint, make(endpoint, http_client), whole, silence, retries)
 
-    def with_timeouts(self, timeout: float | None, silence_timeout: float | None) -> Self:
-        """Return a connection over the same transport; ``None`` leaves a timeout as it is."""
+    def with_options(
+        self, timeout: float | None, silence_timeout: float | None, max_retries: int | None
+    ) -> Self:
+        """Return a connection over the same transport; ``None`` leaves an option as it is."""
         whole, silence = timeouts(
             self.timeout if timeout is None else timeout,
             self.silence_timeout if silence_timeout is None else silence_timeout,
         )
-        return replace(self, timeout=whole, silence_timeout=silence)
+        retries = self.retries if max_retries is None else _retries(max_retries)
+        return replace(self, timeout=whole, silence_timeout=silence, retries=retries)
 
     def request(self, method: str, path: str, body: bytes = b"") -> Request:
         """Return a request to a path below the base URL."""
@@ -108,6 +109,12 @@ def make_async_transport(endpoint: Endpoint, http_client: Any) -> Any:
     return AsyncHTTPTransport(
         http_client, trust_env=_heeds_proxies(endpoint), is_plain=_is_plain(endpoint)
     )
+
+
+def _retries(most: int) -> RetryPolicy:
+    if isinstance(most, bool) or not isinstance(most, int) or most < 0:
+        raise ConfigError(f"max_retries={most!r} is no number of times; give 0 or more.")
+    return RetryPolicy(most=most)
 
 
 def _heeds_proxies(endpoint: Endpoint) -> bool:

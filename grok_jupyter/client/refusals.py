@@ -132,6 +132,8 @@ def _opening(error: type[APIStatusError], status: int, model: str) -> str:
         return f"The server did not accept the key ({status})"
     if error is ServerError:
         return f"The server failed ({status})"
+    if status == 410:
+        return "The server no longer offers this (410)"
     if error is NotFoundError:
         return f"The server does not have {repr(model) if model else 'this address'} ({status})"
     if error is APIStatusError:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from threading import Condition, Thread
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from threading import Thread
 from time import monotonic
 
 from grok_jupyter.client.transports.seam import Call
@@ -34,7 +36,8 @@ class Watchdog:
         self._call: Call | None = None
         self.until = math.inf
         self.wakes_at = math.inf
-        self._changed = Condition()
+        # Unlike a lock or a condition, it cannot be left locked by an interrupt.
+        self._wake_ups: SimpleQueue[None] = SimpleQueue()
         self._thread: Thread | None = None
         self._is_stopped = False
         self.has_fired = False
@@ -43,34 +46,33 @@ class Watchdog:
         """Abort ``call`` when the monotonic clock reaches ``until``."""
         self._call = call
         self.until = until
-        if until < self.wakes_at:
-            self._wake_at(until)
-
-    def stop(self) -> None:
-        """End for good."""
-        with self._changed:
-            self._is_stopped = True
-            self._call = None
-            self._changed.notify()
-
-    def _wake_at(self, until: float) -> None:
-        with self._changed:
-            self.wakes_at = until
-            self._changed.notify()
+        if until >= self.wakes_at:
+            return
+        self._wake_ups.put(None)
         if self._thread is None:
             self._thread = Thread(target=self._run, name="grok_jupyter deadline", daemon=True)
             self._thread.start()
 
+    def stop(self) -> None:
+        """End for good."""
+        self._is_stopped = True
+        self._call = None
+        self._wake_ups.put(None)
+        self._thread = None
+
     def _run(self) -> None:
-        with self._changed:
-            while not self._is_stopped:
-                now = monotonic()
-                if self.until <= now:
-                    self.until = math.inf
-                    self.has_fired = True
-                    if self._call is not None:
-                        self._call.abort()
-                    continue
-                self.wakes_at = self.until
-                remaining = self.until - now
-                self._changed.wait(remaining if remaining < 1e6 else None)
+        while not self._is_stopped:
+            # In this order: a deadline that is set from here on is either seen, or wakes us.
+            self.wakes_at = math.inf
+            until = self.until
+            now = monotonic()
+            if until <= now:
+                self.until = math.inf
+                self.has_fired = True
+                call = self._call
+                if call is not None:
+                    call.abort()
+                continue
+            self.wakes_at = until
+            with suppress(Empty):
+                self._wake_ups.get(timeout=until - now if until - now < 1e6 else None)

@@ -12,6 +12,7 @@ from grok_jupyter.rendering.finished import Output
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.live import LiveMarkdown
 from grok_jupyter.rendering.painter import Painter
+from grok_jupyter.session.undisturbed import undisturbed
 
 __all__ = ["Finish", "FinishedSurface", "LiveSurface"]
 
@@ -60,11 +61,8 @@ class LiveSurface:
     def show(self, response: Response) -> None:
         """Display the first frame, or ask for the next one."""
         if self._handle is None:
-            self._response = response
-            self._painted = self._live.frame(response)
-            self._handle = DisplayHandle()
-            self._handle.display(_bundle(self._painted), raw=True)
-            self._painter.start()
+            with undisturbed():  # or there might be an output that nobody can update
+                self._begin(response)
         self._painter.request()
 
     def finish(self, response: Response) -> None:
@@ -75,6 +73,13 @@ class LiveSurface:
             display(output.data, metadata=output.metadata, raw=True)
         else:
             self._handle.update(output.data, metadata=output.metadata, raw=True)
+
+    def _begin(self, response: Response) -> None:
+        self._response = response
+        self._painted = self._live.frame(response)
+        self._handle = DisplayHandle()
+        self._handle.display(_bundle(self._painted), raw=True)
+        self._painter.start()
 
     def _paint(self) -> float:
         if self._handle is None or self._response is None:

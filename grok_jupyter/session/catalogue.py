@@ -18,7 +18,7 @@ class Catalogue:
     """The models of one client's server, asked for when first needed."""
 
     def __init__(self, client: Client) -> None:
-        self._client = client.with_timeouts(_PATIENCE, _PATIENCE)
+        self._client = client.with_options(timeout=_PATIENCE, max_retries=0)
         self._models: list[LanguageModel] = []
         self._asked_at: float | None = None
 

@@ -120,7 +120,7 @@ def test_headers_that_dribble_are_silence(raw, connect, ask, failing):
 
 def test_the_timeouts_of_one_client_can_differ_from_its_siblings(endpoint, connect, ask, failing):
     client = connect(endpoint(fault="stall"))
-    failing(ask(client.with_timeouts(silence_timeout=SHORT)).stream(), APITimeoutError)
+    failing(ask(client.with_options(silence_timeout=SHORT)).stream(), APITimeoutError)
 
 
 def test_a_listing_has_deadlines_too(raw, connect):
@@ -172,7 +172,7 @@ def test_the_deadline_of_one_thread_does_not_break_the_answer_of_another(
             thread.join()
 
     def give_up():
-        hurried = client.with_timeouts(silence_timeout=SHORT)
+        hurried = client.with_options(silence_timeout=SHORT)
         failing(ask(hurried).stream(), APITimeoutError)
         may_answer.set()
 

@@ -110,6 +110,9 @@ class _HTTPCall:
             self._response = self._client.send(request, stream=True, follow_redirects=False)
         except self._module.HTTPError as error:
             raise failure_of(error, self._module) from None
+        except BaseException:  # an interrupt may strike when the answer is not yet in our hands
+            self.abort()
+            raise
         else:
             self._stream = self._response.extensions.get("network_stream", self._stream)
         finally:

@@ -84,8 +84,9 @@ class Asker:
         messages = self._messages(options, prompt, namespace)
         form: Format = options.form or self._magics.format
         settings = self._parameters(options, form)
-        client = self.client().with_timeouts(
-            options.timeout or self._magics.timeout, self._magics.silence_timeout
+        client = self.client().with_options(
+            timeout=options.timeout or self._magics.timeout,
+            silence_timeout=self._magics.silence_timeout,
         )
         if any(message.images for message in messages):
             self.catalogue().refuse_images_for(model)
