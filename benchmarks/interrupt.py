@@ -67,7 +67,7 @@ def main() -> None:
         for name, cell in CELLS.items():
             values = [seconds_to_idle(manager, client, cell) * 1e3 for _ in range(rounds)]
             spread = f"({min(values):.0f} to {max(values):.0f})"
-            print(f"{name:<26} {median(values):6.0f} ms to idle  {spread}  (reach: at most 300)")
+            print(f"{name:<26} {median(values):6.0f} ms to idle  {spread}  (target: at most 300)")
 
 
 if __name__ == "__main__":

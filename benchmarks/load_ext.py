@@ -1,4 +1,4 @@
-"""CPU that ``%load_ext grok_jupyter`` adds to a bare IPython shell, and the first cell's on top.
+"""CPU that ``%load_ext grok_jupyter`` adds to a bare IPython shell, against importing peers.
 
 Run: python benchmarks/load_ext.py [ROUNDS]
 
@@ -37,7 +37,7 @@ def main() -> None:
     for name, values in costs.items():
         print(f"{name:<24} {median(values):7.1f} ms CPU  ({min(values):.1f} to {max(values):.1f})")
     extension, peer = median(costs["%load_ext grok_jupyter"]), median(costs["import openai"])
-    print(f"%load_ext grok_jupyter: {extension:.0f} ms CPU  (reach: at most 60)")
+    print(f"%load_ext grok_jupyter: {extension:.0f} ms CPU  (target: at most 60)")
     print(f"%load_ext grok_jupyter / import openai: {extension / peer:.2f}")
 
 

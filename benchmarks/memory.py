@@ -62,7 +62,7 @@ def long_answer() -> None:
     with serving("answer", 20_000, 1000) as url, Peak() as peak:
         size = ask(url)
     print(
-        f"an answer of {size / 1e6:.0f} MB in 20,000 deltas: +{peak.grown:.0f} MB  (reach: < 120)"
+        f"an answer of {size / 1e6:.0f} MB in 20,000 deltas: +{peak.grown:.0f} MB  (target: < 120)"
     )
 
 
@@ -73,7 +73,7 @@ def endless_line() -> None:
             ask(url)
         except StreamError as error:
             print(error)
-    print(f"an endless line until it is refused: +{peak.grown:.0f} MB  (reach: < 150)")
+    print(f"an endless line until it is refused: +{peak.grown:.0f} MB  (target: < 150)")
 
 
 def main() -> None:

@@ -66,13 +66,12 @@ def main() -> None:
                 if number:  # the first round warms up
                     costs[name].append((process_time() - begun) / deltas * 1e6)
     for name, values in costs.items():
-        print(
-            f"{name:<18} {median(values):7.1f} µs CPU per delta  ({min(values):.1f} to {max(values):.1f})"
-        )
+        spread = f"({min(values):.1f} to {max(values):.1f})"
+        print(f"{name:<18} {median(values):7.1f} µs CPU per delta  {spread}")
     own = costs["grok_jupyter"]
     for name, bound in (
-        ("httpx, drained", "reach: at most 2.0"),
-        ("openai", "reach: at most 0.167"),
+        ("httpx, drained", "target: at most 2.0"),
+        ("openai", "target: at most 0.167"),
     ):
         ratio = median(a / b for a, b in zip(own, costs[name], strict=True))
         print(f"grok_jupyter / {name}: {ratio:.2f}  ({bound})")

@@ -31,10 +31,14 @@ def grok_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimulatorServer]:
     it can. ``grok_server.requests`` lists what was asked.
     """
     # Imported here: pytest loads this module in every run of every project that has it installed.
+    from grok_jupyter.client.config import process
     from grok_jupyter.simulator import Knobs, SimulatorServer
 
     with SimulatorServer(Knobs(rate=0.0, first_token=0.0)) as server:
-        monkeypatch.delenv("GROK_JUPYTER_DEMO", raising=False)
+        monkeypatch.setattr(process, "demo", None)
+        monkeypatch.setattr(process, "key", None)
+        for variable in ("GROK_JUPYTER_DEMO", "GROK_JUPYTER_BASE_URL", "GROK_MODEL"):
+            monkeypatch.delenv(variable, raising=False)
         monkeypatch.setenv("XAI_BASE_URL", server.url)
         monkeypatch.setenv("XAI_API_KEY", "a-key-for-tests")
         yield server

@@ -32,20 +32,21 @@ def completion_body(
         "model": model,
         "messages": [message.to_wire() for message in messages],
     }
-    for name, value in settings.items():
-        if value is not None:
-            body[_WIRE_NAMES.get(name, name)] = _ENCODERS.get(name, _as_is)(value)
-    if stream:
-        body["stream"] = True
-        body.setdefault("stream_options", {"include_usage": True})
+    name = value = None
     try:
+        for name, value in settings.items():
+            if value is not None:
+                body[_WIRE_NAMES.get(name, name)] = _ENCODERS.get(name, _as_is)(value)
+        if stream:
+            body["stream"] = True
+            body.setdefault("stream_options", {"include_usage": True})
         return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode(
             "utf-8", "replace"
         )
     except (TypeError, ValueError) as error:
         raise InputError(
-            f"A setting cannot be sent as JSON ({error}); use plain numbers, strings, lists and "
-            "dicts."
+            f"The setting {name}={value!r} cannot be sent as JSON ({error}); use plain numbers, "
+            "strings, lists and dicts."
         ) from None
 
 

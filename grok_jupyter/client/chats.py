@@ -25,6 +25,7 @@ class Chats(Generic[C]):
 
     def create(
         self,
+        /,
         model: str | None = None,
         *,
         messages: Sequence[Message | Response] = (),

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from grok_jupyter.client.chat import AsyncChat, Chat
 from grok_jupyter.client.chats import Chats
+from grok_jupyter.client.config import Endpoint, resolve
 from grok_jupyter.client.connection import Connection, make_async_transport, make_transport
 from grok_jupyter.client.models import AsyncModels, Models
 
@@ -55,9 +56,18 @@ class Client:
         http_client: Any = None,
         max_retries: int = 2,
     ) -> None:
+        endpoint = resolve(api_key, base_url)
+        transport = make_transport(endpoint, http_client)
         self._connection = Connection.open(
-            make_transport, api_key, base_url, http_client, timeout, silence_timeout, max_retries
+            endpoint, transport, timeout, silence_timeout, max_retries
         )
+
+    @classmethod
+    def at(cls, endpoint: Endpoint) -> Self:
+        """Return a client for an endpoint that is resolved already, with default options."""
+        client = cls.__new__(cls)
+        client._connection = Connection.open(endpoint, make_transport(endpoint, None))
+        return client
 
     @property
     def chat(self) -> Chats[Chat]:
@@ -128,10 +138,11 @@ class AsyncClient:
         http_client: Any = None,
         max_retries: int = 2,
     ) -> None:
+        endpoint = resolve(api_key, base_url)
+        transport = make_async_transport(endpoint, http_client)
         self._connection = Connection.open(
-            make_async_transport,
-            api_key, base_url, http_client, timeout, silence_timeout, max_retries,
-        )  # fmt: skip
+            endpoint, transport, timeout, silence_timeout, max_retries
+        )
 
     @property
     def chat(self) -> Chats[AsyncChat]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from grok_jupyter.protocol.chunk import excerpt
 from grok_jupyter.protocol.errors import APIConnectionError, APITimeoutError, StreamError
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["broken", "timed_out", "truncated", "unexpected_body", "unreachable"]
 

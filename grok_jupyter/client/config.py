@@ -13,7 +13,7 @@ import sys
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from grok_jupyter.client.transports.seam import Secret
+from grok_jupyter.client.secret import Secret, checked_key
 from grok_jupyter.protocol.errors import ConfigError
 
 __all__ = [
@@ -26,7 +26,9 @@ __all__ = [
     "KEY_VARIABLE",
     "Endpoint",
     "default_model",
+    "is_in_keyring",
     "is_loopback",
+    "is_set",
     "process",
     "resolve",
     "timeouts",
@@ -91,15 +93,24 @@ class Endpoint:
         return self.base_url == DEMO
 
 
-def resolve(api_key: str | None = None, base_url: str | None = None) -> Endpoint:
+def resolve(
+    api_key: str | None = None, base_url: str | None = None, *, configured: str | None = None
+) -> Endpoint:
     """Find address and key.
+
+    Parameters
+    ----------
+    api_key, base_url : str, optional
+        What a client was given.
+    configured : str, optional
+        ``GrokMagics.base_url``: a default of the notebook's, which `%grok demo` overrides.
 
     Raises
     ------
     ConfigError
         If there is no key, or the address must not be sent one.
     """
-    url, url_source = _base_url(base_url)
+    url, url_source = _base_url(base_url, configured)
     if url == DEMO:
         return Endpoint(DEMO, None, url_source, "not needed")
     _check_url(url)
@@ -137,41 +148,44 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-def _base_url(argument: str | None) -> tuple[str, str]:
+def _base_url(argument: str | None, configured: str | None) -> tuple[str, str]:
     if argument:
-        return argument.rstrip("/"), "argument"
-    if process.demo is not None:
-        if process.demo:
-            return DEMO, "%grok demo"
-    elif _is_set("GROK_JUPYTER_DEMO"):
-        return DEMO, "GROK_JUPYTER_DEMO"
-    if os.environ.get("XAI_BASE_URL", "").strip():
-        return os.environ["XAI_BASE_URL"].strip().rstrip("/"), "XAI_BASE_URL"
+        return argument.strip().rstrip("/"), "argument"
+    if process.demo is None:
+        is_demo, source = is_set("GROK_JUPYTER_DEMO"), "GROK_JUPYTER_DEMO"
+    else:
+        is_demo, source = process.demo, "%grok demo"
+    if is_demo:
+        return DEMO, source
+    named = (
+        (configured, "GrokMagics.base_url"),
+        (os.environ.get("XAI_BASE_URL"), "XAI_BASE_URL"),
+        (DEFAULT_BASE_URL, "default"),
+    )
+    for url, source in named:
+        # After `%grok demo off`, no default may be the demo.
+        if url and url.strip() and not (process.demo is False and url.strip() == DEMO):
+            return url.strip().rstrip("/"), source
     return DEFAULT_BASE_URL, "default"
 
 
 def _key(argument: str | None) -> tuple[Secret | None, str]:
     if argument is not None and argument.strip():
-        return _checked(argument, "api_key"), "argument"
+        return checked_key(argument, "api_key"), "argument"
     if process.key is not None:
         return process.key, "%grok key"
     if os.environ.get(KEY_VARIABLE, "").strip():
-        return _checked(os.environ[KEY_VARIABLE], KEY_VARIABLE), KEY_VARIABLE
+        return checked_key(os.environ[KEY_VARIABLE], KEY_VARIABLE), KEY_VARIABLE
     for read, source in ((_from_keyring, "keyring"), (_from_colab, "Colab secrets")):
         value = read()
         if value:
-            return _checked(value, source), source
+            return checked_key(value, source), source
     return None, "none"
 
 
-def _checked(value: str, source: str) -> Secret:
-    value = value.strip()
-    if not value.isascii() or not value.isprintable() or " " in value:
-        raise ConfigError(
-            f"The key from {source} holds characters that no key has; copy it again from "
-            "https://console.x.ai."
-        )
-    return Secret(value)
+def is_in_keyring() -> bool:
+    """Whether the system's keyring holds a key of ours."""
+    return bool(_from_keyring())
 
 
 def _from_keyring() -> str | None:
@@ -240,5 +254,6 @@ def _seconds(name: str, value: float | None, default: float) -> float:
     return float(value) if math.isfinite(value) else 1e9
 
 
-def _is_set(variable: str) -> bool:
+def is_set(variable: str) -> bool:
+    """Whether a variable of the environment says yes."""
     return os.environ.get(variable, "").strip().lower() not in {"", "0", "false", "no", "off"}

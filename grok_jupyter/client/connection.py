@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from time import monotonic
 from typing import Any, Self
 
-from grok_jupyter.client.config import DEMO, Endpoint, is_loopback, resolve, timeouts
+from grok_jupyter.client.config import DEMO, Endpoint, is_loopback, timeouts
 from grok_jupyter.client.flow import Terms
 from grok_jupyter.client.retry import RetryPolicy
 from grok_jupyter.client.transports.seam import Request
@@ -34,19 +32,15 @@ class Connection:
     @classmethod
     def open(
         cls,
-        make: Callable[[Endpoint, Any], Any],
-        api_key: str | None,
-        base_url: str | None,
-        http_client: Any,
-        timeout: float | None,
-        silence_timeout: float | None,
-        max_retries: int,
+        endpoint: Endpoint,
+        transport: Any,
+        timeout: float | None = None,
+        silence_timeout: float | None = None,
+        max_retries: int = 2,
     ) -> Self:
-        """Check what a client was given and make its transport; nothing is sent."""
+        """Check what a client was given; nothing is sent."""
         whole, silence = timeouts(timeout, silence_timeout)
-        retries = _retries(max_retries)
-        endpoint = resolve(api_key, base_url)
-        return cls(endpoint, make(endpoint, http_client), whole, silence, retries)
+        return cls(endpoint, transport, whole, silence, _retries(max_retries))
 
     def with_options(
         self, timeout: float | None, silence_timeout: float | None, max_retries: int | None
@@ -78,7 +72,6 @@ class Connection:
             self.timeout,
             self.silence_timeout,
             self.retries,
-            monotonic,
             model,
             is_streaming,
             self.endpoint.key.redact if self.endpoint.key else str,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any
 
 from grok_jupyter.client.body import without_stream_options
@@ -44,8 +45,6 @@ class Terms:
         Seconds for the whole answer, and between two events that carry something.
     retries : RetryPolicy
         When to ask again.
-    clock : callable
-        Monotonic seconds.
     model : str
         The model asked, for messages.
     is_streaming : bool
@@ -57,7 +56,6 @@ class Terms:
     timeout: float
     silence_timeout: float
     retries: RetryPolicy
-    clock: Callable[[], float]
     model: str = ""
     is_streaming: bool = True
     redact: Callable[[str], str] = str
@@ -68,7 +66,7 @@ def ask(request: Request, response: Response, terms: Terms) -> Flow:
 
     Whatever happens, ``response`` ends with a last status and keeps what had arrived.
     """
-    begun = terms.clock()
+    begun = monotonic()
     try:
         head = yield from _begin(request, terms, begun)
         kind = head.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -91,7 +89,7 @@ def ask(request: Request, response: Response, terms: Terms) -> Flow:
 
 def fetch(request: Request, terms: Terms, result: list[Any]) -> Flow:
     """Send a request and put the JSON of its answer into ``result``."""
-    begun = terms.clock()
+    begun = monotonic()
     yield from _begin(request, terms, begun)
     body = yield from _read_body(terms, begun, MAX_EVENT_BYTES)
     try:
@@ -107,7 +105,7 @@ def _begin(request: Request, terms: Terms, begun: float) -> Generator[Step, Any,
         wait = -1.0
         error: GrokError
         try:
-            head: Head = yield Start(request, _until(terms, begun, terms.clock()))
+            head: Head = yield Start(request, _until(terms, begun, monotonic()))
         except DeadlinePassed:
             raise _timed_out(terms, begun) from None
         except ConnectFailure as failure:
@@ -126,9 +124,9 @@ def _begin(request: Request, terms: Terms, begun: float) -> Generator[Step, Any,
                 yield Hangup()
                 continue
             wait = terms.retries.after_refusal(refused, failures, retry_after(head))
-        if isinstance(error, APIConnectionError) and terms.clock() >= begun + terms.timeout:
+        if isinstance(error, APIConnectionError) and monotonic() >= begun + terms.timeout:
             raise _timed_out(terms, begun)
-        if wait < 0 or terms.clock() + wait >= begun + terms.timeout:
+        if wait < 0 or monotonic() + wait >= begun + terms.timeout:
             raise error
         yield Hangup()
         yield Wait(wait)
@@ -136,11 +134,11 @@ def _begin(request: Request, terms: Terms, begun: float) -> Generator[Step, Any,
 
 
 def _receive_stream(response: Response, terms: Terms, begun: float) -> Flow:
-    clock, silence = terms.clock, terms.silence_timeout
+    silence = terms.silence_timeout
     deadline = begun + terms.timeout
     decoder = SSEDecoder()
     beginning = b""  # of the body, for the message if it is no stream
-    read = Read(min(deadline, clock() + silence))
+    read = Read(min(deadline, monotonic() + silence))
     while True:
         try:
             data: bytes = yield read
@@ -158,14 +156,14 @@ def _receive_stream(response: Response, terms: Terms, begun: float) -> Flow:
             if event.data.startswith("[DONE]"):
                 yield from _complete(response)
                 if data:
-                    yield from _rest(terms)
+                    yield from _rest()
                 return
             try:
                 chunk = decode_chunk(event.data)
             except StreamError:
                 _refuse_unless_cut(event.data, terms, is_last=not data)
                 continue
-            elapsed = response.elapsed = clock() - begun
+            elapsed = response.elapsed = monotonic() - begun
             if response.append(chunk):
                 carried = True
                 if response.time_to_first_token is None:
@@ -178,7 +176,7 @@ def _receive_stream(response: Response, terms: Terms, begun: float) -> Flow:
             break
         if carried:
             # From now on: what the caller did with the chunks is not the server's silence.
-            read.until = min(deadline, clock() + silence)
+            read.until = min(deadline, monotonic() + silence)
     yield from _complete(response)
 
 
@@ -198,7 +196,7 @@ def _receive_whole(response: Response, terms: Terms, begun: float) -> Flow:
         raise unexpected_body("JSON", body, terms.redact)
     chunk = Chunk(value)
     response.append(chunk)
-    response.elapsed = response.time_to_first_token = terms.clock() - begun
+    response.elapsed = response.time_to_first_token = monotonic() - begun
     yield chunk
     if terms.is_streaming:
         raise StreamError(
@@ -214,10 +212,10 @@ def _complete(response: Response) -> Flow:
         yield Chunk({"choices": [{"index": 0, "delta": {"content": tail}}]})
 
 
-def _rest(terms: Terms) -> Flow:
+def _rest() -> Flow:
     """Read to the end of a body that has said all, so that its connection can serve again."""
     try:
-        yield Read(terms.clock() + _GRACE)
+        yield Read(monotonic() + _GRACE)
     except (DeadlinePassed, TransportFailure):
         return
 
@@ -226,7 +224,7 @@ def _read_body(
     terms: Terms, begun: float, limit: int, *, is_refusal: bool = False
 ) -> Generator[Step, Any, bytes]:
     body = bytearray()
-    heard = terms.clock()
+    heard = monotonic()
     while True:
         try:
             data: bytes = yield Read(_until(terms, begun, heard))
@@ -253,7 +251,7 @@ def _until(terms: Terms, begun: float, heard: float) -> float:
 
 
 def _timed_out(terms: Terms, begun: float) -> GrokError:
-    return timed_out(terms.timeout, terms.silence_timeout, terms.clock() - begun)
+    return timed_out(terms.timeout, terms.silence_timeout, monotonic() - begun)
 
 
 def _has_ended(response: Response) -> bool:

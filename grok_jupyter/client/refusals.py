@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from time import time
 
 from grok_jupyter.client.transports.seam import Head
-from grok_jupyter.protocol.chunk import excerpt, reported_error
+from grok_jupyter.protocol.chunk import reported_error
 from grok_jupyter.protocol.errors import (
     APIStatusError,
     AuthenticationError,
@@ -24,6 +24,7 @@ from grok_jupyter.protocol.errors import (
     RateLimitError,
     ServerError,
 )
+from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["MAX_BODY_BYTES", "is_spending_limit", "refusal", "retry_after"]
 

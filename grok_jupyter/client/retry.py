@@ -7,7 +7,6 @@ billed it.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from grok_jupyter.client.refusals import is_spending_limit
@@ -30,13 +29,10 @@ class RetryPolicy:
         Retries of one request.
     first_wait : float
         Seconds before the first retry; doubled for each further one, give or take a fifth.
-    jitter : callable
-        Returns a number between its two arguments; exchangeable, so that tests are exact.
     """
 
     most: int = 2
     first_wait: float = 0.5
-    jitter: Callable[[float, float], float] = random.uniform
 
     def after_refusal(self, error: APIStatusError, failures: int, asked: float | None) -> float:
         """Return the seconds to wait before asking again; negative if asking is no use.
@@ -66,4 +62,4 @@ class RetryPolicy:
         return self._backoff(failures) if failures < self.most else -1.0
 
     def _backoff(self, failures: int) -> float:
-        return float(self.first_wait * 2**failures * self.jitter(0.8, 1.2))
+        return float(self.first_wait * 2**failures * random.uniform(0.8, 1.2))  # noqa: S311 - no secret

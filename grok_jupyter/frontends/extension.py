@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from grok_jupyter.client.config import process
 from grok_jupyter.frontends.magics.completion import Completer
 from grok_jupyter.frontends.magics.grok import GrokMagics
 from grok_jupyter.frontends.magics.line import GrokLine
@@ -13,7 +14,7 @@ __all__ = ["load", "unload"]
 
 def load(shell: Any) -> None:
     """Install the magics, their completion and their way with question marks."""
-    unload(shell)  # loading twice replaces
+    _remove(shell)  # loading twice replaces
     magics = GrokMagics(shell)
     shell.register_magics(magics)
     shell.input_transformer_manager.token_transformers.append(GrokLine)
@@ -22,6 +23,11 @@ def load(shell: Any) -> None:
 
 def unload(shell: Any) -> None:
     """Remove every trace; variables bound with ``-o`` are the user's and stay."""
+    _remove(shell)
+    process.key = process.demo = None
+
+
+def _remove(shell: Any) -> None:
     manager = shell.magics_manager
     for kind in ("line", "cell"):
         manager.magics[kind].pop("grok", None)

@@ -13,8 +13,9 @@ from typing import Any
 
 from grok_jupyter.protocol.errors import StreamError
 from grok_jupyter.protocol.usage import Usage, decode_usage
+from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["Chunk", "ChunkChoice", "decode_chunk", "excerpt", "reported_error"]
+__all__ = ["Chunk", "ChunkChoice", "decode_chunk", "reported_error"]
 
 
 class ChunkChoice:
@@ -171,12 +172,6 @@ def reported_error(value: dict[str, Any]) -> str:
         return ""
     text = error if isinstance(error, str) else json.dumps(error)
     return excerpt(text, 500).rstrip(".")
-
-
-def excerpt(text: str, limit: int = 120) -> str:
-    """Shorten text for a message, on one line."""
-    text = " ".join(text[: limit * 2].split())
-    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def _text(value: Any) -> str:

@@ -62,8 +62,9 @@ def image(source: Any, detail: str = "auto") -> ImagePart:
     Parameters
     ----------
     source : str, path, bytes, PIL image or matplotlib figure
-        An ``https://`` address (the server fetches it), a path, the bytes of a PNG or JPEG file,
-        an image of PIL, a figure or axes of matplotlib, or ``IPython.display.Image``.
+        An address (``https://`` or ``http://``: the server fetches it; ``data:``), a path, the
+        bytes of a PNG or JPEG file, an image of PIL, a figure or axes of matplotlib, or
+        ``IPython.display.Image``.
     detail : str
         ``"auto"``, ``"low"`` or ``"high"``.
 
@@ -71,12 +72,17 @@ def image(source: Any, detail: str = "auto") -> ImagePart:
     ------
     InputError
         If there is no such file, or it is no JPEG or PNG, or it is larger than 20 MiB.
+
+    Examples
+    --------
+    >>> image("https://example.com/plot.png", detail="low").detail
+    'low'
     """
     if detail not in _DETAILS:
         raise InputError(f"detail={detail!r} is unknown; use one of {', '.join(_DETAILS)}.")
     if isinstance(source, ImagePart):
-        return source
-    if isinstance(source, str) and source.startswith(("http://", "https://", "data:image/")):
+        return source if detail == "auto" else ImagePart(source.url, detail)
+    if isinstance(source, str) and source.startswith(("http://", "https://")):
         return ImagePart(source, detail)
     data, name = _bytes_of(source)
     kind = _kind(data, name)
@@ -91,6 +97,14 @@ def image(source: Any, detail: str = "auto") -> ImagePart:
 def _bytes_of(source: Any) -> tuple[bytes, str]:
     if isinstance(source, (bytes, bytearray, memoryview)):
         return bytes(source), "The image"
+    if isinstance(source, str) and source.startswith("data:"):
+        try:
+            return base64.b64decode(source.partition(",")[2], validate=True), "The data: address"
+        except ValueError:
+            raise InputError(
+                f"{source[:40]!r}… is no image in base64; write data:image/png;base64,… or give "
+                "the bytes."
+            ) from None
     if isinstance(source, (str, os.PathLike)):
         try:
             path = Path(source).expanduser()

@@ -6,10 +6,11 @@ import json
 from typing import Any, Literal
 
 from grok_jupyter.protocol.buffer import TextBuffer
-from grok_jupyter.protocol.chunk import Chunk, ChunkChoice, excerpt
+from grok_jupyter.protocol.chunk import Chunk, ChunkChoice
 from grok_jupyter.protocol.errors import AnswerError
 from grok_jupyter.protocol.tool_calls import ToolCall, ToolCalls
 from grok_jupyter.protocol.usage import Usage, decode_usage
+from grok_jupyter.text.excerpt import excerpt
 from grok_jupyter.text.fences import CodeBlock, code_blocks
 from grok_jupyter.text.portable import portable
 

@@ -63,10 +63,10 @@ def _as_code(response: Response) -> str:
 
 def _as_json(response: Response) -> str:
     try:
-        value = json.loads(response.content)
-    except ValueError:
+        text = json.dumps(json.loads(response.content), indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
         return portable(response.content)
-    return fenced(json.dumps(value, indent=2, ensure_ascii=False), "json")
+    return fenced(text, "json")
 
 
 def _as_text(response: Response) -> str:

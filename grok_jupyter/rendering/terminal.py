@@ -7,6 +7,7 @@ from time import monotonic
 from typing import TextIO
 
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.painter import Painter
 from grok_jupyter.rendering.status import status_line
 
 __all__ = ["TerminalSurface"]
@@ -36,7 +37,7 @@ class TerminalSurface:
         self._is_terminal = self._stream.isatty()
         self._printed = 0
         self._reasoned = 0
-        self._is_waiting = False
+        self._waiting: Painter | None = None
         self._begun = monotonic()
 
     def show(self, response: Response) -> None:
@@ -67,11 +68,16 @@ class TerminalSurface:
         self._write("")
 
     def _wait(self) -> None:
-        if self._is_terminal:
-            self._is_waiting = True
-            seconds = monotonic() - self._begun
-            waiting = f"{_ERASE}{_DIM}{self._model} is thinking … {seconds:.0f} s{_NORMAL}"
-            print(waiting, end="", file=self._stream, flush=True)
+        if self._is_terminal and self._waiting is None:
+            self._count()
+            self._waiting = Painter(self._count)
+            self._waiting.start()
+
+    def _count(self) -> float:
+        seconds = monotonic() - self._begun
+        waiting = f"{_ERASE}{_DIM}{self._model} is thinking … {seconds:.0f} s{_NORMAL}"
+        print(waiting, end="", file=self._stream, flush=True)
+        return 0.0
 
     def _write_muted(self, text: str) -> None:
         text = text.translate(_HARMLESS)
@@ -81,7 +87,8 @@ class TerminalSurface:
         self._put(text.translate(_HARMLESS))
 
     def _put(self, text: str) -> None:
-        if self._is_waiting:
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
             text = _ERASE + text
-            self._is_waiting = False
         print(text, end="", file=self._stream, flush=True)

@@ -11,6 +11,7 @@ from grok_jupyter.protocol.errors import GrokError, InputError
 __all__ = ["Catalogue"]
 
 _KEPT_FOR = 3600.0  # seconds
+_FORGIVEN_AFTER = 60.0  # seconds
 _PATIENCE = 5.0  # seconds; the listing is a help, not a condition
 
 
@@ -21,6 +22,7 @@ class Catalogue:
         self._client = client.with_options(timeout=_PATIENCE, max_retries=0)
         self._models: list[LanguageModel] = []
         self._asked_at: float | None = None
+        self._failed_at: float | None = None
 
     def models(self) -> list[LanguageModel]:
         """Return the models that answer with text.
@@ -36,10 +38,13 @@ class Catalogue:
         return self._models
 
     def known(self) -> list[LanguageModel]:
-        """Return the models, or none if the server does not tell."""
+        """Return the models, or none if the server does not tell; it is not asked again soon."""
+        if self._failed_at is not None and monotonic() - self._failed_at < _FORGIVEN_AFTER:
+            return []
         try:
             return self.models()
         except GrokError:
+            self._failed_at = monotonic()
             return []
 
     def refuse_images_for(self, name: str) -> None:

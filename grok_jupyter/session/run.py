@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from grok_jupyter.client.streams import ResponseStream
-from grok_jupyter.protocol.errors import GrokInterrupt
+from grok_jupyter.protocol.errors import GrokError, GrokInterrupt
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.ledger import Ledger
 from grok_jupyter.session.surface import Surface
@@ -12,11 +14,28 @@ from grok_jupyter.session.undisturbed import undisturbed
 __all__ = ["run"]
 
 
-def run(stream: ResponseStream, surface: Surface, ledger: Ledger | None = None) -> Response:
+def run(
+    stream: ResponseStream,
+    surface: Surface,
+    ledger: Ledger | None = None,
+    check: Callable[[], None] | None = None,
+) -> Response:
     """Ask, show the answer while it arrives, and return it.
 
     The surface is finished and the connection closed whatever happens, in this order: socket,
     last frame, error.
+
+    Parameters
+    ----------
+    stream : ResponseStream
+        A stream that has not begun.
+    surface : Surface
+        Where to show it.
+    ledger : Ledger, optional
+        Where to enter what it used.
+    check : callable, optional
+        Called when the surface shows that something happens, before anything is sent; may refuse
+        with a ``GrokError``.
 
     Raises
     ------
@@ -27,20 +46,24 @@ def run(stream: ResponseStream, surface: Surface, ledger: Ledger | None = None) 
     """
     response = stream.response
     try:
-        _follow(stream, surface, ledger)
+        _follow(stream, surface, ledger, check)
     except KeyboardInterrupt:
-        arrived = f"{len(response.content):,} characters" if response.content else "nothing"
-        raise GrokInterrupt(
-            f"The answer was interrupted; {arrived} had arrived.", response=response
-        ) from None
+        raise GrokInterrupt(_interrupted(response), response=response) from None
     return response
 
 
-def _follow(stream: ResponseStream, surface: Surface, ledger: Ledger | None) -> None:
+def _follow(
+    stream: ResponseStream,
+    surface: Surface,
+    ledger: Ledger | None,
+    check: Callable[[], None] | None,
+) -> None:
     response = stream.response
     try:
         with stream:
             surface.show(response)
+            if check is not None:
+                _pass(check, response)
             for _ in stream:
                 surface.show(response)
     finally:
@@ -48,3 +71,19 @@ def _follow(stream: ResponseStream, surface: Surface, ledger: Ledger | None) -> 
             if ledger is not None:
                 ledger.note(response)
             surface.finish(response)
+
+
+def _pass(check: Callable[[], None], response: Response) -> None:
+    try:
+        check()
+    except GrokError as error:
+        response.finish("failed")
+        error.response = response
+        raise
+
+
+def _interrupted(response: Response) -> str:
+    if response.status == "completed":
+        return "The cell was interrupted when the answer was complete."
+    arrived = f"{len(response.content):,} characters" if response.content else "nothing"
+    return f"The answer was interrupted; {arrived} had arrived."

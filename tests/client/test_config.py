@@ -6,7 +6,7 @@ import pytest
 
 from grok_jupyter import AsyncClient, Client, ConfigError
 from grok_jupyter.client.config import default_model, is_loopback, process, resolve, timeouts
-from grok_jupyter.client.transports.seam import Secret
+from grok_jupyter.client.secret import Secret
 
 
 def test_the_default_is_xai(key):

@@ -8,7 +8,7 @@ import pytest
 
 from grok_jupyter import APIStatusError, ConfigError, GrokError, StreamError
 from grok_jupyter.client.config import process, resolve
-from grok_jupyter.client.transports.seam import Secret
+from grok_jupyter.client.secret import Secret
 
 PATIENCE = 20
 

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from grok_jupyter import StreamError
-from grok_jupyter.protocol.chunk import decode_chunk, excerpt, reported_error
+from grok_jupyter.protocol.chunk import decode_chunk, reported_error
+from grok_jupyter.text.excerpt import excerpt
 
 
 def chunk(**fields):

@@ -156,7 +156,10 @@ class _HTTPCall:
         self._response = None
 
     def _note_connection(self, event: str, info: dict[str, Any]) -> None:
-        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
+        # "connection.…", or "proxy.…" and "socks.…" on the way through one
+        if event.endswith(
+            (".connect_tcp.complete", ".connect_unix_socket.complete", ".start_tls.complete")
+        ):
             self._stream = info["return_value"]
             self._idle.known(self, self._stream)
 
@@ -186,6 +189,8 @@ def module_of(client: Any, class_name: str) -> ModuleType:
 
 def prepared(client: Any, module: ModuleType, request: Request) -> Any:
     """Build the library's own request; the only place where the key is revealed."""
+    if client.is_closed:
+        raise ConfigError("The client is closed; make a new one, or close it later.")
     headers = {
         "accept": "text/event-stream, application/json",
         "accept-encoding": "identity",  # compression would hold events back

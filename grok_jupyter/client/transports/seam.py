@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
+
+from grok_jupyter.client.secret import Secret
 
 __all__ = [
     "AsyncCall",
@@ -18,39 +20,9 @@ __all__ = [
     "ConnectFailure",
     "Head",
     "Request",
-    "Secret",
     "Transport",
     "TransportFailure",
 ]
-
-
-class Secret:
-    """A value that shows itself to nobody: not in a repr, not in a pickle."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        """Return the value, for the one place that sends it."""
-        return self._value
-
-    def redact(self, text: str) -> str:
-        """Remove the value from a text that may echo it."""
-        return text.replace(self._value, "***") if len(self._value) > 3 else text
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and self._value == other._value
-
-    def __hash__(self) -> int:
-        return hash(self._value)
-
-    def __repr__(self) -> str:
-        return "Secret(***)"
-
-    def __reduce__(self) -> Any:
-        raise TypeError("A key is never pickled; pass it to the process that needs it.")
 
 
 @dataclass(frozen=True, slots=True)

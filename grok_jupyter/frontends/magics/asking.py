@@ -49,12 +49,11 @@ class Asker:
 
     def client(self) -> Client:
         """Return the client for the settings in force; the same one while they last."""
-        endpoint = resolve(base_url=self._magics.base_url or None)
+        endpoint = resolve(configured=self._magics.base_url)
         if self._client is None or endpoint != self._endpoint:
             self.close()
-            key = endpoint.key.reveal() if endpoint.key else None
-            self._client = Client(key, base_url=endpoint.base_url)
-            self._catalogue = Catalogue(self._client)
+            self._client = Client.at(endpoint)
+            self._catalogue = None
             self._endpoint = endpoint
         return self._client
 
@@ -88,8 +87,6 @@ class Asker:
             timeout=options.timeout or self._magics.timeout,
             silence_timeout=self._magics.silence_timeout,
         )
-        if any(message.images for message in messages):
-            self.catalogue().refuse_images_for(model)
         chat = client.chat.create(model, messages=messages, **settings)
         stream = chat.begin(streaming=not options.no_stream)
         self._bind(options.output, stream.response)
@@ -106,7 +103,12 @@ class Asker:
 
         speaker = DEMO_MODEL if client.base_url == DEMO else model
         surface = self._surface(finish, speaker, form, with_usage=with_usage)
-        _check_form(run(stream, surface, self.ledger), form)
+
+        def check() -> None:
+            if any(message.images for message in messages):
+                self.catalogue().refuse_images_for(model)
+
+        _check_form(run(stream, surface, self.ledger, check=check), form)
 
     def _surface(self, finish: Finish, speaker: str, form: Format, *, with_usage: bool) -> Surface:
         if is_terminal(self._magics.shell):
@@ -118,17 +120,18 @@ class Asker:
     def _messages(
         self, options: Options, prompt: str, namespace: Mapping[str, Any]
     ) -> list[Message]:
-        if not prompt.strip():
-            raise InputError(
-                "The prompt is empty; write it below `%%grok`, or after `%grok`. `%grok help` "
-                "lists what there is."
-            )
         messages = []
         instructions = options.system or self._magics.system
         if instructions:
             messages.append(system(*self._parts(options, instructions, namespace)))
+        parts = self._parts(options, prompt.rstrip("\n"), namespace)
+        if not any(not isinstance(part, str) or part.strip() for part in parts):
+            raise InputError(
+                "The prompt is empty; write it below `%%grok`, or after `%grok`. `%grok help` "
+                "lists what there is."
+            )
         images = [attached(source, namespace) for source in options.images]
-        messages.append(user(*self._parts(options, prompt.rstrip("\n"), namespace), *images))
+        messages.append(user(*parts, *images))
         return messages
 
     def _parts(self, options: Options, text: str, namespace: Mapping[str, Any]) -> list[Content]:

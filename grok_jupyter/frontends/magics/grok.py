@@ -9,7 +9,7 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_exp
 from grok_jupyter.frontends.magics.manual import manual
 from grok_jupyter.frontends.magics.options import parse_options
 from grok_jupyter.frontends.magics.settings import Settings
-from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS, find_subcommand
+from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS, find_subcommand, looks_like_a_key
 from grok_jupyter.protocol.errors import InputError
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ class GrokMagics(Magics, Settings):
             self.asker.ask(options, cell)
             return
         subcommand = find_subcommand(line)
+        if subcommand is None and looks_like_a_key(line):
+            raise InputError(
+                "A key on the line would be saved with the notebook; it was not sent. Remove it, "
+                "run `%grok key`, and enter it where nobody sees it."
+            )
         if subcommand is None:
             self.asker.ask(*parse_options(line))
             return

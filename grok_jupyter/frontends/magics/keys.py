@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import getpass
+import os
 from typing import Any
 
-from grok_jupyter.client.config import KEY_VARIABLE, KEYRING_SERVICE, process
-from grok_jupyter.client.transports.seam import Secret
+from grok_jupyter.client.config import (
+    KEY_VARIABLE,
+    KEYRING_SERVICE,
+    is_in_keyring,
+    process,
+)
+from grok_jupyter.client.secret import checked_key
 from grok_jupyter.frontends.watching import is_terminal, is_watched
 from grok_jupyter.protocol.errors import ConfigError
 
@@ -32,9 +38,7 @@ def ask_for_key(shell: Any, choice: str) -> str:
     value = getpass.getpass("xAI API key (hidden): ").strip()
     if not value:
         raise ConfigError("No key was entered; run `%grok key` again.")
-    if not value.isascii() or not value.isprintable() or " " in value:
-        raise ConfigError("That is no key: it holds spaces or other signs; copy it again.")
-    process.key = Secret(value)
+    process.key = checked_key(value, "the prompt")
     if choice == "--save":
         keyring = _keyring()
         try:
@@ -50,11 +54,19 @@ def ask_for_key(shell: Any, choice: str) -> str:
 
 def _forget() -> str:
     process.key = None
-    try:
-        _keyring().delete_password(KEYRING_SERVICE, KEY_VARIABLE)
-    except Exception:  # nothing there to forget, whatever a backend calls it
-        return "The key is forgotten."
-    return "The key is forgotten, in the keyring too."
+    said = "The key is forgotten."
+    if is_in_keyring():
+        try:
+            _keyring().delete_password(KEYRING_SERVICE, KEY_VARIABLE)
+        except Exception as error:
+            raise ConfigError(
+                "The keyring still holds the key: it refused to delete it "
+                f"({type(error).__name__}). Remove {KEYRING_SERVICE!r} with the system's own tool."
+            ) from None
+        said = "The key is forgotten, in the keyring too."
+    if os.environ.get(KEY_VARIABLE):
+        said += f" {KEY_VARIABLE} is still set in the environment, and will be used."
+    return said
 
 
 def _keyring() -> Any:

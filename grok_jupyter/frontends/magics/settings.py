@@ -19,7 +19,10 @@ from grok_jupyter.rendering.formats import FORMATS
 
 __all__ = ["Settings"]
 
-_YES = {"1", "true", "yes", "on"}
+_BOOLEANS = {
+    **dict.fromkeys(("1", "true", "yes", "on"), True),
+    **dict.fromkeys(("0", "false", "no", "off"), False),
+}
 
 
 class Settings(Configurable):
@@ -68,7 +71,7 @@ class Settings(Configurable):
         rows = [(name, repr(getattr(self, name))) for name in sorted(self.traits(config=True))]
         rows[[name for name, _ in rows].index("model")] = ("model", repr(self.asked_model(None)))
         try:
-            endpoint = resolve(base_url=self.base_url or None)
+            endpoint = resolve(configured=self.base_url)
         except ConfigError as error:
             return [*rows, ("endpoint", str(error))]
         rows.append(("endpoint", f"{endpoint.base_url} ({endpoint.base_url_source})"))
@@ -79,7 +82,7 @@ class Settings(Configurable):
         value: Any = text
         try:
             if isinstance(trait, Bool):
-                value = text.lower() in _YES
+                value = _BOOLEANS.get(text.lower(), text)
             elif isinstance(trait, Float):
                 value = float(text)
             setattr(self, name, value)

@@ -5,9 +5,12 @@ A line is a subcommand only if the whole of it is one; ``%grok help me with pand
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
-__all__ = ["SUBCOMMANDS", "Subcommand", "find_subcommand"]
+__all__ = ["SUBCOMMANDS", "Subcommand", "find_subcommand", "looks_like_a_key"]
+
+_KEY = re.compile(r"xai-\S+|(?=\S*\d)[\w-]{20,}")
 
 
 class Subcommand(NamedTuple):
@@ -45,3 +48,9 @@ def find_subcommand(line: str) -> tuple[str, str] | None:
         return None
     choice = words[0] if words else ""
     return (name, choice) if not choice or choice in SUBCOMMANDS[name].choices else None
+
+
+def looks_like_a_key(line: str) -> bool:
+    """Whether somebody wrote the key behind `%grok key`: a long word of no language."""
+    words = line.split()
+    return len(words) == 2 and words[0] == "key" and bool(_KEY.fullmatch(words[1]))

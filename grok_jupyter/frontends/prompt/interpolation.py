@@ -11,9 +11,9 @@ from types import CodeType
 from typing import Any
 
 from grok_jupyter.frontends.prompt.values import rendered
-from grok_jupyter.protocol.chunk import excerpt
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Content
+from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["evaluate", "interpolate"]
 
@@ -84,8 +84,9 @@ def _value(code: CodeType, source: str, namespace: Mapping[str, Any], place: str
     except NameError as error:
         name = error.name or source
         raise InputError(
-            f"{name!r} in {place} is not defined. Define it in a cell first; --raw sends double "
-            "braces as they are. Nothing was sent."
+            f"{name!r} in {place} is not defined. Define it in a cell first"
+            + ("; --raw sends double braces as they are" if place.startswith("{{") else "")
+            + ". Nothing was sent."
         ) from None
     except Exception as error:
         raise _failed(place, error) from error

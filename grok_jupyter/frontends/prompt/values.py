@@ -7,6 +7,7 @@ import json
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from itertools import islice
 from types import FunctionType
 from typing import Any
 
@@ -17,6 +18,7 @@ __all__ = ["rendered"]
 
 _MOST_ROWS = 30
 _MOST_COLUMNS = 20
+_MOST_ENTRIES = 1000  # of a list or dict
 _MOST_CHARACTERS = 8000  # of one value; about 2000 tokens
 
 
@@ -95,10 +97,15 @@ def _source(value: Any) -> str:
 
 
 def _json(value: Any) -> str:
+    shown, note = value, ""
+    if len(value) > _MOST_ENTRIES:  # before it is written out, which may be costly
+        first = islice(value.items() if isinstance(value, Mapping) else value, _MOST_ENTRIES)
+        shown = dict(first) if isinstance(value, Mapping) else list(first)
+        note = f"\n[{len(value) - _MOST_ENTRIES:,} more entries are cut]"
     try:
-        return _cut(json.dumps(value, ensure_ascii=False, indent=1))
+        return _cut(json.dumps(shown, ensure_ascii=False, indent=1)) + note
     except (TypeError, ValueError, RecursionError):
-        return _cut(repr(value))
+        return _cut(repr(shown)) + note
 
 
 def _cut(text: str) -> str:
@@ -113,6 +120,7 @@ _RENDERERS: tuple[tuple[Callable[[Any], bool], Callable[[Any], str | ImagePart]]
     (_is_from("pandas", "Series"), _series),
     (_is_from("matplotlib", "Figure", "Axes"), image),
     (_is_from("PIL", "Image"), image),
+    (_is_from("IPython", "Image"), image),
     (lambda value: isinstance(value, ImagePart), image),
     (_is_from("numpy", "ndarray"), _array),
     (lambda value: isinstance(value, BaseException), _exception),
