@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.status import status_line
-from grok_jupyter.text.fences import ended
 from grok_jupyter.text.portable import fenced, portable
 
 __all__ = ["Output", "finished"]
@@ -46,7 +45,7 @@ def finished(
     provenance : mapping, optional
         What to add to the metadata: how the answer was asked for.
     """
-    body = ended(_BODIES[form](response))
+    body = _BODIES[form](response).rstrip()
     line = status_line(response, with_usage=with_usage)
     if not body and not line:
         line = "an empty answer"  # some front ends reject empty Markdown

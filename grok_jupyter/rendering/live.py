@@ -11,7 +11,6 @@ from collections.abc import Callable
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.status import plain
-from grok_jupyter.text.fences import ended
 from grok_jupyter.text.portable import fenced, portable
 
 __all__ = ["LiveMarkdown"]
@@ -67,4 +66,5 @@ def _folded(summary: str, text: str, *, is_open: bool) -> str:
     if len(text) > len(shown):
         shown = "… " + shown.partition(" ")[2]
     state = " open" if is_open else ""
-    return f"<details{state}><summary>{summary}</summary>\n\n{ended(portable(shown))}\n\n</details>"
+    body = portable(shown).rstrip()
+    return f"<details{state}><summary>{summary}</summary>\n\n{body}\n\n</details>"

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["CodeBlock", "Line", "code_blocks", "ended", "lines"]
+__all__ = ["CodeBlock", "Line", "code_blocks", "lines"]
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")  # str.splitlines would also cut at form feeds and U+2028
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
 _MOST_LISTS = 16  # list items that may begin on one line, one within the other
-_FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}(?=[^`]*$)|~{3,})[ \t]*(?P<info>.*?)[ \t]*$")
+_FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,18 @@ class Line:
         ``"open"`` and ``"close"`` for fences, ``"code"`` for what stands between them,
         ``"indented"`` for code by indentation, ``"blank"`` and ``"text"``.
     detail : str
-        What follows an opening fence; of code between fences, the line without the indentation
-        of the list and the marks of the quote that it stands in.
+        What follows an opening fence; of code, the line without the indentation of the list and
+        the marks of the quote that it stands in.
+    head, rest : str
+        What the block's first line and its other ones must begin with to stand in the same list
+        and quote.
     """
 
     text: str
     kind: str
     detail: str = ""
+    head: str = ""
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,8 @@ def lines(text: str) -> Iterator[Line]:
     column = 0  # where the text of the open list item begins
     quotes_before = 0
     after_blank = True
-    for raw in _LINE.findall(text):
-        bare = raw.rstrip("\r\n")
+    for raw in _LINE.findall(_with_line_feeds(text)):
+        bare = raw.rstrip("\n")
         if fence:
             quotes, inner = _unquoted(bare, fence.quotes)
             if quotes == fence.quotes and (not inner.strip() or _indent(inner) >= fence.column):
@@ -94,23 +99,28 @@ def lines(text: str) -> Iterator[Line]:
             continue
         indent = _indent(inner)
         if after_blank and indent >= column + 4:
-            yield Line(raw, "indented")
+            place = "> " * quotes + " " * column
+            yield Line(raw, "indented", _dedented(inner, column + 4), place, place)
             continue
         if after_blank and indent < column:
             column = 0
+        is_marked = False
         for _ in range(_MOST_LISTS):
             item = _ITEM.match(inner) if indent < column + 4 else None
             if not item:
                 break
             column = indent = len(item.group().expandtabs(4))
             inner = " " * column + inner[item.end() :]
+            is_marked = True
         opening = _FENCE.match(inner) if _indent(inner) < column + 4 else None
         if opening and _indent(inner) < column:
             column = 0
         after_blank = opening is not None
         if opening:
             fence = _Fence(opening["fence"], quotes, column, _indent(inner))
-            yield Line(raw, "open", opening["info"])
+            rest = "> " * quotes + " " * column
+            head = bare[: bare.rindex(opening["fence"] + opening["info"])] if is_marked else rest
+            yield Line(raw, "open", opening["info"].strip(), head, rest)
         else:
             yield Line(raw, "text")
 
@@ -169,12 +179,5 @@ def _language(info: str) -> str:
     return word.strip("{}.").split(",", 1)[0].lower()
 
 
-def ended(text: str) -> str:
-    """Return ``text`` so that what follows it after a blank line stands outside its code."""
-    text = text.rstrip()
-    *_, last = lines(f"{text}\n\nx\n")
-    if last.kind == "text":
-        return text
-    opening = [line.text for line in lines(text) if line.kind == "open"][-1]
-    mark = re.search(r"`{3,}|~{3,}", opening)
-    return f"{text}\n{mark.group()}" if mark else text
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

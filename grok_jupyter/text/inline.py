@@ -11,9 +11,12 @@ from grok_jupyter.text.addresses import leads_astray
 __all__ = ["rewrite"]
 
 _SPECIAL = re.compile(r"[\\`$<!\]]")
+_SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
+# Strikethrough, escapes, links and addresses may come before code, or not: parsers differ.
+_DOUBTFUL = ("~", "\\`", "](", "://", "www.")
+_BEGIN = re.compile(r"\\begin\{([a-z]*\*?)\}")
 _TICKS = re.compile(r"`+")
 _AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^\s<>`]*|[\w.+-]+@[\w.-]+)>")
-_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)\S*", re.IGNORECASE)
 _OPENS = re.compile(r"<(?=[A-Za-z/!?])|!(?=\[)|\](?=[(:])")
 _BARE_TAG = re.compile(r"</?(?:br|sub|sup|kbd) ?/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[A-Za-z/!?]")
@@ -21,6 +24,10 @@ _REST = re.compile(r"[ \t\r]*(?:\n|\Z)")
 _MARKERS = " \t>-*+.)0123456789"
 _MARKS = re.compile(r"!+(\[?)")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\(\s*<?([^\s()<>`!\[\]$\\]*)")
+# A title may not run on: for some parsers it would swallow the blocks that follow.
+_DEFINITION = re.compile(
+    r"""\]:[ \t]*[^\s"'(]\S*(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*(?:\n|\Z)"""
+)
 _DATA = re.compile(r"!\[[^\[\]]*\]\(data:image/(?:png|jpeg|gif|webp);base64,[\w+/=]*\)")
 
 
@@ -40,14 +47,12 @@ class _Scanner:
         is_alone = text.count("$") + text.count(r"\(") + text.count(r"\[") == 1
         self._plain_dollar = r"\$" if is_alone else r"<span>\$</span>"
         self._missing: set[str] = set()  # delimiters that do not occur any more
-        # Parsers do not agree on every code span. From the first of which they may differ, what
-        # stands in code and formulas is kept from being more than text, should a parser see none.
-        self._is_unsure = False
-        self._is_table = "|" in text and any(map(_is_rule, text.split("\n")))
-        self._addresses = [match.span() for match in _ADDRESS.finditer(text)]
         self._ticks: dict[int, list[int]] = {}  # where runs of so many backticks begin
         for run in _TICKS.finditer(text):
             self._ticks.setdefault(len(run.group()), []).append(run.start())
+        self._is_doubtful = any(run > 1 for run in self._ticks) or any(
+            sign in text for sign in _DOUBTFUL
+        )
 
     def rewritten(self) -> str:
         position = 0
@@ -91,21 +96,21 @@ class _Scanner:
         starts = self._ticks.get(end - start, [])
         following = bisect_left(starts, end)
         if following == len(starts):
-            return self._copy(start, end)
+            self._is_doubtful = True
+            if end - start < 3:
+                return self._copy(start, end)
+            return self._replace(r"\`" * (end - start), end)  # it must not become a fence
+        inner = self._text[end : starts[following]]
         end += starts[following] - start
-        span = self._text[start:end]
-        # Items of a list and cells of a table are parsed apart; addresses swallow backticks.
-        if "\n" in span or (self._is_table and "|" in span) or self._is_in_address(start):
-            self._is_unsure = True
-        return self._replace(_disarmed(span) if self._is_unsure else span, end)
-
-    def _is_in_address(self, position: int) -> bool:
-        following = bisect_left(self._addresses, (position,))
-        return following > 0 and position < self._addresses[following - 1][1]
+        if "\n" in inner or "|" in inner:  # items and cells are parsed apart
+            self._is_doubtful = True
+        if self._is_doubtful and _OPENS.search(inner):
+            return self._replace(_as_element(inner), end)
+        return self._copy(start, end)
 
     def _formula(self, formula: str, end: int) -> int:
         if "`" in formula:
-            self._is_unsure = True
+            self._is_doubtful = True
         return self._replace(_disarmed(formula), end)
 
     def _backslash(self, start: int) -> int:
@@ -119,6 +124,14 @@ class _Scanner:
                 inner = self._text[start + 2 : end].strip() if end > 0 else ""
                 if inner:
                     return self._formula(f"{mark}{inner}{mark}", end + 2)
+        environment = _BEGIN.match(self._text, start)
+        if environment:  # a formula for JupyterLab, also without dollar signs around it
+            closing = f"\\end{{{environment.group(1)}}}"
+            end = self._find(closing, environment.end())
+            if end > 0:
+                end += len(closing)
+                return self._formula(self._text[start:end], end)
+            return self._replace("&#92;", start + 1)
         return self._copy(start, start + 2)
 
     def _dollar(self, start: int) -> int:
@@ -183,13 +196,25 @@ class _Scanner:
         return self._replace(f"[{label}", image.end(1))
 
     def _bracket(self, start: int) -> int:
-        if self._text.startswith(("](", "]:"), start) and leads_astray(self._text, start + 2):
+        if self._text.startswith(("](", "]:"), start) and (
+            leads_astray(self._text, start + 2)
+            or (self._text[start + 1] == ":" and not _DEFINITION.match(self._text, start))
+        ):
             return self._replace(f"]\\{self._text[start + 1]}", start + 2)
         return self._copy(start, start + 1)
 
 
-def _is_rule(line: str) -> bool:
-    return "-" in line and not line.strip("|:->+* \t\r")
+def _as_element(code: str) -> str:
+    """Write a code span as an element, its signs as entities.
+
+    Parsers do not agree on every code span: emphasis, addresses and cells of tables may come first.
+    Where one may see none, what it holds must not be anything else.
+    """
+    inner = code.replace("\n", " ")
+    if inner.startswith(" ") and inner.endswith(" ") and inner.strip():
+        inner = inner[1:-1]
+    signs = _SIGNS.sub(lambda sign: f"&#{ord(sign.group())};", inner)
+    return f"<code>{signs}</code>"
 
 
 def _disarmed(text: str) -> str:

@@ -16,7 +16,6 @@ what the notebook holds; it becomes a link that names its host. A link leads to 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from grok_jupyter.text.fences import Line, lines
 from grok_jupyter.text.inline import rewrite
@@ -27,7 +26,8 @@ __all__ = ["fenced", "portable"]
 def portable(text: str) -> str:
     r"""Rewrite an answer's Markdown so that it reads the same everywhere.
 
-    Linear in the length of ``text``. An answer that is still arriving may be passed as well.
+    Linear in the length of ``text``. An answer that is still arriving may be passed as well: what
+    is open is closed, so that what is put below it stands outside.
 
     Examples
     --------
@@ -35,41 +35,76 @@ def portable(text: str) -> str:
     'A formula, $a^2$. A tag, &lt;think>.'
     """
     output: list[str] = []
-    run: list[str] = []  # lines of one kind, in a row
-    kind = ""
-    for line in (*lines(text), Line("", "")):
-        if line.kind != kind:
-            _end(kind, run, output)
-            kind, run = line.kind, []
-        run.append(line.text)
-    return "".join(output)
+    prose: list[str] = []
+    block: _Block | None = None
+    for line in lines(text):
+        goes_on = block is not None and line.kind == block.kind
+        if block is not None and not goes_on:
+            output.append(block.written(output))
+            block = None
+            if line.kind == "close":
+                continue
+        if line.kind in {"open", "indented"} and not goes_on:
+            output.append(rewrite("".join(prose)))
+            prose = []
+            block = _Block(line)
+        if line.kind in {"code", "indented"} and block is not None:
+            block.code.append(line.detail)
+        elif line.kind == "blank":
+            output += [rewrite("".join(prose)), line.text]
+            prose = []
+        elif line.kind == "text":
+            prose.append(line.text)
+    output.append(rewrite("".join(prose)))
+    if block is not None:
+        output.append(block.written(output))
+    written = "".join(output)
+    return written if text.endswith(("\n", "\r")) else written.removesuffix("\n")
 
 
 def fenced(text: str, language: str = "") -> str:
     """Return ``text`` as a block of code, whatever backticks it holds."""
-    longest = max((len(run) for run in re.findall(r"`{3,}", text)), default=2)
-    mark = "`" * (longest + 1)
+    mark = _mark(text)
     ending = "" if text.endswith("\n") else "\n"
-    return f"{mark}{language}\n{text}{ending}{mark}\n"
+    return f"{mark}{_word(language)}\n{text}{ending}{mark}\n"
 
 
-def _end(kind: str, run: Iterable[str], output: list[str]) -> None:
-    text = "".join(run)
-    if kind == "text":
-        output.append(rewrite(text))
-    elif kind == "indented":
-        output.append(_with_fences(text))
-    else:
-        output.append(text)
+class _Block:
+    """Code that is written anew, so that every parser sees where it begins and ends.
+
+    Parsers do not agree on which line closes a fence, on code in lists and quotes, and on code by
+    indentation. They agree on a fence of backticks that stands where its text stands, is longer
+    than any in the code, and is closed.
+    """
+
+    def __init__(self, line: Line) -> None:
+        self.kind = "code" if line.kind == "open" else line.kind
+        self.code: list[str] = []
+        self._info = line.detail if line.kind == "open" else ""
+        self._head, self._rest = line.head, line.rest
+
+    def written(self, before: list[str]) -> str:
+        mark = _mark("\n".join(self.code))
+        rows = [f"{self._head}{mark}{_word(self._info)}"]
+        rows += [f"{self._rest}{row}" if row else self._rest.rstrip() for row in self.code]
+        rows.append(f"{self._rest}{mark}")
+        text = "".join(f"{row}\n" for row in rows)
+        # Four columns in, it is code for those too who see no list there; but only after a blank.
+        needs_blank = len(self._rest) >= 4 and self._head == self._rest
+        return f"{self._rest.rstrip()}\n{text}" if needs_blank and _ends_in_text(before) else text
 
 
-def _with_fences(text: str) -> str:
-    rows = text.splitlines()
-    quotes = re.match(r"(?: {0,3}>[ \t]?)*", rows[0])
-    prefix = quotes.group() if quotes else ""
-    rows = [row[len(prefix) :].expandtabs(4) for row in rows]
-    margin = min(len(row) - len(row.lstrip(" ")) for row in rows)
-    # Code stands four columns right of the text around it; the fence stands with that text.
-    prefix += " " * (margin - 4)
-    block = fenced("\n".join(row[margin:] for row in rows))
-    return "".join(f"{prefix}{row}\n" for row in block.splitlines())
+def _ends_in_text(output: list[str]) -> bool:
+    last = next((part for part in reversed(output) if part), "\n\n")
+    return bool(last.rstrip("\n").rpartition("\n")[2].strip("> \t"))
+
+
+def _mark(code: str) -> str:
+    longest = max((len(run) for run in re.findall(r"[`~]{3,}", code)), default=2)
+    return "`" * (longest + 1)
+
+
+def _word(info: str) -> str:
+    """Return the language that an info string names; nothing else of it could be trusted."""
+    word = re.match(r"[{.\s]*([\w+#.-]*)", info)
+    return word.group(1) if word else ""

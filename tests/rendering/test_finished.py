@@ -41,10 +41,10 @@ def test_nothing_in_it_depends_on_time(answer):
     ("text", "body"),
     [
         ("```python\nx = 1", "```python\nx = 1\n```"),
-        ("~~~\nx", "~~~\nx\n~~~"),
+        ("~~~\nx", "```\nx\n```"),
         ("````\n```\nx", "````\n```\nx\n````"),
-        ("- a\n\n  ```\n  x", "- a\n\n  ```\n  x"),
-        ("> ```\n> x", "> ```\n> x"),
+        ("- a\n\n  ```\n  x", "- a\n\n  ```\n  x\n  ```"),
+        ("> ```\n> x", "> ```\n> x\n> ```"),
         ("- a\n- b", "- a\n- b"),
     ],
 )

@@ -53,22 +53,41 @@ def test_prices_are_no_formula(answer):
 
 
 CODE = [
-    "`$5 <b> ![a](http://e) \\(x\\)`",
-    "``a ` <b>``",
     "```\n$5 <b> ![a](http://e)\n\\(x\\)\n```",
     "```html\n<b>\n\n<i>\n```",
-    "~~~\n<b>\n```\n<i>\n~~~",
     "````\n```\n<b>\n````",
-    "```\n<b>",
     "- a\n  ```\n  <b>\n  ```",
     "1. a\n\n   ```\n   <b>\n   ```\n2. b",
     "> ```\n> <b>\n> ```",
     "> - ```\n>   <b>\n>   ```",
-    "   ```\n   <b>\n   ```",
-    "```\r\n<b>\r\n```\r\n",
     "```\n\u2028<b>\x0c<i>\n```",
     "| a |\n|---|\n| `<b>` |",
 ]
+
+
+WRITTEN_ANEW = {
+    "~~~\n<b>\n```\n<i>\n~~~": "````\n<b>\n```\n<i>\n````",
+    "```\n<b>": "```\n<b>\n```",
+    "   ```\n   <b>\n   ```": "```\n<b>\n```",
+    "```\r\n<b>\r\n```\r\n": "```\n<b>\n```\n",
+    "~~~ py `x`\nx\n~~~": "```py\nx\n```",
+    "```\n```~\n```": "`````\n```~\n`````",
+    "- - a\n    ```\n    x\n    ```": "- - a\n\n    ```\n    x\n    ```",
+}
+
+
+@pytest.mark.parametrize("answer", WRITTEN_ANEW)
+def test_code_is_written_so_that_every_parser_sees_its_ends(answer):
+    assert portable(answer) == WRITTEN_ANEW[answer]
+
+
+@pytest.mark.parametrize(
+    "answer", ["``a ` <b>``", "~~x~~ `<b>`", "[a](http://b) `<b>`", "`a\n<b>`", "\\` `<b>`"]
+)
+def test_code_that_not_every_parser_sees_is_an_element(answer):
+    shown = portable(answer)
+    assert "&#60;b&#62;</code>" in shown
+    assert "<b" not in shown
 
 
 @pytest.mark.parametrize("answer", CODE)
@@ -78,14 +97,14 @@ def test_code_is_left_alone(answer):
 
 def test_what_follows_code_is_text_again():
     assert portable("```\n<b>\n```\n<b> `<b>` <b>") == "```\n<b>\n```\n&lt;b> `<b>` &lt;b>"
-    assert portable("> ```\n> <b>\n<b>") == "> ```\n> <b>\n&lt;b>"
-    assert portable("- ```\n  <b>\n<b>") == "- ```\n  <b>\n&lt;b>"
+    assert portable("> ```\n> <b>\n<b>") == "> ```\n> <b>\n> ```\n&lt;b>"
+    assert portable("- ```\n  <b>\n<b>") == "- ```\n  <b>\n  ```\n&lt;b>"
 
 
 INDENTED = {
     "a\n\n    <b>\n    c\n\nd": "a\n\n```\n<b>\nc\n```\n\nd",
-    "    x": "```\nx\n```\n",
-    "\tx": "```\nx\n```\n",
+    "    x": "```\nx\n```",
+    "\tx": "```\nx\n```",
     "a\n\n        x\n      y\n": "a\n\n    ```\n      x\n    y\n    ```\n",
     "- a\n\n      <b>\n": "- a\n\n  ```\n  <b>\n  ```\n",
     ">     <b>\n": "> ```\n> <b>\n> ```\n",
@@ -112,7 +131,7 @@ ANSWERS = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@given(st.text(st.characters(exclude_characters="\\$<!`"), max_size=80))
+@given(st.text(st.characters(exclude_characters="\\$<!`~]\r"), max_size=80))
 def test_text_without_special_characters_is_left_alone(answer):
     from grok_jupyter.text.fences import lines
 
@@ -124,14 +143,14 @@ def test_text_without_special_characters_is_left_alone(answer):
 def test_no_word_is_lost_and_blank_lines_stay(answer):
     shown = portable(answer)
     assert shown.count("text") == answer.count("text")
-    if "    " not in answer:
+    if "    " not in answer and "`" not in answer:
         assert shown.count("\n") == answer.count("\n") or r"\(" in answer
 
 
 @pytest.mark.parametrize("answer", [*REWRITTEN, *CODE, *INDENTED, "![a](http://e)", "$5 or $6"])
 def test_what_is_portable_stays_so(answer):
     once = portable(answer)
-    if "<span>" in once:  # an escape of an escape reads the same
+    if "<span>" in once or "<code>" in once:  # an escape of an escape reads the same
         return
     assert portable(once) == once
 
@@ -147,7 +166,7 @@ def test_a_long_answer_of_anything_is_done(unit):
     """A cost that grows with the square of the length would take minutes here, not seconds."""
     length = 200_000
     shown = portable(unit * (length // len(unit)) + "x<b>")
-    assert len(shown) >= length // 4
+    assert len(shown) >= length // 4 or unit == "`"  # which is a fence, and what follows its name
 
 
 def test_a_fence_is_longer_than_what_it_holds():
