@@ -23,7 +23,10 @@ ROOT = BINDER.parent
 def main() -> None:
     """Check, and print install size and times."""
     wanted = (BINDER / "runtime.txt").read_text().strip().removeprefix("python-")
-    python = shutil.which(f"python{wanted}") or sys.executable
+    python = f"python{wanted}"
+    if subprocess.run([python, "--version"], check=False).returncode if shutil.which(python) else 1:
+        python = sys.executable
+        print(f"There is no Python {wanted}, which Binder will use; this is {sys.version}.")
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         checkout, environment = home / "repository", home / "environment"

@@ -112,7 +112,8 @@ class Client:
         self.close()
 
     def __repr__(self) -> str:
-        return f"Client(base_url={self.base_url!r})"
+        url = f"base_url={self.base_url!r}" if hasattr(self, "_connection") else ""
+        return f"Client({url})"
 
 
 class AsyncClient:
@@ -187,4 +188,5 @@ class AsyncClient:
         await self.close()
 
     def __repr__(self) -> str:
-        return f"AsyncClient(base_url={self.base_url!r})"
+        url = f"base_url={self.base_url!r}" if hasattr(self, "_connection") else ""
+        return f"AsyncClient({url})"

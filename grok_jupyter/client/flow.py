@@ -81,10 +81,12 @@ def ask(request: Request, response: Response, terms: Terms) -> Flow:
         response.finish("failed")
         if isinstance(error, GrokError):
             error.response = response
+            error.args = (terms.redact(str(error)),)  # the server may echo the key, in any guise
         raise
     finally:
         # The caller broke off, or an interrupt did: whatever else ends an answer has done so.
         response.finish("interrupted")
+        response.redact(terms.redact)
 
 
 def fetch(request: Request, terms: Terms, result: list[Any]) -> Flow:
@@ -154,6 +156,8 @@ def _receive_stream(response: Response, terms: Terms, begun: float) -> Flow:
         carried = False
         for event in decoder.feed(data) if data else decoder.finish():
             if event.data.startswith("[DONE]"):
+                if response.status == "pending":
+                    raise truncated(response, b"", "it ended before its first chunk", terms.redact)
                 yield from _complete(response)
                 if data:
                     yield from _rest()
@@ -186,8 +190,9 @@ def _receive_whole(response: Response, terms: Terms, begun: float) -> Flow:
         value = json.loads(body)
     except (ValueError, RecursionError):
         raise unexpected_body("something that claims to be JSON", body, terms.redact) from None
-    if not isinstance(value, dict) or not isinstance(value.get("choices"), list):
-        value = json.loads(terms.redact(body.decode("utf-8", "replace")))
+    if not isinstance(value, dict) or not (
+        isinstance(value.get("choices"), list) and value["choices"]
+    ):
         said = reported_error(value) if isinstance(value, dict) else ""
         if said:
             raise StreamError(

@@ -66,15 +66,15 @@ def refusal(head: Head, body: bytes, model: str, redact: Callable[[str], str]) -
     """
     status = head.status
     text = redact(body.decode("utf-8", "replace"))
-    said = _said(text)
+    said = redact(_said(text))  # once more: JSON can spell the key in escapes
     kind, step = _classified(status, said, model)
     opening = _opening(kind, status, model)
     message = f"{opening}: {said}. {step}." if said else f"{opening}. {step}."
     error = kind(
         message,
         status_code=status,
-        request_id=head.headers.get("x-request-id"),
-        body=text,
+        request_id=redact(head.headers.get("x-request-id", "")) or None,
+        body=_spelled_out(text, redact),
     )
     if isinstance(error, RateLimitError):
         error.retry_after = retry_after(head)
@@ -96,7 +96,7 @@ def retry_after(head: Head) -> float | None:
     except ValueError:
         try:
             seconds = parsedate_to_datetime(value).timestamp() - time()
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             return None
     return seconds if 0 <= seconds < 1e9 else 0.0 if seconds < 0 else None
 
@@ -154,3 +154,12 @@ def _said(body: str) -> str:
     if isinstance(value, dict):
         return reported_error(value) or excerpt(body, 300)
     return excerpt(body, 300).rstrip(".")
+
+
+def _spelled_out(body: str, redact: Callable[[str], str]) -> str:
+    """Return the body without the key, also where it is written in JSON's escapes."""
+    try:
+        plain = json.dumps(json.loads(body), ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return body
+    return body if redact(plain) == plain else redact(plain)

@@ -15,8 +15,9 @@ __all__ = ["AsyncResponseStream", "ResponseStream"]
 class ResponseStream:
     """Yields ``(response, chunk)``, the same response each time, complete up to that chunk.
 
-    Nothing is sent before the first step. Leaving the loop closes the connection; so do
-    :meth:`close` and the end of a ``with`` block.
+    Nothing is sent before the first step. Leaving the loop closes the connection, unless the stream
+    is kept in a variable: then :meth:`close` does, or the end of a ``with`` block. It belongs to
+    the thread that reads it.
 
     Attributes
     ----------

@@ -13,9 +13,12 @@ from typing import Any
 
 from grok_jupyter.protocol.errors import StreamError
 from grok_jupyter.protocol.usage import Usage, decode_usage
-from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.text.excerpt import excerpt, writable
 
 __all__ = ["Chunk", "ChunkChoice", "decode_chunk", "reported_error"]
+
+
+_MOST_CHOICES = 128  # the most answers that xAI gives to one question (its protocol buffers, n)
 
 
 class ChunkChoice:
@@ -43,7 +46,7 @@ class ChunkChoice:
 
     def __init__(self, value: dict[str, Any], position: int) -> None:
         index = value.get("index")
-        self.index: int = index if type(index) is int else position
+        self.index: int = index if type(index) is int and index < _MOST_CHOICES else position
         # A whole completion, as servers send it when not asked to stream, says "message".
         delta = value.get("delta") or value.get("message")
         if type(delta) is dict:
@@ -56,7 +59,7 @@ class ChunkChoice:
                 for name in delta.keys() & _DELTA_FIELDS.keys():
                     setattr(self, name, _DELTA_FIELDS[name](delta[name]))
         if "finish_reason" in value:
-            self.finish_reason = _text(value["finish_reason"]) or None
+            self.finish_reason = writable(_text(value["finish_reason"])) or None
         if "logprobs" in value:
             logprobs = value["logprobs"]
             self.logprobs = _list(logprobs.get("content") if isinstance(logprobs, dict) else None)
@@ -83,7 +86,7 @@ class Chunk:
         choices = raw.get("choices")
         self.choices: list[ChunkChoice] = []
         if type(choices) is list:
-            for position, choice in enumerate(choices):
+            for position, choice in enumerate(choices[:_MOST_CHOICES]):
                 if type(choice) is dict:
                     self.choices.append(ChunkChoice(choice, position))
 

@@ -27,6 +27,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grok_jupyter.text.excerpt import printable
+
 if TYPE_CHECKING:
     from grok_jupyter.protocol.response import Response
 
@@ -59,7 +61,7 @@ class GrokError(Exception):
     """
 
     def __init__(self, message: str, *, response: Response | None = None) -> None:
-        super().__init__(message)
+        super().__init__(printable(message))
         self.response = response
 
     def _render_traceback_(self) -> list[str]:

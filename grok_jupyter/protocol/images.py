@@ -115,22 +115,40 @@ def _bytes_of(source: Any) -> tuple[bytes, str]:
                 f"The image {str(source)!r} cannot be read ({reason}); give a "
                 "path, an https:// address, bytes, a PIL image or a matplotlib figure."
             ) from None
-    figure = source if hasattr(source, "savefig") else getattr(source, "figure", None)
-    if figure is not None and hasattr(figure, "savefig"):
-        buffer = io.BytesIO()
-        figure.savefig(buffer, format="png", bbox_inches="tight")
-        return buffer.getvalue(), "The figure"
-    if hasattr(source, "save") and hasattr(source, "mode"):
-        buffer = io.BytesIO()
-        picture = source if source.mode in _PNG_MODES else source.convert("RGB")
-        picture.save(buffer, format="PNG")
-        return buffer.getvalue(), "The image"
+    figure = source.gcf() if hasattr(source, "gcf") else getattr(source, "figure", None)
+    figure = figure if hasattr(figure, "savefig") else source  # pyplot, axes, or a figure itself
+    try:
+        if hasattr(figure, "savefig"):
+            return _drawn(figure), "The figure"
+        if hasattr(source, "save") and hasattr(source, "mode"):
+            buffer = io.BytesIO()
+            picture = source if source.mode in _PNG_MODES else source.convert("RGB")
+            picture.save(buffer, format="PNG")
+            return buffer.getvalue(), "The image"
+    except InputError:
+        raise
+    except Exception as error:
+        raise InputError(
+            f"The {type(source).__name__} cannot be drawn ({type(error).__name__}: {error}); look "
+            "at it in a cell of its own first."
+        ) from None
     if isinstance(getattr(source, "data", None), bytes):  # IPython.display.Image
         return source.data, "The image"
     raise InputError(
         f"A value of type {type(source).__name__} is no image; give a path, an https:// address, "
         "bytes, a PIL image or a matplotlib figure."
     )
+
+
+def _drawn(figure: Any) -> bytes:
+    if not figure.get_axes():
+        raise InputError(
+            "The figure is empty: a notebook closes a figure when it has shown it. Keep it in a "
+            "variable, figure, axes = plt.subplots(), and attach that."
+        )
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", bbox_inches="tight")
+    return buffer.getvalue()
 
 
 _PNG_MODES = {"1", "L", "LA", "P", "RGB", "RGBA", "I;16"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any, Literal
 
 from grok_jupyter.protocol.buffer import TextBuffer
@@ -10,7 +11,7 @@ from grok_jupyter.protocol.chunk import Chunk, ChunkChoice
 from grok_jupyter.protocol.errors import AnswerError
 from grok_jupyter.protocol.tool_calls import ToolCall, ToolCalls
 from grok_jupyter.protocol.usage import Usage, decode_usage
-from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.text.excerpt import excerpt, writable
 from grok_jupyter.text.fences import CodeBlock, code_blocks
 from grok_jupyter.text.portable import portable
 
@@ -124,6 +125,7 @@ class Response:
         self.created: int | None = None
         self.system_fingerprint: str | None = None
         self.citations: list[Any] = []
+        self._cited: set[str] = set()
         self.parsed: Any = None
         self.time_to_first_token: float | None = None
         self.elapsed: float | None = None
@@ -238,8 +240,15 @@ class Response:
             fingerprint = _known(raw, "system_fingerprint", str)
             self.system_fingerprint = fingerprint or self.system_fingerprint
         if "citations" in raw and isinstance(raw["citations"], list):
-            self.citations.extend(c for c in raw["citations"] if c not in self.citations)
+            self._cite(raw["citations"])
         return carries
+
+    def redact(self, redact: Callable[[str], str]) -> None:
+        """Take a secret out of what the server says of itself. Streams call this."""
+        for name in ("id", "model", "system_fingerprint"):
+            value = getattr(self, name)
+            if value:
+                setattr(self, name, redact(value))
 
     def finish(self, status: Status) -> str:
         """Set the last status, once; return the text that closing the answer adds to it."""
@@ -250,6 +259,13 @@ class Response:
             return ""  # half a character at a break is no text
         flushed = {index: choice.flush() for index, choice in self._choices.items()}
         return flushed[0]
+
+    def _cite(self, citations: list[Any]) -> None:
+        for citation in citations:
+            mark = citation if isinstance(citation, str) else json.dumps(citation, sort_keys=True)
+            if mark not in self._cited:
+                self._cited.add(mark)
+                self.citations.append(citation)
 
     def _choice(self, index: int) -> Choice:
         choice = self._choices.get(index)
@@ -279,4 +295,6 @@ def _reports_cost(usage: Any) -> bool:
 
 def _known(raw: dict[str, Any], name: str, kind: type) -> Any:
     value = raw.get(name)
-    return value if type(value) is kind else None
+    if type(value) is not kind:
+        return None
+    return writable(value) if isinstance(value, str) else value

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grok_jupyter.protocol.buffer import TextBuffer
+from grok_jupyter.text.excerpt import writable
 
 __all__ = ["Function", "ToolCall"]
 
@@ -63,24 +64,26 @@ class ToolCalls:
     index out.
     """
 
-    __slots__ = ("_by_index", "calls")
+    __slots__ = ("_by_id", "_by_index", "calls")
 
     def __init__(self) -> None:
         self.calls: list[ToolCall] = []
         self._by_index: dict[int, ToolCall] = {}
+        self._by_id: dict[str, ToolCall] = {}
 
     def append(self, part: dict[str, Any]) -> None:
         """Merge one part, as decoded from a chunk."""
         call = self._find(part)
         if isinstance(part.get("id"), str) and not call.id:
-            call.id = part["id"]
+            call.id = writable(part["id"])
+            self._by_id.setdefault(part["id"], call)
         if isinstance(part.get("type"), str) and part["type"]:
             call.type = part["type"]
         function = part.get("function")
         if not isinstance(function, dict):
             return
         if isinstance(function.get("name"), str) and not call.function.name:
-            call.function.name = function["name"]
+            call.function.name = writable(function["name"])
         if isinstance(function.get("arguments"), str):
             call.function._arguments.append(function["arguments"])
 
@@ -91,7 +94,9 @@ class ToolCalls:
                 self._by_index[index] = self._begin()
             return self._by_index[index]
         if isinstance(call_id, str) and call_id:
-            return next((call for call in self.calls if call.id == call_id), None) or self._begin()
+            if call_id not in self._by_id:
+                self._by_id[call_id] = self._begin()
+            return self._by_id[call_id]
         return self.calls[-1] if self.calls else self._begin()
 
     def _begin(self) -> ToolCall:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.status import status_line
+from grok_jupyter.text.excerpt import writable
 from grok_jupyter.text.portable import fenced, portable
 
 __all__ = ["Output", "finished"]
@@ -65,7 +66,7 @@ def _as_json(response: Response) -> str:
         text = json.dumps(json.loads(response.content), indent=2, ensure_ascii=False)
     except (ValueError, RecursionError):
         return portable(response.content)
-    return fenced(text, "json")
+    return fenced(writable(text), "json")
 
 
 def _as_text(response: Response) -> str:

@@ -58,4 +58,4 @@ def _tokens(response: Response) -> str:
 
 def plain(name: str) -> str:
     """Keep of a server's text what can stand in Markdown without meaning anything there."""
-    return re.sub(r"[^\w.:/ -]", "", name)[:80]
+    return re.sub(r"[^\w.:/, -]", "", name)[:80]

@@ -9,11 +9,10 @@ from typing import TextIO
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.painter import Painter
 from grok_jupyter.rendering.status import status_line
+from grok_jupyter.text.excerpt import printable
 
 __all__ = ["TerminalSurface"]
 
-# Control characters in an answer could move the cursor, or set the clipboard of some terminals.
-_HARMLESS = {code: None for code in (*range(32), *range(127, 160)) if code not in {9, 10}}
 _DIM, _NORMAL, _ERASE = "\x1b[2m", "\x1b[22m", "\r\x1b[2K"
 
 
@@ -80,11 +79,11 @@ class TerminalSurface:
         return 0.0
 
     def _write_muted(self, text: str) -> None:
-        text = text.translate(_HARMLESS)
+        text = printable(text)
         self._put(f"{_DIM}{text}{_NORMAL}" if self._is_terminal else text)
 
     def _write(self, text: str) -> None:
-        self._put(text.translate(_HARMLESS))
+        self._put(printable(text))
 
     def _put(self, text: str) -> None:
         if self._waiting is not None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from types import ModuleType
 from typing import Any
 
+from grok_jupyter.client.transports.decoding import Inflater, inflater_for
 from grok_jupyter.client.transports.seam import (
     Call,
     ConnectFailure,
@@ -18,8 +19,9 @@ from grok_jupyter.client.transports.seam import (
     TransportFailure,
 )
 from grok_jupyter.protocol.errors import ConfigError
+from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["HTTPTransport", "failure_of", "module_of", "must_decode", "no_authorities", "prepared"]
+__all__ = ["HTTPTransport", "failure_of", "module_of", "own_client", "prepared"]
 
 _MOST_KEPT = 16  # idle connections remembered; the pool itself closes them after seconds
 
@@ -40,15 +42,8 @@ class HTTPTransport:
     def __init__(
         self, client: Any = None, *, trust_env: bool = True, is_plain: bool = False
     ) -> None:
-        if client is None:
-            import httpx
-
-            verify = no_authorities() if is_plain else True
-            self._client: Any = httpx.Client(trust_env=trust_env, verify=verify)
-            self._owns_client = True
-        else:
-            self._client = client
-            self._owns_client = False
+        self._owns_client = client is None
+        self._client: Any = client or own_client("Client", trust_env=trust_env, is_plain=is_plain)
         self._module = module_of(self._client, "Client")
         self._idle = _Idle()
 
@@ -99,6 +94,7 @@ class _HTTPCall:
         self._stream: Any = None  # httpcore's network stream, once known
         self._response: Any = None
         self._body: Iterator[bytes] = iter(())
+        self._inflater: Inflater | None = None
         self._is_read = False
         self._is_aborted = False
 
@@ -118,24 +114,29 @@ class _HTTPCall:
         finally:
             self._idle.known(self, self._stream)
         headers = self._response.headers
-        self._body = (
-            self._response.iter_bytes()
-            if must_decode(self._response)
-            else self._response.iter_raw()
-        )
+        if self._response.is_stream_consumed:  # as with the libraries' own MockTransport
+            self._body = self._response.iter_bytes()
+        else:
+            self._inflater = inflater_for(headers.get("content-encoding", ""))
+            self._body = self._response.iter_raw()
         return Head(self._response.status_code, headers)
 
     def read(self) -> bytes:
-        try:
-            data = next(self._body, None)
-            while data == b"":  # nothing yet; at the end there is no data at all
+        inflater = self._inflater
+        while True:
+            if inflater is not None and (inflated := inflater.read()):
+                return inflated
+            try:
                 data = next(self._body, None)
-        except self._module.HTTPError as error:
-            raise failure_of(error, self._module) from None
-        if data is None:
-            self._is_read = True
-            return b""
-        return data
+            except self._module.HTTPError as error:
+                raise failure_of(error, self._module) from None
+            if data is None:
+                self._is_read = True
+                return b""
+            if inflater is not None:
+                inflater.feed(data)
+            elif data:
+                return data
 
     def abort(self) -> None:
         self._is_aborted = True
@@ -164,9 +165,29 @@ class _HTTPCall:
             self._idle.known(self, self._stream)
 
 
-def no_authorities() -> ssl.SSLContext:
+def _no_authorities() -> ssl.SSLContext:
     """Return a context that trusts nobody: plain http needs none, and loading them takes 40 ms."""
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def own_client(kind: str, *, trust_env: bool, is_plain: bool) -> Any:
+    """Return a client of httpx: ``"Client"`` or ``"AsyncClient"``.
+
+    Raises
+    ------
+    ConfigError
+        If the environment names a proxy or certificates that cannot be used.
+    """
+    import httpx
+
+    verify = _no_authorities() if is_plain else True
+    try:
+        return getattr(httpx, kind)(trust_env=trust_env, verify=verify)
+    except Exception as error:  # whatever urllib, ssl and httpx make of a variable
+        raise ConfigError(
+            f"The HTTP client cannot be set up ({type(error).__name__}: {excerpt(str(error))}). "
+            "Check HTTPS_PROXY, ALL_PROXY, NO_PROXY and SSL_CERT_FILE."
+        ) from None
 
 
 def module_of(client: Any, class_name: str) -> ModuleType:
@@ -220,19 +241,9 @@ def prepared(client: Any, module: ModuleType, request: Request) -> Any:
     return result
 
 
-def must_decode(response: Any) -> bool:
-    """Whether the library has to decode the body, which costs a copy of every read.
-
-    It is not needed unless a proxy compresses, or the body is there already, as with the
-    libraries' own ``MockTransport``.
-    """
-    encoding = response.headers.get("content-encoding", "identity")
-    return response.is_stream_consumed or encoding not in {"", "identity"}
-
-
 def failure_of(error: Exception, module: ModuleType) -> TransportFailure:
     """Translate the library's exception: a failure to connect is told from a broken connection."""
-    text = str(error).strip() or type(error).__name__
+    text = excerpt(str(error), 200) or type(error).__name__
     no_connection = (
         module.ConnectError, module.ConnectTimeout, module.PoolTimeout, module.ProxyError,
         module.UnsupportedProtocol,

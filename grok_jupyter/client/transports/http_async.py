@@ -6,13 +6,8 @@ from collections.abc import AsyncIterator
 from types import ModuleType
 from typing import Any
 
-from grok_jupyter.client.transports.http import (
-    failure_of,
-    module_of,
-    must_decode,
-    no_authorities,
-    prepared,
-)
+from grok_jupyter.client.transports.decoding import Inflater, inflater_for
+from grok_jupyter.client.transports.http import failure_of, module_of, own_client, prepared
 from grok_jupyter.client.transports.seam import AsyncCall, Head, Request
 
 __all__ = ["AsyncHTTPTransport"]
@@ -34,15 +29,10 @@ class AsyncHTTPTransport:
     def __init__(
         self, client: Any = None, *, trust_env: bool = True, is_plain: bool = False
     ) -> None:
-        if client is None:
-            import httpx
-
-            verify = no_authorities() if is_plain else True
-            self._client: Any = httpx.AsyncClient(trust_env=trust_env, verify=verify)
-            self._owns_client = True
-        else:
-            self._client = client
-            self._owns_client = False
+        self._owns_client = client is None
+        self._client: Any = client or own_client(
+            "AsyncClient", trust_env=trust_env, is_plain=is_plain
+        )
         self._module = module_of(self._client, "AsyncClient")
 
     def call(self, request: Request) -> AsyncCall:
@@ -62,6 +52,7 @@ class _AsyncHTTPCall:
         self._request = request
         self._response: Any = None
         self._body: AsyncIterator[bytes] | None = None
+        self._inflater: Inflater | None = None
 
     async def start(self) -> Head:
         request = prepared(self._client, self._module, self._request)
@@ -70,21 +61,28 @@ class _AsyncHTTPCall:
         except self._module.HTTPError as error:
             raise failure_of(error, self._module) from None
         headers = self._response.headers
-        self._body = (
-            self._response.aiter_bytes()
-            if must_decode(self._response)
-            else self._response.aiter_raw()
-        )
+        if self._response.is_stream_consumed:  # as with the libraries' own MockTransport
+            self._body = self._response.aiter_bytes()
+        else:
+            self._inflater = inflater_for(headers.get("content-encoding", ""))
+            self._body = self._response.aiter_raw()
         return Head(self._response.status_code, headers)
 
     async def read(self) -> bytes:
-        try:
-            if self._body is not None:
-                async for data in self._body:
-                    if data:
-                        return data
-        except self._module.HTTPError as error:
-            raise failure_of(error, self._module) from None
+        inflater, body = self._inflater, self._body
+        while body is not None:
+            if inflater is not None and (inflated := inflater.read()):
+                return inflated
+            try:
+                data = await anext(body, None)
+            except self._module.HTTPError as error:
+                raise failure_of(error, self._module) from None
+            if data is None:
+                break
+            if inflater is not None:
+                inflater.feed(data)
+            elif data:
+                return data
         return b""
 
     async def close(self) -> None:

@@ -160,6 +160,12 @@ class Asker:
 
 def _check_form(response: Response, form: Format) -> None:
     """Fail visibly if the answer does not have the form that was asked for."""
+    if form == "json" and response.finish_reason == "length":
+        raise AnswerError(
+            "The answer is no complete JSON: it was cut at the token limit. Allow more with "
+            "--max-tokens.",
+            response=response,
+        )
     if form == "json":
         response.json()
     elif form == "code" and not response.code:

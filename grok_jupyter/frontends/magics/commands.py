@@ -12,7 +12,7 @@ from grok_jupyter.frontends.magics.keys import ask_for_key
 from grok_jupyter.frontends.magics.manual import manual
 from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS
 from grok_jupyter.protocol.response import DEMO_MODEL
-from grok_jupyter.rendering.status import cost
+from grok_jupyter.rendering.status import cost, plain
 from grok_jupyter.version import __version__
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ __all__ = ["COMMANDS"]
 def _models(magics: GrokMagics, _: str) -> None:
     rows = [
         (
-            model.id + (" (default)" if model.is_called(magics.asked_model(None)) else ""),
-            ", ".join(model.input_modalities),
+            plain(model.id) + (" (default)" if model.is_called(magics.asked_model(None)) else ""),
+            plain(", ".join(model.input_modalities)),
             _price(model.prompt_price),
             _price(model.completion_price),
         )
@@ -37,7 +37,7 @@ def _models(magics: GrokMagics, _: str) -> None:
 def _usage(magics: GrokMagics, _: str) -> None:
     rows = [
         (
-            model,
+            plain(model),
             f"{account.answers:,}"
             + (f" ({account.unreported} unreported)" * bool(account.unreported)),
             f"{account.prompt_tokens:,}",

@@ -41,7 +41,7 @@ class Completer:
                 candidate for candidate in self._candidates(words) if candidate.startswith(word)
             ]
         return {
-            "completions": [SimpleCompletion(text=text) for text in found],
+            "completions": [SimpleCompletion(text=text, type="grok") for text in found],
             "matched_fragment": word,
             "suppress": bool(found),
             "ordered": True,
@@ -56,8 +56,11 @@ class Completer:
         if previous == "--reasoning-effort":
             return list(EFFORTS)
         if previous in {"-o", "--output", "-i", "--image"}:
-            namespace = self._magics.shell.user_ns
-            return sorted(name for name in namespace if not name.startswith("_"))
+            shell = self._magics.shell
+            names = shell.user_ns.keys() - shell.user_ns_hidden.keys()
+            return sorted(name for name in names if not name.startswith("_"))
+        if previous in {"-p", "--param", "-s", "--system", "-t", "--temperature"}:
+            return []
         if words[0] == "%grok" and words[1:2] and words[1] in SUBCOMMANDS:
             return list(SUBCOMMANDS[words[1]].choices)
         subcommands = list(SUBCOMMANDS) if words == ["%grok"] else []

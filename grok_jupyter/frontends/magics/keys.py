@@ -14,7 +14,7 @@ from grok_jupyter.client.config import (
 )
 from grok_jupyter.client.secret import checked_key
 from grok_jupyter.frontends.watching import is_terminal, is_watched
-from grok_jupyter.protocol.errors import ConfigError
+from grok_jupyter.protocol.errors import ConfigError, GrokInterrupt
 
 __all__ = ["ask_for_key"]
 
@@ -35,12 +35,15 @@ def ask_for_key(shell: Any, choice: str) -> str:
         raise ConfigError(
             "Nobody is there to enter a key: this notebook runs unattended. Set XAI_API_KEY."
         )
-    value = getpass.getpass("xAI API key (hidden): ").strip()
+    keyring = _keyring() if choice == "--save" else None
+    try:
+        value = getpass.getpass("xAI API key (hidden): ").strip()
+    except KeyboardInterrupt:
+        raise GrokInterrupt("No key was entered.") from None
     if not value:
         raise ConfigError("No key was entered; run `%grok key` again.")
     process.key = checked_key(value, "the prompt")
-    if choice == "--save":
-        keyring = _keyring()
+    if keyring is not None:
         try:
             keyring.set_password(KEYRING_SERVICE, KEY_VARIABLE, value)
         except Exception as error:
@@ -74,7 +77,7 @@ def _keyring() -> Any:
         import keyring
     except ImportError:
         raise ConfigError(
-            "There is no keyring package. Install it with `pip install grok_jupyter[keyring]`, or "
+            "There is no keyring package. Install it with `pip install keyring`, or "
             "set XAI_API_KEY."
         ) from None
     return keyring

@@ -6,6 +6,7 @@ import difflib
 import json
 import keyword
 import math
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -164,9 +165,10 @@ def _form(flag: str, text: str) -> Format:
 
 
 def _variable(flag: str, text: str) -> str:
-    if not text.isidentifier() or keyword.iskeyword(text):
+    name = unicodedata.normalize("NFKC", text)  # as Python reads names
+    if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("__"):
         raise InputError(f"{flag} {text!r} is no name of a variable; use letters, digits and _.")
-    return text
+    return name
 
 
 def _add_image(options: Options, _: str, source: str) -> None:
@@ -179,7 +181,7 @@ def _add_parameter(options: Options, flag: str, name: str, text: str) -> None:
         raise InputError(f"{flag} {name} is set by {instead}; leave it out.")
     try:
         options.parameters[name] = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         options.parameters[name] = text
 
 

@@ -30,12 +30,12 @@ class Subcommand(NamedTuple):
 
 SUBCOMMANDS: dict[str, Subcommand] = {
     "models": Subcommand((), "the server's models, what they read and cost"),
-    "usage": Subcommand((), "tokens and cost of this session, as reported"),
+    "usage": Subcommand((), "tokens and cost of this session's cells, as reported"),
     "key": Subcommand(
         ("--save", "--forget"), "ask for the key, hidden; --save keeps it in the keyring"
     ),
     "demo": Subcommand(("on", "off"), "speak to the embedded endpoint, without a key"),
-    "config": Subcommand((), "settings in force, and where they come from"),
+    "config": Subcommand((), "settings in force, and where address and key come from"),
     "version": Subcommand((), "the version of this package"),
     "help": Subcommand((), "this page"),
 }
