@@ -145,7 +145,7 @@ def test_the_deadline_of_one_thread_does_not_break_the_answer_of_another(
 ):
     """Both wait over kept connections for answers that have not begun."""
     both_wait, may_answer = threading.Barrier(2), threading.Event()
-    body = event({"choices": [{"delta": {"content": "x"}}]}) + finish
+    body = event(choices=[{"delta": {"content": "x"}}]) + finish
     answer = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
     answer += b"content-length: %d\r\n\r\n%b" % (len(body), body)
 
