@@ -1,4 +1,4 @@
-"""A real JupyterLab in headless Chromium, one server and one browser for all tests."""
+"""A real JupyterLab in headless Chromium, one server and one browser for the tests of a module."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def chromium() -> str | None:
     return named or next((path for path in found if path), None)
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps an event loop in this thread while it runs, which tests of async code would find.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
@@ -177,14 +178,14 @@ class Notebook:
         self.page.screenshot(path=ARTIFACTS / f"{name}.png")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     lab = Lab(tmp_path_factory.mktemp("lab"))
     yield lab
     lab.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def dark_lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     lab = Lab(tmp_path_factory.mktemp("dark"), theme="JupyterLab Dark")
     yield lab
