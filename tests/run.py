@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,9 @@ LEAST_COVERED = 95  # percent of lines and branches
 
 
 def main() -> None:
+    # A shell starts what runs in the background with interrupts ignored, and children inherit
+    # that; tests of interrupts need what a terminal gives.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as dist:
         step("lint", PYTHON, "-m", "ruff", "check", ".")
         step("format", PYTHON, "-m", "ruff", "format", "--check", ".")
