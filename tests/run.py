@@ -49,6 +49,7 @@ def step(name: str, *command: str) -> None:
     begun = monotonic()
     # PYTHONSAFEPATH keeps the checkout off the path: what is tested is what is installed.
     environment = {**os.environ, "PYTHONSAFEPATH": "1", "GROK_JUPYTER_TESTS_INSTALLED": "1"}
+    environment.pop("VIRTUAL_ENV", None)  # of another environment, IPython would bring it in
     done = subprocess.run(command, cwd=ROOT, env=environment, check=False)
     print(f"== {name}: {monotonic() - begun:.0f} s", flush=True)
     if done.returncode:
