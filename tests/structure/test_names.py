@@ -122,7 +122,7 @@ def test_the_package_is_typed(modules):
 
 def test_no_source_names_a_path_of_a_machine(modules):
     for name, module in modules.items():
-        for home in ("/home/", "/Users/", "/work/", "C:\\"):
+        for home in ("/home/", "/Users/", "/root/", "C:\\"):
             assert home not in module.source, name
 
 

@@ -51,16 +51,16 @@ def _usage(magics: GrokMagics, _: str) -> None:
         header = ("model", "answers", "prompt tokens", "reasoning", "completion", "cost")
         _show(header, rows)
     else:
-        print("Nothing has been asked in this session.")  # noqa: T201 - a magic's plain output
+        print("Nothing has been asked in this session.")
 
 
 def _key(magics: GrokMagics, choice: str) -> None:
-    print(ask_for_key(magics.shell, choice))  # noqa: T201
+    print(ask_for_key(magics.shell, choice))
 
 
 def _demo(_: GrokMagics, choice: str) -> None:
     process.demo = choice != "off"
-    print(  # noqa: T201
+    print(
         "The embedded endpoint answers from now on: grok-demo, not Grok. `%grok demo off` ends it."
         if process.demo
         else "The embedded endpoint is off; questions go to the configured server."
@@ -72,11 +72,11 @@ def _config(magics: GrokMagics, _: str) -> None:
 
 
 def _version(_: GrokMagics, __: str) -> None:
-    print(f"grok_jupyter {__version__}")  # noqa: T201
+    print(f"grok_jupyter {__version__}")
 
 
 def _help(_: GrokMagics, __: str) -> None:
-    print(manual(SUBCOMMANDS))  # noqa: T201
+    print(manual(SUBCOMMANDS))
 
 
 def _price(usd: float | None) -> str:
