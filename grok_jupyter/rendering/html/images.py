@@ -1,0 +1,61 @@
+"""Images of an answer: a link that says where one lies, unless its data are in the answer."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+__all__ = ["link_images"]
+
+_HERE = re.compile(r"data:image/(?:png|jpeg|gif|webp);", re.IGNORECASE)
+_WEB = {"http", "https"}
+
+
+def link_images(root: Element) -> None:
+    """Replace each image that a browser would fetch by a link that shows its text and its host.
+
+    To fetch an image tells its host that the answer was read, and its address can carry what the
+    notebook holds. An address that leads nowhere harmless leaves only the text.
+
+    Parameters
+    ----------
+    root : Element
+        Changed in place.
+    """
+    waiting = [(root, False)]
+    while waiting:
+        parent, is_in_link = waiting.pop()
+        is_in_link = is_in_link or parent.tag == "a"
+        for image in [child for child in parent if child.tag == "img"]:
+            if not _HERE.match(image.get("src", "")):
+                _replace(parent, image, is_in_link=is_in_link)
+        waiting += [(child, is_in_link) for child in parent]
+
+
+def _replace(parent: Element, image: Element, *, is_in_link: bool) -> None:
+    source, alt = image.get("src", ""), image.get("alt", "").strip()
+    host = _host(source)
+    label = "image" if host is None else f"image at {host}"
+    text = f"{alt} ({label})" if alt else label
+    if host and not is_in_link:
+        title = image.get("title")
+        image.tag, image.text = "a", text
+        image.attrib = {"href": source} | ({"title": title} if title else {})
+        return
+    place = list(parent).index(image)
+    text += image.tail or ""
+    parent.remove(image)
+    if place:
+        before = parent[place - 1]
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def _host(source: str) -> str | None:
+    try:
+        address = urlsplit(source)
+    except ValueError:
+        return None
+    return address.hostname if address.scheme.lower() in _WEB else None

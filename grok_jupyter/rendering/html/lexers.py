@@ -1,0 +1,65 @@
+"""Lexers by the names that answers use for languages."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pygments.lexer import Lexer
+from pygments.lexers import find_lexer_class, get_all_lexers
+
+__all__ = ["lexer_named"]
+
+# Names that models write and Pygments does not know.
+_ALIASES = {
+    "assembly": "nasm",
+    "cmd": "batch",
+    "dotenv": "ini",
+    "env": "ini",
+    "gql": "graphql",
+    "gradle": "groovy",
+    "ipynb": "json",
+    "ipython": "python",
+    "ipython3": "python",
+    "javascriptreact": "jsx",
+    "jinja2": "jinja",
+    "jsonc": "json",
+    "jsonl": "json",
+    "jupyter": "python",
+    "kt": "kotlin",
+    "mjs": "javascript",
+    "ndjson": "json",
+    "node": "javascript",
+    "patch": "diff",
+    "plsql": "sql",
+    "ps": "powershell",
+    "python-repl": "pycon",
+    "shellscript": "bash",
+    "sqlite": "sql",
+    "svelte": "html",
+    "svg": "xml",
+    "terminal": "console",
+    "typescriptreact": "tsx",
+    "vba": "vb.net",
+    "vue": "html",
+}
+
+
+@cache
+def lexer_named(language: str) -> Lexer | None:
+    """Return the lexer for a language in lower case; None if there is none of that name.
+
+    Only Pygments' own are looked at: others come from wherever something was installed, and are
+    loaded at the cost of reading every installed package's metadata.
+    """
+    name = _names().get(_ALIASES.get(language, language))
+    found = find_lexer_class(name) if name else None
+    return found(stripnl=False, ensurenl=False) if found else None
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {
+        alias.lower(): name
+        for name, aliases, _, _ in get_all_lexers(plugins=False)
+        for alias in aliases
+    }
