@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
@@ -16,9 +15,9 @@ from grok_jupyter.rendering.html.tokens import class_of
 __all__ = ["highlight"]
 
 _LONGEST = 20_480  # characters; a lexer needs about 10 ms for each thousand
-# Lexers are made of regular expressions, and some of them are quadratic or worse in the length of a
-# line or of a run of blanks: 20,000 blanks keep the one for C++ busy for a minute.
-_UNBOUNDED = re.compile(r"[^\n]{500}|\s{100}")
+# Lexers are made of regular expressions, and some are quadratic or worse in the length of a line,
+# of a run of blanks, of one sign or of words: 20,000 blanks keep that of C++ busy for a minute.
+_UNBOUNDED = re.compile(r"[^\n]{500}|\s{100}|([^\w\s])\1{200}|[\w\s]{1000}")
 _CACHED = 128  # blocks: the same code is shown live, at the end, and when the text around it grows
 
 
@@ -60,31 +59,32 @@ def highlight(code: Element, language: str) -> None:
 @lru_cache(maxsize=_CACHED)
 def _runs(language: str, source: str) -> tuple[_Run, ...]:
     lexer = lexer_named(language)
-    return (_Run(None, source),) if lexer is None else tuple(_merged(lexer, source))
+    tokens = _tokens(lexer, source) if lexer else None
+    return tuple(_merged(tokens)) if tokens else (_Run(None, source),)
 
 
-def _merged(lexer: Lexer, source: str) -> Iterator[_Run]:
-    """Yield the source in runs as long as they can be: no two neighbours have the same class.
+def _tokens(lexer: Lexer, source: str) -> list[_Run] | None:
+    """Return each token's class and text; None where the lexer does not keep to the source."""
+    tokens: list[_Run] = []
+    position = 0
+    for _, kind, text in lexer.get_tokens_unprocessed(source):
+        if not source.startswith(text, position) or len(tokens) > len(source):
+            return None
+        position += len(text)
+        tokens.append(_Run(class_of(kind), text))
+    return tokens if position == len(source) else None
 
-    Blanks have no colour, so those between two tokens of one class belong to the run too.
-    """
-    name: str | None = None
-    begin = end = 0  # the run, and where its last token that was no blank ended
-    for start, kind, text in lexer.get_tokens_unprocessed(source):
-        token = class_of(kind)
-        if token == name:
-            end = start + len(text)
-        elif not text.isspace():
-            if name is not None:
-                yield _Run(name, source[begin:end])
-                begin = end
-            if token is not None and begin < start:
-                yield _Run(None, source[begin:start])
-            if token is not None:
-                begin = start
-            name, end = token, start + len(text)
-    if name is not None:
-        yield _Run(name, source[begin:end])
-        begin = end
-    if begin < len(source):
-        yield _Run(None, source[begin:])
+
+def _merged(tokens: list[_Run]) -> list[_Run]:
+    """Return runs as long as they can be, blanks within a run of one class included."""
+    runs: list[_Run] = []
+    for token, text in tokens:
+        name = None if text.isspace() else token
+        if runs and runs[-1].name == name:
+            runs[-1] = _Run(name, runs[-1].text + text)
+        elif name and len(runs) > 1 and runs[-2].name == name and runs[-1].text.isspace():
+            blanks = runs.pop().text
+            runs[-1] = _Run(name, runs[-1].text + blanks + text)
+        else:
+            runs.append(_Run(name, text))
+    return runs
