@@ -1,10 +1,11 @@
-"""Who watches: a person at a front end, a terminal, or nobody."""
+"""Who watches: a person at a front end, a terminal, or nobody; and what the front end can do."""
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
-__all__ = ["is_terminal", "is_watched"]
+__all__ = ["has_typesetter", "has_widgets", "is_terminal", "is_watched"]
 
 
 def is_terminal(shell: Any) -> bool:
@@ -27,12 +28,52 @@ def is_watched(shell: Any, live: str) -> bool:
     """
     if live != "auto":
         return live == "always"
-    kernel = getattr(shell, "kernel", None)
-    if kernel is None:
-        return False
+    request = _request(shell)
+    if request is None:
+        return not is_terminal(shell)
+    return bool(request.get("content", {}).get("allow_stdin", False))
+
+
+def has_widgets(shell: Any, widgets: str) -> bool:
+    """Whether the front end shows widgets.
+
+    Notebooks do: JupyterLab, Notebook 7 and VS Code name the cell in the metadata of an
+    ``execute_request``, which consoles have not got; Colab is known by its package.
+
+    Parameters
+    ----------
+    shell : InteractiveShell
+        The kernel's.
+    widgets : str
+        ``"auto"``, ``"always"`` or ``"never"``.
+    """
+    if widgets != "auto":
+        return widgets == "always"
+    return bool(_cell_id(shell)) or _is_colab()
+
+
+def has_typesetter(shell: Any) -> bool:
+    """Whether widgets of the front end can have it typeset TeX, as in JupyterLab and Notebook.
+
+    In VS Code the id of a cell is the address of its document, whose scheme begins so.
+    """
+    cell_id = _cell_id(shell)
+    return bool(cell_id) and not cell_id.startswith("vscode-") and not _is_colab()
+
+
+def _request(shell: Any) -> dict[str, Any] | None:
+    """Return the request that is being executed; None where a kernel does not tell."""
     try:
-        request = kernel.get_parent("shell")
+        request = shell.kernel.get_parent("shell")
     except (AttributeError, LookupError, TypeError):
-        return True
-    content = request.get("content", {}) if isinstance(request, dict) else {}
-    return bool(content.get("allow_stdin", False))
+        return None
+    return request if isinstance(request, dict) else {}
+
+
+def _cell_id(shell: Any) -> str:
+    metadata = (_request(shell) or {}).get("metadata") or {}
+    return str(metadata.get("cellId") or "")
+
+
+def _is_colab() -> bool:
+    return "google.colab" in sys.modules

@@ -1,20 +1,15 @@
-"""Surfaces of a notebook: one output that is updated, or only the finished one."""
+"""The surface of a notebook that nobody watches: only the finished output."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic
 
-from IPython.display import DisplayHandle, display
+from IPython.display import display
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.finished import Output
-from grok_jupyter.rendering.formats import Format
-from grok_jupyter.rendering.live import LiveMarkdown
-from grok_jupyter.rendering.painter import Painter
-from grok_jupyter.session.undisturbed import undisturbed
 
-__all__ = ["Finish", "FinishedSurface", "LiveSurface"]
+__all__ = ["Finish", "FinishedSurface"]
 
 Finish = Callable[[Response], Output]
 
@@ -32,64 +27,3 @@ class FinishedSurface:
         """Display the finished output."""
         output = self._finish(response)
         display(output.data, metadata=output.metadata, raw=True)
-
-
-class LiveSurface:
-    """One output, on the screen before anything is sent, that grows and is then exchanged.
-
-    Only the first frame is displayed, from the main thread; every other one updates that output.
-    A display from a thread would land in whichever cell ran last.
-
-    Parameters
-    ----------
-    finish : callable
-        Makes the finished output.
-    model : str
-        Who is being waited for.
-    form : str
-        How the answer is to look.
-    """
-
-    def __init__(self, finish: Finish, model: str, form: Format) -> None:
-        self._finish = finish
-        self._live = LiveMarkdown(model, form, monotonic)
-        self._handle: DisplayHandle | None = None
-        self._response: Response | None = None
-        self._painted = ""
-        self._painter = Painter(self._paint)
-
-    def show(self, response: Response) -> None:
-        """Display the first frame, or ask for the next one."""
-        if self._handle is None:
-            with undisturbed():  # or there might be an output that nobody can update
-                self._begin(response)
-        self._painter.request()
-
-    def finish(self, response: Response) -> None:
-        """Exchange the live view for the finished output, in the same place."""
-        self._painter.stop()
-        output = self._finish(response)
-        if self._handle is None:
-            display(output.data, metadata=output.metadata, raw=True)
-        else:
-            self._handle.update(output.data, metadata=output.metadata, raw=True)
-
-    def _begin(self, response: Response) -> None:
-        self._response = response
-        self._painted = self._live.frame(response)
-        self._handle = DisplayHandle()
-        self._handle.display(_bundle(self._painted), raw=True)
-        self._painter.start()
-
-    def _paint(self) -> float:
-        if self._handle is None or self._response is None:
-            return 0.0
-        frame = self._live.frame(self._response)
-        if frame != self._painted:
-            self._handle.update(_bundle(frame), raw=True)
-            self._painted = frame
-        return self._live.pause(frame)
-
-
-def _bundle(markdown: str) -> dict[str, str]:
-    return {"text/markdown": markdown, "text/plain": markdown}

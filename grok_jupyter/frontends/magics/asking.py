@@ -12,13 +12,15 @@ from grok_jupyter.client.config import DEMO, Endpoint, resolve
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.prompt.attachments import attached
 from grok_jupyter.frontends.prompt.interpolation import interpolate
-from grok_jupyter.frontends.watching import is_terminal, is_watched
+from grok_jupyter.frontends.watching import has_typesetter, has_widgets, is_terminal, is_watched
 from grok_jupyter.protocol.errors import AnswerError, InputError
 from grok_jupyter.protocol.messages import Content, Message, system, user
 from grok_jupyter.protocol.response import DEMO_MODEL, Response
 from grok_jupyter.rendering.finished import Output, finished
 from grok_jupyter.rendering.formats import Format
-from grok_jupyter.rendering.notebook import Finish, FinishedSurface, LiveSurface
+from grok_jupyter.rendering.live.fallback import MarkdownSurface
+from grok_jupyter.rendering.live.surface import WidgetSurface
+from grok_jupyter.rendering.notebook import Finish, FinishedSurface
 from grok_jupyter.rendering.terminal import TerminalSurface
 from grok_jupyter.session.catalogue import Catalogue
 from grok_jupyter.session.ledger import Ledger
@@ -111,11 +113,14 @@ class Asker:
         _check_form(run(stream, surface, self.ledger, check=check), form)
 
     def _surface(self, finish: Finish, speaker: str, form: Format, *, with_usage: bool) -> Surface:
-        if is_terminal(self._magics.shell):
+        shell = self._magics.shell
+        if is_terminal(shell):
             return TerminalSurface(speaker, with_usage=with_usage)
-        if is_watched(self._magics.shell, self._magics.live):
-            return LiveSurface(finish, speaker, form)
-        return FinishedSurface(finish)
+        if not is_watched(shell, self._magics.live):
+            return FinishedSurface(finish)
+        if has_widgets(shell, self._magics.widgets):
+            return WidgetSurface(finish, speaker, form, has_typesetter=has_typesetter(shell))
+        return MarkdownSurface(finish, speaker, form)
 
     def _messages(
         self, options: Options, prompt: str, namespace: Mapping[str, Any]

@@ -53,6 +53,11 @@ class Settings(Configurable):
         "auto",
         help="Whether to show an answer while it arrives; auto: where somebody watches.",
     ).tag(config=True)
+    widgets = Enum(
+        ("auto", "always", "never"),
+        "auto",
+        help="Whether to show it in a widget; auto: in notebooks, not in consoles.",
+    ).tag(config=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

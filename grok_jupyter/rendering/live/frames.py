@@ -15,7 +15,7 @@ from grok_jupyter.text.portable import fenced, portable
 
 __all__ = ["LiveMarkdown"]
 
-_FASTEST = 0.2  # seconds between frames
+_FASTEST = 0.1  # seconds between frames
 _PER_CHARACTER = 25e-6  # a front end needs about 7 ms for 1 KB; leave it two thirds of its time
 _REASONING_SHOWN = 4000  # characters; all of it is in response.reasoning_content
 

@@ -1,0 +1,1 @@
+"""An answer on the screen of a notebook while it arrives."""

@@ -1,0 +1,63 @@
+"""Patches on their way to the page, cut into messages that no front end chokes on."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+__all__ = ["LIMIT", "Operation", "Outbox"]
+
+LIMIT = 15_000  # bytes of operations in a message; with its envelope it stays below 16 KB
+
+Operation: TypeAlias = list[int | str | None] | str | float
+"""A patch behind the number of its region; a piece of the html of the next patch; or the seconds
+of thinking, once they are known."""
+
+_LONGEST = LIMIT // 6  # characters; one takes at most six bytes, as ``\\u0001``
+
+
+class Outbox:
+    """A queue of operations; a long one waits there in pieces."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[tuple[Operation, int]] = deque()
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting)
+
+    def clear(self) -> None:
+        """Forget what waits."""
+        self._waiting.clear()
+
+    def put(self, operations: Iterable[Operation]) -> None:
+        """Add operations, in their order."""
+        for operation in operations:
+            for piece in _pieces(operation):
+                self._waiting.append((piece, _size(piece)))
+
+    def take(self) -> list[Operation]:
+        """Take what the next message can carry; all of it is at most ``LIMIT`` bytes."""
+        taken: list[Operation] = []
+        room = LIMIT
+        while self._waiting and self._waiting[0][1] <= room:
+            operation, size = self._waiting.popleft()
+            room -= size
+            taken.append(operation)
+        return taken
+
+
+def _pieces(operation: Operation) -> Iterator[Operation]:
+    """Cut a patch whose html is long: the pieces go first, the patch carries the last one."""
+    html = operation[-1] if isinstance(operation, list) else None
+    if isinstance(operation, list) and isinstance(html, str):
+        while len(html) > _LONGEST:
+            yield html[:_LONGEST]
+            html = html[_LONGEST:]
+        operation = [*operation[:-1], html]
+    yield operation
+
+
+def _size(operation: Operation) -> int:
+    return len(json.dumps(operation, ensure_ascii=False).encode()) + 2

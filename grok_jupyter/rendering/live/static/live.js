@@ -1,0 +1,256 @@
+// The live view of one answer: reasoning, answer, a line that says what goes on, a button to stop.
+
+const SLICE = 8; // milliseconds of a frame for drawing
+const PATIENCE = 4000; // milliseconds that the room of the view is kept for what replaces it
+const EASE = 24; // pixels per frame, when what replaces the view is shorter
+
+class Live {
+  constructor(model) {
+    this.model = model;
+    this.begun = performance.now() - 1000 * model.get("waited");
+    this.thought = null; // seconds until the answer began
+    this.messages = [new Message(), new Message()]; // reasoning, answer
+    this.formulas = new Formulas(model.widget_manager?.rendermime?.latexTypesetter);
+    this.faces = new Set();
+    this.next = 0; // number of the message to come
+    this.held = ""; // pieces of html that wait for their last one
+    this.isAsking = false;
+    this.isDrawing = false;
+    model.on("msg:custom", (content) => this.receive(content));
+    this.ticking = setInterval(() => this.tick(), 1000);
+  }
+
+  close() {
+    clearInterval(this.ticking);
+    for (const face of this.faces) face.close();
+  }
+
+  receive({ n, all, ops, lock }) {
+    if (lock) {
+      for (const face of this.faces) face.lock();
+      return;
+    }
+    if (all) {
+      this.messages.forEach((message) => message.clear());
+      this.next = n;
+      this.isAsking = false;
+    }
+    if (n !== this.next || this.isAsking) {
+      if (!this.isAsking) this.model.send({ kind: "snapshot" });
+      this.isAsking = true;
+      this.held = "";
+      return;
+    }
+    this.next += 1;
+    for (const op of ops) this.apply(op);
+    this.draw();
+  }
+
+  apply(op) {
+    if (typeof op === "string") {
+      this.held += op;
+    } else if (typeof op === "number") {
+      this.thought = op;
+    } else {
+      const [region, block, part, keep, html] = op;
+      this.messages[region].apply(block, part, keep, html === null ? null : this.held + html);
+      this.held = "";
+    }
+  }
+
+  draw() {
+    if (this.isDrawing) return;
+    this.isDrawing = true;
+    requestAnimationFrame(() => {
+      this.isDrawing = false;
+      const until = performance.now() + SLICE;
+      const isDone = [...this.faces].map((face) => face.draw(until));
+      if (isDone.includes(false)) this.draw();
+    });
+  }
+
+  tick() {
+    for (const face of this.faces) face.tell();
+  }
+
+  get seconds() {
+    return Math.round((performance.now() - this.begun) / 1000);
+  }
+
+  // How to stop the answer, where the front end lets us.
+  get interrupt() {
+    const kernel = this.model.widget_manager?.kernel;
+    return kernel?.interrupt ? () => kernel.interrupt() : null;
+  }
+}
+
+// One place in the page where a live view is shown.
+class Face {
+  constructor(live, el) {
+    this.live = live;
+    this.el = el;
+    this.root = make("div", "grok-live");
+    this.fold = make("details", "grok-reasoning", this.root);
+    this.summary = make("summary", "", this.fold);
+    const rendered = "grok-message jp-RenderedHTMLCommon jp-RenderedMarkdown";
+    const reasoning = make("div", rendered, this.fold);
+    const answer = make("div", rendered, this.root);
+    answer.setAttribute("aria-live", "polite");
+    answer.setAttribute("aria-busy", "true"); // or every frame would be read aloud
+    this.line = make("div", "grok-status", this.root);
+    this.note = make("span", "", this.line);
+    this.clock = make("span", "", this.line);
+    this.note.setAttribute("role", "status");
+    this.clock.setAttribute("aria-hidden", "true");
+    if (live.interrupt) this.addStop();
+    // A notebook's shortcuts (Enter, Space) are not for what can be pressed in here.
+    for (const node of this.root.querySelectorAll("summary, button")) {
+      node.dataset.lmSuppressShortcuts = "true";
+    }
+    this.root.addEventListener("click", (event) => this.follow(event));
+    live.formulas.roots.add(this.root);
+    live.faces.add(this);
+    this.views = [reasoning, answer].map(
+      (root, region) => new MessageView(live.messages[region], root, live.formulas),
+    );
+    this.tell();
+    el.append(this.root);
+    live.draw();
+  }
+
+  addStop() {
+    const stop = make("button", "grok-stop", this.line);
+    stop.type = "button";
+    stop.textContent = "Stop";
+    stop.addEventListener("click", async () => {
+      stop.disabled = true;
+      stop.textContent = "Stopping…";
+      try {
+        await this.live.interrupt();
+      } catch {
+        stop.disabled = false;
+        stop.textContent = "Stop";
+      }
+    });
+  }
+
+  // Say what goes on. The seconds stand apart: they are not for reading aloud.
+  tell() {
+    const { messages, thought, seconds, model } = this.live;
+    const [isThinking, isWriting] = messages.map((message) => !message.isEmpty);
+    const who = model.get("speaker");
+    const isOver = isWriting || thought !== null;
+    this.fold.hidden = !isThinking;
+    set(this.summary, isOver ? `Thought for ${Math.round(thought)} s` : `Thinking … ${seconds} s`);
+    set(this.note, `${who} is ${isWriting ? "writing" : "thinking"} …`);
+    set(this.clock, isWriting || isThinking ? "" : ` ${seconds} s`);
+  }
+
+  draw(until) {
+    this.tell();
+    return this.views.map((view) => view.draw(until)).every(Boolean);
+  }
+
+  // A link to a footnote leads to the one in this view, and nowhere else.
+  follow(event) {
+    const link = event.target.closest?.("a[href^='#']");
+    if (!link) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const id = decodeURIComponent(link.getAttribute("href").slice(1));
+    const target = id && this.root.querySelector(`[id="${CSS.escape(id)}"]`);
+    target?.scrollIntoView({ block: "nearest" });
+  }
+
+  // Keep the height of the output until what replaces this view has been drawn there.
+  lock() {
+    const child = this.el.closest(".jp-OutputArea-child");
+    const area = child?.parentElement;
+    if (!area) return;
+    const box = area.getBoundingClientRect();
+    const { left, top, width } = this.root.getBoundingClientRect();
+    area.style.minHeight = `${box.height}px`;
+    this.place = { left: left - box.left, top: top - box.top, width, area };
+    keepRoom(this, area, [...area.children].indexOf(child), box.height);
+  }
+
+  // The view goes; what it showed stays in sight until its successor has something to show.
+  close() {
+    this.line.style.visibility = "hidden";
+    this.live.faces.delete(this);
+    this.live.formulas.roots.delete(this.root);
+    for (const view of this.views) view.remove();
+    if (!this.place || this.isGone) return;
+    this.isGone = true;
+    const { area, left, top, width } = this.place;
+    Object.assign(this.root.style, { left: `${left}px`, top: `${top}px`, width: `${width}px` });
+    this.root.classList.add("grok-leaving");
+    area.style.position = "relative";
+    area.append(this.root);
+  }
+
+  vanish() {
+    if (this.isGone) this.root.remove();
+    this.isGone = true;
+  }
+}
+
+function keepRoom(face, area, index, height) {
+  const begun = performance.now();
+  let [seen, since, room] = [-1, begun, height];
+  const look = () => {
+    const now = performance.now();
+    const isReplaced = !face.el.isConnected && isDrawn(area.children[index]);
+    if (isReplaced) face.vanish();
+    const content = filled(area, face.root);
+    if (content !== seen) [seen, since] = [content, now];
+    const isSettled = isReplaced && (content >= height || now - since > 300);
+    if (isSettled || now - begun > PATIENCE) room = Math.max(content, room - EASE);
+    if (room > content && area.isConnected) {
+      area.style.minHeight = `${room}px`;
+    } else {
+      face.vanish();
+      area.style.minHeight = area.style.position = "";
+      return;
+    }
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+function isDrawn(child) {
+  const output = child?.querySelector(".jp-OutputArea-output");
+  return Boolean(output?.childElementCount && output.offsetHeight);
+}
+
+// How far down the outputs of an area reach.
+function filled(area, except) {
+  const top = area.getBoundingClientRect().top;
+  const children = [...area.children].filter((child) => child !== except);
+  return Math.max(0, ...children.map((child) => child.getBoundingClientRect().bottom - top));
+}
+
+function make(tag, name, parent) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  parent?.append(element);
+  return element;
+}
+
+function set(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+export default () => {
+  let live;
+  return {
+    initialize({ model }) {
+      live = new Live(model);
+      return () => live.close();
+    },
+    render({ el }) {
+      const face = new Face(live, el);
+      return () => face.close();
+    },
+  };
+};

@@ -1,0 +1,111 @@
+"""One output that is a live widget first and the finished output in the end."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from IPython.display import DisplayHandle, display
+
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.formats import Format
+from grok_jupyter.rendering.live.pacing import Pacing
+from grok_jupyter.rendering.notebook import Finish
+from grok_jupyter.rendering.painter import Painter
+from grok_jupyter.rendering.status import plain
+from grok_jupyter.session.undisturbed import undisturbed
+
+if TYPE_CHECKING:
+    from grok_jupyter.rendering.live.view import LiveView
+
+__all__ = ["WidgetSurface"]
+
+
+class WidgetSurface:
+    """Shows a placeholder before anything is sent, then the live view, then the finished output.
+
+    The placeholder is displayed from the main thread; everything else happens to that output
+    through its handle. What the live view is made of takes a third of a second to import, so the
+    painter's thread does it: the request does not wait for it.
+
+    Parameters
+    ----------
+    finish : callable
+        Makes the finished output.
+    speaker : str
+        Who is being waited for.
+    form : str
+        How the answer is to look.
+    has_typesetter : bool
+        Whether the front end typesets TeX by itself.
+    """
+
+    def __init__(self, finish: Finish, speaker: str, form: Format, *, has_typesetter: bool) -> None:
+        self._finish = finish
+        self._speaker = plain(speaker)
+        self._form: Format = form
+        self._has_typesetter = has_typesetter
+        self._begun = monotonic()
+        self._handle: DisplayHandle | None = None
+        self._response: Response | None = None
+        self._view: LiveView | None = None
+        self._pacing = Pacing()
+        self._painter = Painter(self._paint)
+
+    def show(self, response: Response) -> None:
+        """Display the placeholder, or ask for a frame."""
+        if self._handle is None:
+            with undisturbed():  # or there might be an output that nobody can update
+                self._begin(response)
+        self._painter.request()
+
+    def finish(self, response: Response) -> None:
+        """Exchange the live view for the finished output, in the same place."""
+        self._painter.stop()
+        output = self._finish(response)
+        if self._handle is None:
+            display(output.data, metadata=output.metadata, raw=True)
+            return
+        if self._view is not None:
+            self._draw_last(self._view, response)
+        self._handle.update(output.data, metadata=output.metadata, raw=True)
+        if self._view is not None:
+            self._view.widget.close()
+
+    def _begin(self, response: Response) -> None:
+        self._response = response
+        self._handle = DisplayHandle()
+        text = self._placeholder()
+        self._handle.display({"text/markdown": text, "text/plain": text}, raw=True)
+        self._painter.start()
+
+    def _paint(self) -> float:
+        if self._handle is None or self._response is None:
+            return 0.0
+        if self._view is None:
+            self._view = self._open()
+            self._handle.update(self._view.widget.bundle(self._placeholder()), raw=True)
+        self._pacing.begin()
+        self._view.draw(self._response)
+        return self._pacing.pause()
+
+    def _open(self) -> LiveView:
+        from grok_jupyter.rendering.live.view import LiveView
+
+        return LiveView(
+            self._speaker,
+            self._form,
+            lambda: monotonic() - self._begun,
+            has_typesetter=self._has_typesetter,
+            request=self._painter.request,
+        )
+
+    def _placeholder(self) -> str:
+        return f"*{self._speaker} is thinking …*"
+
+    @staticmethod
+    def _draw_last(view: LiveView, response: Response) -> None:
+        try:
+            view.finish(response)
+        except Exception:  # a frame is worth nothing against the answer
+            return

@@ -1,0 +1,81 @@
+"""The widget that carries patches to the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+from anywidget import AnyWidget
+from traitlets import Float, Unicode
+
+from grok_jupyter.rendering.live.outbox import Operation
+
+__all__ = ["LiveWidget"]
+
+_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def _static(*names: str) -> str:
+    """Join source files, without comment lines and indentation: it goes out with each view."""
+    folder = files(__package__) / "static"
+    lines = [
+        line.strip() for name in names for line in (folder / name).read_text("utf-8").split("\n")
+    ]
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+class LiveWidget(AnyWidget):
+    """A live view in the page, by messages with a sequence number.
+
+    Parameters
+    ----------
+    speaker : str
+        Who answers.
+    waited : float
+        Seconds since the question; the page counts on from there.
+    on_gap : callable
+        Called, from whatever thread, when the page has missed a message.
+    """
+
+    _esm = _static("message.js", "live.js")
+    _css = _static("live.css")
+    speaker = Unicode().tag(sync=True)
+    waited = Float().tag(sync=True)
+
+    def __init__(self, speaker: str, waited: float, on_gap: Callable[[], None]) -> None:
+        super().__init__(speaker=speaker, waited=waited)
+        self._sent = 0
+        self._on_gap = on_gap
+        self.on_msg(self._hear)
+        # Else ipykernel 7.4 hands the page's messages to the loop that sent last, which is busy
+        # with the cell; the loop that the page has chosen is free.
+        if hasattr(self.comm, "_reply_subshell_for"):
+            self.comm._reply_subshell_for = lambda _, chosen: chosen
+
+    def bundle(self, fallback: str) -> dict[str, Any]:
+        """Return what shows the view in an output; ``fallback`` is Markdown."""
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        return {_VIEW: view, "text/markdown": fallback, "text/plain": fallback}
+
+    def post(self, operations: list[Operation], *, is_snapshot: bool = False) -> None:
+        """Send operations; a snapshot begins from nothing."""
+        message: dict[str, Any] = {"n": self._sent, "ops": operations}
+        if is_snapshot:
+            message["all"] = True
+        self._sent += 1
+        self.send(message)
+
+    def lock(self) -> None:
+        """Have the page keep the height of the output while its content is exchanged."""
+        self.send({"lock": True})
+
+    def close(self) -> None:
+        """Leave nothing behind, neither here nor in the page."""
+        layout = self.layout
+        super().close()
+        layout.close()
+
+    def _hear(self, _: Any, content: dict[str, Any], __: Any) -> None:
+        if content.get("kind") == "snapshot":
+            self._on_gap()
