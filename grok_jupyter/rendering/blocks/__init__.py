@@ -1,0 +1,1 @@
+"""From lines of Markdown to a tree of blocks."""

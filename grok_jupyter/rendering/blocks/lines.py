@@ -1,0 +1,41 @@
+"""Lines, and the blanks that they begin with."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["expanded", "indentation", "is_blank", "split_lines"]
+
+_STRUCTURE = re.compile(r"(?:[ \t]|>|[-+*]|\d{1,9}[.)])*")
+
+
+def split_lines(text: str) -> list[str]:
+    """Split at line feeds, carriage returns and pairs of them; the last line may be ``""``."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.split("\n")
+
+
+def expanded(line: str) -> str:
+    """Write the tabs that may matter for the structure as spaces, and no NUL.
+
+    CommonMark reads a tab among the marks at the beginning as a step to the next of the columns
+    4, 8, …, and takes such a step apart where a mark ends within it. Spaces say the same.
+    """
+    if "\0" in line:
+        line = line.replace("\0", "\ufffd")
+    if "\t" not in line:
+        return line
+    structure = _STRUCTURE.match(line)
+    end = structure.end() if structure else 0
+    return line[:end].expandtabs(4) + line[end:]
+
+
+def indentation(line: str) -> int:
+    """Return the number of spaces that ``line`` begins with."""
+    return len(line) - len(line.lstrip(" "))
+
+
+def is_blank(line: str) -> bool:
+    """Whether there are only spaces and tabs."""
+    return not line.strip(" \t")

@@ -1,0 +1,230 @@
+"""The block parser: it is fed a line at a time, and its tree can be read after each."""
+
+from __future__ import annotations
+
+from grok_jupyter.rendering.blocks.continuation import continued, goes_on_verbatim
+from grok_jupyter.rendering.blocks.definitions import take_definitions
+from grok_jupyter.rendering.blocks.growing import GrowingTree
+from grok_jupyter.rendering.blocks.lines import expanded, indentation, is_blank
+from grok_jupyter.rendering.blocks.markup import markup_end
+from grok_jupyter.rendering.blocks.nodes import (
+    Code,
+    Footnote,
+    Heading,
+    Item,
+    List,
+    Markup,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+)
+from grok_jupyter.rendering.blocks.references import References
+from grok_jupyter.rendering.blocks.starts import fence, footnote, heading, is_rule, mark, underline
+from grok_jupyter.rendering.blocks.tables import cells, columns
+
+__all__ = ["BlockParser"]
+
+_DEEPEST = 100  # open containers; what is nested deeper is text
+_LEAVES = frozenset("#`~<=-_*")
+_CONTAINERS = frozenset(">[-+*0123456789")
+
+
+class BlockParser:
+    """Builds the tree of a document from its lines, by CommonMark's algorithm.
+
+    A line first goes on with the open containers that it continues, then begins new blocks, and
+    what is left of it is text of the innermost one. So each line costs the same, however long the
+    document is, and every block but the last one at each level is finished.
+
+    Parameters
+    ----------
+    tree : GrowingTree
+        Where to put the blocks.
+    raw_html : bool
+        Whether blocks of raw HTML are to be passed on; otherwise HTML is text like any other.
+
+    Attributes
+    ----------
+    tree : GrowingTree
+        As given.
+    """
+
+    def __init__(self, tree: GrowingTree, *, raw_html: bool = False) -> None:
+        self.tree = tree
+        self._raw_html = raw_html
+
+    def line(self, text: str) -> None:
+        """Take the next line, without its line ending."""
+        tree = self.tree
+        tree.begin_line()
+        rest, tree.depth = continued(tree.containers, expanded(text))
+        here = tree.here
+        if here is not None and goes_on_verbatim(here, rest):
+            if isinstance(here, (Code, Markup)) and _ends(here):
+                tree.leaf = None
+            return
+        has_begun = False
+        while (begun := self._begin(rest)) is not None:
+            if begun is rest:
+                return
+            rest = begun
+            has_begun = True
+        if not is_blank(rest):
+            self._text(rest)
+        elif not has_begun:
+            tree.blank_line()
+
+    def finish(self) -> None:
+        """Say that no more lines come."""
+        self.tree.depth = 1
+        self.tree.close_to_depth()
+        self.tree.close_leaf()
+
+    def fork(self) -> BlockParser:
+        """Return a parser that goes on from here on its own."""
+        return BlockParser(self.tree.fork(), raw_html=self._raw_html)
+
+    def expect(self) -> None:
+        """Take the open paragraph for what its beginning announces.
+
+        A line that begins with a bar is the header of a table, before the line that makes it one;
+        what looks like the definition of a link is one.
+        """
+        paragraph = self.tree.leaf
+        if not isinstance(paragraph, Paragraph):
+            return
+        first = paragraph.lines[0]
+        if first.startswith("|") and len(paragraph.lines) == 1:
+            header = cells(first)
+            self.tree.become(Table(header, [""] * len(header)))
+        elif first.startswith("["):
+            take_definitions(paragraph, References())
+            if not paragraph.lines:
+                self.tree.drop_leaf()
+
+    def _begin(self, line: str) -> str | None:
+        """Begin the block that ``line`` begins.
+
+        Returns
+        -------
+        str or None
+            What follows the mark of a container; ``line`` itself if all of it is used; ``None``
+            if it begins nothing.
+        """
+        if is_blank(line):
+            return None
+        indent = indentation(line)
+        if indent >= 4:
+            if isinstance(self.tree.leaf, Paragraph):
+                return None
+            self.tree.add(Code([line[4:]]))
+            return line
+        bare = line[indent:]
+        if bare[0] in _LEAVES and self._begin_leaf(bare, indent):
+            return line
+        if bare[0] in _CONTAINERS and len(self.tree.containers) < _DEEPEST:
+            return self._begin_container(bare, indent)
+        return None
+
+    def _begin_leaf(self, bare: str, indent: int) -> bool:
+        match bare[0]:
+            case "#":
+                if found := heading(bare):
+                    self.tree.add(Heading(*found))
+                    return True
+            case "`" | "~":
+                if opened := fence(bare):
+                    self.tree.add(Code([], opened.info, opened.marks, indent))
+                    return True
+            case "<":
+                return self._raw_html and self._begin_markup(bare, indent)
+            case _:
+                here = self.tree.here
+                if isinstance(here, Paragraph) and self._underlined(here, bare):
+                    return True
+                if is_rule(bare):
+                    self.tree.add(Rule())
+                    return True
+        return False
+
+    def _begin_markup(self, bare: str, indent: int) -> bool:
+        ends = markup_end(bare, in_paragraph=isinstance(self.tree.leaf, Paragraph))
+        if ends is None:
+            return False
+        block = Markup([" " * indent + bare], ends[0])
+        self.tree.add(block)
+        if _ends(block):
+            self.tree.leaf = None
+        return True
+
+    def _begin_container(self, bare: str, indent: int) -> str | None:
+        if bare[0] == ">":
+            self.tree.add(Quote())
+            return bare[2:] if bare[1:2] == " " else bare[1:]
+        if bare[0] == "[":
+            found = footnote(bare)
+            if found:
+                self.tree.add_footnote(Footnote(found[0]))
+            return found and found[1]
+        begun = mark(bare)
+        if begun is None or not self._may_interrupt(bare, begun.number):
+            return None
+        self.tree.close_to_depth()
+        tip = self.tree.tip
+        if not (isinstance(tip, List) and tip.mark == begun.kind):
+            self.tree.add(List(begun.kind, begun.number))
+        self.tree.add(Item(indent + begun.indent))
+        return bare[begun.indent :]
+
+    def _may_interrupt(self, bare: str, number: int | None) -> bool:
+        """Whether an item may begin here; paragraphs are not easily interrupted."""
+        if not isinstance(self.tree.here, Paragraph):
+            return True
+        return number in (None, 1) and len(bare.split(None, 1)) > 1
+
+    def _underlined(self, paragraph: Paragraph, bare: str) -> bool:
+        level = underline(bare)
+        if level is None:
+            return False
+        take_definitions(paragraph, self.tree.references)
+        if not paragraph.lines:
+            self.tree.drop_leaf()
+            return False
+        self.tree.become(Heading(level, paragraph.text))
+        return True
+
+    def _text(self, rest: str) -> None:
+        tree = self.tree
+        here = tree.here
+        bare = rest.lstrip(" \t")
+        if isinstance(here, Paragraph):
+            if not self._begin_table(here, bare):
+                here.lines.append(bare)
+        elif isinstance(here, Table):
+            here.rows.append(bare)
+        elif isinstance(tree.leaf, Paragraph) and here is None:
+            tree.leaf.lines.append(bare)  # a lazy line
+        else:
+            tree.add(Paragraph([bare]))
+
+    def _begin_table(self, paragraph: Paragraph, bare: str) -> bool:
+        aligned = columns(bare)
+        if aligned is None:
+            return False
+        header = cells(paragraph.lines[-1])
+        if len(header) != len(aligned):
+            return False
+        table = Table(header, aligned)
+        if len(paragraph.lines) == 1:
+            self.tree.become(table)
+        else:
+            paragraph.lines.pop()
+            self.tree.add(table)
+        return True
+
+
+def _ends(leaf: Code | Markup) -> bool:
+    if isinstance(leaf, Code):
+        return leaf.is_closed
+    return leaf.end is not None and leaf.end.search(leaf.lines[-1]) is not None

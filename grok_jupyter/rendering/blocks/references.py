@@ -1,0 +1,134 @@
+"""What can be referred to by a label: link definitions and footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from grok_jupyter.rendering.blocks.nodes import Footnote
+from grok_jupyter.rendering.inlines.resolver import Citation, Link
+
+__all__ = ["Numbering", "References", "Resolver", "normalised"]
+
+_BLANKS = re.compile(r"[ \t\r\n]+")
+
+
+def normalised(label: str) -> str:
+    """Return the form in which labels are compared: case folded, blanks collapsed."""
+    return _BLANKS.sub(" ", label.strip(" \t\r\n")).casefold().replace("ß", "ss")
+
+
+class References:
+    """The definitions of one document; of two with the same label the first one counts.
+
+    Attributes
+    ----------
+    links : dict
+        Destination and title by normalised label.
+    footnotes : dict
+        The text of footnotes by normalised label.
+    version : object
+        Another one whenever something was defined.
+    """
+
+    def __init__(self) -> None:
+        self.version = object()
+        self.links: dict[str, Link] = {}
+        self.footnotes: dict[str, Footnote] = {}
+
+    def define(self, label: str, link: Link) -> None:
+        """Add the definition of a link."""
+        self.links.setdefault(normalised(label), link)
+        self.version = object()
+
+    def add_footnote(self, note: Footnote) -> None:
+        """Add a footnote, which may still grow."""
+        self.footnotes.setdefault(normalised(note.label), note)
+        self.version = object()
+
+    def replace_footnote(self, note: Footnote, copy: Footnote) -> None:
+        """Put the copy of a footnote in its place, if that is the one that counts."""
+        label = normalised(note.label)
+        if self.footnotes[label] is note:
+            self.footnotes[label] = copy
+
+    def fork(self) -> References:
+        """Return a copy that grows on its own."""
+        twin = References()
+        twin.links = self.links.copy()
+        twin.footnotes = self.footnotes.copy()
+        twin.version = self.version
+        return twin
+
+
+class Numbering:
+    """Numbers footnotes in the order in which they are first cited.
+
+    Attributes
+    ----------
+    order : list of str
+        The labels; a number is a place in this list, counted from 1.
+    cited : Counter
+        How often each footnote was cited, by label.
+    """
+
+    def __init__(self) -> None:
+        self.order: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self.cited: Counter[str] = Counter()
+
+    def cite(self, label: str) -> Citation:
+        """Count one more citation of ``label``, which is normalised and defined."""
+        self.cited[label] += 1
+        if label not in self._numbers:
+            self.order.append(label)
+            self._numbers[label] = len(self.order)
+        return Citation(self._numbers[label], self.cited[label])
+
+    def copy(self) -> Numbering:
+        """Return a numbering that goes on from here on its own."""
+        twin = Numbering()
+        twin.order, twin._numbers = self.order.copy(), self._numbers.copy()
+        twin.cited = self.cited.copy()
+        return twin
+
+
+class Resolver:
+    """Looks labels up for the inline parser, and remembers what depends on them.
+
+    Parameters
+    ----------
+    references : References
+        What is defined.
+    numbering : Numbering
+        The footnotes cited before.
+
+    Attributes
+    ----------
+    missing : set of str
+        Labels that were asked for and are not defined yet.
+    cited : list of str
+        Labels of footnotes in the order in which they were asked for, defined or not.
+    """
+
+    def __init__(self, references: References, numbering: Numbering) -> None:
+        self._references = references
+        self._numbering = numbering
+        self.missing: set[str] = set()
+        self.cited: list[str] = []
+
+    def link(self, label: str) -> Link | None:
+        """Return what ``label`` is defined as."""
+        label = normalised(label)
+        link = self._references.links.get(label)
+        if link is None and label:
+            self.missing.add(label)
+        return link
+
+    def cite(self, label: str) -> Citation | None:
+        """Return the number of a footnote, and count this citation of it."""
+        label = normalised(label)
+        self.cited.append(label)
+        if label not in self._references.footnotes:
+            return None
+        return self._numbering.cite(label)
