@@ -1,0 +1,55 @@
+"""From the text of a paragraph to the children of its element."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from xml.etree.ElementTree import Element
+
+from grok_jupyter.rendering.inlines.delimiters import match_runs
+from grok_jupyter.rendering.inlines.repair import repair
+from grok_jupyter.rendering.inlines.resolver import Resolver
+from grok_jupyter.rendering.inlines.scanner import scan
+from grok_jupyter.rendering.inlines.settled import settled
+from grok_jupyter.rendering.inlines.state import State
+from grok_jupyter.rendering.inlines.tree import build
+
+__all__ = ["fill"]
+
+
+def fill(
+    element: Element,
+    text: str,
+    resolver: Resolver,
+    *,
+    is_open: bool = False,
+    raw: Callable[[str], str] | None = None,
+) -> int:
+    """Append the inline content of a text to an element.
+
+    Parameters
+    ----------
+    element : Element
+        An empty element.
+    text : str
+        The Markdown of one paragraph, heading or cell; its lines are separated by line feeds.
+    resolver : Resolver
+        Knows links and footnotes that are defined elsewhere.
+    is_open : bool
+        Whether the text may go on. Then what is unfinished is repaired, so that what is shown now
+        neither vanishes nor changes its kind when more arrives: emphasis is closed, half a formula
+        or an address is held back.
+    raw : callable, optional
+        Given raw HTML, returns the text to put in its place. Without it raw HTML is text.
+
+    Returns
+    -------
+    int
+        An offset, just before a space, up to which the text is settled: whatever may follow, the
+        text before and the text after it can be parsed apart. 0 if there is no such place.
+    """
+    state = State(text, resolver, is_open=is_open, raw=raw)
+    scan(state)
+    pending = match_runs(state.runs, 0) if not is_open else repair(state)
+    offset = settled(state, pending)
+    build(element, state.pieces)
+    return offset

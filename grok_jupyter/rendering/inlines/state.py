@@ -1,0 +1,207 @@
+"""What the parsers of the single constructs share while they walk over one text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from re import compile as pattern
+from xml.etree.ElementTree import Element
+
+from grok_jupyter.rendering.inlines.resolver import Resolver
+from grok_jupyter.rendering.inlines.tree import Mark, Piece
+
+__all__ = ["Bracket", "Run", "State", "Tag"]
+
+_TICKS = pattern("`+")
+
+
+class Run(Mark):
+    """A run of ``*``, ``_`` or ``~``: see section 6.2 of CommonMark.
+
+    Attributes
+    ----------
+    length : int
+        How many signs it had at first.
+    can_open, can_close : bool
+        What it may do, by what stands before and after it.
+    is_after_word : bool
+        Whether a letter or a digit stands before it.
+    """
+
+    __slots__ = ("can_close", "can_open", "is_after_word", "length")
+
+    def __init__(
+        self, start: int, sign: str, count: int, *, can_open: bool, can_close: bool
+    ) -> None:
+        super().__init__(start, sign, count)
+        self.length = count
+        self.can_open = can_open
+        self.can_close = can_close
+        self.is_after_word = False
+
+
+class Bracket(Mark):
+    """A ``[`` or ``![`` that a ``]`` may answer.
+
+    Attributes
+    ----------
+    index : int
+        Of this piece among the pieces.
+    runs : int
+        How many runs stand before it.
+    is_image : bool
+        Whether it begins an image.
+    has_inner : bool
+        Whether another bracket has followed: then it is no label.
+    """
+
+    __slots__ = ("has_inner", "index", "is_image", "runs")
+
+    def __init__(self, start: int, sign: str, index: int, runs: int) -> None:
+        super().__init__(start, sign)
+        self.index = index
+        self.runs = runs
+        self.is_image = sign == "!["
+        self.has_inner = False
+
+
+class Tag(Mark):
+    """A ``<sub>``, ``<sup>`` or ``<kbd>`` that its end may answer; attributes as of a bracket."""
+
+    __slots__ = ("index", "name", "runs")
+
+    def __init__(self, start: int, sign: str, name: str, index: int, runs: int) -> None:
+        super().__init__(start, sign)
+        self.name = name
+        self.index = index
+        self.runs = runs
+
+
+class State:
+    """One text, how far it is read, and what it has given so far.
+
+    Text that means nothing is not touched: it stands from ``plain`` on until a piece must be added.
+
+    Attributes
+    ----------
+    text : str
+        The whole text.
+    end : int
+        Where reading ends: less than its length once something is held back.
+    is_open : bool
+        Whether the text may go on.
+    plain : int
+        Where the text begins that no piece holds yet.
+    floor : int
+        What stands before was escaped: it can be no part of what follows.
+    limit : int
+        What stands before may not depend on anything after; see `State.doubt`.
+    pieces, offsets : list
+        What has been read, and where each piece begins in the text.
+    """
+
+    __slots__ = (
+        "brackets",
+        "dead",
+        "end",
+        "floor",
+        "is_open",
+        "limit",
+        "missing",
+        "offsets",
+        "pieces",
+        "plain",
+        "raw",
+        "resolver",
+        "runs",
+        "tags",
+        "text",
+        "ticks",
+    )
+
+    def __init__(
+        self, text: str, resolver: Resolver, *, is_open: bool, raw: Callable[[str], str] | None
+    ) -> None:
+        self.text = text
+        self.end = len(text)
+        self.is_open = is_open
+        self.raw = raw
+        self.resolver = resolver
+        self.plain = 0
+        self.floor = 0
+        self.limit = len(text)
+        self.pieces: list[Piece] = []
+        self.offsets: list[int] = []
+        self.runs: list[Run] = []
+        self.brackets: list[Bracket] = []
+        self.dead = 0  # so many brackets cannot begin a link any more: they would hold one
+        self.tags: dict[str, list[Tag]] = {}  # by name, those that may still end
+        self.missing: set[str] = set()  # what does not occur any more
+        self.ticks: dict[int, list[int]] | None = None
+
+    def flush(self, end: int) -> None:
+        """Make a piece of the plain text up to there."""
+        if self.plain < end:
+            self.pieces.append(self.text[self.plain : end])
+            self.offsets.append(self.plain)
+
+    def add(self, piece: Piece, start: int, end: int) -> int:
+        """Add what that part of the text stands for, and return where to go on."""
+        if self.plain < start:
+            self.pieces.append(self.text[self.plain : start])
+            self.offsets.append(self.plain)
+        self.pieces.append(piece)
+        self.offsets.append(start)
+        self.plain = self.floor = end
+        return end
+
+    def add_element(self, tag: str, text: str, start: int, end: int) -> int:
+        """Add an element that holds nothing but text."""
+        element = Element(tag)
+        element.text = text
+        return self.add(element, start, end)
+
+    def doubt(self, start: int) -> None:
+        """Note that what begins there depends on the text that may follow."""
+        self.limit = min(self.limit, start)
+
+    def hold(self, start: int) -> None:
+        """Doubt what begins there; if the text may go on, show nothing from there on."""
+        self.doubt(start)
+        if self.is_open:
+            self.end = min(self.end, start)
+
+    def find(self, sign: str, start: int) -> int:
+        """Find a sign; what was searched for in vain is not searched for again."""
+        if sign in self.missing:
+            return -1
+        found = self.text.find(sign, start)
+        if found < 0:
+            self.missing.add(sign)
+        return found
+
+    def find_ticks(self, length: int, start: int) -> int:
+        """Find the next run of exactly so many backticks; -1 if there is none."""
+        if self.ticks is None:
+            self.ticks = {}
+            for run in _TICKS.finditer(self.text):
+                self.ticks.setdefault(run.end() - run.start(), []).append(run.start())
+        starts = self.ticks.get(length, [])
+        following = bisect_left(starts, start)
+        return starts[following] if following < len(starts) else -1
+
+    def rewind(self, bracket: Bracket) -> None:
+        """Take back that bracket and everything after it."""
+        del self.pieces[bracket.index :], self.offsets[bracket.index :]
+        del self.runs[bracket.runs :]
+        self.drop_after(bracket.index)
+        self.plain = bracket.start
+
+    def drop_after(self, index: int) -> None:
+        """Forget brackets and tags after that piece: they can begin nothing any more."""
+        while self.brackets and self.brackets[-1].index > index:
+            self.brackets.pop()
+        self.dead = min(self.dead, len(self.brackets))
+        for tags in self.tags.values():
+            while tags and tags[-1].index > index:
+                tags.pop()
