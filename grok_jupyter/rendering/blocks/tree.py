@@ -130,10 +130,8 @@ class TreeBuilder:
         """Return the text of a footnote, with as many ways back as it was cited."""
         element = Element("li", {"id": f"fn-{number}"})
         self.flow(element, note.children, is_open=is_open)
-        if len(element) and element[-1].tag == "p":
-            place = element[-1]
-        else:
-            place = SubElement(element, "p")
+        ends_with_text = len(element) and element[-1].tag == "p"
+        place = element[-1] if ends_with_text else SubElement(element, "p")
         for occurrence in range(1, count + 1):
             _append_text(place, " ")
             suffix = f"-{occurrence}" if occurrence > 1 else ""

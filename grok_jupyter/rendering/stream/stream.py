@@ -44,12 +44,12 @@ class MarkdownStream:
     Examples
     --------
     >>> stream = MarkdownStream()
-    >>> stream.feed("some **bo")
-    [Patch(block=0, part=-1, keep=0, html='<p></p>'), Patch(block=0, part=0, keep=0, html='some <strong>bo</strong>')]
-    >>> stream.feed("ld** text")
-    [Patch(block=0, part=0, keep=15, html='ld</strong> text')]
+    >>> stream.feed("a **bo")[-1]
+    Patch(block=0, part=0, keep=0, html='a <strong>bo</strong>')
+    >>> stream.feed("ld** text")[-1]
+    Patch(block=0, part=0, keep=12, html='ld</strong> text')
     >>> stream.html
-    '<p>some <strong>bold</strong> text</p>'
+    '<p>a <strong>bold</strong> text</p>'
     """
 
     def __init__(self, *, maths: Maths = "mathml") -> None:
