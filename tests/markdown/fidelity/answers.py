@@ -25,9 +25,13 @@ class _Writer:
         random = self._random
         sections = [
             self._plain, self._bullets, self._steps, self._table, self._code, self._display,
-            self._quote, self._nested, self._tasks, self._footnote, self._loose, self._references,
-            self._long_prose, self._code, self._plain, self._rule, self._deep_steps,
+            self._quote, self._nested, self._tasks, self._loose, self._long_prose, self._code,
+            self._plain, self._rule, self._deep_steps,
         ]  # fmt: skip
+        if self._number % 3 == 0:  # models know footnotes, and hardly ever define links at the end
+            sections.append(self._footnote)
+        if self._number % 8 == 5:
+            sections.append(self._references)
         random.shuffle(sections)
         blocks = [self._filled(random.choice(OPENINGS))]
         for count, section in enumerate(sections[: random.randint(8, 13)]):

@@ -64,41 +64,119 @@ SENTENCES = (
     "The file `{var}.{n}.txt` has the {a} in its snake_case_column_{n}.",
 )
 
+
+def _lines(*lines: str) -> str:
+    return "\n".join(lines)
+
+
 CODE = {
     "python": (
-        'def {var}(values: list[float], limit: int = {n}) -> float:\n    """Return the mean."""\n'
-        "    # skip what is too large\n    kept = [v for v in values if v < limit]\n"
-        '    return sum(kept) / max(1, len(kept))\n\n\nprint(f"{{{var}([1.0, 2.5]):.2f}}")',
-        'import pandas as pd\n\ndf = pd.read_csv("{var}.csv")\n'
-        'df["total"] = df["a"] * {n}\nprint(df.groupby("key")["total"].mean())',
+        _lines(
+            "def {var}(values: list[float], limit: int = {n}) -> float:",
+            '    """Return the mean."""',
+            "    # skip what is too large",
+            "    kept = [v for v in values if v < limit]",
+            "    return sum(kept) / max(1, len(kept))",
+            "",
+            "",
+            'print(f"{{{var}([1.0, 2.5]):.2f}}")',
+        ),
+        _lines(
+            "import pandas as pd",
+            "",
+            'df = pd.read_csv("{var}.csv")',
+            'df["total"] = df["a"] * {n}',
+            'print(df.groupby("key")["total"].mean())',
+        ),
     ),
     "sql": (
-        "SELECT {var}, COUNT(*) AS n\nFROM orders\nWHERE total > {n}\nGROUP BY {var}\n"
-        "ORDER BY n DESC;",
-        "CREATE INDEX idx_{var} ON orders ({var}, created_at);",
+        _lines(
+            "SELECT {var}, COUNT(*) AS n",
+            "FROM orders",
+            "WHERE total > {n}",
+            "GROUP BY {var}",
+            "ORDER BY n DESC;",
+        ),
+        _lines(
+            "CREATE INDEX idx_{var} ON orders ({var}, created_at);",
+        ),
     ),
     "rust": (
-        "fn {var}(v: &Vec<u32>) -> Option<u32> {{\n    // the first that is large\n"
-        "    v.iter().copied().find(|&x| x > {n})\n}}",
+        _lines(
+            "fn {var}(v: &Vec<u32>) -> Option<u32> {{",
+            "    // the first that is large",
+            "    v.iter().copied().find(|&x| x > {n})",
+            "}}",
+        ),
     ),
     "javascript": (
-        "const {var} = (xs) => xs\n  .filter((x) => x < {n})\n  .map((x) => `${{x}}px`);\n\n"
-        "console.log({var}([1, 2, 3]));",
+        _lines(
+            "const {var} = (xs) => xs",
+            "  .filter((x) => x < {n})",
+            "  .map((x) => `${{x}}px`);",
+            "",
+            "console.log({var}([1, 2, 3]));",
+        ),
     ),
-    "r": ("{var} <- rnorm({n})\nmean({var})\nhist({var}, breaks = 20)",),
+    "r": (
+        _lines(
+            "{var} <- rnorm({n})",
+            "mean({var})",
+            "hist({var}, breaks = 20)",
+        ),
+    ),
     "bash": (
-        '#!/usr/bin/env bash\nset -euo pipefail\n\nfor f in *.{var}; do\n  echo "$f" | wc -c\n'
-        "done > out.txt",
-        "pip install {var}=={n}.0\nexport {var}=$HOME/{var}",
+        _lines(
+            "#!/usr/bin/env bash",
+            "set -euo pipefail",
+            "",
+            "for f in *.{var}; do",
+            '  echo "$f" | wc -c',
+            "done > out.txt",
+        ),
+        _lines(
+            "pip install {var}=={n}.0",
+            "export {var}=$HOME/{var}",
+        ),
     ),
-    "http": ('GET /{var}?page={n} HTTP/1.1\nHost: example.com\nIf-None-Match: "{var}-{n}"',),
+    "http": (
+        _lines(
+            "GET /{var}?page={n} HTTP/1.1",
+            "Host: example.com",
+            'If-None-Match: "{var}-{n}"',
+        ),
+    ),
     "cpp": (
-        "template <typename T>\nT {var}(const std::vector<T>& v) {{\n"
-        "    return v.empty() ? T{{}} : v[{n} % v.size()];\n}}",
+        _lines(
+            "template <typename T>",
+            "T {var}(const std::vector<T>& v) {{",
+            "    return v.empty() ? T{{}} : v[{n} % v.size()];",
+            "}}",
+        ),
     ),
-    "julia": ("A = rand({n}, {n})\nvals, vecs = eigen(A)\n{var} = maximum(abs.(vals))",),
-    "json": ('{{\n  "{var}": {n},\n  "nested": {{"ok": true, "items": [1, 2, null]}}\n}}',),
-    "": ("{var}/\n├── data/\n│   └── {n}.csv\n└── main.py",),
+    "julia": (
+        _lines(
+            "A = rand({n}, {n})",
+            "vals, vecs = eigen(A)",
+            "{var} = maximum(abs.(vals))",
+        ),
+    ),
+    "json": (
+        _lines(
+            "{{",
+            '  "{var}": {n},',
+            '  "nested": {{"ok": true, "items": [1, 2, null]}}',
+            "}}",
+        ),
+    ),
+    "": (
+        _lines(
+            "{var}/",
+            "├── data/",
+            "│   └── {n}.csv",
+            "└── main.py",
+        ),
+    ),
 }
 
 NAMES = ("alpha", "total", "rows", "user_id", "beta_2", "cache", "items", "x0", "config", "weights")
