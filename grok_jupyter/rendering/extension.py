@@ -13,7 +13,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from grok_jupyter.rendering.blocks.growing import GrowingTree
-from grok_jupyter.rendering.blocks.lines import split_lines
+from grok_jupyter.rendering.blocks.lines import complete_lines
 from grok_jupyter.rendering.blocks.notes import footnotes, section
 from grok_jupyter.rendering.blocks.parser import BlockParser
 from grok_jupyter.rendering.blocks.references import Numbering, References, Resolver
@@ -86,7 +86,7 @@ class _Parser(StockParser):
         """Return the tree of the document."""
         references = References()
         parser = BlockParser(GrowingTree(references), raw_html=self._is_raw)
-        for line in split_lines("\n".join(lines)):
+        for line in complete_lines("\n".join(lines)):
             parser.line(line)
         parser.finish()
         numbering = Numbering()

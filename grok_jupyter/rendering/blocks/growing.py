@@ -15,6 +15,7 @@ from grok_jupyter.rendering.blocks.nodes import (
     Item,
     Leaf,
     List,
+    Markup,
     Paragraph,
     Quote,
     Rule,
@@ -101,7 +102,7 @@ class GrowingTree:
     def blank_line(self) -> None:
         """Take a line with nothing on it."""
         self.close_to_depth()
-        if isinstance(self.leaf, (Paragraph, Table)):
+        if isinstance(self.leaf, (Paragraph, Table, Markup)):
             self.close_leaf()
         quotes = [
             depth

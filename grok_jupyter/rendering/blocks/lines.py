@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["expanded", "indentation", "is_blank", "split_lines"]
+__all__ = ["complete_lines", "expanded", "indentation", "is_blank", "remainder", "split_lines"]
 
 _STRUCTURE = re.compile(r"(?:[ \t]|>|[-+*]|\d{1,9}[.)])*")
 
@@ -14,6 +14,14 @@ def split_lines(text: str) -> list[str]:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.split("\n")
+
+
+def complete_lines(text: str) -> list[str]:
+    """Return the lines of a text that is complete: a line ending at its end begins no other."""
+    lines = split_lines(text)
+    if not lines[-1]:
+        lines.pop()
+    return lines
 
 
 def expanded(line: str) -> str:
@@ -29,6 +37,16 @@ def expanded(line: str) -> str:
     structure = _STRUCTURE.match(line)
     end = structure.end() if structure else 0
     return line[:end].expandtabs(4) + line[end:]
+
+
+def remainder(line: str, columns: int) -> str:
+    """Return ``line`` from a column on, with the tabs that it has there."""
+    column = 0
+    for index, sign in enumerate(line):
+        if column >= columns:
+            return " " * (column - columns) + line[index:]
+        column += 4 - column % 4 if sign == "\t" else 1
+    return " " * (column - columns)
 
 
 def indentation(line: str) -> int:

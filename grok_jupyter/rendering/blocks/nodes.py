@@ -17,9 +17,13 @@ __all__ = [
 
 @dataclass(slots=True, eq=False)
 class Paragraph:
-    """Lines of text, without the blanks that they begin with."""
+    """Lines of text, without the blanks that they begin with.
+
+    ``formula`` is what closes the displayed formula that its last line stands in, else ``""``.
+    """
 
     lines: list[str]
+    formula: str = ""
 
     @property
     def text(self) -> str:

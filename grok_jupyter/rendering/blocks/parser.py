@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from grok_jupyter.rendering.blocks.continuation import continued, goes_on_verbatim
 from grok_jupyter.rendering.blocks.definitions import take_definitions
 from grok_jupyter.rendering.blocks.growing import GrowingTree
-from grok_jupyter.rendering.blocks.lines import expanded, indentation, is_blank
+from grok_jupyter.rendering.blocks.lines import expanded, indentation, is_blank, remainder
 from grok_jupyter.rendering.blocks.markup import markup_end
 from grok_jupyter.rendering.blocks.nodes import (
     Code,
@@ -28,6 +30,8 @@ __all__ = ["BlockParser"]
 _DEEPEST = 100  # open containers; what is nested deeper is text
 _LEAVES = frozenset("#`~<=-_*")
 _CONTAINERS = frozenset(">[-+*0123456789")
+_FORMULA = re.compile(r"\$\$|\\\[|\\begin\{(?P<environment>[a-z]+\*?)\}")
+_CLOSING = {"$$": "$$", "\\[": "\\]"}
 
 
 class BlockParser:
@@ -58,8 +62,11 @@ class BlockParser:
         """Take the next line, without its line ending."""
         tree = self.tree
         tree.begin_line()
-        rest, tree.depth = continued(tree.containers, expanded(text))
+        line = expanded(text)
+        rest, tree.depth = continued(tree.containers, line)
         here = tree.here
+        if isinstance(here, Code) and here.fence and "\t" in text:
+            rest = remainder(text, len(line) - len(rest))
         if here is not None and goes_on_verbatim(here, rest):
             if isinstance(here, (Code, Markup)) and _ends(here):
                 tree.leaf = None
@@ -112,7 +119,8 @@ class BlockParser:
             What follows the mark of a container; ``line`` itself if all of it is used; ``None``
             if it begins nothing.
         """
-        if is_blank(line):
+        here = self.tree.here
+        if is_blank(line) or (isinstance(here, Paragraph) and here.formula):
             return None
         indent = indentation(line)
         if indent >= 4:
@@ -199,14 +207,16 @@ class BlockParser:
         here = tree.here
         bare = rest.lstrip(" \t")
         if isinstance(here, Paragraph):
-            if not self._begin_table(here, bare):
-                here.lines.append(bare)
+            if indentation(rest) >= 4 or not self._begin_table(here, bare):
+                _add_line(here, bare)
         elif isinstance(here, Table):
             here.rows.append(bare)
         elif isinstance(tree.leaf, Paragraph) and here is None:
-            tree.leaf.lines.append(bare)  # a lazy line
+            _add_line(tree.leaf, bare)  # a lazy line
         else:
-            tree.add(Paragraph([bare]))
+            paragraph = Paragraph([])
+            tree.add(paragraph)
+            _add_line(paragraph, bare)
 
     def _begin_table(self, paragraph: Paragraph, bare: str) -> bool:
         aligned = columns(bare)
@@ -222,6 +232,21 @@ class BlockParser:
             paragraph.lines.pop()
             self.tree.add(table)
         return True
+
+
+def _add_line(paragraph: Paragraph, line: str) -> None:
+    """Add a line, and note whether a displayed formula goes on after it.
+
+    Within one, no line begins a block: ``- b`` is a term there and ``=`` no underline.
+    """
+    paragraph.lines.append(line)
+    if paragraph.formula:
+        if paragraph.formula in line:
+            paragraph.formula = ""
+    elif line[0] in "$\\" and (opened := _FORMULA.match(line)):
+        environment = opened["environment"]
+        closing = f"\\end{{{environment}}}" if environment else _CLOSING[opened[0]]
+        paragraph.formula = "" if closing in line[opened.end() :] else closing
 
 
 def _ends(leaf: Code | Markup) -> bool:

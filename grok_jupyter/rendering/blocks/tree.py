@@ -177,7 +177,8 @@ class TreeBuilder:
 
 def code(block: Code) -> Element:
     """Return the element of a block of code."""
-    language = unescape(block.info.split(None, 1)[0]) if block.info else ""
+    words = block.info.split(None, 1)
+    language = unescape(words[0]) if words else ""
     element = Element("pre")
     inner = SubElement(element, "code", {"class": f"language-{language}"} if language else {})
     inner.text = "".join(f"{line}\n" for line in code_lines(block))

@@ -7,7 +7,7 @@ from copy import copy
 from typing import NamedTuple
 
 from grok_jupyter.rendering.blocks.growing import GrowingTree
-from grok_jupyter.rendering.blocks.lines import split_lines
+from grok_jupyter.rendering.blocks.lines import complete_lines, split_lines
 from grok_jupyter.rendering.blocks.nodes import Block
 from grok_jupyter.rendering.blocks.notes import footnotes
 from grok_jupyter.rendering.blocks.parser import BlockParser
@@ -86,8 +86,11 @@ class MarkdownStream:
         """
         if self._is_finished:
             raise ValueError("The stream is finished; begin another one.")
-        self._has_text = self._has_text or bool(delta.strip())
         text = self._line + delta
+        self._has_text = self._has_text or bool(delta.strip())
+        if not self._has_text:
+            self._line = text
+            return []
         held = "\r" if text.endswith("\r") else ""  # may be the first half of a line ending
         *lines, last = split_lines(text[: len(text) - len(held)])
         self._line = last + held
@@ -103,7 +106,7 @@ class MarkdownStream:
         if self._is_finished:
             return []
         self._is_finished = True
-        for line in split_lines(self._line) if self._has_text else ():
+        for line in complete_lines(self._line) if self._has_text else ():
             self._parser.line(line)
         self._parser.finish()
         patches = list(self._freeze())
