@@ -89,6 +89,7 @@ class _Parser(StockParser):
         for line in complete_lines("\n".join(lines)):
             parser.line(line)
         parser.finish()
+        references.complete()
         numbering = Numbering()
         raw = self.md.htmlStash.store if self._is_raw else None
         builder = TreeBuilder(Resolver(references, numbering), raw)

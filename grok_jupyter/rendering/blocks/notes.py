@@ -24,7 +24,9 @@ def footnotes(
     turn.
     """
     for number, label in enumerate(numbering.order, 1):  # which may grow on the way
-        note = references.footnotes[label]
+        note = references.footnotes.get(label)
+        if note is None:  # still to come
+            continue
         yield builder.footnote(note, number, numbering.cited[label], is_open=note is open_note)
 
 

@@ -10,6 +10,7 @@ from grok_jupyter.rendering.inlines.resolver import Citation, Link
 
 __all__ = ["Numbering", "References", "Resolver", "normalised"]
 
+_EXPECTED = re.compile(r"[^\W\d_]*\d+")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
@@ -29,10 +30,13 @@ class References:
         The text of footnotes by normalised label.
     version : object
         Another one whenever something was defined.
+    are_complete : bool
+        Whether no more definitions come.
     """
 
     def __init__(self) -> None:
         self.version = object()
+        self.are_complete = False
         self.links: dict[str, Link] = {}
         self.footnotes: dict[str, Footnote] = {}
 
@@ -52,12 +56,28 @@ class References:
         if self.footnotes[label] is note:
             self.footnotes[label] = copy
 
+    def has_footnote(self, label: str) -> bool:
+        """Whether a normalised label is that of a footnote.
+
+        Footnotes are defined after they are cited. While definitions may still come, a label that
+        looks like that of a footnote is taken for one, so that ``[^1]`` need not become another
+        thing later. ``[^abc]`` may as well be part of a regular expression.
+        """
+        is_expected = not self.are_complete and _EXPECTED.fullmatch(label) is not None
+        return is_expected or label in self.footnotes
+
+    def complete(self) -> None:
+        """Say that no more definitions come."""
+        self.are_complete = True
+        self.version = object()
+
     def fork(self) -> References:
         """Return a copy that grows on its own."""
         twin = References()
         twin.links = self.links.copy()
         twin.footnotes = self.footnotes.copy()
         twin.version = self.version
+        twin.are_complete = self.are_complete
         return twin
 
 
@@ -129,6 +149,6 @@ class Resolver:
         """Return the number of a footnote, and count this citation of it."""
         label = normalised(label)
         self.cited.append(label)
-        if label not in self._references.footnotes:
+        if not self._references.has_footnote(label):
             return None
         return self._numbering.cite(label)

@@ -109,6 +109,7 @@ class MarkdownStream:
         for line in complete_lines(self._line) if self._has_text else ():
             self._parser.line(line)
         self._parser.finish()
+        self._parser.tree.references.complete()
         patches = list(self._freeze())
         patches += self._draw(self._parser, is_open=False)
         return patches
@@ -222,5 +223,5 @@ _NOTES = '<section class="footnotes"><ol></ol></section>'
 def _numbers(cited: list[str], numbering: Numbering, references: References) -> list[int | None]:
     """Return the numbers of citations, and count them."""
     return [
-        numbering.cite(label).number if label in references.footnotes else None for label in cited
+        numbering.cite(label).number if references.has_footnote(label) else None for label in cited
     ]
