@@ -118,9 +118,15 @@ class ScriptedServer:
 class Cell:
     """One execution: what it sends, as it comes, and its reply."""
 
-    def __init__(self, client, code, **how):
+    def __init__(self, client, code, *, allow_stdin=True, cell_id=None):
         self._client = client
-        self._id = client.execute(code, **how)
+        request = client.session.msg(
+            "execute_request",
+            {"code": code, "silent": False, "store_history": True, "allow_stdin": allow_stdin},
+            metadata={"cellId": cell_id} if cell_id else {},  # as notebooks do, consoles do not
+        )
+        client.shell_channel.send(request)
+        self._id = request["header"]["msg_id"]
         self.messages = []
         self._is_idle = False
 
@@ -211,7 +217,7 @@ class Kernel:
         self.client.wait_for_ready(timeout=60)
 
     def start(self, code, **how):
-        return Cell(self.client, code, **{"allow_stdin": True, **how})
+        return Cell(self.client, code, **how)
 
     def run(self, code, **how):
         return self.start(code, **how).done()

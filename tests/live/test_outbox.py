@@ -1,0 +1,62 @@
+"""Patches are cut into messages, and nothing is lost."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grok_jupyter.rendering.live.outbox import LIMIT, Outbox
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+LONG = st.builds(lambda text, times: text * times, TEXT, st.sampled_from([1, 1, 1, 3000]))
+PATCHES = st.lists(
+    st.tuples(st.integers(0, 1), st.integers(-1, 9), st.integers(-1, 9), st.integers(0, 9), LONG)
+)
+
+
+def sent(patches):
+    outbox = Outbox()
+    outbox.put([list(patch) for patch in patches])
+    while outbox:
+        yield outbox.take()
+
+
+def received(messages):
+    held = ""
+    for operation in (operation for message in messages for operation in message):
+        if isinstance(operation, str):
+            held += operation
+        else:
+            *head, html = operation
+            yield (*head, held + html)
+            held = ""
+
+
+@given(PATCHES)
+def test_what_is_put_together_again_is_what_was_cut(patches):
+    assert list(received(sent(patches))) == patches
+
+
+@given(PATCHES)
+def test_no_message_is_longer_than_the_limit(patches):
+    for message in sent(patches):
+        assert len(json.dumps(message, ensure_ascii=False).encode()) <= LIMIT
+
+
+def test_small_patches_travel_together():
+    patches = [(1, block, -1, 0, "<p></p>") for block in range(50)]
+    assert len(list(sent(patches))) == 1
+
+
+def test_a_removal_is_sent_as_it_is():
+    outbox = Outbox()
+    outbox.put([[1, 4, 2, 0, None], 3.5])
+    assert outbox.take() == [[1, 4, 2, 0, None], 3.5]
+
+
+def test_what_is_cleared_does_not_come():
+    outbox = Outbox()
+    outbox.put([[1, 0, -1, 0, "<p></p>"]])
+    outbox.clear()
+    assert not outbox
+    assert outbox.take() == []
