@@ -9,7 +9,7 @@ from pygments.lexers import find_lexer_class, get_all_lexers
 
 __all__ = ["lexer_named"]
 
-# Names that models write and Pygments does not know.
+# Names that models write and Pygments does not know; its T-SQL is quadratic in brackets.
 _ALIASES = {
     "assembly": "nasm",
     "cmd": "batch",
@@ -37,7 +37,9 @@ _ALIASES = {
     "sqlite": "sql",
     "svelte": "html",
     "svg": "xml",
+    "mssql": "sql",
     "terminal": "console",
+    "tsql": "sql",
     "typescriptreact": "tsx",
     "vba": "vb.net",
     "vue": "html",

@@ -9,7 +9,7 @@ import nh3
 from grok_jupyter.rendering.html.mathml import MATHML
 from grok_jupyter.rendering.html.tokens import CLASSES
 
-__all__ = ["clean", "clean_rows"]
+__all__ = ["clean"]
 
 # Raw HTML in an answer is text; these are the elements that Markdown makes. `details` is not among
 # them: it could pass for the folded reasoning that stands above an answer.
@@ -62,6 +62,9 @@ _PATTERNS = {
 }
 
 
+_HALF = re.compile(r"[\ud800-\udfff]")
+
+
 def _admitted(tag: str, attribute: str, value: str) -> str | None:
     pattern = _PATTERNS.get((tag, attribute))
     return value if pattern is None or pattern.fullmatch(value) else None
@@ -88,23 +91,14 @@ def clean(html: str) -> str:
     Parameters
     ----------
     html : str
-        Complete elements, or text. Rows of a table are for :func:`clean_rows`.
+        Complete elements, or text. Rows are kept within their table only.
 
     Examples
     --------
     >>> clean('<li onclick="x()">one <script>two</script></li>')
     '<li>one </li>'
     """
-    return _CLEANER.clean(html)
-
-
-_BEFORE, _AFTER = "<table><tbody>", "</tbody></table>"
-
-
-def clean_rows(html: str) -> str:
-    """Keep of a table's rows what an answer may contain: outside a table they would be dropped."""
-    cleaned = _CLEANER.clean(f"{_BEFORE}{html}{_AFTER}")
-    # What stands in a table and is no row is moved before it: it is lost, then, as it should be.
-    _, begin, rest = cleaned.partition(_BEFORE)
-    rows, end, _ = rest.rpartition(_AFTER)
-    return rows if begin and end else ""
+    try:
+        return _CLEANER.clean(html)
+    except UnicodeEncodeError:  # half a character, as JSON can spell it
+        return _CLEANER.clean(_HALF.sub("\ufffd", html))
