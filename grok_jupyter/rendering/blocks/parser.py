@@ -101,11 +101,11 @@ class BlockParser:
         paragraph = self.tree.leaf
         if not isinstance(paragraph, Paragraph):
             return
-        first = paragraph.lines[0]
-        if first.startswith("|") and len(paragraph.lines) == 1:
-            header = cells(first)
-            self.tree.become(Table(header, [""] * len(header)))
-        elif first.startswith("["):
+        *before, last = paragraph.lines
+        if last.startswith("|") and not (before and before[-1].startswith("|")):
+            header = cells(last)
+            self._make_table(paragraph, Table(header, [""] * len(header)))
+        elif paragraph.lines[0].startswith("["):
             take_definitions(paragraph, References())
             if not paragraph.lines:
                 self.tree.drop_leaf()
@@ -219,19 +219,23 @@ class BlockParser:
             _add_line(paragraph, bare)
 
     def _begin_table(self, paragraph: Paragraph, bare: str) -> bool:
-        aligned = columns(bare)
+        aligned = None if paragraph.formula else columns(bare)
         if aligned is None:
             return False
         header = cells(paragraph.lines[-1])
         if len(header) != len(aligned):
             return False
-        table = Table(header, aligned)
+        self._make_table(paragraph, Table(header, aligned))
+        return True
+
+    def _make_table(self, paragraph: Paragraph, table: Table) -> None:
+        """Begin a table; the last line of the paragraph is its header."""
         if len(paragraph.lines) == 1:
             self.tree.become(table)
         else:
             paragraph.lines.pop()
+            self.tree.depth = len(self.tree.containers)
             self.tree.add(table)
-        return True
 
 
 def _add_line(paragraph: Paragraph, line: str) -> None:

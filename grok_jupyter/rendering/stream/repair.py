@@ -25,7 +25,7 @@ _DOUBTFUL = re.compile(
     | ~ | ~~ | ~{3,}.*
     | \[(?:[ xX]?\]?)?       # a task
     | \[\^[^\]\s]*\]?:?[ \t]*   # a footnote
-    | \[[^\]]*\]:.*          # the definition of a link
+    | \[(?!\^)[^\]]*\]:.*    # the definition of a link
     | \|[ \t]*
     | \\ | & | < | !\[?
     """,
