@@ -62,6 +62,7 @@ class Pieces:
         self.cited: list[str] = []
         self._kind: type[Block] | None = None
         self._kept: list[_Kept | None] = []
+        self._inner: Pieces | None = None  # of a block within the last part
         self._settled: list[str] = []  # the text of a paragraph's parts but the last one
 
     def shown(
@@ -110,18 +111,41 @@ class Pieces:
         is_tight = not block.is_loose
         parts = []
         for index, item in enumerate(cast("list[Item]", block.children)):
-            is_last = item is block.children[-1]
-            key = None if is_last else (item, is_tight)
-            is_open = is_last and frame.is_open
-            make = partial(TreeBuilder.item, item=item, is_tight=is_tight, is_open=is_open)
-            parts.append(self._piece(index, key, make, frame))
+            if item is block.children[-1]:
+                parts.append(self._last_item(index, item, frame, is_tight=is_tight))
+            else:
+                make = partial(TreeBuilder.item, item=item, is_tight=is_tight)
+                parts.append(self._piece(index, (item, is_tight), make, frame))
         return Shown(frame.engine.html(list_shell(block)), parts)
+
+    def _last_item(self, index: int, item: Item, frame: _Frame, *, is_tight: bool) -> str:
+        last = item.children[-1] if item.children else None
+        if not isinstance(last, _WITH_PARTS):
+            is_open = frame.is_open
+            make = partial(TreeBuilder.item, item=item, is_tight=is_tight, is_open=is_open)
+            return self._piece(index, None, make, frame)
+        before = Item(item.indent, item.children[:-1])
+        make = partial(TreeBuilder.item, item=before, is_tight=is_tight)
+        begun = self._piece(index, None, make, frame).removesuffix("</li>")
+        return f"{begun}{self._within(last, frame)}</li>"
+
+    def _within(self, block: Block, frame: _Frame) -> str:
+        """Return the HTML of a long block in the last part, itself made of pieces."""
+        if self._inner is None:
+            self._inner = Pieces()
+        shown = self._inner.shown(block, *frame[:3], is_open=frame.is_open)
+        self.missing |= self._inner.missing
+        self.cited += self._inner.cited
+        return shown.html
 
     def _quote(self, block: Quote, frame: _Frame) -> Shown:
         parts = []
         children = [child for child in block.children if not _is_hidden(child)]
         for index, child in enumerate(children):
             is_last = child is block.children[-1]
+            if is_last and isinstance(child, _WITH_PARTS):
+                parts.append(self._within(child, frame))
+                continue
             make = partial(TreeBuilder.block, block=child, is_open=is_last and frame.is_open)
             parts.append(self._piece(index, None if is_last else (child,), make, frame))
         return Shown("<blockquote></blockquote>", parts)
@@ -129,12 +153,13 @@ class Pieces:
     def _table(self, block: Table, frame: _Frame) -> Shown:
         may_go_on = frame.is_open and not block.rows
         head = partial(TreeBuilder.head, table=block, is_open=may_go_on)
-        shell = self._piece(0, None if may_go_on else (), head, frame)
+        columns = (*block.header, *block.aligned)
+        shell = self._piece(0, None if may_go_on else columns, head, frame)
         parts = []
         for index, row in enumerate(block.rows):
             is_last = index == len(block.rows) - 1
             make = partial(_row, table=block, row=row, is_open=is_last and frame.is_open)
-            html = self._piece(index + 1, None if is_last else (row,), make, frame)
+            html = self._piece(index + 1, None if is_last else (row, *columns), make, frame)
             parts.append(html.removeprefix(_BEFORE_ROW).removesuffix(_AFTER_ROW))
         return Shown(shell.replace(_END, _BODY) if parts else shell, parts)
 
@@ -148,7 +173,7 @@ class Pieces:
         parts = []
         for index, begin in enumerate(range(0, len(lines), _CHUNK)):
             chunk = lines[begin : begin + _CHUNK]
-            key = (begin,) if begin + _CHUNK < len(lines) else None
+            key = tuple(chunk) if begin + _CHUNK < len(lines) else None
             parts.append(self._piece(index, key, partial(_text, lines=chunk), frame)[6:-7])
         return Shown(shell, parts)
 
@@ -217,6 +242,7 @@ class Pieces:
         self.cited += resolver.cited
 
 
+_WITH_PARTS = (List, Table, Code, Quote)
 _END, _BODY = "</table>", "<tbody></tbody></table>"
 _BEFORE_ROW, _AFTER_ROW = "<table><tbody>", "</tbody></table>"
 
