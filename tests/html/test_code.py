@@ -45,8 +45,11 @@ def test_neighbours_of_one_colour_are_one_span(code):
 
 
 @pytest.mark.parametrize(
-    "name", ["py", "Python", "JS", "ts", "tsx", "sh", "shell", "zsh", "console", "c++", "c#",
-             "jsonc", "yml", "golang", "rs", "kt", "dockerfile", "vue", "jsonl", "ps1", "patch", "ipython"],
+    "name",
+    [
+        "py", "Python", "JS", "ts", "tsx", "sh", "shell", "zsh", "console", "c++", "c#", "jsonc",
+        "yml", "golang", "rs", "kt", "dockerfile", "vue", "jsonl", "ps1", "patch", "ipython",
+    ],
 )  # fmt: skip
 def test_languages_have_the_names_that_answers_use(code, name):
     element = code("""{"a": 1} # 'x'\n- b\n+ "c"\nif (1) { return "d" }\n$ ls\n<a b="c">\n""")
