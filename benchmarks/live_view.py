@@ -1,0 +1,128 @@
+"""What showing a stream costs a reader of JupyterLab, against re-sending the whole Markdown.
+
+    python benchmarks/live_view.py            # all of it, some five minutes
+    python benchmarks/live_view.py --short    # 2k and 16k tokens only
+
+The peer is what most packages do: ``update_display(Markdown(everything))``, ten times a second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from statistics import quantiles
+from time import sleep
+
+from paced import TOKEN, PacedServer, answer
+from page import LabPage
+
+LAST = 1000  # tokens that are timed
+OURS = "%%grok -q\nTell me"
+PEER = """
+import time
+from IPython.display import Markdown, display
+from grok_jupyter import Client
+from grok_jupyter.chat import user
+handle = display(Markdown("…"), display_id=True)
+last = 0.0
+for response, chunk in Client().chat.create(messages=[user("Tell me")]).stream():
+    if time.monotonic() - last >= 0.1:
+        handle.update(Markdown(response.content))
+        last = time.monotonic()
+handle.update(Markdown(response.content))
+"""
+COLUMNS = (
+    "view", "before", "rate", "p50 ms", "p95 ms", "tasks > 50 ms", "longest ms", "bytes/content",
+    "messages/s", "jumps", "drops", "lost", "swap ms",
+)  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--short", action="store_true")
+    is_short = parser.parse_args().short
+    lengths = (2_000, 16_000) if is_short else (2_000, 16_000, 64_000)
+    runs = [("ours", before, rate) for rate in (100, 500) for before in lengths]
+    runs += [("ours", 0, 0)]  # as fast as it goes
+    runs += [("peer", before, 100) for before in lengths[:2]]
+    print(" | ".join(COLUMNS))
+    server = PacedServer()
+    page = LabPage(
+        ["%load_ext grok_jupyter", OURS, PEER],
+        XAI_BASE_URL=server.url, XAI_API_KEY="benchmark", GROK_MODEL="paced",
+    )  # fmt: skip
+    try:
+        page.run(0)
+        page.wait_until_run(0)
+        for view, before, rate in runs:
+            print(" | ".join(str(value) for value in measure(page, server, view, before, rate)))
+    finally:
+        page.close()
+        server.close()
+
+
+def measure(page: LabPage, server: PacedServer, view: str, before: int, rate: int) -> list:
+    """Stream ``LAST`` tokens onto what is there already; return a row of the table."""
+    text = answer(before + LAST if rate else 16_000)
+    at_once = len(text) - LAST * TOKEN if rate else 0
+    server.prepare(text, at_once, rate)
+    index = {"ours": 1, "peer": 2}[view]
+    markers = _markers(text)
+    page.page.evaluate("i => watch.start(i)", index)
+    page.run(index)
+    early = [marker for marker, end in markers.items() if end <= at_once - 100]
+    if early:
+        _until_seen(page, early[-1])
+        sleep(1.5)  # so that only the cost at this length is seen
+    page.page.evaluate("i => watch.start(i)", index)
+    count, content = (page.messages, page.bytes), len(text) - at_once
+    server.go()
+    sent = server.sent()
+    late = {marker: end for marker, end in markers.items() if end > at_once + TOKEN}
+    times = _sending_times(sent, late)
+    is_complete = _until_seen(page, list(late)[-1])
+    before_end = page.page.evaluate("() => watch.report()")
+    messages, received = page.messages - count[0], page.bytes - count[1]
+    server.end()
+    page.wait_until_run(index)
+    sleep(2)
+    report = page.page.evaluate("() => watch.report()")
+    delays = [before_end["seen"][m] - times[m] for m in late if m in before_end["seen"]]
+    cuts = quantiles(delays, n=20) if len(delays) > 1 else [float("nan")] * 19
+    tasks = [task for task in before_end["tasks"] if task > 50]
+    return [
+        view, before, rate or "burst", round(cuts[9]), round(cuts[18]), len(tasks),
+        round(max(tasks, default=0)), round(received / content, 1),
+        round(messages / max(sent[-1][1] - sent[0][1], 1), 1), len(report["jumps"]),
+        len(report["drops"]), 0 if is_complete else len(late) - len(delays),
+        round(max(report["tasks"][len(before_end["tasks"]):], default=0)),
+    ]  # fmt: skip
+
+
+def _markers(text: str) -> dict[str, int]:
+    return {match.group(): match.end() for match in re.finditer(r"qz\d{5}", text)}
+
+
+def _sending_times(sent: list[tuple[int, float]], markers: dict[str, int]) -> dict[str, float]:
+    """Return when the last character of each marker was sent, in milliseconds."""
+    times, steps = {}, iter(sent)
+    count, at = next(steps)
+    for marker, end in markers.items():
+        while count < end:
+            count, at = next(steps)
+        times[marker] = at * 1000
+    return times
+
+
+def _until_seen(page: LabPage, marker: str, seconds: float = 45) -> bool:
+    try:
+        page.page.wait_for_function(
+            "marker => marker in watch.seen", arg=marker, timeout=1000 * seconds
+        )
+    except Exception:  # a peer may never get there
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    main()
