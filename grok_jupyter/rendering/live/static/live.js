@@ -202,7 +202,7 @@ function keepRoom(face, area, index, height) {
     const now = performance.now();
     const isReplaced = !face.el.isConnected && isDrawn(area.children[index]);
     if (isReplaced) face.vanish();
-    const content = filled(area, face.root);
+    const content = filled(area);
     if (content !== seen) [seen, since] = [content, now];
     const isSettled = isReplaced && (content >= height || now - since > 300);
     if (isSettled || now - begun > PATIENCE) room = Math.max(content, room - EASE);
@@ -224,10 +224,10 @@ function isDrawn(child) {
 }
 
 // How far down the outputs of an area reach.
-function filled(area, except) {
+function filled(area) {
   const top = area.getBoundingClientRect().top;
-  const children = [...area.children].filter((child) => child !== except);
-  return Math.max(0, ...children.map((child) => child.getBoundingClientRect().bottom - top));
+  const children = area.querySelectorAll(":scope > .jp-OutputArea-child");
+  return Math.max(0, ...[...children].map((child) => child.getBoundingClientRect().bottom - top));
 }
 
 function make(tag, name, parent) {
