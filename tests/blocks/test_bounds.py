@@ -37,6 +37,15 @@ def test_nesting_is_bounded(name):
     assert html.count("<blockquote>") + html.count("<li>") + html.count("<ol") < 1200
 
 
+def test_short_rows_below_a_wide_header_make_no_huge_table():
+    wide = "|a" * 500 + "\n" + "|-" * 500 + "\n" + "|1\n" * 1000
+
+    html = render(wide)
+
+    assert html.count("<tr>") == 1001
+    assert html.count("<td>") < 25_000
+
+
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("name", LONG)
 def test_long_input_is_rendered_while_one_waits(name):

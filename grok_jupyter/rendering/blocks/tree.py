@@ -27,6 +27,9 @@ __all__ = ["TreeBuilder"]
 
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 
+# Short rows below a wide header would make a large table of a small text: so far rows are filled.
+_MOST_CELLS = 20_000
+
 
 class TreeBuilder:
     """Makes elements of blocks.
@@ -116,13 +119,14 @@ class TreeBuilder:
         self._cells(row, "th", table.header, table.aligned, is_open=is_open)
         return element
 
-    def row(self, table: Table, row: str, *, is_open: bool = False) -> Element:
+    def row(self, table: Table, index: int, *, is_open: bool = False) -> Element:
         """Return one row; cells that are missing are empty, those too many are left out."""
         width = len(table.aligned)
-        written = cells(row)[:width]
+        written = cells(table.rows[index])[:width]
         element = Element("tr")
         self._cells(element, "td", written, table.aligned, is_open=is_open)
-        for aligned in table.aligned[len(written) :]:
+        missing = table.aligned[len(written) :] if index * width < _MOST_CELLS else ()
+        for aligned in missing:
             SubElement(element, "td", {"align": aligned} if aligned else {})
         return element
 
@@ -145,8 +149,9 @@ class TreeBuilder:
         element = self.head(table, is_open=is_open and not table.rows)
         if table.rows:
             body = SubElement(element, "tbody")
-            for row in table.rows:
-                body.append(self.row(table, row, is_open=is_open and row is table.rows[-1]))
+            last = len(table.rows) - 1
+            for index in range(len(table.rows)):
+                body.append(self.row(table, index, is_open=is_open and index == last))
         return element
 
     def _cells(

@@ -158,7 +158,7 @@ class Pieces:
         parts = []
         for index, row in enumerate(block.rows):
             is_last = index == len(block.rows) - 1
-            make = partial(_row, table=block, row=row, is_open=is_last and frame.is_open)
+            make = partial(_row, table=block, index=index, is_open=is_last and frame.is_open)
             html = self._piece(index + 1, None if is_last else (row, *columns), make, frame)
             parts.append(html.removeprefix(_BEFORE_ROW).removesuffix(_AFTER_ROW))
         return Shown(shell.replace(_END, _BODY) if parts else shell, parts)
@@ -247,10 +247,10 @@ _END, _BODY = "</table>", "<tbody></tbody></table>"
 _BEFORE_ROW, _AFTER_ROW = "<table><tbody>", "</tbody></table>"
 
 
-def _row(builder: TreeBuilder, *, table: Table, row: str, is_open: bool) -> Element:
+def _row(builder: TreeBuilder, *, table: Table, index: int, is_open: bool) -> Element:
     """Return a row in a table of its own: the sanitiser knows rows only in tables."""
     element = Element("table")
-    SubElement(element, "tbody").append(builder.row(table, row, is_open=is_open))
+    SubElement(element, "tbody").append(builder.row(table, index, is_open=is_open))
     return element
 
 
