@@ -56,7 +56,7 @@ def read_at(state: State, start: int) -> int:
     if begin == start or not domain:
         return start + 1
     end = domain.end()
-    if state.runs and text[end - 1] == "_":
+    if text[end - 1] == "_" and _is_emphasised(state):
         end = start + 1 + len(domain.group().rstrip("_"))
     if text[end - 1] in "-_." or "." not in text[start:end]:
         return start + 1
@@ -64,6 +64,12 @@ def read_at(state: State, start: int) -> int:
     if text[max(low, begin - 7) : begin].lower() == "mailto:":
         begin -= 7
     return _add(state, anchor, begin, end)
+
+
+def _is_emphasised(state: State) -> bool:
+    """Whether an underscore at the end may belong to one before: ``_Write to me@example.org_``."""
+    last = state.runs[-1] if state.runs else None
+    return last is not None and last.sign == "_" and last.can_open and not last.can_close
 
 
 def _link(state: State, begin: int, domain: int, prefix: str, *, dots: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from re import compile as pattern
 from xml.etree.ElementTree import Element, SubElement
 
 from grok_jupyter.rendering.inlines.delimiters import match_runs
@@ -15,6 +16,7 @@ __all__ = ["is_held", "read_close", "read_open"]
 _LONGEST_LABEL = 999
 _HELD = 80  # characters of a bracket that may be held back until it is known what it is
 _HELD_IMAGE = 1000
+_ADDRESS = pattern(r"\([ \n]*<?[^\s/:.#]{0,40}[/:.#]")
 _WORD_BEFORE = frozenset(")]}_")
 
 
@@ -42,8 +44,8 @@ def read_close(state: State, start: int) -> int:
     state.dead = min(state.dead, len(state.brackets))
     if is_dead:
         return _leave(state, opener, start)
-    label = state.text[opener.start + len(opener.sign) : start]
-    target = _target(state, opener, label, start + 1)
+    label = _label(state, opener, start)
+    target = _target(state, label, start + 1)
     if isinstance(target, tuple):
         link, end = target
         return _enclose(state, opener, link, start, end)
@@ -51,7 +53,7 @@ def read_close(state: State, start: int) -> int:
         state.doubt(opener.start)
         if state.is_open:
             return _repair(state, opener, start)
-    if label.startswith("^") and not opener.has_inner and not opener.is_image:
+    if label.startswith("^") and not opener.is_image:
         citation = _cite(state, label[1:])
         if citation is not None:
             state.rewind(opener)
@@ -59,9 +61,15 @@ def read_close(state: State, start: int) -> int:
     return _leave(state, opener, start)
 
 
-def _target(
-    state: State, opener: Bracket, label: str, position: int
-) -> tuple[Link, int] | str | None:
+def _label(state: State, opener: Bracket, end: int) -> str:
+    """Return what the brackets hold, if it can be a label."""
+    start = opener.start + len(opener.sign)
+    if opener.has_inner or end - start > _LONGEST_LABEL:
+        return ""
+    return state.text[start:end]
+
+
+def _target(state: State, label: str, position: int) -> tuple[Link, int] | str | None:
     """Find where the brackets lead: what is written after them goes before definitions."""
     following = state.text[position : position + 1]
     unfinished: str | None = None
@@ -70,18 +78,17 @@ def _target(
         if isinstance(target, tuple):
             return target
         unfinished = target
-    is_label = not opener.has_inner and 0 < len(label) <= _LONGEST_LABEL
     end = position
     if following == "[":
         reference = read_label(state.text, position)
         if isinstance(reference, tuple):
             name, end = reference
-            label, is_label = (name, True) if name else (label, is_label)
+            label = name or label
         else:
             unfinished = reference
     if unfinished and state.is_open:
         return unfinished
-    if is_label and not label.startswith("^") and not label.isspace():
+    if label and not label.startswith("^") and not label.isspace():
         link = state.resolver.link(label)
         if link is not None:
             return link, end
@@ -113,7 +120,7 @@ def _wrap(state: State, opener: Bracket, attributes: dict[str, str], start: int,
 
 def _repair(state: State, opener: Bracket, start: int) -> int:
     """Show the link whose address is arriving, without it; hold everything else back."""
-    if not opener.is_image and state.text.startswith("(", start + 1):
+    if not opener.is_image and _ADDRESS.match(state.text, start + 1):
         state.end = start
         return _wrap(state, opener, {}, start, len(state.text))
     if not opener.is_image and not is_held(state, opener):

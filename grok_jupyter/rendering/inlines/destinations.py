@@ -23,7 +23,7 @@ _TITLES = {
 _LABEL = pattern(r"\[((?:[^\[\]\\]|\\.){0,999})(\]|\\?\Z)", DOTALL)
 _UNSAFE = pattern(r"[^A-Za-z0-9!#$%&'()*+,\-./:;=?@_~]")
 _SAFE = "!#$%&'()*+,-./:;=?@_~"
-_DEEPEST = 32  # parentheses in a destination; cmark has the same bound
+_DEEPEST = 10  # parentheses within each other in a destination; CommonMark asks for three
 
 UNFINISHED = "unfinished"
 

@@ -22,7 +22,7 @@ _BREAK = pattern(r"<br ?/?>", IGNORECASE)
 _FORM = pattern(r"<(/?)(sub|sup|kbd)>", IGNORECASE)
 _TAG = pattern(
     r"""</?[A-Za-z][A-Za-z0-9-]*
-    (?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*\s*/?>""",
+    (?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'=<>`]+))?)*\s*/?>""",
     VERBOSE,
 )
 _LONGEST_TAG = 300  # characters of a tag that is text: what it holds is text too
@@ -60,7 +60,7 @@ def read_angle(state: State, start: int) -> int:
         return read(state, found.group(2).lower(), start, found.end())
     found = _TAG.match(text, start, start + _LONGEST_TAG)
     if found:
-        return found.end()
+        return state.add(Mark(start, found.group()), start, found.end())
     return _read_unfinished(state, start)
 
 

@@ -20,7 +20,7 @@ _ENVIRONMENT = pattern(
 _UNFINISHED_BEGIN = pattern(r"\\b(?:e(?:g(?:i(?:n(?:\{[a-zA-Z]{0,11}\*?)?)?)?)?)?\Z")
 _LONGEST = 1000  # characters between single dollar signs
 # An amount is recognised by its digits; only what follows them tells it from "$2x$".
-_AMOUNT = pattern(r"\$\d[\d.,]*[KkMBT]?(?:[^\w.,^{}\\$=+*/-]|[.,](?!\d)|-\d)")
+_AMOUNT = pattern(r"\$\d[\d.,]*[KkMBT]?(?: +[^ ^{}\\$=+*/<>-]|[^\w .,^{}\\$=+*/<>-]|-\d)")
 _VARIABLE = pattern(r"\$(?:\{|[A-Z_]{3,}\b[^$^])")
 _HELD = 120  # characters after a dollar sign that may be held back
 _HELD_FORMULA = 4000  # characters after another beginning of a formula
@@ -90,6 +90,8 @@ def _end_of_formula(state: State, start: int) -> int:
         return 0
     if text[end - 1].isspace() or text[end + 1 : end + 2].isalnum():
         return 0
+    if end + 1 == len(text) and text[start + 1].isdigit():  # "$10-$" goes on with another digit
+        state.hold(start)
     return end
 
 
@@ -103,23 +105,24 @@ def _is_escaped(text: str, position: int) -> bool:
 def _is_promising(state: State, start: int) -> bool:
     """Whether a dollar sign without its partner looks like the beginning of a formula."""
     text = state.text
-    if len(text) - start > _HELD or "`" in text[start:]:
+    if len(text) - start > _HELD or state.find("`", start) >= 0:
         return False
     return not (_AMOUNT.match(text, start) or _VARIABLE.match(text, start))
 
 
 def _hold(state: State, start: int) -> None:
     state.doubt(start)
-    rest = state.text[start : start + _HELD_FORMULA + 1]
-    if len(rest) <= _HELD_FORMULA and "`" not in rest:
+    if len(state.text) - start <= _HELD_FORMULA and state.find("`", start) < 0:
         state.hold(start)
 
 
 def _formula(
     state: State, begin: int, finish: int, start: int, end: int, *, is_display: bool
 ) -> int:
+    if 0 <= state.find("`", begin) < finish:
+        return 0
     tex = state.text[begin:finish].strip()
-    if not tex.strip("\\") or "`" in tex:
+    if not tex.strip("\\"):
         return 0
     span = Element("span", {"class": "math", "data-tex": tex})
     span.set("data-display", "true" if is_display else "false")

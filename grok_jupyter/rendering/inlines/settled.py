@@ -23,7 +23,7 @@ def settled(state: State, pending: list[Run]) -> int:
     """
     if state.raw is not None:  # how raw HTML goes on is not followed
         return 0
-    unanswered: list[Mark] = [*pending, *state.brackets[state.dead :]]
+    unanswered: list[Mark] = [*pending, *state.brackets]
     for tags in state.tags.values():
         unanswered += tags
     limit = min((mark.start for mark in unanswered), default=state.limit)

@@ -105,9 +105,9 @@ class State:
         "dead",
         "end",
         "floor",
+        "found",
         "is_open",
         "limit",
-        "missing",
         "offsets",
         "pieces",
         "plain",
@@ -136,7 +136,7 @@ class State:
         self.brackets: list[Bracket] = []
         self.dead = 0  # so many brackets cannot begin a link any more: they would hold one
         self.tags: dict[str, list[Tag]] = {}  # by name, those that may still end
-        self.missing: set[str] = set()  # what does not occur any more
+        self.found: dict[str, int] = {}  # where signs were found that were searched for
         self.ticks: dict[int, list[int]] | None = None
 
     def flush(self, end: int) -> None:
@@ -172,12 +172,13 @@ class State:
             self.end = min(self.end, start)
 
     def find(self, sign: str, start: int) -> int:
-        """Find a sign; what was searched for in vain is not searched for again."""
-        if sign in self.missing:
-            return -1
-        found = self.text.find(sign, start)
-        if found < 0:
-            self.missing.add(sign)
+        """Find a sign; -1 if there is none. No part of the text is searched twice.
+
+        That holds as long as each search begins after the one before, or may pass over the same.
+        """
+        found = self.found.get(sign, 0)
+        if 0 <= found < start or sign not in self.found:
+            found = self.found[sign] = self.text.find(sign, start)
         return found
 
     def find_ticks(self, length: int, start: int) -> int:
