@@ -27,6 +27,7 @@ _ALIASES = {
     "jupyter": "python",
     "kt": "kotlin",
     "mjs": "javascript",
+    "mssql": "sql",
     "ndjson": "json",
     "node": "javascript",
     "patch": "diff",
@@ -37,12 +38,12 @@ _ALIASES = {
     "sqlite": "sql",
     "svelte": "html",
     "svg": "xml",
-    "mssql": "sql",
     "terminal": "console",
     "tsql": "sql",
     "typescriptreact": "tsx",
     "vba": "vb.net",
     "vue": "html",
+    "yml": "yaml",
 }
 
 
