@@ -58,7 +58,7 @@ def read_at(state: State, start: int) -> int:
     end = domain.end()
     if text[end - 1] == "_" and _is_emphasised(state):
         end = start + 1 + len(domain.group().rstrip("_"))
-    if text[end - 1] in "-_." or "." not in text[start:end]:
+    if not text[end - 1].isalpha() or "." not in text[start:end]:  # as cmark-gfm has it
         return start + 1
     anchor = Element("a", {"href": f"mailto:{text[begin:end]}"})
     if text[max(low, begin - 7) : begin].lower() == "mailto:":
@@ -80,7 +80,7 @@ def _link(state: State, begin: int, domain: int, prefix: str, *, dots: int) -> i
         if state.is_open and domain == len(text):
             state.hold(begin)
         return 0
-    parts = found.group().split(".")
+    parts = found.group().rstrip("_").split(".")
     if state.is_open and dots and found.group() == "www." and found.end() == len(text):
         state.hold(begin)
     if len([part for part in parts if part]) <= dots or any("_" in part for part in parts[-2:]):

@@ -45,14 +45,12 @@ def read_close(state: State, start: int) -> int:
     if is_dead:
         return _leave(state, opener, start)
     label = _label(state, opener, start)
-    target = _target(state, label, start + 1)
+    target = _target(state, opener, label, start + 1)
     if isinstance(target, tuple):
         link, end = target
         return _enclose(state, opener, link, start, end)
-    if target is not None:
-        state.doubt(opener.start)
-        if state.is_open:
-            return _repair(state, opener, start)
+    if target is not None and state.is_open:
+        return _repair(state, opener, start)
     if label.startswith("^") and not opener.is_image:
         citation = _cite(state, label[1:])
         if citation is not None:
@@ -69,7 +67,9 @@ def _label(state: State, opener: Bracket, end: int) -> str:
     return state.text[start:end]
 
 
-def _target(state: State, label: str, position: int) -> tuple[Link, int] | str | None:
+def _target(
+    state: State, opener: Bracket, label: str, position: int
+) -> tuple[Link, int] | str | None:
     """Find where the brackets lead: what is written after them goes before definitions."""
     following = state.text[position : position + 1]
     unfinished: str | None = None
@@ -86,13 +86,17 @@ def _target(state: State, label: str, position: int) -> tuple[Link, int] | str |
             label = name or label
         else:
             unfinished = reference
-    if unfinished and state.is_open:
-        return unfinished
+    if not following:
+        unfinished = UNFINISHED
+    if unfinished:
+        state.doubt(opener.start)
+        if state.is_open and following:
+            return unfinished
     if label and not label.startswith("^") and not label.isspace():
         link = state.resolver.link(label)
         if link is not None:
             return link, end
-    return unfinished or (None if following else UNFINISHED)
+    return unfinished
 
 
 def _enclose(state: State, opener: Bracket, link: Link, start: int, end: int) -> int:

@@ -92,6 +92,7 @@ def _end_of_formula(state: State, start: int) -> int:
         return 0
     if end + 1 == len(text) and text[start + 1].isdigit():  # "$10-$" goes on with another digit
         state.hold(start)
+        return 0 if state.is_open else end
     return end
 
 
