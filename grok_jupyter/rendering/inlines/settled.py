@@ -33,7 +33,7 @@ def settled(state: State, pending: list[Run]) -> int:
         if isinstance(piece, Mark):
             level += piece.closes - len(piece.opens) - piece.level
         elif level == 0 and isinstance(piece, str):
-            end = _last_cut(state.text, offset, min(offset + len(piece), limit + 1))
+            end = _last_cut(state.text, offset, min(offset + len(piece), limit) + 1)
             if end:
                 return end
     return 0

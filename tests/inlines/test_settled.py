@@ -1,0 +1,63 @@
+"""The offset up to which a text is settled, whatever follows."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+SIGNS = [
+    *("*", "**", "_", "__", "~", "~~", "`", "``", "$", "$$", "\\(", "\\)", "\\[", "\\]", "\\"),
+    *("[", "]", "![", "](", ")", "](u)", "[a]", "[b c]", "[^1]", "<", ">", "<sub>", "</sub>"),
+    *("<br />", '<a href="', "<https://q.r>", "https://a.b", "www.c.de", "x@y.org", "&amp;", "&"),
+    *("a", "b c", "1", "。", "强", ".", "!", "(", '"', "\n", "  \n", " ", " ", " ", " ", "-"),
+    *("\\begin{align}", "\\end{align}"),
+]
+texts = st.lists(st.sampled_from(SIGNS), max_size=20).map("".join).map(str.strip)
+
+
+@pytest.fixture(scope="session")
+def known(definitions):
+    """Return a function that makes definitions; references to notes are not counted."""
+
+    class Uncounted(definitions):
+        def cite(self, label):
+            found = super().cite(label)
+            return found and found._replace(occurrence=1)
+
+    return lambda: Uncounted({"a": ("/a", ""), "b c": ("/b", "t")}, ["1"])
+
+
+@given(text=texts, rest=texts, gap=st.sampled_from(["", " "]), is_open=st.booleans())
+@example(text="*a* [x b", rest="](u) c*", gap="", is_open=False)
+@example(text="a $5 b", rest="c$", gap=" ", is_open=True)
+@example(text="a <br", rest="/> b", gap=" ", is_open=True)
+@example(text="a [b c](", rest="x) d", gap="", is_open=False)
+def test_a_text_may_be_cut_where_it_is_settled(parse, show, known, text, rest, gap, is_open):
+    text, whole = text.rstrip(), text + gap + rest
+    _, cut = parse(text, is_open=is_open, known=known())
+    if cut:
+        assert text[cut] == " "
+        assert not text[cut - 1].isspace()
+    parts = show(whole[:cut], known=known()) + show(whole[cut:], known=known())
+    assert parts == show(whole, known=known())
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("one two three", " three"),
+        ("one **two** three", " three"),
+        ("one **two three", " **two"),
+        ("`a b` c `d e", " `d"),
+        ("a [b c](d", " [b"),
+        ("costs $5 now, or $6 then, and more", " $6"),
+        ("a [x y] b", " b"),
+        ("a [x y", " [x"),
+    ],
+)
+def test_whatever_may_still_change_is_not_settled(parse, text, before):
+    assert parse(text, is_open=True)[1] == text.index(before)
+
+
+def test_most_of_a_long_paragraph_is_settled(parse):
+    text = "Some **bold** words, `code`, a [link](https://x.org) and $x^2$. " * 50 + "And **more"
+    assert parse(text, is_open=True)[1] == text.rindex(" **more")
