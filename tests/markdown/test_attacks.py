@@ -70,7 +70,7 @@ def test_tags_are_shown_as_text():
 @pytest.mark.parametrize("number", range(len(exhausting())))
 def test_no_text_exhausts_the_renderer(number):
     html = render(exhausting()[number].markdown)
-    assert problems(html[: html.find(">", 50_000) + 1] if len(html) > 50_000 else html) == []
+    assert problems(html[: html.find(">", 5000) + 1]) == []
 
 
 @pytest.mark.timeout(60)

@@ -2,14 +2,14 @@
 
 import pytest
 from fidelity.page import Page, flickers
-from fidelity.texts import answers, corpus, nasties
+from fidelity.texts import answers, nasties
 from fidelity.trees import tree
 
 from grok_jupyter.rendering.engine import render
 from grok_jupyter.rendering.stream import MarkdownStream
 
 
-@pytest.mark.parametrize(("cut", "texts"), [(1, nasties()), (5, answers(30)), (33, corpus())])
+@pytest.mark.parametrize(("cut", "texts"), [(1, nasties()), (5, answers(10)), (33, answers(60))])
 def test_the_end_is_what_rendering_the_whole_text_gives(frames, cut, texts):
     for text in texts:
         *_, (stream, page) = frames(text.markdown, cut, maths="tex")
@@ -55,7 +55,7 @@ def events(frames, texts):
 
 
 def test_what_was_read_in_an_answer_stays_and_stays_what_it_is(frames):
-    assert events(frames, answers(25)) <= 0.5
+    assert events(frames, answers(30)) <= 0.5
 
 
 def test_so_it_does_nearly_in_the_short_texts(frames):

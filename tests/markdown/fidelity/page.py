@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
+from itertools import chain
 
 _ENDS = re.compile(r"(?:</[a-z0-9]+>)*\Z")
 _KINDS = {
@@ -14,6 +15,7 @@ _KINDS = {
 }  # fmt: skip
 
 Seen = list[tuple[str, tuple[str, ...]]]
+"""Each visible sign, and what kind of text it belongs to."""
 
 
 class Page:
@@ -22,12 +24,12 @@ class Page:
     def __init__(self) -> None:
         self._shells: dict[int, str] = {}
         self._parts: dict[int, list[str]] = {}
-        self._seen: dict[int, Seen] = {}
+        self._seen: dict[int, list[Seen]] = {}
 
     def apply(self, patches: Iterable[tuple[int, int, int, str | None]]) -> None:
         """Do what the patches say."""
         for block, part, keep, html in patches:
-            self._seen.pop(block, None)
+            del self._seen.setdefault(block, [])[max(part + 1, 0) :]
             if part == -1 and html is None:
                 self._remove(block)
             elif part == -1:
@@ -43,8 +45,7 @@ class Page:
 
     def _remove(self, block: int) -> None:
         for known in [known for known in self._shells if known == block or 0 <= block < known]:
-            del self._shells[known], self._parts[known]
-            self._seen.pop(known, None)
+            del self._shells[known], self._parts[known], self._seen[known]
 
     @property
     def order(self) -> list[int]:
@@ -63,47 +64,61 @@ class Page:
         """All of it."""
         return "\n".join(self.block(number) for number in self.order)
 
-    def seen(self) -> dict[int, Seen]:
-        """Return, by block, each visible sign and what kind of text it belongs to."""
-        for number in self._shells:
-            if number not in self._seen:
-                self._seen[number] = visible(self.block(number))
-        return dict(self._seen)
+    def seen(self) -> dict[int, list[Seen]]:
+        """Return what a reader sees of each block: of its shell, and of each of its parts."""
+        for number, shell in self._shells.items():
+            seen = self._seen.setdefault(number, [])
+            if not seen:
+                seen.append(visible(shell))
+            around = kinds_within(shell)
+            seen += [visible(html, around) for html in self._parts[number][len(seen) - 1 :]]
+        return {number: list(self._seen[number]) for number in self._shells}
 
 
 def _beginning(text: str, units: int) -> str:
     return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le")
 
 
-def visible(html: str) -> Seen:
+def visible(html: str, around: tuple[str, ...] = ()) -> Seen:
     """Return each visible sign of a fragment with the kinds of text around it."""
-    reader = _Reader()
+    reader = _Reader(around)
     reader.feed(html)
     reader.close()
     return reader.seen
 
 
-def flickers(before: dict[int, Seen], after: dict[int, Seen]) -> bool:
+def kinds_within(shell: str) -> tuple[str, ...]:
+    """Return the kinds of text that a shell's parts belong to."""
+    ends = _ENDS.search(shell)
+    tags = re.findall(r"[a-z0-9]+", ends.group()) if ends else []
+    return tuple(_KINDS[tag] for tag in tags if tag in _KINDS)
+
+
+def flickers(before: dict[int, list[Seen]], after: dict[int, list[Seen]]) -> bool:
     """Whether a reader sees text vanish or change its kind between two frames."""
-    changed = [number for number in before if before[number] is not after.get(number)]
-    return any(not _goes_on(before[number], after.get(number, [])) for number in changed)
+    return any(not _goes_on(seen, after.get(number, [])) for number, seen in before.items())
 
 
-def _goes_on(before: Seen, after: Seen) -> bool:
+def _goes_on(before: list[Seen], after: list[Seen]) -> bool:
     """Whether all of ``before`` is still there, in its order."""
-    if after[: len(before)] == before:
+    same = 0
+    while same < min(len(before), len(after)) and before[same] is after[same]:
+        same += 1
+    old, new = list(chain(*before[same:])), list(chain(*after[same:]))
+    if new[: len(old)] == old:
         return True
-    rest = iter(after)
-    return all(sign in rest for sign in before)
+    rest = iter(new)
+    return all(sign in rest for sign in old)
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, around: tuple[str, ...]) -> None:
         super().__init__(convert_charrefs=True)
+        self._around = around
         self.seen: Seen = []
         self._open: list[str] = []
         self._formula: int | None = None  # how deep the formula is that is being read
-        self._kinds: tuple[str, ...] = ()
+        self._kinds = self._find_kinds()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in {"br", "hr", "img", "input"}:
@@ -129,7 +144,8 @@ class _Reader(HTMLParser):
             self._add(data, self._kinds)
 
     def _find_kinds(self) -> tuple[str, ...]:
-        return tuple(sorted(_KINDS[tag] for tag in self._open if tag in _KINDS))
+        kinds = [_KINDS[tag] for tag in self._open if tag in _KINDS]
+        return tuple(sorted([*self._around, *kinds]))
 
     def _add(self, text: str, kinds: tuple[str, ...]) -> None:
         self.seen += [(sign, kinds) for sign in text if not sign.isspace()]
