@@ -1,4 +1,4 @@
-"""A real JupyterLab in headless Chromium, one server and one browser for the tests of a module."""
+"""Real front ends in headless Chromium, one server and one browser for the tests of a module."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from queue import SimpleQueue
 from secrets import token_hex
 from time import monotonic
 
@@ -21,6 +24,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ARTIFACTS = Path(__file__).parents[1] / "artifacts"
 TOKEN = "browser-tests"
+APPS = {"lab": ("jupyterlab", "LabApp"), "notebook": ("notebook", "JupyterNotebookApp")}
 SECONDS = 60  # only a guard: every wait ends with what it waits for
 
 expect.set_options(timeout=SECONDS * 1000)
@@ -57,9 +61,10 @@ def browser() -> Iterator[Browser]:
 
 
 class Lab:
-    """A JupyterLab server on a folder of its own."""
+    """A server of JupyterLab, or of Notebook 7, on a folder of its own."""
 
-    def __init__(self, folder: Path, theme: str = "JupyterLab Light") -> None:
+    def __init__(self, folder: Path, theme: str = "JupyterLab Light", app: str = "lab") -> None:
+        self.app = app
         self.root = folder / "notebooks"
         self.root.mkdir(parents=True)
         self._settings(folder / "settings", theme)
@@ -80,17 +85,22 @@ class Lab:
             "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
             "IPYTHONDIR": str(folder / "ipython"),
         }
+        module, name = APPS[app]
         self._log = (folder / "server.log").open("wb")
         self._process = subprocess.Popen(
             [
-                sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+                sys.executable, "-m", module, "--no-browser", "--allow-root",
                 f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
                 f"--ServerApp.root_dir={self.root}", f"--IdentityProvider.token={TOKEN}",
-                "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None",
+                f"--{name}.expose_app_in_browser=True", "--LabApp.news_url=None",
             ],
             env=environment, stdout=self._log, stderr=subprocess.STDOUT, cwd=self.root,
         )  # fmt: skip
         self._wait_until_it_answers()
+
+    def address(self, name: str) -> str:
+        place = f"lab/workspaces/w{token_hex(4)}/tree" if self.app == "lab" else "notebooks"
+        return f"{self.url}/{place}/{name}?token={TOKEN}"
 
     def write(self, name: str, *sources: str) -> None:
         cells = [nbformat.v4.new_code_cell(source) for source in sources]
@@ -178,9 +188,67 @@ class Notebook:
         self.page.screenshot(path=ARTIFACTS / f"{name}.png")
 
 
+class Teller:
+    """An endpoint whose answers a test says, piece by piece."""
+
+    def __init__(self) -> None:
+        self._said: SimpleQueue[dict | None] = SimpleQueue()
+        said = self._said
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers["content-length"]))
+                self.send_response(200)
+                self.send_header("content-type", "text/event-stream")
+                self.end_headers()
+                try:
+                    while (delta := said.get()) is not None:
+                        event = {"model": "teller", "choices": [{"index": 0, "delta": delta}]}
+                        self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
+                    self.wfile.write(b"data: [DONE]\n\n")
+                except OSError:
+                    return  # the client has gone
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+        self.load = f"%env XAI_BASE_URL={url}\n%env XAI_API_KEY=k\n%load_ext grok_jupyter"
+
+    def say(self, content: str) -> None:
+        self._said.put({"content": content})
+
+    def think(self, reasoning: str) -> None:
+        self._said.put({"reasoning_content": reasoning})
+
+    def end(self) -> None:
+        self._said.put(None)
+
+    def close(self) -> None:
+        self.end()
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def teller() -> Iterator[Teller]:
+    teller = Teller()
+    yield teller
+    teller.close()
+
+
 @pytest.fixture(scope="module")
 def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     lab = Lab(tmp_path_factory.mktemp("lab"))
+    yield lab
+    lab.close()
+
+
+@pytest.fixture(scope="module")
+def notebook7(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    lab = Lab(tmp_path_factory.mktemp("notebook7"), app="notebook")
     yield lab
     lab.close()
 
@@ -201,8 +269,7 @@ def open_notebook(browser: Browser, request: pytest.FixtureRequest):
         page = browser.new_page(viewport={"width": width, "height": 900})
         pages.append(page)
         page.set_default_timeout(SECONDS * 1000)
-        workspace = f"w{token_hex(4)}"
-        page.goto(f"{lab.url}/lab/workspaces/{workspace}/tree/{name}?token={TOKEN}")
+        page.goto(lab.address(name))
         page.wait_for_function(
             """() => {
                 const panel = window.jupyterapp && window.jupyterapp.shell.currentWidget;
@@ -211,7 +278,7 @@ def open_notebook(browser: Browser, request: pytest.FixtureRequest):
             }"""
         )
         # The file browser and the side bars are not what is looked at.
-        page.evaluate("() => { window.jupyterapp.shell.collapseLeft() }")
+        page.evaluate("() => { window.jupyterapp.shell.collapseLeft?.() }")
         if kernel:
             page.wait_for_function(
                 """() => {

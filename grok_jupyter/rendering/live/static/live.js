@@ -22,6 +22,7 @@ class Live {
 
   close() {
     clearInterval(this.ticking);
+    this.isAsking = false;
     for (const face of this.faces) face.close();
   }
 
@@ -36,14 +37,20 @@ class Live {
       this.isAsking = false;
     }
     if (n !== this.next || this.isAsking) {
-      if (!this.isAsking) this.model.send({ kind: "snapshot" });
-      this.isAsking = true;
       this.held = "";
+      if (!this.isAsking) this.ask(1000);
       return;
     }
     this.next += 1;
     for (const op of ops) this.apply(op);
     this.draw();
+  }
+
+  // Ask for everything, and ask again: a busy kernel may not hear the first time.
+  ask(pause) {
+    this.isAsking = true;
+    this.model.send({ kind: "snapshot" });
+    setTimeout(() => this.isAsking && this.ask(2 * pause), pause);
   }
 
   apply(op) {
@@ -205,14 +212,14 @@ function keepRoom(face, area, index, height) {
     const content = filled(area);
     if (content !== seen) [seen, since] = [content, now];
     const isSettled = isReplaced && (content >= height || now - since > 300);
-    if (isSettled || now - begun > PATIENCE) room = Math.max(content, room - EASE);
-    if (room > content && area.isConnected) {
-      area.style.minHeight = `${room}px`;
-    } else {
+    const isDue = isSettled || now - begun > PATIENCE;
+    if (isDue) room -= EASE;
+    if (!area.isConnected || (isDue && room <= content)) {
       face.vanish();
       area.style.minHeight = area.style.position = "";
       return;
     }
+    area.style.minHeight = `${room}px`;
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
