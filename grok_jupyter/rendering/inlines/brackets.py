@@ -45,17 +45,17 @@ def read_close(state: State, start: int) -> int:
     if is_dead:
         return _leave(state, opener, start)
     label = _label(state, opener, start)
+    if _is_footnote(state, opener):
+        citation = _cite(state, label[1:])
+        if citation is not None:
+            state.rewind(opener)
+            return state.add(citation, opener.start, start + 1)
     target = _target(state, opener, label, start + 1)
     if isinstance(target, tuple):
         link, end = target
         return _enclose(state, opener, link, start, end)
     if target is not None and state.is_open:
         return _repair(state, opener, start)
-    if label.startswith("^") and not opener.is_image:
-        citation = _cite(state, label[1:])
-        if citation is not None:
-            state.rewind(opener)
-            return state.add(citation, opener.start, start + 1)
     return _leave(state, opener, start)
 
 
@@ -140,8 +140,14 @@ def is_held(state: State, opener: Bracket) -> bool:
     if opener.is_image:
         return length <= _HELD_IMAGE
     before = state.text[opener.start - 1 : opener.start] if opener.start else ""
-    is_index = before.isalnum() or before in _WORD_BEFORE
+    # Brackets behind a word are those of an index, except in scripts that write without blanks.
+    is_word = before.isalnum() and not is_cjk(before)
+    is_index = (is_word or before in _WORD_BEFORE) and not _is_footnote(state, opener)
     return not is_index and length <= _HELD
+
+
+def _is_footnote(state: State, opener: Bracket) -> bool:
+    return not opener.is_image and state.text.startswith("^", opener.start + 1)
 
 
 def _unlink(state: State, index: int) -> None:

@@ -20,7 +20,7 @@ _ENVIRONMENT = pattern(
 _UNFINISHED_BEGIN = pattern(r"\\b(?:e(?:g(?:i(?:n(?:\{[a-zA-Z]{0,11}\*?)?)?)?)?)?\Z")
 _LONGEST = 1000  # characters between single dollar signs
 # An amount is recognised by its digits; only what follows them tells it from "$2x$".
-_AMOUNT = pattern(r"\$\d[\d.,]*[KkMBT]?(?: +[^ ^{}\\$=+*/<>-]|[^\w .,^{}\\$=+*/<>-]|-\d)")
+_AMOUNT = pattern(r"\$\d[\d.,]*[KkMBT]?(?: +[^ \d^{}\\$=+*/<>-]|[^\w .,^{}\\$=+*/<>-]|-\d)")
 _VARIABLE = pattern(r"\$(?:\{|[A-Z_]{3,}\b[^$^])")
 _HELD = 120  # characters after a dollar sign that may be held back
 _HELD_FORMULA = 4000  # characters after another beginning of a formula
@@ -90,9 +90,11 @@ def _end_of_formula(state: State, start: int) -> int:
         return 0
     if text[end - 1].isspace() or text[end + 1 : end + 2].isalnum():
         return 0
-    if end + 1 == len(text) and text[start + 1].isdigit():  # "$10-$" goes on with another digit
-        state.hold(start)
-        return 0 if state.is_open else end
+    if state.is_open and end + 1 == len(text) and text[start + 1].isdigit():
+        # "$10-$" may go on with another digit.
+        state.doubt(start)
+        state.hold(start if _is_promising(state, start) else end)
+        return 0
     return end
 
 

@@ -72,7 +72,7 @@ def _open(state: State, mark: Run | Tag) -> int:
     if isinstance(mark, Run) and not _is_promising(mark):
         return 0
     shown = len(state.pieces)
-    while not state.pieces[shown - 1]:  # an empty text
+    while state.pieces[shown - 1] == "":
         shown -= 1
     if state.pieces[shown - 1] is mark:  # nothing to be seen in it yet
         mark.count = 0
