@@ -5,6 +5,7 @@ from __future__ import annotations
 from re import compile as pattern
 from xml.etree.ElementTree import Element, SubElement
 
+from grok_jupyter.rendering.inlines.characters import CJK, kind
 from grok_jupyter.rendering.inlines.delimiters import match_runs
 from grok_jupyter.rendering.inlines.destinations import UNFINISHED, read_label, read_target
 from grok_jupyter.rendering.inlines.resolver import Link
@@ -45,15 +46,16 @@ def read_close(state: State, start: int) -> int:
     if is_dead:
         return _leave(state, opener, start)
     label = _label(state, opener, start)
-    if _is_footnote(state, opener):
-        citation = _cite(state, label[1:])
-        if citation is not None:
-            state.rewind(opener)
-            return state.add(citation, opener.start, start + 1)
+    has_address = state.text.startswith("(", start + 1)
     target = _target(state, opener, label, start + 1)
     if isinstance(target, tuple):
         link, end = target
         return _enclose(state, opener, link, start, end)
+    if _is_footnote(state, opener) and not (has_address and target):
+        citation = _cite(state, label[1:])
+        if citation is not None:
+            state.rewind(opener)
+            return state.add(citation, opener.start, start + 1)
     if target is not None and state.is_open:
         return _repair(state, opener, start)
     return _leave(state, opener, start)
@@ -141,7 +143,7 @@ def is_held(state: State, opener: Bracket) -> bool:
         return length <= _HELD_IMAGE
     before = state.text[opener.start - 1 : opener.start] if opener.start else ""
     # Brackets behind a word are those of an index, except in scripts that write without blanks.
-    is_word = before.isalnum() and not is_cjk(before)
+    is_word = before.isalnum() and not kind(before) & CJK
     is_index = (is_word or before in _WORD_BEFORE) and not _is_footnote(state, opener)
     return not is_index and length <= _HELD
 
