@@ -23,5 +23,11 @@ def test_an_address_goes_before_a_footnote(show, definitions):
     assert show("[^x](y)", known=definitions(notes=["x"])) == '<a href="y">^x</a>'
 
 
+def test_half_an_address_leaves_the_footnote(show, definitions):
+    html = show("[^x](y", known=definitions(notes=["x"]))
+    assert html.startswith("<sup")
+    assert html.endswith("(y")
+
+
 def test_within_a_link_only_the_number_remains(show, definitions):
     assert show("[a[^x]](y)", known=definitions(notes=["x"])) == '<a href="y">a1</a>'

@@ -30,6 +30,7 @@ def known(definitions):
 @example(text="*a* [x b", rest="](u) c*", gap="", is_open=False)
 @example(text="a $5 b", rest="c$", gap=" ", is_open=True)
 @example(text="a <br", rest="/> b", gap=" ", is_open=True)
+@example(text="a [^1](x  **b** c", rest="d", gap="", is_open=False)
 @example(text="a [b c](", rest="x) d", gap="", is_open=False)
 def test_a_text_may_be_cut_where_it_is_settled(parse, show, known, text, rest, gap, is_open):
     text, whole = text.rstrip(), text + gap + rest

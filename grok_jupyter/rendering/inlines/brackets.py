@@ -46,12 +46,12 @@ def read_close(state: State, start: int) -> int:
     if is_dead:
         return _leave(state, opener, start)
     label = _label(state, opener, start)
-    has_address = state.text.startswith("(", start + 1)
     target = _target(state, opener, label, start + 1)
     if isinstance(target, tuple):
         link, end = target
         return _enclose(state, opener, link, start, end)
-    if _is_footnote(state, opener) and not (has_address and target):
+    awaits_address = bool(target) and state.is_open and state.text.startswith("(", start + 1)
+    if _is_footnote(state, opener) and not awaits_address:
         citation = _cite(state, label[1:])
         if citation is not None:
             state.rewind(opener)
