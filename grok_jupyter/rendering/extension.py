@@ -14,7 +14,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from grok_jupyter.rendering.blocks.growing import GrowingTree
 from grok_jupyter.rendering.blocks.lines import complete_lines
-from grok_jupyter.rendering.blocks.notes import footnotes, section
+from grok_jupyter.rendering.blocks.notes import notes_section
 from grok_jupyter.rendering.blocks.parser import BlockParser
 from grok_jupyter.rendering.blocks.references import Numbering, References, Resolver
 from grok_jupyter.rendering.blocks.tree import TreeBuilder
@@ -95,8 +95,9 @@ class _Parser(StockParser):
         builder = TreeBuilder(Resolver(references, numbering), raw)
         root = Element(self.md.doc_tag)
         builder.flow(root, parser.tree.document.children)
-        if numbering.order:
-            root.append(section(list(footnotes(builder, references, numbering))))
+        notes = notes_section(builder, references, numbering)
+        if notes is not None:
+            root.append(notes)
         for element in root:
             element.tail = "\n"
         return ElementTree(root)

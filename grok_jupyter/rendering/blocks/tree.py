@@ -130,7 +130,9 @@ class TreeBuilder:
             SubElement(element, "td", {"align": aligned} if aligned else {})
         return element
 
-    def footnote(self, note: Footnote, number: int, count: int, *, is_open: bool) -> Element:
+    def footnote(
+        self, note: Footnote, number: int, count: int, *, is_open: bool = False
+    ) -> Element:
         """Return the text of a footnote, with as many ways back as it was cited."""
         element = Element("li", {"id": f"fn-{number}"})
         self.flow(element, note.children, is_open=is_open)

@@ -35,6 +35,11 @@ class _Kept(NamedTuple):
     key: tuple[object, ...]
     html: str
     missing: set[str]
+    version: object
+
+    def holds(self, references: References) -> bool:
+        """Whether no label can have been defined that was missing."""
+        return not self.missing or self.version is references.version
 
 
 class _Frame(NamedTuple):
@@ -186,7 +191,8 @@ class Pieces:
             part = rest[:settled]
             _, beginning = self._inline(part, frame._replace(is_open=False))
             self._settled.append(part)
-            self._kept.append(_Kept((frame.references.version,), beginning, self.missing.copy()))
+            missing = self.missing.copy()
+            self._kept.append(_Kept((), beginning, missing, frame.references.version))
             parts.append(beginning)
             rest = rest[settled:]
             settled, html = self._inline(rest, frame)
@@ -196,7 +202,7 @@ class Pieces:
         begin, parts = 0, []
         for index, part in enumerate(self._settled):
             kept = self._kept[index]
-            is_current = kept is not None and kept.key == (frame.references.version,)
+            is_current = kept is not None and kept.holds(frame.references)
             if kept is None or not is_current or not text.startswith(part, begin):
                 del self._settled[index:], self._kept[index:]
                 break
@@ -223,9 +229,8 @@ class Pieces:
     ) -> str:
         """Return the HTML of a part; with a key, the same key has the same HTML again."""
         if key is not None:
-            key = (*key, frame.references.version)
             kept = self._kept[index] if index < len(self._kept) else None
-            if kept is not None and kept.key == key:
+            if kept is not None and kept.key == key and kept.holds(frame.references):
                 self.missing |= kept.missing
                 return kept.html
         resolver = Resolver(frame.references, frame.numbering)
@@ -234,7 +239,8 @@ class Pieces:
         self._kept += [None] * (index + 1 - len(self._kept))
         # Footnotes are numbered while a piece is made: one that cites is made each time.
         may_keep = key is not None and not resolver.cited
-        self._kept[index] = _Kept(key or (), html, resolver.missing) if may_keep else None
+        version = frame.references.version
+        self._kept[index] = _Kept(key or (), html, resolver.missing, version) if may_keep else None
         return html
 
     def _note(self, resolver: Resolver) -> None:

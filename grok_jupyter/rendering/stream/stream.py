@@ -9,11 +9,10 @@ from typing import NamedTuple
 from grok_jupyter.rendering.blocks.growing import GrowingTree
 from grok_jupyter.rendering.blocks.lines import complete_lines, split_lines
 from grok_jupyter.rendering.blocks.nodes import Block
-from grok_jupyter.rendering.blocks.notes import footnotes
 from grok_jupyter.rendering.blocks.parser import BlockParser
-from grok_jupyter.rendering.blocks.references import Numbering, References, Resolver
-from grok_jupyter.rendering.blocks.tree import TreeBuilder
+from grok_jupyter.rendering.blocks.references import Numbering, References
 from grok_jupyter.rendering.engine import Maths, engine
+from grok_jupyter.rendering.stream.notes import Notes
 from grok_jupyter.rendering.stream.patches import NOTES, SHELL, Patch, Shown, difference
 from grok_jupyter.rendering.stream.pieces import Pieces
 from grok_jupyter.rendering.stream.repair import repaired
@@ -65,6 +64,7 @@ class MarkdownStream:
         self._numbering = Numbering()  # of the footnotes that these cite
         self._waiting: dict[int, _Frozen] = {}
         self._pieces: dict[int, Pieces] = {}
+        self._note_pieces = Notes()
 
     def feed(self, delta: str) -> list[Patch]:
         """Add to the text.
@@ -140,6 +140,7 @@ class MarkdownStream:
         twin._numbering = self._numbering.copy()
         twin._waiting = self._waiting.copy()
         twin._pieces = {}
+        twin._note_pieces = Notes()
         return twin
 
     # -- blocks that are finished ------------------------------------------------------------
@@ -199,25 +200,23 @@ class MarkdownStream:
     def _draw_notes(
         self, parser: BlockParser, numbering: Numbering, *, is_open: bool
     ) -> Iterator[Patch]:
-        builder = TreeBuilder(Resolver(parser.tree.references, numbering))
-        open_note = parser.tree.note if is_open else None
-        items = footnotes(builder, parser.tree.references, numbering, open_note)
-        parts = [engine(self._maths).html(item) for item in items]
-        if parts:
-            shown = Shown(_NOTES, parts)
+        shown = self._note_pieces.shown(
+            engine(self._maths),
+            parser.tree.references,
+            numbering,
+            parser.tree.note,
+            is_open=is_open,
+        )
+        if shown is not None:
             yield from difference(NOTES, self._notes, shown)
-            self._notes = shown
         elif self._notes is not None:
-            self._notes = None
             yield Patch(NOTES, SHELL, 0, None)
+        self._notes = shown
 
     def _show(self, index: int, shown: Shown) -> Iterator[Patch]:
         known = index < len(self._shown)
         yield from difference(index, self._shown[index] if known else None, shown)
         self._shown[index : index + 1] = [shown]
-
-
-_NOTES = '<section class="footnotes"><ol></ol></section>'
 
 
 def _numbers(cited: list[str], numbering: Numbering, references: References) -> list[int | None]:
