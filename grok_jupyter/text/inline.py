@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from grok_jupyter.text.addresses import leads_astray
@@ -23,6 +24,7 @@ _TAG = re.compile(r"<[A-Za-z/!?]")
 _REST = re.compile(r"[ \t\r]*(?:\n|\Z)")
 _MARKERS = " \t>-*+.)0123456789"
 _MARKS = re.compile(r"!+(\[?)")
+_NOTE = re.compile(r"\[\^([\w-]{1,40})\](?![(\[])")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\(\s*<?([^\s()<>`!\[\]$\\]*)")
 # A title may not run on: for some parsers it would swallow the blocks that follow.
 _DEFINITION = re.compile(
@@ -31,16 +33,25 @@ _DEFINITION = re.compile(
 _DATA = re.compile(r"!\[[^\[\]]*\]\(data:image/(?:png|jpeg|gif|webp);base64,[\w+/=]*\)")
 
 
-def rewrite(text: str) -> str:
-    """Rewrite formulas, dollar signs, tags and images; leave code as it is."""
-    return _Scanner(text).rewritten()
+def rewrite(text: str, notes: Collection[str] = ()) -> str:
+    """Rewrite formulas, dollar signs, tags, images and footnotes; leave code as it is.
+
+    Parameters
+    ----------
+    text : str
+        A paragraph.
+    notes : collection of str
+        The labels of the footnotes that are defined, in this paragraph or another one.
+    """
+    return _Scanner(text, notes).rewritten()
 
 
 class _Scanner:
     """Walks over the text once; what was searched for in vain is not searched for again."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, notes: Collection[str]) -> None:
         self._text = text
+        self._notes = notes
         self._output: list[str] = []
         # JupyterLab's MathJax reads the page, where an escaped sign is a sign again, and pairs it
         # with the next one. It does not look beyond an element (measured in JupyterLab 4.6).
@@ -184,6 +195,9 @@ class _Scanner:
         if not marks or not marks.group(1):
             return self._copy(start, marks.end() if marks else start + 1)
         start = marks.end() - 2  # one before the last would take its place
+        note = _NOTE.match(self._text, start + 1)
+        if note and note.group(1) in self._notes:
+            return self._copy(start, start + 1)
         data = _DATA.match(self._text, start)
         if data:
             return self._copy(start, data.end())
@@ -195,7 +209,20 @@ class _Scanner:
         label = f"{alt.strip()} ({place})" if alt.strip() else place
         return self._replace(f"[{label}", image.end(1))
 
+    def _note(self, start: int) -> int:
+        """Write a footnote, or its mark in the text, so that those show it too who know none."""
+        before, mark, label = self._output[-1].rpartition("[^")
+        if not mark or label not in self._notes:
+            return 0
+        self._output[-1] = before
+        begin = start - len(mark + label)
+        is_text = self._text.startswith("]:", start) and self._text[begin - 1 : begin] in {"", "\n"}
+        ends_line = "<br>" if is_text and begin else ""
+        return self._replace(f"{ends_line}<sup>{label}</sup>", start + (2 if is_text else 1))
+
     def _bracket(self, start: int) -> int:
+        if end := self._note(start):
+            return end
         if self._text.startswith(("](", "]:"), start) and (
             leads_astray(self._text, start + 2)
             or (self._text[start + 1] == ":" and not _DEFINITION.match(self._text, start))

@@ -7,6 +7,7 @@ that models write all the time, and those are rewritten:
 - ``$5 and $10``: JupyterLab takes it for a formula, so a dollar sign that is none is escaped,
   and set apart where another one could make a pair with it;
 - ``<think>``, ``Vec<T>`` and other tags: swallowed, or worse, rendered; they become text;
+- ``[^1]``: only GitHub shows footnotes, and JupyterLab takes some for links; they become marks;
 - code by indentation, on which parsers disagree inside lists: it gets fences.
 
 An image at another address would be fetched as soon as it is shown, and its address can carry
@@ -22,6 +23,8 @@ from grok_jupyter.text.inline import rewrite
 
 __all__ = ["fenced", "portable"]
 
+_NOTE = re.compile(r"^\[\^([\w-]{1,40})\]:", re.MULTILINE)
+
 
 def portable(text: str) -> str:
     r"""Rewrite an answer's Markdown so that it reads the same everywhere.
@@ -36,6 +39,7 @@ def portable(text: str) -> str:
     """
     output: list[str] = []
     prose: list[str] = []
+    notes = set(_NOTE.findall(text)) if "[^" in text else set()
     block: _Block | None = None
     for line in lines(text):
         goes_on = block is not None and line.kind == block.kind
@@ -45,17 +49,17 @@ def portable(text: str) -> str:
             if line.kind == "close":
                 continue
         if line.kind in {"open", "indented"} and not goes_on:
-            output.append(rewrite("".join(prose)))
+            output.append(rewrite("".join(prose), notes))
             prose = []
             block = _Block(line)
         if line.kind in {"code", "indented"} and block is not None:
             block.code.append(line.detail)
         elif line.kind == "blank":
-            output += [rewrite("".join(prose)), line.text]
+            output += [rewrite("".join(prose), notes), line.text]
             prose = []
         elif line.kind == "text":
             prose.append(line.text)
-    output.append(rewrite("".join(prose)))
+    output.append(rewrite("".join(prose), notes))
     if block is not None:
         output.append(block.written(output))
     written = "".join(output)

@@ -174,3 +174,20 @@ def test_a_fence_is_longer_than_what_it_holds():
     assert fenced("x\n", "python") == "```python\nx\n```\n"
     assert fenced("```\nx") == "````\n```\nx\n````\n"
     assert fenced("a ``````` b").startswith("````````\n")
+
+
+def test_footnotes_become_marks_that_everyone_shows():
+    text = "One![^1] Two[^b].\n\n[^1]: First.\n[^b]: Second."
+
+    assert portable(text) == (
+        "One!<sup>1</sup> Two<sup>b</sup>.\n\n<sup>1</sup> First.\n<br><sup>b</sup> Second."
+    )
+
+
+@pytest.mark.parametrize("text", ["[^abc] alone", "`[^1]`\n\n[^2]: x", "\\[^1]\n\n[^2]: x"])
+def test_what_is_no_footnote_stays(text):
+    assert portable(text).startswith(text.partition("\n")[0])
+
+
+def test_an_image_stays_a_link_though_its_text_looks_like_a_footnote():
+    assert "![" not in portable("![^1](http://x.org/a.png)\n\n[^1]: x")
