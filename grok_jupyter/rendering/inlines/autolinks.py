@@ -11,7 +11,10 @@ from grok_jupyter.rendering.inlines.state import State
 __all__ = ["read_at", "read_colon", "read_www"]
 
 _ADDRESS = pattern(r"[^\s<]*")
-_DOMAIN = pattern(r"(?:[^\W_]|[-_.])+")
+_LONGEST_DOMAIN = (
+    253  # characters (RFC 1035); without a bound, each `www.` might be read to the end
+)
+_DOMAIN = pattern(rf"(?:[^\W_]|[-_.]){{1,{_LONGEST_DOMAIN + 1}}}")
 _EMAIL_DOMAIN = pattern(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
 _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-_")
 _SCHEMES = ("https", "http", "ftp")
@@ -80,6 +83,8 @@ def _link(state: State, begin: int, domain: int, prefix: str, *, dots: int) -> i
         if state.is_open and domain == len(text):
             state.hold(begin)
         return 0
+    if found.end() - domain > _LONGEST_DOMAIN:
+        return 0
     parts = found.group().rstrip("_").split(".")
     if state.is_open and dots and found.group() == "www." and found.end() == len(text):
         state.hold(begin)
@@ -94,17 +99,12 @@ def _link(state: State, begin: int, domain: int, prefix: str, *, dots: int) -> i
 
 
 def _add(state: State, anchor: Element, begin: int, end: int) -> int:
-    if state.is_open and _is_unfinished(state.text, end):
+    if state.is_open and end >= state.last_word:
         # No address of which only half has arrived reaches the page.
         anchor.attrib.clear()
         state.end = end
     anchor.text = state.text[begin:end]
     return state.add(anchor, begin, end)
-
-
-def _is_unfinished(text: str, end: int) -> bool:
-    rest = _ADDRESS.match(text, end)
-    return rest is not None and rest.end() == len(text)
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

@@ -94,6 +94,8 @@ class State:
         Where the text begins that no piece holds yet.
     floor : int
         What stands before was escaped: it can be no part of what follows.
+    last_word : int
+        Where the last stretch without blanks and ``<`` begins, if the text is open.
     limit : int
         What stands before may not depend on anything after; see `State.doubt`.
     pieces, offsets : list
@@ -107,6 +109,7 @@ class State:
         "floor",
         "found",
         "is_open",
+        "last_word",
         "limit",
         "offsets",
         "pieces",
@@ -129,6 +132,7 @@ class State:
         self.resolver = resolver
         self.plain = 0
         self.floor = 0
+        self.last_word = _last_word(text) if is_open else len(text)
         self.limit = len(text)
         self.pieces: list[Piece] = []
         self.offsets: list[int] = []
@@ -206,3 +210,10 @@ class State:
         for tags in self.tags.values():
             while tags and tags[-1].index > index:
                 tags.pop()
+
+
+def _last_word(text: str) -> int:
+    start = len(text)
+    while start and not text[start - 1].isspace() and text[start - 1] != "<":
+        start -= 1
+    return start
