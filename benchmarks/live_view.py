@@ -55,7 +55,8 @@ def main() -> None:
         page.run(0)
         page.wait_until_run(0)
         for view, before, rate in runs:
-            print(" | ".join(str(value) for value in measure(page, server, view, before, rate)))
+            row = measure(page, server, view, before, rate)
+            print(" | ".join(str(value) for value in row), flush=True)
     finally:
         page.close()
         server.close()
@@ -63,9 +64,10 @@ def main() -> None:
 
 def measure(page: LabPage, server: PacedServer, view: str, before: int, rate: int) -> list:
     """Stream ``LAST`` tokens onto what is there already; return a row of the table."""
-    text = answer(before + LAST if rate else 16_000)
+    tokens = before + LAST if rate else 16_000
+    text = answer(tokens)
     at_once = len(text) - LAST * TOKEN if rate else 0
-    server.prepare(text, at_once, rate)
+    server.prepare(tokens, at_once, rate)
     index = {"ours": 1, "peer": 2}[view]
     markers = _markers(text)
     page.page.evaluate("i => watch.start(i)", index)

@@ -61,9 +61,9 @@ class PacedServer:
         self._process.start()
         self.url = f"http://127.0.0.1:{self._pipe.recv()}/v1"
 
-    def prepare(self, text: str, at_once: int, rate: float) -> None:
-        """Say what to answer: ``at_once`` characters, then, after :meth:`go`, deltas a second."""
-        self._pipe.send((text, at_once, rate))
+    def prepare(self, tokens: int, at_once: int, rate: float) -> None:
+        """Say what to answer: of ``answer(tokens)`` so many characters, the rest after `go`."""
+        self._pipe.send((tokens, at_once, rate))
 
     def go(self) -> None:
         """Send the rest."""
@@ -96,7 +96,8 @@ def _serve(pipe) -> None:
 
 
 def _write(connection: socket.socket, pipe) -> list[tuple[int, float]]:
-    text, at_once, rate = pipe.recv()
+    tokens, at_once, rate = pipe.recv()
+    text = answer(tokens)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     connection.sendall(_HEAD)
     if at_once:

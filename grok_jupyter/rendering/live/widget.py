@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
@@ -17,7 +18,7 @@ _VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def _static(*names: str) -> str:
-    """Join source files, without comment lines and indentation: it goes out with each view."""
+    """Join source files, without comments and indentation: they go out with each view."""
     folder = files(__package__) / "static"
     lines = [
         line.strip() for name in names for line in (folder / name).read_text("utf-8").split("\n")

@@ -130,26 +130,31 @@ class MessageView {
 class Formulas {
   constructor(typesetter) {
     this.typesetter = typesetter;
-    this.known = new Map(); // key -> typeset element, or null: not yet, or not possible
+    this.known = new Map(); // key -> {tex, display, node, spans}; the spans wait for the node
     this.waiting = [];
     this.roots = new Set();
   }
 
   fill(root) {
     if (!this.typesetter) return;
-    for (const span of root.querySelectorAll(".math[data-tex]:not([data-done])")) {
+    for (const span of root.querySelectorAll(".math[data-tex]")) {
       const { tex, display } = span.dataset;
       const key = `${display} ${tex}`;
-      const formula = this.known.get(key);
-      if (formula) {
-        span.replaceChildren(formula.cloneNode(true));
-        span.dataset.done = "";
-      } else if (formula === undefined) {
-        this.known.set(key, null);
-        this.waiting.push({ key, tex, display });
+      let formula = this.known.get(key);
+      if (!formula) {
+        formula = { tex, display, node: null, spans: [] };
+        this.known.set(key, formula);
+        this.waiting.push(formula);
         if (this.waiting.length === 1) this.#work();
       }
+      if (formula.node) this.#place(formula, span);
+      else formula.spans?.push(span);
     }
+  }
+
+  #place({ node }, span) {
+    span.replaceChildren(node.cloneNode(true));
+    span.dataset.done = "";
   }
 
   async #work() {
@@ -157,28 +162,28 @@ class Formulas {
       await new Promise(requestAnimationFrame);
       const until = performance.now() + SLICE;
       do {
-        await this.#typeset(this.waiting[0]).catch(() => null);
+        const formula = this.waiting[0];
+        formula.node = await this.#typeset(formula).catch(() => null);
+        if (formula.node) formula.spans.forEach((span) => this.#place(formula, span));
+        formula.spans = null; // a formula that cannot be typeset shows its TeX
         this.waiting.shift();
       } while (this.waiting.length && performance.now() < until);
-      for (const root of this.roots) this.fill(root);
     }
   }
 
-  async #typeset({ key, tex, display }) {
+  async #typeset({ tex, display }) {
     const [root] = this.roots;
-    if (!root) return;
+    if (!root) return null;
     const host = document.createElement("div");
     host.className = "grok-measured";
     host.textContent = display === "true" ? `\\[${tex}\\]` : `\\(${tex}\\)`;
     root.append(host); // in the document, or the typesetter would not know the size of its font
     try {
       await this.typesetter.typeset(host);
-      const formula = host.children.length === 1 ? host.firstElementChild : null;
-      if (formula && !formula.querySelector("mjx-merror, .katex-error")) {
-        this.known.set(key, formula);
-      }
     } finally {
       host.remove();
     }
+    const formula = host.children.length === 1 ? host.firstElementChild : null;
+    return formula?.querySelector("mjx-merror, .katex-error") ? null : formula;
   }
 }
