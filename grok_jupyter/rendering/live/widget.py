@@ -20,10 +20,10 @@ _VIEW = "application/vnd.jupyter.widget-view+json"
 def _static(*names: str) -> str:
     """Join source files, without comments and indentation: they go out with each view."""
     folder = files(__package__) / "static"
-    lines = [
-        line.strip() for name in names for line in (folder / name).read_text("utf-8").split("\n")
-    ]
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    texts = [(folder / name).read_text("utf-8") for name in names]
+    lines = [line.strip() for text in texts for line in text.split("\n")]
+    bare = (re.sub(r"(^| )// .*", "", line) for line in lines)
+    return "\n".join(line for line in bare if line)
 
 
 class LiveWidget(AnyWidget):
