@@ -105,6 +105,18 @@ class Numbering:
             self._numbers[label] = len(self.order)
         return Citation(self._numbers[label], self.cited[label])
 
+    def number(self, label: str) -> int | None:
+        """Return the number of a footnote; ``None`` if it was not cited."""
+        return self._numbers.get(label)
+
+    def forget(self, labels: list[str]) -> None:
+        """Take back the latest citations."""
+        for label in reversed(labels):
+            self.cited[label] -= 1
+            if not self.cited[label]:
+                del self.cited[label], self._numbers[label]
+                self.order.pop()
+
     def copy(self) -> Numbering:
         """Return a numbering that goes on from here on its own."""
         twin = Numbering()

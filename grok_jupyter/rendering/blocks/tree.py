@@ -23,7 +23,7 @@ from grok_jupyter.rendering.blocks.tables import cells
 from grok_jupyter.rendering.inlines import fill
 from grok_jupyter.rendering.inlines.entities import unescape
 
-__all__ = ["TreeBuilder"]
+__all__ = ["TreeBuilder", "code", "code_lines", "is_task", "list_shell"]
 
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 
@@ -103,7 +103,7 @@ class TreeBuilder:
         element = Element("li")
         blocks = item.children
         first = blocks[0] if blocks else None
-        task = _TASK.match(first.lines[0]) if isinstance(first, Paragraph) else None
+        task = _task(item)
         if task and isinstance(first, Paragraph):
             text = "\n".join([first.lines[0][task.end() :], *first.lines[1:]])
             blocks = [Paragraph(text.split("\n")), *blocks[1:]]
@@ -182,6 +182,11 @@ class TreeBuilder:
         return element
 
 
+def is_task(item: Item) -> bool:
+    """Whether an item begins with a box to tick."""
+    return _task(item) is not None
+
+
 def code(block: Code) -> Element:
     """Return the element of a block of code."""
     words = block.info.split(None, 1)
@@ -207,6 +212,11 @@ def list_shell(block: List) -> Element:
     if block.start is None:
         return Element("ul")
     return Element("ol", {"start": str(block.start)} if block.start != 1 else {})
+
+
+def _task(item: Item) -> re.Match[str] | None:
+    first = item.children[0] if item.children else None
+    return _TASK.match(first.lines[0]) if isinstance(first, Paragraph) else None
 
 
 def _splice(parent: Element, element: Element) -> None:

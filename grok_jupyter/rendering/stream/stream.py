@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
+from itertools import islice
 from typing import NamedTuple
 
 from grok_jupyter.rendering.blocks.growing import GrowingTree
@@ -12,6 +13,7 @@ from grok_jupyter.rendering.blocks.nodes import Block
 from grok_jupyter.rendering.blocks.parser import BlockParser
 from grok_jupyter.rendering.blocks.references import Numbering, References
 from grok_jupyter.rendering.engine import Maths, engine
+from grok_jupyter.rendering.stream.frame import Frame
 from grok_jupyter.rendering.stream.notes import Notes
 from grok_jupyter.rendering.stream.patches import NOTES, SHELL, Patch, Shown, difference
 from grok_jupyter.rendering.stream.pieces import Pieces
@@ -20,7 +22,7 @@ from grok_jupyter.rendering.stream.repair import repaired
 __all__ = ["MarkdownStream"]
 
 
-class _Frozen(NamedTuple):
+class _Finished(NamedTuple):
     """A finished block that later definitions may still change."""
 
     block: Block
@@ -54,7 +56,6 @@ class MarkdownStream:
     def __init__(self, *, maths: Maths = "mathml") -> None:
         self._maths: Maths = maths
         self._parser = BlockParser(GrowingTree(References()))
-        self._version = self._parser.tree.references.version
         self._line = ""  # the last one, not complete
         self._has_text = False
         self._is_finished = False
@@ -62,7 +63,9 @@ class MarkdownStream:
         self._notes: Shown | None = None
         self._done = 0  # blocks that are finished
         self._numbering = Numbering()  # of the footnotes that these cite
-        self._waiting: dict[int, _Frozen] = {}
+        self._waiting: dict[int, _Finished] = {}
+        self._wanted: set[str] = set()  # labels that finished blocks wait for
+        self._known = 0, 0  # how many links and footnotes were defined the last time
         self._pieces: dict[int, Pieces] = {}
         self._note_pieces = Notes()
 
@@ -139,6 +142,7 @@ class MarkdownStream:
         twin._shown = self._shown.copy()
         twin._numbering = self._numbering.copy()
         twin._waiting = self._waiting.copy()
+        twin._wanted = self._wanted.copy()
         twin._pieces = {}
         twin._note_pieces = Notes()
         return twin
@@ -148,33 +152,52 @@ class MarkdownStream:
     def _freeze(self) -> Iterator[Patch]:
         """Render the blocks for the last time that were finished by the latest lines."""
         references = self._parser.tree.references
-        if references.version is not self._version:
+        if references.are_complete or not self._wanted.isdisjoint(self._newly_defined()):
             yield from self._resolve()
-            self._version = references.version
         for block in self._parser.tree.take_finished():
             pieces = self._pieces.pop(self._done, None) or Pieces()
-            before = self._numbering.copy()
-            shown = pieces.shown(block, engine(self._maths), references, self._numbering)
-            yield from self._show(self._done, shown)
-            if pieces.missing or pieces.cited:
-                numbers = _numbers(pieces.cited, before, references)
-                frozen = _Frozen(block, pieces.missing, pieces.cited, numbers)
-                self._waiting[self._done] = frozen
+            frame = Frame(engine(self._maths), references, self._numbering)
+            yield from self._show(self._done, pieces.shown(block, frame))
+            self._note(self._done, block, frame)
             self._done += 1
+
+    def _note(self, index: int, block: Block, frame: Frame) -> None:
+        """Remember what a finished block waits for."""
+        if frame.missing or frame.cited:
+            numbers = [frame.numbering.number(label) for label in frame.cited]
+            self._waiting[index] = _Finished(block, frame.missing, frame.cited, numbers)
+            undefined = [n for n, number in zip(frame.cited, numbers, strict=True) if not number]
+            self._wanted.update(frame.missing, undefined)
+
+    def _newly_defined(self) -> list[str]:
+        """Return the labels that were defined since the last time."""
+        references = self._parser.tree.references
+        links, footnotes = references.links, references.footnotes
+        new = [
+            *islice(reversed(links), len(links) - self._known[0]),
+            *islice(reversed(footnotes), len(footnotes) - self._known[1]),
+        ]
+        self._known = len(links), len(footnotes)
+        return new
 
     def _resolve(self) -> Iterator[Patch]:
         """Render the blocks again that waited for what is now defined."""
         references = self._parser.tree.references
         numbering = Numbering()
-        for index, frozen in sorted(self._waiting.items()):
-            before = numbering.copy()
-            numbers = _numbers(frozen.cited, numbering, references)
-            if numbers == frozen.numbers and not frozen.missing & references.links.keys():
+        for index, finished in sorted(self._waiting.items()):
+            cited = [label for label in finished.cited if references.has_footnote(label)]
+            for label in cited:
+                numbering.cite(label)
+            numbers = [
+                numbering.number(label) if references.has_footnote(label) else None
+                for label in finished.cited
+            ]
+            if numbers == finished.numbers and finished.missing.isdisjoint(references.links):
                 continue
-            pieces = Pieces()
-            shown = pieces.shown(frozen.block, engine(self._maths), references, before)
-            self._waiting[index] = _Frozen(frozen.block, pieces.missing, pieces.cited, numbers)
-            yield from self._show(index, shown)
+            numbering.forget(cited)
+            frame = Frame(engine(self._maths), references, numbering)
+            yield from self._show(index, Pieces().shown(finished.block, frame))
+            self._note(index, finished.block, frame)
         self._numbering = numbering
 
     # -- the frame ---------------------------------------------------------------------------
@@ -187,10 +210,8 @@ class MarkdownStream:
         for block in blocks:
             pieces = self._pieces.setdefault(index, Pieces())
             may_go_on = is_open and block is blocks[-1] and parser.tree.note is None
-            shown = pieces.shown(
-                block, engine(self._maths), parser.tree.references, numbering, is_open=may_go_on
-            )
-            yield from self._show(index, shown)
+            frame = Frame(engine(self._maths), parser.tree.references, numbering, may_go_on)
+            yield from self._show(index, pieces.shown(block, frame))
             index += 1
         if index < len(self._shown):
             del self._shown[index:]
@@ -217,10 +238,3 @@ class MarkdownStream:
         known = index < len(self._shown)
         yield from difference(index, self._shown[index] if known else None, shown)
         self._shown[index : index + 1] = [shown]
-
-
-def _numbers(cited: list[str], numbering: Numbering, references: References) -> list[int | None]:
-    """Return the numbers of citations, and count them."""
-    return [
-        numbering.cite(label).number if references.has_footnote(label) else None for label in cited
-    ]
