@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from grok_jupyter.rendering.engine import render
+    from grok_jupyter.rendering.extension import GrokMarkdown
     from grok_jupyter.rendering.stream import MarkdownStream, Patch
 
-__all__ = ["MarkdownStream", "Patch", "render"]
+__all__ = ["GrokMarkdown", "MarkdownStream", "Patch", "render"]
 
 _HOMES = {
+    "GrokMarkdown": "grok_jupyter.rendering.extension",
     "MarkdownStream": "grok_jupyter.rendering.stream",
     "Patch": "grok_jupyter.rendering.stream",
     "render": "grok_jupyter.rendering.engine",

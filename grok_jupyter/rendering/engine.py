@@ -81,7 +81,12 @@ def render(markdown: str, *, maths: Maths = "mathml") -> str:
     Returns
     -------
     str
-        HTML, complete elements only.
+        HTML, complete elements only. The ids of its footnotes are the same in each document.
+
+    Raises
+    ------
+    ValueError
+        If ``maths`` is something else.
 
     Examples
     --------

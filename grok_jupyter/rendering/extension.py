@@ -23,13 +23,15 @@ from grok_jupyter.rendering.html.images import link_images
 from grok_jupyter.rendering.html.maths import prepare
 from grok_jupyter.rendering.html.safe import clean
 
-__all__ = ["GrokMarkdown"]
+__all__ = ["GrokMarkdown", "makeExtension"]
 
 _STOCK = {
     "preprocessors": ("normalize_whitespace", "html_block"),
     "treeprocessors": ("inline", "prettify", "unescape"),
-    "postprocessors": ("raw_html", "amp_substitute", "unescape"),
+    # `raw_html` stays: preprocessors of other extensions may put something by.
+    "postprocessors": ("amp_substitute", "unescape"),
 }
+_MATHS = ("mathml", "tex")
 _STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")
 
 
@@ -45,6 +47,16 @@ class GrokMarkdown(Extension):
         Pass raw HTML, images and every address on, without any sanitiser. Only to compare the
         parser with others: what comes out is as safe as what goes in.
 
+    Raises
+    ------
+    ValueError
+        If ``maths`` is something else.
+
+    Notes
+    -----
+    Tree processors and postprocessors of other extensions (``toc``, say) work beside it, on a
+    sanitised page. Inline patterns and block processors have no parser any more that asks them.
+
     Examples
     --------
     >>> import markdown
@@ -58,6 +70,8 @@ class GrokMarkdown(Extension):
             "raw_html": [False, "pass raw HTML on, unsafe"],
         }
         super().__init__(**settings)
+        if self.getConfig("maths") not in _MATHS:
+            raise ValueError(f"maths is 'mathml' or 'tex', not {self.getConfig('maths')!r}.")
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Put the parsers and processors in their places."""
@@ -68,11 +82,17 @@ class GrokMarkdown(Extension):
         md.parser = _Parser(md, is_raw=is_raw)
         md.treeprocessors.register(_Ampersands(md), "grok_ampersands", -10)
         if is_raw:
+            md.postprocessors.deregister("raw_html", strict=False)
             md.postprocessors.register(_Unstash(md), "grok_raw", 30)
             return
         dressing = _Dressing(md, with_mathml=self.getConfig("maths") == "mathml")
         md.treeprocessors.register(dressing, "grok_dressing", 0)
         md.postprocessors.register(_Cleaning(md), "grok_cleaning", -10)
+
+
+def makeExtension(**settings: Any) -> GrokMarkdown:  # noqa: N802 - Python-Markdown's name
+    """Return the extension for ``extensions=["grok_jupyter.rendering.extension"]``."""
+    return GrokMarkdown(**settings)
 
 
 class _Parser(StockParser):

@@ -134,7 +134,7 @@ class TreeBuilder:
         self, note: Footnote, number: int, count: int, *, is_open: bool = False
     ) -> Element:
         """Return the text of a footnote, with as many ways back as it was cited."""
-        element = Element("li", {"id": f"fn-{number}"})
+        element = Element("li", {"id": f"fn-{number}", "value": str(number)})
         self.flow(element, note.children, is_open=is_open)
         ends_with_text = len(element) and element[-1].tag == "p"
         place = element[-1] if ends_with_text else SubElement(element, "p")

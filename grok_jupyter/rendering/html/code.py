@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from time import thread_time
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
@@ -18,7 +19,9 @@ _LONGEST = 20_480  # characters; a lexer needs about 10 ms for each thousand
 # Lexers are made of regular expressions, and some are quadratic or worse in the length of a line,
 # of a run of blanks, of one sign or of words: 20,000 blanks keep that of C++ busy for a minute.
 _UNBOUNDED = re.compile(r"[^\n]{500}|\s{100}|([^\w\s])\1{200}|[\w\s]{1000}")
-_CACHED = 128  # blocks: the same code is shown live, at the end, and when the text around it grows
+_CACHED = 16  # blocks, half a megabyte each at most: the same code is shown live and in the end
+
+_PATIENCE = 1.0  # seconds of CPU; some lexers read to the end of the source for each of its signs
 
 
 class _Run(NamedTuple):
@@ -32,7 +35,8 @@ def highlight(code: Element, language: str) -> None:
     """Divide the text of a ``<code>`` element into coloured spans.
 
     The language is taken by its name, never guessed. Where there is no lexer of that name, or the
-    source is longer than 20 KB or has a line of 500 characters, the text is left as it is.
+    source is longer than 20 KB, has a very long line or a long run of the same signs, or keeps its
+    lexer busy for more than a second, the text is left as it is.
 
     Parameters
     ----------
@@ -64,11 +68,13 @@ def _runs(language: str, source: str) -> tuple[_Run, ...]:
 
 
 def _tokens(lexer: Lexer, source: str) -> list[_Run] | None:
-    """Return each token's class and text; None where the lexer does not keep to the source."""
+    """Return class and text of each token; None where the lexer keeps not to source or time."""
     tokens: list[_Run] = []
     position = 0
+    latest = thread_time() + _PATIENCE
     for _, kind, text in lexer.get_tokens_unprocessed(source):
-        if not source.startswith(text, position) or len(tokens) > len(source):
+        is_lost = not source.startswith(text, position) or len(tokens) > len(source)
+        if is_lost or thread_time() > latest:
             return None
         position += len(text)
         tokens.append(_Run(class_of(kind), text))

@@ -47,7 +47,6 @@ _ALIASES = {
 }
 
 
-@cache
 def lexer_named(language: str) -> Lexer | None:
     """Return the lexer for a language in lower case; None if there is none of that name.
 
@@ -55,7 +54,13 @@ def lexer_named(language: str) -> Lexer | None:
     loaded at the cost of reading every installed package's metadata.
     """
     name = _names().get(_ALIASES.get(language, language))
-    found = find_lexer_class(name) if name else None
+    return _lexer(name) if name else None
+
+
+@cache
+def _lexer(name: str) -> Lexer | None:
+    """Return a lexer by Pygments' own name: there are not many, whatever an answer calls them."""
+    found = find_lexer_class(name)
     return found(stripnl=False, ensurenl=False) if found else None
 
 

@@ -14,15 +14,15 @@ __all__ = ["clean"]
 # Raw HTML in an answer is text; these are the elements that Markdown makes. `details` is not among
 # them: it could pass for the folded reasoning that stands above an answer.
 _TAGS = {
-    "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "b", "i", "del", "s",
+    "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "del",
     "code", "pre", "blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td",
-    "a", "img", "sup", "sub", "kbd", "span", "div", "input", "section",
+    "a", "img", "sup", "sub", "kbd", "span", "input", "section",
 }  # fmt: skip
 _ATTRIBUTES = {
     "a": {"href", "title", "id"},
     "img": {"src", "alt", "title"},
     "ol": {"start"},
-    "li": {"id"},
+    "li": {"id", "value"},
     "code": {"class"},
     "span": {"data-tex"},
     "input": {"checked", "disabled", "type"},
@@ -31,10 +31,6 @@ _CLASSES = {
     "span": {"math", *CLASSES},
     "section": {"footnotes"},
     "sup": {"footnote-ref"},
-    "a": {"footnote-backref"},
-    "ul": {"contains-task-list"},
-    "ol": {"contains-task-list"},
-    "li": {"task-list-item"},
 }
 _ALIGNMENTS = {"align": {"left", "center", "right"}}
 _VALUES = {
@@ -56,6 +52,7 @@ _PATTERNS = {
     ("a", "id"): re.compile(r"fnref-\d+(?:-\d+)?"),
     ("li", "id"): re.compile(r"fn-\d+"),
     ("img", "src"): re.compile(r"(?i:data:image/(?:png|jpeg|gif|webp);base64,)[\w+/=]*", re.ASCII),
+    ("li", "value"): re.compile(r"\d{1,9}", re.ASCII),
     ("ol", "start"): re.compile(r"\d{1,9}", re.ASCII),
     ("code", "class"): re.compile(r"language-[^\s<>\"'&]+"),
     ("input", "checked"): re.compile(""),

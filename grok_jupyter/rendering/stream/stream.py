@@ -40,7 +40,7 @@ class MarkdownStream:
     Parameters
     ----------
     maths : str
-        As in :func:`grok_jupyter.rendering.render`.
+        As in :func:`grok_jupyter.rendering.render`, whose ``ValueError`` the first delta raises.
 
     Examples
     --------
@@ -105,7 +105,10 @@ class MarkdownStream:
         return patches
 
     def finish(self) -> list[Patch]:
-        """Say that the text is complete; return the patches that take back all repairs."""
+        """Say that the text is complete; return the patches that take back all repairs.
+
+        Said again, it changes nothing.
+        """
         if self._is_finished:
             return []
         self._is_finished = True
@@ -126,7 +129,10 @@ class MarkdownStream:
 
     @property
     def html(self) -> str:
-        """The text so far as :func:`~grok_jupyter.rendering.render` renders it, unrepaired."""
+        """The text so far as :func:`~grok_jupyter.rendering.render` renders it, unrepaired.
+
+        Before the end, each reading renders the open block anew.
+        """
         if not self._is_finished:
             twin = self._fork()
             twin.finish()

@@ -14,9 +14,9 @@ _MATHML = {
     "mtable", "mtd", "mtext", "mtr", "munder", "munderover",
 }  # fmt: skip
 _ELEMENTS = {
-    "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "b", "i", "del", "s",
+    "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "del",
     "code", "pre", "blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "a",
-    "img", "sup", "sub", "kbd", "span", "div", "input", "section",
+    "img", "sup", "sub", "kbd", "span", "input", "section",
 }  # fmt: skip
 _ANYWHERE = {
     "accent", "accentunder", "columnalign", "columnlines", "display", "displaystyle", "fence",
@@ -24,18 +24,17 @@ _ANYWHERE = {
     "movablelimits", "notation", "rowlines", "rowspacing", "rspace", "scriptlevel", "separator",
     "stretchy", "symmetric", "width",
 }  # fmt: skip
-_CLASS = r"k|c|cp|s|se|m|nb|nf|nt|na|nv|o|gd|gi|gh|gp|math|footnotes|footnote-ref|footnote-backref|"
+_CLASS = r"k|c|cp|s|se|m|nb|nf|nt|na|nv|o|gd|gi|gh|gp|math|footnotes|footnote-ref|"
 _VALUES = {
     "a href": r"https?://[^/\\].*|mailto:.*|tel:.*|#.*|(?![/\\]{2})[^:]*([/?#].*)?",
     "a title": r".*", "img title": r".*", "img alt": r".*",
     "a id": r"fnref-\d+(-\d+)?", "li id": r"fn-\d+",
     "a rel": r"noopener noreferrer nofollow", "a target": r"_blank",
     "img src": r"data:image/(png|jpeg|gif|webp);base64,[\w+/=]*",
-    "ol start": r"\d+", "th align": r"left|center|right", "td align": r"left|center|right",
+    "ol start": r"\d+", "li value": r"\d+",
+    "th align": r"left|center|right", "td align": r"left|center|right",
     "code class": r"language-[^\s<>\"'&]+",
-    "span class": _CLASS, "sup class": _CLASS, "section class": _CLASS, "a class": _CLASS,
-    "li class": r"task-list-item|", "ul class": r"contains-task-list|",
-    "ol class": r"contains-task-list|",
+    "span class": _CLASS, "sup class": _CLASS, "section class": _CLASS,
     "span data-tex": r".*", "span data-display": r"true|false",
     "input type": r"checkbox", "input disabled": r"", "input checked": r"",
 }  # fmt: skip
