@@ -75,6 +75,7 @@ def measure(page: LabPage, server: PacedServer, view: str, before: int, rate: in
     early = [marker for marker, end in markers.items() if end <= at_once - 100]
     if early:
         _until_seen(page, early[-1])
+        page.page.wait_for_function("() => !document.querySelector('.math:not([data-done])')")
         sleep(1.5)  # so that only the cost at this length is seen
     page.page.evaluate("i => watch.start(i)", index)
     count, content = (page.messages, page.bytes), len(text) - at_once
