@@ -195,7 +195,8 @@ def say(text):
 
 response, has_gap = Response(), threading.Event()
 view = LiveView("teller", "markdown", monotonic, has_typesetter=True, request=has_gap.set)
-display(view.widget.bundle("nothing"), raw=True)
+data, metadata = view.widget.bundle("nothing")
+display(data, metadata=metadata, raw=True)
 say("Before the gap, ")
 view.widget._sent += 1  # as if a message had been lost
 say("in it, ")

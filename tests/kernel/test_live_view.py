@@ -244,15 +244,55 @@ def test_formulas_are_tex_where_the_page_typesets_and_mathml_elsewhere(notebook,
         assert 'data-tex="x^2"' in page.html(1)
 
 
-def test_colab_gets_the_widget_and_mathml(kernel, scripted):
-    kernel.run("import sys, types; sys.modules['google.colab'] = types.ModuleType('google.colab')")
+COLAB = """
+import sys, types
+colab, output = types.ModuleType("google.colab"), types.ModuleType("google.colab.output")
+output._widgets = types.SimpleNamespace(
+    _installed_url="https://colab.example/manager.js", enable_custom_widget_manager=lambda: None
+)
+output.enable_custom_widget_manager = lambda: None
+colab.output = output
+sys.modules["google.colab"], sys.modules["google.colab.output"] = colab, output
+"""
+
+
+def test_colab_gets_the_widget_with_its_manager_and_mathml(kernel, scripted):
+    kernel.run(COLAB)
     cell = kernel.start("%%grok\nTell me")
     exchange = scripted.next().begin().delta("So $x^2$ it is.\n\nThe end")
     page = Page(cell).until("The end")
     exchange.finish()
     cell.done()
-    kernel.run("del sys.modules['google.colab']")
+    kernel.run("del sys.modules['google.colab'], sys.modules['google.colab.output']")
+
+    view, _ = cell.updates
+    manager = view["metadata"][VIEW]["colab"]["custom_widget_manager"]
+    assert manager["url"].startswith("https://")
     assert "<math" in page.html(1)
+
+
+def test_where_the_view_cannot_be_made_markdown_grows(kernel, notebook, scripted):
+    kernel.run("import sys; view = sys.modules.pop('grok_jupyter.rendering.live.view', None)")
+    kernel.run("sys.modules['grok_jupyter.rendering.live.view'] = None  # cannot be imported")
+    cell, _ = notebook("%%grok\nTell me")
+    exchange = scripted.next().begin().delta("It *begins*")
+    cell.until_shown("It *begins*")
+    exchange.finish()
+    cell.done()
+    kernel.run("del sys.modules['grok_jupyter.rendering.live.view']")
+
+    assert cell.updates[-1]["data"]["text/plain"] == "It *begins*"
+
+
+def test_interrupts_in_quick_succession_leave_nothing_behind(notebook, kernel, scripted):
+    for _ in range(5):
+        cell, page = notebook("%%grok\nTell me")
+        scripted.next().begin().delta("Half an answer")
+        page.until("Half an answer")
+        kernel.interrupt()
+        kernel.interrupt()
+        cell.done()
+        assert kernel.value(LEFT_BEHIND) == 0
 
 
 def test_a_front_end_without_widgets_gets_markdown_that_grows(kernel, notebook, scripted):

@@ -1,8 +1,4 @@
-"""The live view as Markdown: the whole answer in each frame.
-
-This is the simple one. It knows nothing of kernels and displays; whatever replaces it takes the
-same response.
-"""
+"""The live view as Markdown, for front ends without widgets: the whole answer in each frame."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic
+from time import perf_counter
 
 __all__ = ["BURST", "INTERVAL", "Pacing"]
 
@@ -18,10 +18,10 @@ class Pacing:
     Parameters
     ----------
     clock : callable
-        Monotonic seconds.
+        Monotonic seconds, fine enough for frames of a millisecond.
     """
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = perf_counter) -> None:
         self._clock = clock
         self._begun = clock()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from IPython.display import DisplayHandle, display
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
+from grok_jupyter.rendering.live.frames import LiveMarkdown
 from grok_jupyter.rendering.live.pacing import Pacing
 from grok_jupyter.rendering.notebook import Finish
 from grok_jupyter.rendering.painter import Painter
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from grok_jupyter.rendering.live.view import LiveView
 
 __all__ = ["WidgetSurface"]
+
+_log = logging.getLogger(__name__)
 
 
 class WidgetSurface:
@@ -49,6 +53,7 @@ class WidgetSurface:
         self._handle: DisplayHandle | None = None
         self._response: Response | None = None
         self._view: LiveView | None = None
+        self._markdown: LiveMarkdown | None = None  # in the place of a view that failed
         self._pacing = Pacing()
         self._painter = Painter(self._paint)
 
@@ -61,16 +66,18 @@ class WidgetSurface:
 
     def finish(self, response: Response) -> None:
         """Exchange the live view for the finished output, in the same place."""
-        self._painter.stop()
-        output = self._finish(response)
-        if self._handle is None:
-            display(output.data, metadata=output.metadata, raw=True)
-            return
-        if self._view is not None:
-            self._draw_last(self._view, response)
-        self._handle.update(output.data, metadata=output.metadata, raw=True)
-        if self._view is not None:
-            self._view.widget.close()
+        try:
+            self._painter.stop()
+            output = self._finish(response)
+            if self._handle is None:
+                display(output.data, metadata=output.metadata, raw=True)
+                return
+            if self._view is not None:
+                self._draw_last(self._view, response)
+            self._handle.update(output.data, metadata=output.metadata, raw=True)
+        finally:
+            if self._view is not None:
+                self._view.widget.close()
 
     def _begin(self, response: Response) -> None:
         self._response = response
@@ -82,12 +89,25 @@ class WidgetSurface:
     def _paint(self) -> float:
         if self._handle is None or self._response is None:
             return 0.0
-        if self._view is None:
-            self._view = self._open()
-            self._handle.update(self._view.widget.bundle(self._placeholder()), raw=True)
-        self._pacing.begin()
-        self._view.draw(self._response)
+        if self._markdown is not None:
+            return self._repaint(self._handle, self._markdown, self._response)
+        try:
+            if self._view is None:
+                self._view = self._open()
+                data, metadata = self._view.widget.bundle(self._without_widgets())
+                self._handle.update(data, metadata=metadata, raw=True)
+            self._pacing.begin()
+            self._view.draw(self._response)
+        except Exception:
+            _log.exception("The live view failed; the answer is repainted as Markdown instead.")
+            self._markdown = LiveMarkdown(self._speaker, self._form, monotonic)
         return self._pacing.pause()
+
+    @staticmethod
+    def _repaint(handle: DisplayHandle, live: LiveMarkdown, response: Response) -> float:
+        frame = live.frame(response)
+        handle.update({"text/markdown": frame, "text/plain": frame}, raw=True)
+        return live.pause(frame)
 
     def _open(self) -> LiveView:
         from grok_jupyter.rendering.live.view import LiveView
@@ -102,6 +122,13 @@ class WidgetSurface:
 
     def _placeholder(self) -> str:
         return f"*{self._speaker} is thinking …*"
+
+    def _without_widgets(self) -> str:
+        """Return what is shown without widgets, and of a notebook that was left half-way."""
+        return (
+            f"*{self._speaker} is answering …* The answer is shown when it is complete; where a "
+            'front end has no widgets, `%config GrokMagics.widgets = "never"` shows it growing.'
+        )
 
     @staticmethod
     def _draw_last(view: LiveView, response: Response) -> None:

@@ -14,8 +14,6 @@ from grok_jupyter.rendering.live.outbox import Operation
 
 __all__ = ["LiveWidget"]
 
-_VIEW = "application/vnd.jupyter.widget-view+json"
-
 
 def _static(*names: str) -> str:
     """Join source files, without comments and indentation: they go out with each view."""
@@ -52,12 +50,16 @@ class LiveWidget(AnyWidget):
         # Else ipykernel 7.4 hands the page's messages to the loop that sent last, which is busy
         # with the cell; the loop that the page has chosen is free.
         if hasattr(self.comm, "_reply_subshell_for"):
-            self.comm._reply_subshell_for = lambda _, chosen: chosen
+            self.comm._reply_subshell_for = lambda *given: given[-1]
 
-    def bundle(self, fallback: str) -> dict[str, Any]:
-        """Return what shows the view in an output; ``fallback`` is Markdown."""
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        return {_VIEW: view, "text/markdown": fallback, "text/plain": fallback}
+    def bundle(self, fallback: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return data and metadata that show the view in an output; ``fallback`` is Markdown.
+
+        anywidget knows what each front end needs to find the view: Colab reads it from the
+        metadata.
+        """
+        data, metadata = self._repr_mimebundle_() or ({}, {})
+        return {**data, "text/markdown": fallback, "text/plain": fallback}, metadata
 
     def post(self, operations: list[Operation], *, is_snapshot: bool = False) -> None:
         """Send operations; a snapshot begins from nothing."""

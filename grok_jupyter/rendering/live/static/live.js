@@ -1,6 +1,5 @@
 // The live view of one answer: reasoning, answer, a line that says what goes on, a button to stop.
 
-const SLICE = 8; // milliseconds of a frame for drawing
 const PATIENCE = 4000; // milliseconds that the room of the view is kept for what replaces it
 const EASE = 24; // pixels per frame, when what replaces the view is shorter
 
@@ -165,7 +164,8 @@ class Face {
     event.preventDefault();
     event.stopPropagation();
     const id = decodeURIComponent(link.getAttribute("href").slice(1));
-    const target = id && this.root.querySelector(`[id="${CSS.escape(id)}"]`);
+    const message = link.closest(".grok-message"); // reasoning and answer count their own notes
+    const target = id && message?.querySelector(`[id="${CSS.escape(id)}"]`);
     target?.scrollIntoView({ block: "nearest" });
   }
 

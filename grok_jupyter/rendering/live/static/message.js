@@ -1,6 +1,8 @@
 // A message that grows by patches. `Message` holds its blocks as html; each `MessageView` draws
 // them somewhere in the page, a slice per frame, and touches only what has changed.
 
+const SLICE = 8; // milliseconds of a frame of the browser for drawing
+
 class Message {
   constructor() {
     this.blocks = []; // each {shell, parts}; the footnotes are blocks[-1], always shown last
@@ -58,6 +60,8 @@ class MessageView {
   // Draw what has changed, until the time given; return whether nothing is left to draw.
   draw(until) {
     const ascending = (a, b) => a - b;
+    // After a snapshot there may be fewer blocks, none of which has been touched.
+    for (const old of this.drawn.splice(this.message.blocks.length)) old?.element.remove();
     for (const block of [...this.touched.keys()].sort(ascending)) {
       const drawn = this.#drawShell(block);
       const parts = this.touched.get(block);
