@@ -1,9 +1,9 @@
 """A notebook watches: patches for its widget, then exactly one finished output."""
 
 import json
-import re
 
 import pytest
+from fidelity.page import Page as Drawn
 
 from grok_jupyter.rendering.engine import render
 
@@ -30,41 +30,21 @@ class Page:
 
     def html(self, region):
         """The blocks of a region, one below the other."""
-        blocks, held = {}, ""
+        page, held = Drawn(), ""
         for operation in (operation for frame in self.frames for operation in frame["ops"]):
             if isinstance(operation, str):
                 held += operation
             elif isinstance(operation, list):
                 number, block, part, keep, html = operation
                 if number == region:
-                    _apply(blocks, block, part, keep, None if html is None else held + html)
+                    page.apply([(block, part, keep, None if html is None else held + html)])
                 held = ""
-        notes = [blocks.pop(-1)] if -1 in blocks else []
-        return "\n".join(_joined(*block) for block in [*blocks.values(), *notes])
+        return page.html
 
     def until(self, text, region=1):
         """Read until the page shows ``text``."""
         self._cell.until(lambda message: text in self.html(region))
         return self
-
-
-def _apply(blocks, block, part, keep, html):
-    if part < 0 and html is None:
-        for gone in [number for number in blocks if number == block or 0 <= block < number]:
-            del blocks[gone]
-    elif part < 0:
-        blocks[block] = (html, [])
-    elif html is None:
-        del blocks[block][1][part:]
-    else:
-        parts = blocks[block][1]
-        parts += [""] * (part + 1 - len(parts))
-        parts[part] = parts[part].encode("utf-16-le")[: 2 * keep].decode("utf-16-le") + html
-
-
-def _joined(shell, parts):
-    ends = re.search(r"(</\w+>)+\Z", shell)
-    return shell[: ends.start()] + "".join(parts) + shell[ends.start() :]
 
 
 @pytest.fixture
@@ -284,15 +264,27 @@ def test_where_the_view_cannot_be_made_markdown_grows(kernel, notebook, scripted
     assert cell.updates[-1]["data"]["text/plain"] == "It *begins*"
 
 
-def test_interrupts_in_quick_succession_leave_nothing_behind(notebook, kernel, scripted):
-    for _ in range(5):
-        cell, page = notebook("%%grok\nTell me")
-        scripted.next().begin().delta("Half an answer")
-        page.until("Half an answer")
-        kernel.interrupt()
-        kernel.interrupt()
-        cell.done()
-        assert kernel.value(LEFT_BEHIND) == 0
+INTERRUPTED_AGAIN = """
+from time import sleep
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.live.surface import WidgetSurface
+
+def interrupted(response):
+    raise KeyboardInterrupt
+
+surface = WidgetSurface(interrupted, "grok", "markdown", has_typesetter=True)
+surface.show(Response())
+while not get_ipython().kernel.comm_manager.comms:
+    sleep(0.01)
+try:
+    surface.finish(Response())
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+def test_an_interrupt_of_the_exchange_leaves_no_widget(kernel):
+    assert "interrupted" in kernel.run(INTERRUPTED_AGAIN).stdout
 
 
 def test_a_front_end_without_widgets_gets_markdown_that_grows(kernel, notebook, scripted):
