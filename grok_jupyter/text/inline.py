@@ -8,6 +8,7 @@ from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from grok_jupyter.text.addresses import leads_astray
+from grok_jupyter.text.tex import admissible
 
 __all__ = ["rewrite"]
 
@@ -122,6 +123,8 @@ class _Scanner:
     def _formula(self, formula: str, end: int) -> int:
         if "`" in formula:
             self._is_doubtful = True
+        if not admissible(formula):  # one could redefine what every other formula on the page means
+            return self._replace(_as_element(formula), end)
         return self._replace(_disarmed(formula), end)
 
     def _backslash(self, start: int) -> int:

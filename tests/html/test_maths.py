@@ -6,7 +6,7 @@ import pytest
 
 from grok_jupyter.rendering.html.maths import prepare
 from grok_jupyter.rendering.html.safe import clean
-from grok_jupyter.rendering.html.tex import admissible
+from grok_jupyter.text.tex import admissible
 
 USUAL = [
     r"x^2", r"\frac{a}{b}", r"\sum_{i=1}^n i", r"\int_0^\infty e^{-x}\,dx", r"\mathbb{R}^n",

@@ -191,3 +191,18 @@ def test_what_is_no_footnote_stays(text):
 
 def test_an_image_stays_a_link_though_its_text_looks_like_a_footnote():
     assert "![" not in portable("![^1](http://x.org/a.png)\n\n[^1]: x")
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"$\def\sum{\text{x}}$", r"\(\let\frac=\sqrt\)", r"$$\newcommand{\a}{b}$$",
+        r"$\href{https://x.org}{y}$", r"\begin{align}\gdef\a{b}\end{align}",
+    ],
+)  # fmt: skip
+def test_a_formula_that_reaches_out_of_itself_is_shown_as_it_is_written(formula):
+    written = portable(f"so {formula} it is")
+
+    assert written.startswith("so <code>")
+    assert "$" not in written
+    assert "\\" not in written

@@ -8,7 +8,7 @@ from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from grok_jupyter.rendering.html.mathml import MATHML
-from grok_jupyter.rendering.html.tex import admissible
+from grok_jupyter.text.tex import admissible
 
 __all__ = ["prepare"]
 
