@@ -21,6 +21,7 @@ _REFUSED = {
     "mmlToken", "bbox", "enclose", "toggle", "texttip", "mathtip", "Tip", "setOptions",
     "rule", "Rule", "Space", "raise", "lower", "raisebox", "moveleft", "moveright",
 }  # fmt: skip
+_BLANKS = re.compile(r"\s+")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 # A formula may not be moved over what stands around it, nor push it far away.
 _FAR = re.compile(
@@ -44,6 +45,7 @@ def admissible(tex: str) -> bool:
     >>> admissible(r"\frac{a}{b}"), admissible(r"\href{https://x.example}{a}")
     (True, False)
     """
+    tex = _BLANKS.sub(" ", tex)  # so that no pattern has a run of them to divide
     if len(tex) > _LONGEST or _depth(tex) > _DEEPEST or _NO_END.search(tex):
         return False
     if any(name in _REFUSED or name.startswith("html") for name in _COMMAND.findall(tex)):

@@ -206,3 +206,11 @@ def test_a_formula_that_reaches_out_of_itself_is_shown_as_it_is_written(formula)
     assert written.startswith("so <code>")
     assert "$" not in written
     assert "\\" not in written
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("command", ["hspace", "kern", "above", "cr", "text"])
+def test_runs_of_blanks_in_formulas_are_cheap(command):
+    formula = f"\\{command}" + " \n" * 1500
+
+    assert portable(f"a $${formula}x$$ b").startswith("a ")
