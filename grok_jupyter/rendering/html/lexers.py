@@ -49,18 +49,19 @@ _ALIASES = {
 
 # One of the names of each language that gets colours. A lexer's regular expressions cannot be
 # stopped, and those of some rare ones need minutes for a few lines: answers do not choose these.
-_COLOURED = frozenset(
-    """
-    abap ada apacheconf applescript autohotkey awk bash bat bibtex c c# c++ clojure cmake
-    coffeescript common-lisp console crystal css cuda cypher d dart delphi diff docker elixir elm
-    erlang fortran fsharp gas glsl go graphql groovy haskell hlsl html http ini java javascript
-    json julia kotlin latex less llvm lua make markdown mathematica matlab mysql nasm nginx nim nix
-    objective-c ocaml octave perl php plpgsql postgresql powershell prolog protobuf purescript
-    pycon python r racket rb rconsole rst rust sas sass scala scheme scss solidity sparql sql
-    sqlite3 stata swift systemverilog tcl terraform toml tsx typescript vb.net verilog vhdl vim wast
-    xml yaml zig
-    """.split()
-)
+_COLOURED = {
+    "abap", "ada", "apacheconf", "applescript", "autohotkey", "awk", "bash", "bat", "bibtex",
+    "c", "c#", "c++", "clojure", "cmake", "coffeescript", "common-lisp", "console", "crystal",
+    "css", "cuda", "cypher", "d", "dart", "delphi", "diff", "docker", "elixir", "elm", "erlang",
+    "fortran", "fsharp", "gas", "glsl", "go", "graphql", "groovy", "haskell", "hlsl", "html",
+    "http", "ini", "java", "javascript", "json", "julia", "kotlin", "latex", "less", "llvm",
+    "lua", "make", "markdown", "mathematica", "matlab", "mysql", "nasm", "nginx", "nim", "nix",
+    "objective-c", "ocaml", "octave", "perl", "php", "plpgsql", "postgresql", "powershell",
+    "prolog", "protobuf", "purescript", "pycon", "python", "r", "racket", "rb", "rconsole",
+    "rst", "rust", "sas", "sass", "scala", "scheme", "scss", "solidity", "sparql", "sql",
+    "sqlite3", "stata", "swift", "systemverilog", "tcl", "terraform", "toml", "tsx",
+    "typescript", "vb.net", "verilog", "vhdl", "vim", "wast", "xml", "yaml", "zig",
+}  # fmt: skip
 
 
 def lexer_named(language: str) -> Lexer | None:
