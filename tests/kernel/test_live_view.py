@@ -122,7 +122,7 @@ def test_the_page_shows_what_the_renderer_makes_of_the_text(notebook, scripted):
 def test_a_burst_is_cut_into_messages_and_nothing_is_lost(notebook, scripted):
     cell, page = notebook("%%grok\nTell me")
     exchange = scripted.next().begin().delta(LONG)
-    cell.until(lambda message: "Paragraph 7999" in json.dumps(message["content"]))
+    cell.until(lambda message: "Paragraph 7999" in json.dumps(message["content"].get("data")))
     exchange.finish()
     cell.done()
 
@@ -249,6 +249,19 @@ def test_colab_gets_the_widget_with_its_manager_and_mathml(kernel, scripted):
     manager = view["metadata"][VIEW]["colab"]["custom_widget_manager"]
     assert manager["url"].startswith("https://")
     assert "<math" in page.html(1)
+
+
+def test_the_notebook_keeps_what_has_arrived_before_the_end(notebook, scripted):
+    cell, page = notebook("%%grok\nTell me")
+    exchange = scripted.next().begin()
+    for number in range(3):
+        exchange.delta(f"Part {number}. " + "More words follow. " * 150)
+        page.until(f"Part {number}.")
+    exchange.finish()
+    cell.done()
+
+    kept = [update["data"]["text/markdown"] for update in cell.updates if VIEW in update["data"]]
+    assert kept[-1].startswith("Part 0. More words follow.")
 
 
 def test_where_the_view_cannot_be_made_markdown_grows(kernel, notebook, scripted):

@@ -16,12 +16,15 @@ from grok_jupyter.rendering.notebook import Finish
 from grok_jupyter.rendering.painter import Painter
 from grok_jupyter.rendering.status import plain
 from grok_jupyter.session.undisturbed import undisturbed
+from grok_jupyter.text.portable import portable
 
 if TYPE_CHECKING:
     from grok_jupyter.rendering.live.view import LiveView
 
 __all__ = ["WidgetSurface"]
 
+_KEPT = 2000  # characters that are worth keeping in the notebook before the end
+_MOST_KEPT = 100_000  # characters; more would be a message that the page chokes on
 _log = logging.getLogger(__name__)
 
 
@@ -54,6 +57,7 @@ class WidgetSurface:
         self._response: Response | None = None
         self._view: LiveView | None = None
         self._markdown: LiveMarkdown | None = None  # in the place of a view that failed
+        self._keep_at = _KEPT
         self._pacing = Pacing()
         self._painter = Painter(self._paint)
 
@@ -94,14 +98,30 @@ class WidgetSurface:
         try:
             if self._view is None:
                 self._view = self._open()
-                data, metadata = self._view.widget.bundle(self._without_widgets())
-                self._handle.update(data, metadata=metadata, raw=True)
+                self._put(self._handle, self._view, self._without_widgets())
             self._pacing.begin()
             self._view.draw(self._response)
+            self._keep(self._handle, self._view, self._response)
         except Exception:
             _log.exception("The live view failed; the answer is repainted as Markdown instead.")
             self._markdown = LiveMarkdown(self._speaker, self._form, monotonic)
         return self._pacing.pause()
+
+    def _keep(self, handle: DisplayHandle, view: LiveView, response: Response) -> None:
+        """Have the notebook keep what has arrived, should the kernel or the page go away now.
+
+        Front ends do not draw a view again that they show already; each time there is twice as
+        much, so that all of it together costs no more than the answer did.
+        """
+        content = response.content
+        if self._keep_at <= len(content) <= _MOST_KEPT:
+            self._keep_at = 2 * len(content)
+            self._put(handle, view, portable(content))
+
+    @staticmethod
+    def _put(handle: DisplayHandle, view: LiveView, fallback: str) -> None:
+        data, metadata = view.widget.bundle(fallback)
+        handle.update(data, metadata=metadata, raw=True)
 
     @staticmethod
     def _repaint(handle: DisplayHandle, live: LiveMarkdown, response: Response) -> float:

@@ -59,7 +59,7 @@ class LiveWidget(AnyWidget):
         metadata.
         """
         data, metadata = self._repr_mimebundle_() or ({}, {})
-        return {**data, "text/markdown": fallback, "text/plain": fallback}, metadata
+        return {**data, "text/markdown": fallback}, metadata
 
     def post(self, operations: list[Operation], *, is_snapshot: bool = False) -> None:
         """Send operations; a snapshot begins from nothing."""

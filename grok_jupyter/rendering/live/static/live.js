@@ -15,12 +15,20 @@ class Live {
     this.held = ""; // pieces of html that wait for their last one
     this.isAsking = false;
     this.isDrawing = false;
+    this.isCutOff = false; // the kernel has gone, and nothing more will come
+    this.kernel = model.widget_manager?.kernel;
+    this.watch = (_, status) => {
+      this.isCutOff ||= ["restarting", "autorestarting", "dead", "terminating"].includes(status);
+      this.tick();
+    };
+    this.kernel?.statusChanged?.connect(this.watch);
     model.on("msg:custom", (content) => this.receive(content));
     this.ticking = setInterval(() => this.tick(), 1000);
   }
 
   close() {
     clearInterval(this.ticking);
+    this.kernel?.statusChanged?.disconnect(this.watch);
     this.isAsking = false;
     for (const face of this.faces) face.close();
   }
@@ -85,8 +93,7 @@ class Live {
 
   // How to stop the answer, where the front end lets us.
   get interrupt() {
-    const kernel = this.model.widget_manager?.kernel;
-    return kernel?.interrupt ? () => kernel.interrupt() : null;
+    return this.kernel?.interrupt ? () => this.kernel.interrupt() : null;
   }
 }
 
@@ -125,7 +132,7 @@ class Face {
   }
 
   addStop() {
-    const stop = make("button", "grok-stop", this.line);
+    const stop = (this.stop = make("button", "grok-stop", this.line));
     stop.type = "button";
     stop.textContent = "Stop";
     stop.addEventListener("click", async () => {
@@ -148,6 +155,12 @@ class Face {
     const isOver = isWriting || thought !== null;
     this.fold.hidden = !isThinking;
     set(this.summary, isOver ? `Thought for ${Math.round(thought)} s` : `Thinking … ${seconds} s`);
+    if (this.live.isCutOff) {
+      set(this.note, `${who} was cut off: the kernel has stopped.`);
+      set(this.clock, "");
+      this.stop?.remove();
+      return;
+    }
     set(this.note, `${who} is ${isWriting ? "writing" : "thinking"} …`);
     set(this.clock, isWriting || isThinking ? "" : ` ${seconds} s`);
   }
