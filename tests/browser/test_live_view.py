@@ -249,8 +249,27 @@ def test_the_live_view_fits_a_dark_and_a_narrow_column(dark_lab, open_notebook, 
     overflow = "element => element.scrollWidth - element.clientWidth"
     assert view.evaluate(overflow) <= 0, "something wide does not scroll by itself"
     assert view.locator("table").last.evaluate(overflow) > 0
-    assert view.locator("pre").last.evaluate(overflow) > 0
+    assert view.locator("pre").last.evaluate(overflow) <= 0  # it wraps, as in the end
     light = sum(map(int, re.findall(r"\d+", colour(view.locator("p")))[:3])) / 3
     assert light > 150, "the text is dark on dark"
     teller.end()
     notebook.wait_until_run(1)
+
+
+def test_a_stopped_kernel_is_told_and_what_had_arrived_is_in_the_file(lab, open_notebook, teller):
+    lab.write("cut.ipynb", teller.load, ASK)
+    notebook = open_notebook(lab, "cut.ipynb")
+    notebook.run_to_end(0)
+    notebook.run(1)
+    teller.say("It begins. " + "Some words follow. " * 200)
+    expect(live(notebook)).to_contain_text("Some words follow.")
+    teller.say("\n\nAnd more.")
+    expect(live(notebook)).to_contain_text("And more.")
+    notebook.page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+    )
+    expect(live(notebook)).to_contain_text("was cut off")
+    expect(live(notebook).get_by_role("button")).to_have_count(0)
+    notebook.save()
+    (output,) = lab.saved("cut.ipynb").cells[1].outputs
+    assert output["data"]["text/markdown"].startswith("It begins. Some words follow.")
