@@ -19,6 +19,7 @@ _REFUSED = {
     "renewenvironment", "newtheorem", "newcolumntype", "newcounter", "Newextarrow",
     "DeclareMathOperator", "DeclarePairedDelimiter", "DeclarePairedDelimiters", "definecolor",
     "mmlToken", "bbox", "enclose", "toggle", "texttip", "mathtip", "Tip", "setOptions",
+    "newtagform", "renewtagform", "usetagform", "smash", "colorbox", "fcolorbox",
     "rule", "Rule", "Space", "raise", "lower", "raisebox", "moveleft", "moveright",
 }  # fmt: skip
 _BLANKS = re.compile(r"\s+")
@@ -27,6 +28,7 @@ _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _FAR = re.compile(
     r"\\(?:[hv]space|[hv]skip|kern|m(?:kern|skip|space)|\\|above|genfrac|cr)\s*\*?\s*[{\[]*\s*"
     r"(?:-\s*[\d.]|\+?\d{3})"
+    r"|\\[bx]?cancel ?\["  # with attributes
 )
 _NEGATIVE_THIN = re.compile(r"\\(?:kern|m(?:kern|skip|space))\s*\{?\s*-\s*\d(?:\.\d+)?\s*mu")
 _NO_END = re.compile(r"(?:\\[A-Za-z]+\s*){40}")  # nesting that needs no braces

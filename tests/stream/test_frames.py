@@ -119,3 +119,7 @@ def test_formulas_can_stay_tex():
 
     assert "<math" not in stream.html
     assert 'data-tex="x^2"' in stream.html
+
+
+def test_a_long_line_of_bars_is_no_table_yet():
+    assert "<th>" not in frame("|" * 200)

@@ -197,7 +197,9 @@ def test_an_image_stays_a_link_though_its_text_looks_like_a_footnote():
     "formula",
     [
         r"$\def\sum{\text{x}}$", r"\(\let\frac=\sqrt\)", r"$$\newcommand{\a}{b}$$",
-        r"$\href{https://x.org}{y}$", r"\begin{align}\gdef\a{b}\end{align}",
+        r"$\smash{a}$", r"$\cancel[data-padding=3000px]{a}$", r"$\usetagform{a}$",
+        r"$\fcolorbox{red}{white}{Stop}$", r"$\href{https://x.org}{y}$",
+        r"\begin{align}\gdef\a{b}\end{align}",
     ],
 )  # fmt: skip
 def test_a_formula_that_reaches_out_of_itself_is_shown_as_it_is_written(formula):

@@ -28,6 +28,7 @@ from grok_jupyter.rendering.blocks.tables import cells, columns
 __all__ = ["BlockParser"]
 
 _DEEPEST = 100  # open containers; what is nested deeper is text
+_WIDEST = 50  # columns of a table that is shown before it is known to be one
 _LEAVES = frozenset("#`~<=-_*")
 _CONTAINERS = frozenset(">[-+*0123456789")
 _FORMULA = re.compile(r"\$\$|\\\[|\\begin\{(?P<environment>[a-z]+\*?)\}")
@@ -104,7 +105,8 @@ class BlockParser:
         *before, last = paragraph.lines
         if last.startswith("|") and not (before and before[-1].startswith("|")):
             header = cells(last)
-            self._make_table(paragraph, Table(header, [""] * len(header)))
+            if len(header) <= _WIDEST:
+                self._make_table(paragraph, Table(header, [""] * len(header)))
         elif paragraph.lines[0].startswith("["):
             take_definitions(paragraph, References())
             if not paragraph.lines:

@@ -180,7 +180,9 @@ class Formulas {
     if (!root) return null;
     const host = document.createElement("div");
     host.className = "grok-measured";
-    host.textContent = display === "true" ? `\\[${tex}\\]` : `\\(${tex}\\)`;
+    // A label may stand once in a page, and the finished output is going to have it.
+    const bare = tex.replace(/\\label *\{[^}]*\}/g, "");
+    host.textContent = display === "true" ? `\\[${bare}\\]` : `\\(${bare}\\)`;
     root.append(host); // in the document, or the typesetter would not know the size of its font
     try {
       await this.typesetter.typeset(host);
