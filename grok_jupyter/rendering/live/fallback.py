@@ -26,15 +26,15 @@ class MarkdownSurface:
     ----------
     finish : callable
         Makes the finished output.
-    model : str
+    speaker : str
         Who is being waited for.
     form : str
         How the answer is to look.
     """
 
-    def __init__(self, finish: Finish, model: str, form: Format) -> None:
+    def __init__(self, finish: Finish, speaker: str, form: Format) -> None:
         self._finish = finish
-        self._live = LiveMarkdown(model, form, monotonic)
+        self._markdown = LiveMarkdown(speaker, form, monotonic)
         self._handle: DisplayHandle | None = None
         self._response: Response | None = None
         self._painted = ""
@@ -49,16 +49,20 @@ class MarkdownSurface:
 
     def finish(self, response: Response) -> None:
         """Exchange the live view for the finished output, in the same place."""
-        self._painter.stop()
-        output = self._finish(response)
-        if self._handle is None:
-            display(output.data, metadata=output.metadata, raw=True)
-        else:
+        try:
+            self._painter.stop()
+            output = self._finish(response)
+            if self._handle is None:
+                display(output.data, metadata=output.metadata, raw=True)
+                return
+            self._draw_last(response)
             self._handle.update(output.data, metadata=output.metadata, raw=True)
+        finally:
+            self._close()
 
     def _begin(self, response: Response) -> None:
         self._response = response
-        self._painted = self._live.frame(response)
+        self._painted = self._first(response)
         self._handle = DisplayHandle()
         self._handle.display(_bundle(self._painted), raw=True)
         self._painter.start()
@@ -66,11 +70,27 @@ class MarkdownSurface:
     def _paint(self) -> float:
         if self._handle is None or self._response is None:
             return 0.0
-        frame = self._live.frame(self._response)
+        return self._draw(self._handle, self._response)
+
+    # -- what another live view does otherwise -----------------------------------------------
+
+    def _first(self, response: Response) -> str:
+        """Return the Markdown of the first frame."""
+        return self._markdown.frame(response)
+
+    def _draw(self, handle: DisplayHandle, response: Response) -> float:
+        """Draw a frame, in the painter's thread; return the seconds until the next one."""
+        frame = self._markdown.frame(response)
         if frame != self._painted:
-            self._handle.update(_bundle(frame), raw=True)
+            handle.update(_bundle(frame), raw=True)
             self._painted = frame
-        return self._live.pause(frame)
+        return self._markdown.pause(frame)
+
+    def _draw_last(self, response: Response) -> None:
+        """Draw what the exchange needs, in the main thread."""
+
+    def _close(self) -> None:
+        """Leave nothing behind."""
 
 
 def _bundle(markdown: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ from grok_jupyter.rendering.stream import MarkdownStream, Patch
 __all__ = ["LiveView"]
 
 _REASONING, _ANSWER = 0, 1
+_MOST = 16_000  # characters of a text that a frame renders: a burst must not hold up the others
 
 
 class _Stream(Protocol):
@@ -33,10 +34,16 @@ class _Region:
         self._stream = stream
         self._fed = 0
 
+    def is_behind(self, text: str) -> bool:
+        """Whether there is something of the text that has not been rendered."""
+        return self._fed < len(text)
+
     def grow(self, text: str) -> list[Operation]:
-        """Return what the text has brought since the last time."""
-        begin, self._fed = self._fed, len(text)
-        return self._numbered(self._stream.feed(text[begin:])) if len(text) > begin else []
+        """Return what the text has brought since the last time, as much as a frame may."""
+        if not self.is_behind(text):
+            return []
+        begin, self._fed = self._fed, min(len(text), self._fed + _MOST)
+        return self._numbered(self._stream.feed(text[begin : self._fed]))
 
     def finish(self) -> list[Operation]:
         return self._numbered(self._stream.finish())
@@ -96,13 +103,14 @@ class LiveView:
             self._outbox.clear()
             self._outbox.put(self._snapshot())
         self._send(is_snapshot=is_snapshot)
-        if self._outbox:
+        if self._outbox or self._is_behind(response):
             self._request()
 
     def finish(self, response: Response) -> None:
         """Send the last of it, as far as a frame goes: the finished output is about to follow."""
         self._outbox.put(self._grown(response))
-        self._outbox.put(chain.from_iterable(region.finish() for region in self._regions))
+        if not self._is_behind(response):
+            self._outbox.put(chain.from_iterable(region.finish() for region in self._regions))
         self._send()
         self.widget.lock()
 
@@ -115,7 +123,7 @@ class LiveView:
             is_snapshot = False
 
     def _grown(self, response: Response) -> list[Operation]:
-        texts = response.reasoning_content, response.content
+        texts = _texts(response)
         operations: list[Operation] = []
         if texts[_ANSWER] and self._thought is None:
             self._thought = self._clock()
@@ -124,6 +132,10 @@ class LiveView:
             operations += region.grow(text)
         return operations
 
+    def _is_behind(self, response: Response) -> bool:
+        texts = zip(self._regions, _texts(response), strict=True)
+        return any(region.is_behind(text) for region, text in texts)
+
     def _snapshot(self) -> list[Operation]:
         thought = [] if self._thought is None else [self._thought]
         return [*thought, *chain.from_iterable(region.snapshot() for region in self._regions)]
@@ -131,3 +143,8 @@ class LiveView:
     def _note_gap(self) -> None:
         self._has_gap = True
         self._request()
+
+
+def _texts(response: Response) -> tuple[str, str]:
+    """Return the texts of the regions."""
+    return response.reasoning_content, response.content
