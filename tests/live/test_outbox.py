@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grok_jupyter.rendering.live.outbox import LIMIT, Outbox
@@ -36,13 +36,19 @@ def received(messages):
             held = ""
 
 
+# Each sign takes six bytes: the longest piece there can be, and its patch around it.
+DEAREST = [((1, 9, 9, 9), "\x01" * 2500, 1)]
+
+
 @given(PATCHES)
+@example(DEAREST)
 def test_what_is_put_together_again_is_what_was_cut(drawn):
     patches = written(drawn)
     assert list(received(sent(patches))) == patches
 
 
 @given(PATCHES)
+@example(DEAREST)
 def test_no_message_is_longer_than_the_limit(drawn):
     for message in sent(written(drawn)):
         assert len(json.dumps(message, ensure_ascii=False).encode()) <= LIMIT

@@ -15,7 +15,8 @@ Operation: TypeAlias = list[int | str | None] | str | float
 """A patch behind the number of its region; a piece of the html of the next patch; or the seconds
 of thinking, once they are known."""
 
-_LONGEST = LIMIT // 6  # characters; one takes at most six bytes, as ``\\u0001``
+_NUMBERS = 200  # bytes, more than the numbers of a patch and its brackets take
+_LONGEST = (LIMIT - _NUMBERS) // 6  # characters; one takes at most six bytes, as ``\\u0001``
 
 
 class Outbox:
