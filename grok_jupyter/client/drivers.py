@@ -42,7 +42,7 @@ def drive(
                     yield response, step
                     result = None
                 elif isinstance(step, Read):
-                    assert call is not None, "a flow starts before it reads"  # noqa: S101
+                    assert call is not None, "a flow starts before it reads"  # noqa: S101 - for the type checker
                     watchdog.until = step.until
                     if step.until < watchdog.wakes_at:
                         watchdog.watch(call, step.until)

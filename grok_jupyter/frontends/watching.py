@@ -38,7 +38,7 @@ def has_widgets(shell: Any, widgets: str) -> bool:
     """Whether the front end shows widgets.
 
     Notebooks do: JupyterLab, Notebook 7 and VS Code name the cell in the metadata of an
-    ``execute_request``, which consoles have not got; Colab is known by its package.
+    ``execute_request``, consoles outside a JupyterLab do not; Colab is known by its package.
 
     Parameters
     ----------

@@ -62,7 +62,7 @@ class Connection(BaseHTTPRequestHandler):
         self.listener.record(self.command, self.path, headers, body)
         self._carry(self.listener.engine.answer(self.command, self.path, headers, body))
 
-    do_GET = do_POST = do_HEAD = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = respond  # noqa: N815
+    do_GET = do_POST = do_HEAD = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = respond  # noqa: N815 - inherited names
 
     def _body(self) -> bytes:
         length = self.headers.get("content-length", "0")

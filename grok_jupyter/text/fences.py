@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["CodeBlock", "Line", "code_blocks", "lines"]
+__all__ = ["CodeBlock", "Line", "code_blocks", "lines", "with_line_feeds"]
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")  # str.splitlines would also cut at form feeds and U+2028
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
@@ -78,7 +78,7 @@ def lines(text: str) -> Iterator[Line]:
     column = 0  # where the text of the open list item begins
     quotes_before = 0
     after_blank = True
-    for raw in _LINE.findall(_with_line_feeds(text)):
+    for raw in _LINE.findall(with_line_feeds(text)):
         bare = raw.rstrip("\n")
         if fence:
             quotes, inner = _unquoted(bare, fence.quotes)
@@ -179,5 +179,6 @@ def _language(info: str) -> str:
     return word.strip("{}.").split(",", 1)[0].lower()
 
 
-def _with_line_feeds(text: str) -> str:
+def with_line_feeds(text: str) -> str:
+    """Write every line ending as a line feed."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection
-from urllib.parse import urlsplit
 
-from grok_jupyter.text.addresses import leads_astray
+from grok_jupyter.text.addresses import image_label, leads_astray
 from grok_jupyter.text.tex import admissible
 
 __all__ = ["rewrite"]
@@ -207,10 +206,7 @@ class _Scanner:
         image = _IMAGE.match(self._text, start)
         if not image:
             return start + 1  # without its "!", it is a link
-        alt, source = image.groups()
-        place = _host(source)
-        label = f"{alt.strip()} ({place})" if alt.strip() else place
-        return self._replace(f"[{label}", image.end(1))
+        return self._replace(f"[{image_label(*image.groups())}", image.end(1))
 
     def _note(self, start: int) -> int:
         """Write a footnote, or its mark in the text, so that those show it too who know none."""
@@ -250,11 +246,3 @@ def _as_element(code: str) -> str:
 def _disarmed(text: str) -> str:
     """Set apart what would begin a tag or an image; in a formula the blank changes nothing."""
     return _OPENS.sub(r"\g<0> ", text)
-
-
-def _host(source: str) -> str:
-    try:
-        host = urlsplit(source).hostname
-    except ValueError:
-        host = None
-    return f"image at {host}" if host else "image"

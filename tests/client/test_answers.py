@@ -188,7 +188,7 @@ def test_the_guides_own_loop(shared):
     chat.append(system("You are Grok, a highly intelligent, helpful AI assistant."))
     chat.append(user(QUESTION))
     printed = []
-    for response, chunk in chat.stream():  # noqa: B007
+    for response, chunk in chat.stream():  # noqa: B007 - as the guide has it
         printed.append(chunk.content)
     assert "".join(printed) == response.content
     assert "42" in response.content

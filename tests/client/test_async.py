@@ -100,7 +100,7 @@ async def test_a_cancelled_task_closes_the_socket_and_keeps_its_text(
 
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(read)
-            while not (stream.response.content if fault == "stall" else server.requests):  # noqa: ASYNC110
+            while not (stream.response.content if fault == "stall" else server.requests):  # noqa: ASYNC110 - neither has an event
                 await anyio.sleep(0.01)
             tasks.cancel_scope.cancel()
         assert await disconnected(server)

@@ -29,7 +29,7 @@ class Completer:
     def __init__(self, magics: GrokMagics) -> None:
         self._magics = magics
 
-    @context_matcher(priority=100, identifier="grok_jupyter")  # type: ignore[untyped-decorator]
+    @context_matcher(priority=100, identifier="grok_jupyter")  # type: ignore[untyped-decorator] # IPython has no types
     def match(self, context: Any) -> SimpleMatcherResult:
         """Return what the word at the cursor can become."""
         words = context.text_until_cursor.split()

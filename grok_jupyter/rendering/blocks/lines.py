@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from grok_jupyter.text.fences import with_line_feeds
+
 __all__ = ["complete_lines", "expanded", "indentation", "is_blank", "remainder", "split_lines"]
 
 _STRUCTURE = re.compile(r"(?:[ \t]|>|[-+*]|\d{1,9}[.)])*")
@@ -11,9 +13,7 @@ _STRUCTURE = re.compile(r"(?:[ \t]|>|[-+*]|\d{1,9}[.)])*")
 
 def split_lines(text: str) -> list[str]:
     """Split at line feeds, carriage returns and pairs of them; the last line may be ``""``."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.split("\n")
+    return with_line_feeds(text).split("\n")
 
 
 def complete_lines(text: str) -> list[str]:

@@ -7,7 +7,14 @@ from xml.etree.ElementTree import Element, SubElement
 from grok_jupyter.rendering.blocks.references import Numbering, References
 from grok_jupyter.rendering.blocks.tree import TreeBuilder
 
-__all__ = ["notes_section"]
+__all__ = ["empty_section", "notes_section"]
+
+
+def empty_section() -> Element:
+    """Return the section without footnotes."""
+    section = Element("section", {"class": "footnotes"})
+    SubElement(section, "ol")
+    return section
 
 
 def notes_section(
@@ -20,9 +27,8 @@ def notes_section(
     """
     if not numbering.order:
         return None
-    section = Element("section", {"class": "footnotes"})
-    items = SubElement(section, "ol")
+    section = empty_section()
     for number, label in enumerate(numbering.order, 1):  # which may grow on the way
         note = references.footnotes[label]
-        items.append(builder.footnote(note, number, numbering.cited[label]))
+        section[0].append(builder.footnote(note, number, numbering.cited[label]))
     return section

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
+
+from grok_jupyter.text.addresses import host_of, image_label
 
 __all__ = ["link_images"]
 
 _HERE = re.compile(r"data:image/(?:png|jpeg|gif|webp);", re.IGNORECASE)
-_WEB = {"http", "https"}
 
 
 def link_images(root: Element) -> None:
@@ -34,11 +34,9 @@ def link_images(root: Element) -> None:
 
 
 def _replace(parent: Element, image: Element, *, is_in_link: bool) -> None:
-    source, alt = image.get("src", ""), image.get("alt", "").strip()
-    host = _host(source)
-    label = "image" if host is None else f"image at {host}"
-    text = f"{alt} ({label})" if alt else label
-    if host and not is_in_link:
+    source = image.get("src", "")
+    text = image_label(image.get("alt", ""), source)
+    if host_of(source) and not is_in_link:
         title = image.get("title")
         image.tag, image.text = "a", text
         image.attrib = {"href": source} | ({"title": title} if title else {})
@@ -51,11 +49,3 @@ def _replace(parent: Element, image: Element, *, is_in_link: bool) -> None:
         before.tail = (before.tail or "") + text
     else:
         parent.text = (parent.text or "") + text
-
-
-def _host(source: str) -> str | None:
-    try:
-        address = urlsplit(source)
-    except ValueError:
-        return None
-    return address.hostname if address.scheme.lower() in _WEB else None

@@ -30,8 +30,6 @@ _COLOURED: dict[_TokenType, str] = {
     String.Escape: "se",
     String.Interpol: "se",
     Number: "m",
-    Name.Builtin: "nb",
-    Name.Exception: "nb",
     Keyword.Type: "nb",
     Name.Function: "nf",
     Name.Class: "nf",

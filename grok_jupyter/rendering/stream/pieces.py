@@ -33,7 +33,6 @@ class Pieces:
     """Makes the parts of a block, and remembers those that cannot change any more."""
 
     def __init__(self) -> None:
-        self._kind: type[Block] | None = None
         self._begin(Paragraph)
 
     def shown(self, block: Block, frame: Frame) -> Shown:

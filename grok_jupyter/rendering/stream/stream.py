@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from grok_jupyter.rendering.blocks.growing import GrowingTree
 from grok_jupyter.rendering.blocks.lines import complete_lines, split_lines
-from grok_jupyter.rendering.blocks.nodes import Block
+from grok_jupyter.rendering.blocks.nodes import Block, Footnote
 from grok_jupyter.rendering.blocks.parser import BlockParser
 from grok_jupyter.rendering.blocks.references import Numbering, References
 from grok_jupyter.rendering.engine import Maths, engine
@@ -222,18 +222,11 @@ class MarkdownStream:
         if index < len(self._shown):
             del self._shown[index:]
             yield Patch(index, SHELL, 0, None)
-        yield from self._draw_notes(parser, numbering, is_open=is_open)
+        frame = Frame(engine(self._maths), parser.tree.references, numbering, is_open)
+        yield from self._draw_notes(frame, parser.tree.note)
 
-    def _draw_notes(
-        self, parser: BlockParser, numbering: Numbering, *, is_open: bool
-    ) -> Iterator[Patch]:
-        shown = self._note_pieces.shown(
-            engine(self._maths),
-            parser.tree.references,
-            numbering,
-            parser.tree.note,
-            is_open=is_open,
-        )
+    def _draw_notes(self, frame: Frame, growing: Footnote | None) -> Iterator[Patch]:
+        shown = self._note_pieces.shown(frame, growing)
         if shown is not None:
             yield from difference(NOTES, self._notes, shown)
         elif self._notes is not None:
