@@ -1,0 +1,62 @@
+"""One turn of a conversation: asked, watched, and ended in good order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from grok_jupyter.client.streams import ResponseStream
+from grok_jupyter.protocol.errors import GrokError
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.session.conversation import Conversation, Place
+from grok_jupyter.session.ledger import Ledger
+from grok_jupyter.session.run import run
+from grok_jupyter.session.surface import Surface
+from grok_jupyter.session.surfaces import Surfaces
+from grok_jupyter.session.turn import Turn
+
+__all__ = ["exchange"]
+
+
+def exchange(
+    conversation: Conversation,
+    turn: Turn,
+    place: Place,
+    stream: ResponseStream,
+    surface: Surface | None = None,
+    ledger: Ledger | None = None,
+    check: Callable[[], None] | None = None,
+) -> Response:
+    """Enter a turn in a conversation, ask, and show the answer to all who watch.
+
+    Parameters
+    ----------
+    conversation, turn, place
+        The turn, whose response is the stream's, and where it goes.
+    stream : ResponseStream
+        A stream that has not begun.
+    surface : Surface, optional
+        Where to show the answer, besides the conversation's watchers.
+    ledger, check : optional
+        As for :func:`grok_jupyter.session.run.run`.
+
+    Raises
+    ------
+    InputError
+        If the conversation cannot take the turn; nothing was sent.
+    GrokError, GrokInterrupt
+        As the answer ends; ``turn.error`` keeps the sentence.
+    """
+    try:
+        conversation.begin(turn, place)
+    except GrokError as error:
+        stream.response.finish("failed")
+        error.response = stream.response
+        raise
+    surfaces = Surfaces(surface, conversation) if surface else conversation
+    try:
+        return run(stream, surfaces, ledger, check)
+    except GrokError as error:
+        turn.error = str(error)
+        raise
+    finally:
+        conversation.note()

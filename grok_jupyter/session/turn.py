@@ -1,0 +1,114 @@
+"""A turn: what was asked, and the answer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from time import time
+from typing import Any, NamedTuple
+
+from grok_jupyter.protocol.messages import Content, Message, assistant, user
+from grok_jupyter.protocol.response import Response
+
+__all__ = ["Attachment", "Origin", "Question", "Turn"]
+
+_numbers = count(1)
+
+
+class Attachment(NamedTuple):
+    """Something that goes with a question.
+
+    Attributes
+    ----------
+    label : str
+        As the user calls it: the name of a file or of a variable.
+    part : str or ImagePart
+        What is sent.
+    """
+
+    label: str
+    part: Content
+
+
+class Question(NamedTuple):
+    """What a user asks.
+
+    Attributes
+    ----------
+    text : str
+        As written.
+    attachments : tuple of Attachment
+        What goes with it.
+    message : Message
+        As sent.
+    """
+
+    text: str
+    attachments: tuple[Attachment, ...]
+    message: Message
+
+    @classmethod
+    def of(cls, text: str, attachments: tuple[Attachment, ...] = ()) -> Question:
+        """Return the question that sends a text, then its attachments."""
+        parts = [attachment.part for attachment in attachments]
+        return cls(text, attachments, user(text, *parts) if text else user(*parts))
+
+
+class Origin(NamedTuple):
+    """Where in a notebook a turn was asked.
+
+    Attributes
+    ----------
+    cell : str
+        The cell's id.
+    execution : str
+        The id of the request that executed it: a new one each time.
+    """
+
+    cell: str
+    execution: str
+
+
+@dataclass(slots=True, eq=False)
+class Turn:
+    """A question and its answer, which may still grow.
+
+    Attributes
+    ----------
+    question : Question
+        What was asked.
+    response : Response
+        The answer.
+    model : str
+        The model that was asked.
+    settings : mapping
+        The other parameters of the request.
+    origin : Origin or None
+        The cell that asked.
+    error : str or None
+        One sentence, if the answer failed.
+    asked_at : float
+        Unix time in seconds.
+    id : int
+        Names the turn in this process.
+    """
+
+    question: Question
+    response: Response
+    model: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    origin: Origin | None = None
+    error: str | None = None
+    asked_at: float = field(default_factory=time)
+    id: int = field(default_factory=lambda: next(_numbers))
+
+    @property
+    def messages(self) -> list[Message]:
+        """Question and answer, for a question that follows; none if there is no answer to keep.
+
+        What was interrupted or cut off counts as far as it went. Calls of tools are left out: no
+        server accepts them without their results.
+        """
+        content = self.response.content
+        return [self.question.message, assistant(content)] if content.strip() else []
