@@ -2,7 +2,8 @@
 
 import pytest
 
-from grok_jupyter.rendering.live.pacing import BURST, INTERVAL, Pacing
+from grok_jupyter.rendering.live.channel import BURST
+from grok_jupyter.rendering.live.pacing import INTERVAL, Pacing
 
 
 class Clock:

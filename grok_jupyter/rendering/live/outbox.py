@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 __all__ = ["LIMIT", "Operation", "Outbox"]
 
 LIMIT = 15_000  # bytes of operations in a message; with its envelope it stays below 16 KB
 
-Operation: TypeAlias = list[int | str | None] | str | float
-"""A patch behind the number of its region; a piece of the html of the next patch; or the seconds
-of thinking, once they are known."""
+Operation: TypeAlias = list[Any] | str | float
+"""A patch behind the number of its region, or another list that begins with a word and is short; a
+piece of the html of the next patch; or the seconds of thinking, once they are known."""
 
 _NUMBERS = 200  # bytes, more than the numbers of a patch and its brackets take
 _LONGEST = (LIMIT - _NUMBERS) // 6  # characters; one takes at most six bytes, as ``\\u0001``
@@ -33,10 +33,19 @@ class Outbox:
         self._waiting.clear()
 
     def put(self, operations: Iterable[Operation]) -> None:
-        """Add operations, in their order."""
+        """Add operations, in their order.
+
+        Raises
+        ------
+        ValueError
+            If one can never be sent: it is too long and no patch.
+        """
         for operation in operations:
             for piece in _pieces(operation):
-                self._waiting.append((piece, _size(piece)))
+                size = _size(piece)
+                if size > LIMIT:
+                    raise ValueError(f"an operation of {size} bytes, {str(piece)[:40]!r}")
+                self._waiting.append((piece, size))
 
     def take(self) -> list[Operation]:
         """Take what the next message can carry; all of it is at most ``LIMIT`` bytes."""
@@ -51,7 +60,8 @@ class Outbox:
 
 def _pieces(operation: Operation) -> Iterator[Operation]:
     """Cut a patch whose html is long: the pieces go first, the patch carries the last one."""
-    html = operation[-1] if isinstance(operation, list) else None
+    is_patch = isinstance(operation, list) and isinstance(operation[0], int)
+    html = operation[-1] if isinstance(operation, list) and is_patch else None
     if isinstance(operation, list) and isinstance(html, str):
         while len(html) > _LONGEST:
             yield html[:_LONGEST]

@@ -1,14 +1,13 @@
-"""How often to paint, and how much at once."""
+"""How often to paint."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from time import perf_counter
 
-__all__ = ["BURST", "INTERVAL", "Pacing"]
+__all__ = ["INTERVAL", "Pacing"]
 
 INTERVAL = 0.057  # seconds; a message costs 600 bytes before it says anything
-BURST = 5  # messages in a frame: below 100 a second, which front ends still keep up with
 _REST = 4  # times the cost of a frame: painting never takes more than a fifth of the time
 
 

@@ -1,0 +1,59 @@
+"""What the widgets have in common that take patches to a page."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from typing import Any
+
+from anywidget import AnyWidget
+
+__all__ = ["PageWidget", "static"]
+
+
+def static(*places: str) -> str:
+    """Join source files, without comments and indentation: they go out with each page.
+
+    Parameters
+    ----------
+    *places : str
+        Files as ``package:name``; they lie in the package's folder ``static``.
+    """
+    texts = []
+    for place in places:
+        package, _, name = place.partition(":")
+        texts.append((files(package) / "static" / name).read_text("utf-8"))
+    lines = [line.strip() for text in texts for line in text.split("\n")]
+    bare = (re.sub(r"(^| )// .*", "", line) for line in lines)
+    return "\n".join(line for line in bare if line)
+
+
+class PageWidget(AnyWidget):
+    """A widget whose page is heard also while a cell runs, as far as the kernel lets it."""
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        self.on_msg(self._hear)
+        # Else ipykernel 7.4 hands the page's messages to the loop that sent last, which is busy
+        # with the cell; the loop that the page has chosen is free.
+        if hasattr(self.comm, "_reply_subshell_for"):
+            self.comm._reply_subshell_for = lambda *given: given[-1]
+
+    def bundle(self, fallback: str = "") -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return data and metadata that show the widget in an output; ``fallback`` is Markdown.
+
+        anywidget knows what each front end needs to find the widget: Colab reads it from the
+        metadata.
+        """
+        data, metadata = self._repr_mimebundle_() or ({}, {})
+        return {**data, "text/markdown": fallback} if fallback else data, metadata
+
+    def close(self) -> None:
+        """Leave nothing behind, neither here nor in the page."""
+        layout = self.layout
+        super().close()
+        layout.close()
+
+    def _hear(self, _: Any, content: Any, buffers: Any) -> None:
+        """Take a message of the page, from whatever thread."""
+        raise NotImplementedError
