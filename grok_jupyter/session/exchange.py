@@ -14,7 +14,7 @@ from grok_jupyter.session.surface import Surface
 from grok_jupyter.session.surfaces import Surfaces
 from grok_jupyter.session.turn import Turn
 
-__all__ = ["exchange"]
+__all__ = ["carry_out", "enter", "exchange"]
 
 
 def exchange(
@@ -27,6 +27,9 @@ def exchange(
     check: Callable[[], None] | None = None,
 ) -> Response:
     """Enter a turn in a conversation, ask, and show the answer to all who watch.
+
+    The cell that runs waits for it; a thread of its own takes :func:`enter` and
+    :func:`carry_out` instead.
 
     Parameters
     ----------
@@ -46,17 +49,41 @@ def exchange(
     GrokError, GrokInterrupt
         As the answer ends; ``turn.error`` keeps the sentence.
     """
+    enter(conversation, turn, place)
+    turn.is_awaited = True
+    return carry_out(conversation, turn, stream, surface, ledger, check)
+
+
+def enter(conversation: Conversation, turn: Turn, place: Place) -> None:
+    """Enter a turn in a conversation; what it builds on stands still until it has ended.
+
+    Raises
+    ------
+    InputError
+        If the conversation cannot take the turn; nothing was sent.
+    """
     try:
         conversation.begin(turn, place)
     except GrokError as error:
-        stream.response.finish("failed")
-        error.response = stream.response
+        turn.response.finish("failed")
+        error.response = turn.response
         raise
+
+
+def carry_out(
+    conversation: Conversation,
+    turn: Turn,
+    stream: ResponseStream,
+    surface: Surface | None = None,
+    ledger: Ledger | None = None,
+    check: Callable[[], None] | None = None,
+) -> Response:
+    """Ask for the answer of a turn that was entered. See :func:`exchange`."""
     surfaces = Surfaces(surface, conversation) if surface else conversation
     try:
         return run(stream, surfaces, ledger, check)
-    except GrokError as error:
-        turn.error = str(error)
+    except Exception as error:
+        turn.error = str(error) or type(error).__name__
         raise
     finally:
         conversation.note()

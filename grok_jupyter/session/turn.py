@@ -88,6 +88,8 @@ class Turn:
         The cell that asked.
     error : str or None
         One sentence, if the answer failed.
+    is_awaited : bool
+        Whether a cell is running that waits for the answer.
     asked_at : float
         Unix time in seconds.
     id : int
@@ -100,6 +102,7 @@ class Turn:
     settings: Mapping[str, Any] = field(default_factory=dict)
     origin: Origin | None = None
     error: str | None = None
+    is_awaited: bool = False
     asked_at: float = field(default_factory=time)
     id: int = field(default_factory=lambda: next(_numbers))
 

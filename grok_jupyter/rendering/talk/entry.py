@@ -1,0 +1,135 @@
+"""One turn in the page of a chat: what the page has seen of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import time
+from typing import Any
+
+from grok_jupyter.protocol.images import ImagePart
+from grok_jupyter.rendering.live.growth import Growth
+from grok_jupyter.rendering.live.outbox import Operation
+from grok_jupyter.rendering.status import plain, status_line
+from grok_jupyter.session.turn import Turn
+from grok_jupyter.text.excerpt import excerpt, writable
+
+__all__ = ["Entry"]
+
+_PIECE = 2000  # characters; each takes at most six bytes of a message
+_MOST_SHOWN = 16  # attachments that are named
+_LABEL = 60  # characters of a name
+
+
+class Entry:
+    """Tells a page of a turn, piece by piece, and again from the beginning.
+
+    Parameters
+    ----------
+    turn : Turn
+        The turn.
+    has_typesetter : bool
+        Whether the front end typesets TeX by itself; else formulas are sent as MathML.
+    """
+
+    def __init__(self, turn: Turn, *, has_typesetter: bool) -> None:
+        self.turn = turn
+        self.is_done = False
+        self._growth: Growth | None = Growth(has_typesetter=has_typesetter)
+        self._rendered: list[Operation] = []  # in place of the growth, once nothing can come
+        self._thought: float | None = None  # seconds until the answer began
+        self._told = self._now(has_ended=False)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether there is text that has not been rendered."""
+        return self._growth is not None and self._growth.is_behind(self.turn.response)
+
+    def begin(self, at: int) -> list[Operation]:
+        """Return what shows the turn at a place in the list, without its answer."""
+        told = {**self._told, "waited": self._waited()}
+        return [["turns", at, 0, [told]], *self._say("question", self.turn.question.text)]
+
+    def catch_up(self) -> list[Operation]:
+        """Return what is new since the last time, as much as a frame may bring."""
+        response, growth = self.turn.response, self._growth
+        if growth is None:
+            return self._ended()
+        has_ended = response.is_finished  # asked first: what comes later is in the next frame
+        if response.content and self._thought is None:
+            self._thought = self._waited() if not has_ended else response.time_to_first_token
+        patches = growth.grow(response)
+        has_ended = has_ended and not growth.is_behind(response)
+        if has_ended:
+            patches += growth.finish()
+            self._rendered, self._growth = growth.snapshot(), None
+        operations = self._on(patches)
+        if has_ended:
+            operations += self._say("source", response.content) + self._calls()
+        operations += self._changed(has_ended=has_ended)
+        return operations + (self._ended() if has_ended else [])
+
+    def snapshot(self, at: int) -> list[Operation]:
+        """Return what shows the turn, as far as it has been told, in a page that knows nothing."""
+        if self._growth is not None:
+            return self.begin(at) + self._on(self._growth.snapshot())
+        source = self._say("source", self.turn.response.content) + self._calls()
+        return self.begin(at) + self._on(self._rendered) + source + self._error()
+
+    def _now(self, *, has_ended: bool) -> dict[str, Any]:
+        turn, response = self.turn, self.turn.response
+        attachments = turn.question.attachments[:_MOST_SHOWN]
+        unended = "streaming" if response.content or response.reasoning_content else "pending"
+        return {
+            "id": turn.id,
+            "asked": turn.asked_at,
+            "model": plain(turn.model),
+            "cell": turn.origin is not None,
+            "status": response.status if has_ended else unended,
+            "line": status_line(response) if has_ended else "",
+            "thought": self._thought,
+            "blocking": turn.is_awaited and not has_ended,
+            "images": [
+                {"label": _label(name), "kept": part.url.startswith("data:")}
+                for name, part in attachments
+                if isinstance(part, ImagePart)
+            ],
+            "values": [_label(name) for name, part in attachments if isinstance(part, str)],
+        }
+
+    def _changed(self, *, has_ended: bool) -> list[Operation]:
+        now = self._now(has_ended=has_ended)
+        changed = {name: value for name, value in now.items() if value != self._told[name]}
+        self._told = now
+        return [["turn", self.turn.id, changed]] if changed else []
+
+    def _ended(self) -> list[Operation]:
+        """Tell the error, which a failed turn gets a moment after it has ended."""
+        if self.is_done or (self.turn.response.status == "failed" and self.turn.error is None):
+            return []
+        self.is_done = True
+        return self._error()
+
+    def _error(self) -> list[Operation]:
+        return self._say("error", self.turn.error or "") if self.is_done else []
+
+    def _calls(self) -> list[Operation]:
+        calls = (call.function for call in self.turn.response.tool_calls)
+        return self._say("calls", "\n".join(f"{call.name}({call.arguments})" for call in calls))
+
+    def _say(self, field: str, text: str) -> list[Operation]:
+        return [["say", self.turn.id, field, piece] for piece in _pieces(writable(text))]
+
+    def _on(self, patches: list[Operation]) -> list[Operation]:
+        return [["on", self.turn.id], *patches] if patches else []
+
+    def _waited(self) -> float:
+        return max(0.0, time() - self.turn.asked_at)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    for begin in range(0, len(text), _PIECE):
+        yield text[begin : begin + _PIECE]
+
+
+def _label(name: str) -> str:
+    return excerpt(name, _LABEL)

@@ -1,0 +1,27 @@
+"""What all answers of a conversation used, in one line."""
+
+from __future__ import annotations
+
+from grok_jupyter.protocol.response import DEMO_MODEL
+from grok_jupyter.rendering.status import cost
+from grok_jupyter.session.ledger import Ledger
+
+__all__ = ["totals"]
+
+
+def totals(ledger: Ledger) -> str:
+    """Return answers, tokens and cost as reported; ``""`` if there was no answer."""
+    accounts = ledger.accounts.values()
+    answers = sum(account.answers for account in accounts)
+    if not answers:
+        return ""
+    tokens = sum(
+        account.prompt_tokens + account.reasoning_tokens + account.completion_tokens
+        for account in accounts
+    )
+    costs = [account.cost_usd for account in accounts if account.cost_usd is not None]
+    billed = cost(sum(costs)) if costs else ""
+    if billed and set(ledger.accounts) == {DEMO_MODEL}:
+        billed += ", not charged"
+    parts = [f"{answers:,} answer{'s' * (answers != 1)}", f"{tokens:,} tokens", billed]
+    return " · ".join(part for part in parts if part)
