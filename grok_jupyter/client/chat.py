@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from grok_jupyter.client.conversation import Conversation, parsed, shape_setting
+from grok_jupyter.client.base_chat import BaseChat, parsed, shape_setting
 from grok_jupyter.client.drivers import drive, drive_async
 from grok_jupyter.client.flow import ask
 from grok_jupyter.client.streams import AsyncResponseStream, ResponseStream
+from grok_jupyter.client.watchdog import Watchdog
 from grok_jupyter.protocol.response import Response
 
 __all__ = ["AsyncChat", "Chat"]
 
 
-class Chat(Conversation):
+class Chat(BaseChat):
     """A conversation with a model, made by ``client.chat.create(...)``."""
 
     def stream(self) -> ResponseStream:
@@ -40,13 +41,21 @@ class Chat(Conversation):
         """
         return self.begin()
 
-    def begin(self, *, streaming: bool = True) -> ResponseStream:
-        """Like :meth:`stream`; with ``streaming=False`` the answer comes as one chunk."""
-        return self._begin({}, streaming=streaming)
+    def begin(self, *, streaming: bool = True, **extra: Any) -> ResponseStream:
+        """Like :meth:`stream`, with settings that hold for this question only.
+
+        With ``streaming=False`` the answer comes as one chunk.
+        """
+        response = Response()
+        watchdog = Watchdog()
+        request, terms = self._request(extra, stream=streaming)
+        flow = ask(request, response, terms)
+        steps = drive(flow, self._connection.transport, response, watchdog)
+        return ResponseStream(response, steps, watchdog)
 
     def sample(self) -> Response:
         """Ask without streaming; return the whole answer."""
-        return self._whole({})
+        return self._whole()
 
     def parse(self, shape: Any) -> tuple[Response, Any]:
         """Ask for an answer of a given shape; return the response and the object.
@@ -61,51 +70,42 @@ class Chat(Conversation):
         AnswerError
             If the answer does not fit; ``error.response`` holds it.
         """
-        response = self._whole(shape_setting(shape))
+        response = self._whole(**shape_setting(shape))
         return response, parsed(response, shape)
 
-    def _whole(self, extra: dict[str, Any]) -> Response:
-        stream = self._begin(extra, streaming=False)
+    def _whole(self, **extra: Any) -> Response:
+        stream = self.begin(streaming=False, **extra)
         for _ in stream:
             pass
         return stream.response
 
-    def _begin(self, extra: dict[str, Any], *, streaming: bool) -> ResponseStream:
-        response = Response()
-        request, terms = self._request(extra, stream=streaming)
-        flow = ask(request, response, terms)
-        return ResponseStream(response, drive(flow, self._connection.transport, response))
 
-
-class AsyncChat(Conversation):
+class AsyncChat(BaseChat):
     """Like :class:`Chat`, with ``async for`` and ``await``."""
 
     def stream(self) -> AsyncResponseStream:
         """Ask; yield ``(response, chunk)`` as the answer arrives. See :meth:`Chat.stream`."""
         return self.begin()
 
-    def begin(self, *, streaming: bool = True) -> AsyncResponseStream:
-        """Like :meth:`stream`; with ``streaming=False`` the answer comes as one chunk."""
-        return self._begin({}, streaming=streaming)
-
-    async def sample(self) -> Response:
-        """Ask without streaming; return the whole answer."""
-        return await self._whole({})
-
-    async def parse(self, shape: Any) -> tuple[Response, Any]:
-        """Ask for an answer of a given shape. See :meth:`Chat.parse`."""
-        response = await self._whole(shape_setting(shape))
-        return response, parsed(response, shape)
-
-    async def _whole(self, extra: dict[str, Any]) -> Response:
-        stream = self._begin(extra, streaming=False)
-        async for _ in stream:
-            pass
-        return stream.response
-
-    def _begin(self, extra: dict[str, Any], *, streaming: bool) -> AsyncResponseStream:
+    def begin(self, *, streaming: bool = True, **extra: Any) -> AsyncResponseStream:
+        """Like :meth:`stream`, with settings for this question only. See :meth:`Chat.begin`."""
         response = Response()
         request, terms = self._request(extra, stream=streaming)
         flow = ask(request, response, terms)
         steps = drive_async(flow, self._connection.transport, response)
         return AsyncResponseStream(response, steps)
+
+    async def sample(self) -> Response:
+        """Ask without streaming; return the whole answer."""
+        return await self._whole()
+
+    async def parse(self, shape: Any) -> tuple[Response, Any]:
+        """Ask for an answer of a given shape. See :meth:`Chat.parse`."""
+        response = await self._whole(**shape_setting(shape))
+        return response, parsed(response, shape)
+
+    async def _whole(self, **extra: Any) -> Response:
+        stream = self.begin(streaming=False, **extra)
+        async for _ in stream:
+            pass
+        return stream.response

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
+from grok_jupyter.client.base_chat import BaseChat
 from grok_jupyter.client.config import default_model
 from grok_jupyter.client.connection import Connection
-from grok_jupyter.client.conversation import Conversation
 from grok_jupyter.protocol.messages import Message, Tool
 from grok_jupyter.protocol.response import Response
 
 __all__ = ["Chats"]
 
-C = TypeVar("C", bound=Conversation)
+C = TypeVar("C", bound=BaseChat)
 
 
 class Chats(Generic[C]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Generator
 from math import inf
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any
 
 import anyio
@@ -24,15 +24,14 @@ __all__ = ["drive", "drive_async"]
 
 
 def drive(
-    flow: Flow, transport: Transport, response: Response
+    flow: Flow, transport: Transport, response: Response, watchdog: Watchdog
 ) -> Generator[tuple[Response, Chunk], None, None]:
     """Run a flow, blocking; yield the response with each chunk that the flow delivers.
 
-    However it ends, by its last event, an error, an interrupt or because the caller stops
-    asking: first the connection is closed, then the flow.
+    However it ends, by its last event, an error, an interrupt, because the caller stops asking or
+    by ``watchdog.cancel()``: first the connection is closed, then the flow.
     """
     call: Call | None = None
-    watchdog = Watchdog()
     result: Any = None
     try:
         step: Step = next(flow)
@@ -40,6 +39,8 @@ def drive(
             try:
                 if isinstance(step, Chunk):
                     yield response, step
+                    if watchdog.is_cancelled:
+                        return
                     result = None
                 elif isinstance(step, Read):
                     assert call is not None, "a flow starts before it reads"  # noqa: S101 - for the type checker
@@ -53,16 +54,20 @@ def drive(
                 elif isinstance(step, Start):
                     call = transport.call(step.request)
                     watchdog.watch(call, step.until)
+                    if watchdog.is_cancelled:
+                        return
                     result = call.start()
                     watchdog.until = inf
                     if watchdog.has_fired:
                         raise DeadlinePassed
                 elif isinstance(step, Wait):
-                    sleep(step.seconds)
+                    watchdog.rest(step.seconds)
                     result = None
                 elif call is not None:
                     call.close()
             except Exception as failure:  # most are the transport's; the flow knows which
+                if watchdog.is_cancelled:
+                    return
                 step = flow.throw(DeadlinePassed() if watchdog.has_fired else failure)
             else:
                 step = flow.send(result)

@@ -13,6 +13,7 @@ from typing import Any
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.drivers import drive, drive_async
 from grok_jupyter.client.flow import fetch
+from grok_jupyter.client.watchdog import Watchdog
 from grok_jupyter.protocol.errors import NotFoundError
 from grok_jupyter.protocol.response import Response
 
@@ -77,7 +78,7 @@ class Models:
     def _get(self, path: str) -> Any:
         result: list[Any] = []
         flow = fetch(self._connection.request("GET", path), self._connection.terms(), result)
-        for _ in drive(flow, self._connection.transport, Response()):
+        for _ in drive(flow, self._connection.transport, Response(), Watchdog()):
             pass
         return result[0]
 

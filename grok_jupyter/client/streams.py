@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from types import TracebackType
 from typing import Self
 
+from grok_jupyter.client.watchdog import Watchdog
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.response import Response
 
@@ -17,7 +18,7 @@ class ResponseStream:
 
     Nothing is sent before the first step. Leaving the loop closes the connection, unless the stream
     is kept in a variable: then :meth:`close` does, or the end of a ``with`` block. It belongs to
-    the thread that reads it.
+    the thread that reads it; only :meth:`cancel` is for others.
 
     Attributes
     ----------
@@ -25,13 +26,17 @@ class ResponseStream:
         The answer; it exists before the first step, with status ``"pending"``.
     """
 
-    __slots__ = ("_steps", "response")
+    __slots__ = ("_steps", "_watchdog", "response")
 
     def __init__(
-        self, response: Response, steps: Generator[tuple[Response, Chunk], None, None]
+        self,
+        response: Response,
+        steps: Generator[tuple[Response, Chunk], None, None],
+        watchdog: Watchdog,
     ) -> None:
         self.response = response
         self._steps = steps
+        self._watchdog = watchdog
 
     def __iter__(self) -> Iterator[tuple[Response, Chunk]]:
         return self._steps
@@ -43,6 +48,28 @@ class ResponseStream:
         """Close the connection; the response keeps what had arrived."""
         self._steps.close()
         self.response.finish("interrupted")
+
+    def cancel(self) -> None:
+        """End the loop that reads this stream, from any thread, at any time.
+
+        The connection is shut down at once. The loop, silent or not, then ends without an error;
+        the response is ``"interrupted"`` and keeps what had arrived. A stream that has not begun
+        sends nothing; one that is complete stays so.
+
+        Examples
+        --------
+        >>> from threading import Timer
+        >>> from grok_jupyter import Client
+        >>> from grok_jupyter.chat import user
+        >>> chat = Client(base_url="demo").chat.create("grok-4.6", simulator={"fault": "stall"})
+        >>> stream = chat.append(user("Hello")).stream()
+        >>> Timer(0.5, stream.cancel).start()
+        >>> for response, chunk in stream:
+        ...     pass
+        >>> response.status
+        'interrupted'
+        """
+        self._watchdog.cancel()
 
     def __enter__(self) -> Self:
         return self

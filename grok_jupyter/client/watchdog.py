@@ -1,4 +1,4 @@
-"""Deadlines for calls that block."""
+"""Deadlines for calls that block, and an end to them from another thread."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Watchdog"]
 
 
 class Watchdog:
-    """Aborts a blocked call when its time is up.
+    """Aborts a blocked call when its time is up, or when another thread wants it to end.
 
     A read timeout of the transport would bound the gap between bytes, not between events that say
     something, and not the whole answer. So one thread per stream sleeps until the earliest
@@ -29,7 +29,9 @@ class Watchdog:
     wakes_at : float
         When the thread looks next.
     has_fired : bool
-        Whether a deadline passed; an aborted call may take that for the end of its answer.
+        Whether the call was aborted; it may take that for the end of its answer.
+    is_cancelled : bool
+        Whether that was :meth:`cancel`.
     """
 
     def __init__(self) -> None:
@@ -38,9 +40,11 @@ class Watchdog:
         self.wakes_at = math.inf
         # Unlike a lock or a condition, it cannot be left locked by an interrupt.
         self._wake_ups: SimpleQueue[None] = SimpleQueue()
+        self._cancellations: SimpleQueue[None] = SimpleQueue()
         self._thread: Thread | None = None
         self._is_stopped = False
         self.has_fired = False
+        self.is_cancelled = False
 
     def watch(self, call: Call, until: float) -> None:
         """Abort ``call`` when the monotonic clock reaches ``until``."""
@@ -52,6 +56,20 @@ class Watchdog:
         if self._thread is None:
             self._thread = Thread(target=self._run, name="grok_jupyter deadline", daemon=True)
             self._thread.start()
+
+    def rest(self, seconds: float) -> None:
+        """Wait, unless cancelled."""
+        with suppress(Empty):
+            self._cancellations.get(timeout=seconds)
+
+    def cancel(self) -> None:
+        """Abort whatever is waited for, and let nothing begin any more. For any thread."""
+        # In this order: who sees what the abort does to the call, sees why, too.
+        self.is_cancelled = self.has_fired = True
+        self._cancellations.put(None)
+        call = self._call
+        if call is not None:
+            call.abort()
 
     def stop(self) -> None:
         """End for good."""

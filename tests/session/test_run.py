@@ -121,6 +121,27 @@ def test_a_surface_that_fails_closes_the_connection(ask, notes, server):
     assert surface.finished[0][0] == "interrupted"
 
 
+def test_a_cancelled_answer_is_returned_as_far_as_it_went(ask, notes, server):
+    stream = ask(fault="stall", reasoning="none")
+    other = threading.Thread(target=stream.cancel)
+    surface, ledger = notes(on_show=lambda count: count == 6 and other.start()), Ledger()
+    response = run(stream, surface, ledger)
+    assert response is stream.response
+    assert response.content
+    assert response.finish_reason is None
+    assert surface.finished == [("interrupted", response.content)]
+    assert ledger.accounts["grok-demo"].answers == 1
+    assert server.wait_for_disconnect(30)
+
+
+def test_an_answer_that_is_cancelled_by_its_check_is_not_asked_for(ask, notes, server):
+    stream, surface, ledger = ask(), notes(), Ledger()
+    response = run(stream, surface, ledger, check=stream.cancel)
+    assert (response.status, surface.finished) == ("interrupted", [("interrupted", "")])
+    assert not ledger.accounts
+    assert server.requests == []
+
+
 def test_the_loop_runs_in_any_thread(ask, notes):
     surface = notes()
     thread = threading.Thread(target=run, args=(ask(), surface))

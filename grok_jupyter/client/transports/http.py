@@ -102,6 +102,9 @@ class _HTTPCall:
         request = prepared(self._client, self._module, self._request)
         request.extensions["trace"] = self._note_connection
         self._idle.wait(self)
+        if self._is_aborted:  # too early for it to end anything that waits
+            self._idle.known(self, None)
+            raise TransportFailure("aborted")
         try:
             self._response = self._client.send(request, stream=True, follow_redirects=False)
         except self._module.HTTPError as error:
@@ -151,9 +154,10 @@ class _HTTPCall:
     def close(self) -> None:
         if self._response is None:
             return
+        stream, self._stream = self._stream, None  # another call's from here on, not ours to abort
         self._response.close()
-        if self._is_read and not self._is_aborted and self._stream is not None:
-            self._idle.keep(self._stream)
+        if self._is_read and not self._is_aborted and stream is not None:
+            self._idle.keep(stream)
         self._response = None
 
     def _note_connection(self, event: str, info: dict[str, Any]) -> None:
@@ -163,6 +167,8 @@ class _HTTPCall:
         ):
             self._stream = info["return_value"]
             self._idle.known(self, self._stream)
+            if self._is_aborted:  # while it was connecting, when there was nothing to shut down
+                self.abort()
 
 
 def _no_authorities() -> ssl.SSLContext:

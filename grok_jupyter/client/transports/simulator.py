@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from threading import Event
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from urllib.parse import urlsplit
 
 import anyio
@@ -70,7 +71,8 @@ class _Answer:
 class _Call(_Answer):
     def __init__(self, engine: Engine, request: Request) -> None:
         super().__init__(engine, request)
-        self._aborted = Event()
+        self._is_aborted = False
+        self._wake_ups: SimpleQueue[None] = SimpleQueue()  # not to be left locked by an interrupt
 
     def start(self) -> Head:
         reply = self._begin()
@@ -85,15 +87,17 @@ class _Call(_Answer):
         return piece.data
 
     def abort(self) -> None:
-        self._aborted.set()
+        self._is_aborted = True
+        self._wake_ups.put(None)
 
     def close(self) -> None:
         self._pieces = iter(())
 
     def _wait(self, seconds: float) -> None:
-        if self._aborted.is_set() or (
-            seconds and self._aborted.wait(None if seconds == math.inf else seconds)
-        ):
+        if seconds and not self._is_aborted:
+            with suppress(Empty):
+                self._wake_ups.get(timeout=None if seconds == math.inf else seconds)
+        if self._is_aborted:
             raise TransportFailure("aborted")
 
 

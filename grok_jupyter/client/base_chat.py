@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from grok_jupyter.client.flow import Terms
     from grok_jupyter.client.transports.seam import Request
 
-__all__ = ["Conversation", "parsed", "shape_setting"]
+__all__ = ["BaseChat", "parsed", "shape_setting"]
 
 
-class Conversation:
+class BaseChat:
     """Messages and settings; :class:`Chat` and :class:`AsyncChat` add the asking.
 
     Attributes
