@@ -1,0 +1,190 @@
+"""A conversation as plain data that JSON can write, and back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from grok_jupyter.protocol.checked import Checked
+from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.images import ImagePart, image
+from grok_jupyter.protocol.messages import Content, Message
+from grok_jupyter.protocol.record import read_response, to_record
+from grok_jupyter.session.conversation import Conversation
+from grok_jupyter.session.turn import Attachment, Question, Turn
+from grok_jupyter.text.excerpt import writable
+
+__all__ = ["VERSION", "recorded", "restored"]
+
+VERSION = 1
+"""Of the form of records; a reader refuses newer ones."""
+
+_MOST_TURNS = 10_000
+_MOST_PARTS = 1000
+# A parameter of any other name may hold what must not be kept: tools can carry keys of their own.
+_SETTINGS = {
+    "frequency_penalty", "logprobs", "max_tokens", "n", "parallel_tool_calls", "presence_penalty",
+    "reasoning_effort", "seed", "stop", "temperature", "top_logprobs", "top_p",
+}  # fmt: skip
+
+
+def recorded(conversation: Conversation, largest_image: int | None = None) -> dict[str, Any]:
+    """Return a conversation as data that JSON can write.
+
+    It holds no key and no address of a server: of the parameters only the plain ones are kept,
+    and not which cell asked.
+
+    Parameters
+    ----------
+    conversation : Conversation
+        Its turns may still be growing.
+    largest_image : int, optional
+        Images whose address has more characters are left out; the record says so.
+    """
+    system = conversation.system
+    return {
+        "version": VERSION,
+        "name": conversation.name and writable(conversation.name),
+        "system": system and {"role": system.role, "content": _contents(system.content)},
+        "turns": [_turn(turn, largest_image) for turn in conversation.turns],
+    }
+
+
+def restored(data: Any) -> Conversation:
+    """Return the conversation of a record, with nothing asked and nothing run.
+
+    An answer that was still arriving counts as interrupted. Where an image was left out, a
+    sentence that says so stands in its place.
+
+    Parameters
+    ----------
+    data : dict
+        As :func:`recorded` returned it. It may come from outside: everything is checked.
+
+    Raises
+    ------
+    InputError
+        If it is damaged, or written by a newer version; the sentence names what is wrong.
+    """
+    record = Checked(data)
+    version = record.whole("version", 1, 2**31)
+    if version is not None and version > VERSION:
+        raise InputError(
+            f"The record of the talk has version {version}, and this grok_jupyter reads version "
+            f"{VERSION}; update it: pip install -U grok_jupyter."
+        )
+    conversation = Conversation(record.label("name"))
+    system = record.object("system")
+    if system:
+        role = system.one_of("role", "system", "developer")
+        conversation.system = Message(role, _read_contents(system, ()))
+    turns = [_read_turn(turn) for turn in record.objects("turns", _MOST_TURNS)]
+    for turn in turns:
+        conversation.ledger.note(turn.response)
+    conversation.replace(turns)
+    return conversation
+
+
+def _turn(turn: Turn, largest_image: int | None) -> dict[str, Any]:
+    question = turn.question
+    record: dict[str, Any] = {
+        "question": writable(question.text),
+        "attachments": [
+            {"label": writable(attachment.label), **_content(attachment.part, largest_image)}
+            for attachment in question.attachments
+        ],
+        "response": to_record(turn.response),
+        "model": writable(turn.model),
+        "settings": _plain_settings(turn.settings),
+        "asked_at": turn.asked_at,
+    }
+    if question.message != Question.of(question.text, question.attachments).message:
+        known = tuple(attachment.part for attachment in question.attachments)
+        record["message"] = {"content": _contents(question.message.content, known, largest_image)}
+    if turn.error is not None:
+        record["error"] = writable(turn.error)
+    return record
+
+
+def _read_turn(record: Checked) -> Turn:
+    attachments = tuple(
+        Attachment(entry.text("label"), _read_content(entry, ()))
+        for entry in record.objects("attachments", _MOST_PARTS)
+    )
+    question = Question.of(record.text("question"), attachments)
+    message = record.object("message")
+    if message:
+        known = tuple(attachment.part for attachment in attachments)
+        question = question._replace(message=Message("user", _read_contents(message, known)))
+    response = read_response(record.object("response") or Checked(None, "response"))
+    if not response.is_finished:
+        response.finish("interrupted")
+    settings = record.object("settings")
+    return Turn(
+        question,
+        response,
+        record.text("model"),
+        settings=_plain_settings(dict(settings.items())) if settings else {},
+        error=record.label("error"),
+        asked_at=record.seconds("asked_at") or 0.0,
+    )
+
+
+def _contents(
+    content: tuple[Content, ...],
+    known: tuple[Content, ...] = (),
+    largest_image: int | None = None,
+) -> list[dict[str, Any]]:
+    """Write the parts of a message; one that is attached, too, only by its number."""
+    return [
+        {"attachment": known.index(part)} if part in known else _content(part, largest_image)
+        for part in content
+    ]
+
+
+def _content(part: Content, largest_image: int | None) -> dict[str, Any]:
+    if isinstance(part, str):
+        return {"text": writable(part)}
+    if largest_image is not None and len(part.url) > largest_image:
+        return {"left_out": len(part.url)}
+    return {"url": part.url, "detail": part.detail}
+
+
+def _read_contents(record: Checked, known: tuple[Content, ...]) -> tuple[Content, ...]:
+    return tuple(_read_content(part, known) for part in record.objects("content", _MOST_PARTS))
+
+
+def _read_content(record: Checked, known: tuple[Content, ...]) -> Content:
+    number = record.whole("attachment", 0, len(known) - 1)
+    if number is not None:
+        return known[number]
+    size = record.whole("left_out", 0, 2**31)
+    if size is not None:
+        return f"[An image of about {size // 1000:,} KB was attached; it was not saved.]"
+    if "url" not in record:
+        return record.text("text")
+    return _read_image(record)
+
+
+def _read_image(record: Checked) -> ImagePart:
+    url, detail = record.text("url"), record.one_of("detail", "auto", "low", "high")
+    if not url.startswith(("data:", "http://", "https://")):  # anything else would name a file
+        record.one_of("url", "data:…", "https://…")
+    return image(url, detail)
+
+
+def _plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: list(value) if isinstance(value, (list, tuple)) else value
+        for name, value in settings.items()
+        if name in _SETTINGS and _is_plain(value)
+    }
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return len(value) <= 16 and all(isinstance(entry, str) for entry in value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, (str, int))
