@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-__all__ = ["has_typesetter", "has_widgets", "is_terminal", "is_watched"]
+from grok_jupyter.session.turn import Origin
+
+__all__ = ["has_typesetter", "has_widgets", "is_terminal", "is_watched", "origin"]
 
 
 def is_terminal(shell: Any) -> bool:
@@ -59,6 +61,13 @@ def has_typesetter(shell: Any) -> bool:
     """
     cell_id = _cell_id(shell)
     return bool(cell_id) and not cell_id.startswith("vscode-") and not _is_colab()
+
+
+def origin(shell: Any) -> Origin | None:
+    """Return which cell runs, and which execution of it; None where the front end does not tell."""
+    cell = _cell_id(shell)
+    header = (_request(shell) or {}).get("header") or {}
+    return Origin(cell, str(header.get("msg_id") or "")) if cell else None
 
 
 def _request(shell: Any) -> dict[str, Any] | None:

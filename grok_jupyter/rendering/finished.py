@@ -28,6 +28,7 @@ def finished(
     form: Format = "markdown",
     with_usage: bool = True,
     provenance: Mapping[str, Any] | None = None,
+    note: str = "",
 ) -> Output:
     """Make the finished output of a response, whatever its status.
 
@@ -45,11 +46,13 @@ def finished(
         Whether to show model, tokens and cost.
     provenance : mapping, optional
         What to add to the metadata: how the answer was asked for.
+    note : str
+        What else the muted line says.
     """
     body = _BODIES[form](response).rstrip()
-    line = status_line(response, with_usage=with_usage)
-    if not body and not line:
-        line = "an empty answer"  # some front ends reject empty Markdown
+    line = status_line(response, with_usage=with_usage, note=note)
+    if not body and line == note:
+        line = f"an empty answer · {note}" if note else "an empty answer"  # Markdown is never empty
     muted = f"<sub>{line}</sub>" if line else ""
     markdown = "\n\n".join(part for part in (body, muted) if part)
     data = {"text/markdown": markdown, "text/plain": response.content}

@@ -12,10 +12,11 @@ _OUTCOMES = {"interrupted": "interrupted", "failed": "incomplete"}
 _FINISHES = {"length": "cut at the token limit", "content_filter": "filtered by the server"}
 
 
-def status_line(response: Response, *, with_usage: bool = True) -> str:
+def status_line(response: Response, *, with_usage: bool = True, note: str = "") -> str:
     """Return one line about a response; ``""`` if there is nothing to say.
 
-    How it ended is said whenever that is not the ordinary way; usage only if asked for.
+    How it ended is said whenever that is not the ordinary way; usage only if asked for; a note of
+    the caller's in any case.
     """
     parts = [_OUTCOMES.get(response.status, "")]
     if response.status == "failed" and not response.content:
@@ -25,7 +26,7 @@ def status_line(response: Response, *, with_usage: bool = True) -> str:
         parts.append(plain(response.model or ""))
     if with_usage:
         parts += [_tokens(response), _billed(response)]
-    return " · ".join(part for part in parts if part)
+    return " · ".join(part for part in (*parts, note) if part)
 
 
 def cost(usd: float | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from grok_jupyter.client.streams import ResponseStream
 from grok_jupyter.protocol.errors import GrokError
+from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.conversation import Conversation, Place
 from grok_jupyter.session.ledger import Ledger
@@ -25,10 +26,11 @@ def exchange(
     surface: Surface | None = None,
     ledger: Ledger | None = None,
     check: Callable[[], None] | None = None,
+    system: Message | None = None,
 ) -> Response:
     """Enter a turn in a conversation, ask, and show the answer to all who watch.
 
-    The cell that runs waits for it; a thread of its own takes :func:`enter` and
+    What ``check`` refuses changes nothing of the conversation. The cell that runs waits for it; a thread of its own takes :func:`enter` and
     :func:`carry_out` instead.
 
     Parameters
@@ -41,6 +43,8 @@ def exchange(
         Where to show the answer, besides the conversation's watchers.
     ledger, check : optional
         As for :func:`grok_jupyter.session.run.run`.
+    system : Message, optional
+        The conversation's system message from this turn on.
 
     Raises
     ------
@@ -49,9 +53,17 @@ def exchange(
     GrokError, GrokInterrupt
         As the answer ends; ``turn.error`` keeps the sentence.
     """
-    enter(conversation, turn, place)
-    turn.is_awaited = True
-    return carry_out(conversation, turn, stream, surface, ledger, check)
+
+    def admit() -> None:
+        if check is not None:
+            check()
+        enter(conversation, turn, place)
+        turn.is_awaited = True
+        if system is not None:
+            conversation.system = system
+            conversation.note()
+
+    return carry_out(conversation, turn, stream, surface, ledger, admit)
 
 
 def enter(conversation: Conversation, turn: Turn, place: Place) -> None:

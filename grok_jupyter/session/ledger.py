@@ -1,12 +1,13 @@
-"""What the answers of a session used, model by model."""
+"""What answers used, model by model."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.usage import Usage
 
-__all__ = ["Account", "Ledger"]
+__all__ = ["Account", "Ledger", "spent"]
 
 
 @dataclass(slots=True)
@@ -32,23 +33,41 @@ class Account:
 
 
 class Ledger:
-    """Adds up the usage of finished responses; an estimate never enters it."""
+    """Adds up the usage of finished responses; an estimate never enters it. For any thread."""
 
     def __init__(self) -> None:
-        self.accounts: dict[str, Account] = {}
+        # Added up by whoever asks: a list takes entries from several threads without a lock.
+        self._entries: list[tuple[str, Usage | None]] = []
+
+    @property
+    def accounts(self) -> dict[str, Account]:
+        """The sums by model, in the order of first use."""
+        accounts: dict[str, Account] = {}
+        for model, usage in tuple(self._entries):
+            _enter(accounts.setdefault(model, Account()), usage)
+        return accounts
 
     def note(self, response: Response) -> None:
         """Enter a response, once it has finished."""
-        if response.status == "pending" or response.model is None:
-            return  # nothing answered, nothing was used
-        account = self.accounts.setdefault(response.model, Account())
-        account.answers += 1
-        usage = response.usage
-        if usage is None:
-            account.unreported += 1
-            return
-        account.prompt_tokens += usage.prompt_tokens or 0
-        account.completion_tokens += usage.completion_tokens or 0
-        account.reasoning_tokens += usage.reasoning_tokens or 0
-        if usage.cost_usd is not None:
-            account.cost_usd = (account.cost_usd or 0.0) + usage.cost_usd
+        if response.status != "pending" and response.model is not None:
+            self._entries.append((response.model, response.usage))
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._entries = []
+
+
+def _enter(account: Account, usage: Usage | None) -> None:
+    account.answers += 1
+    if usage is None:
+        account.unreported += 1
+        return
+    account.prompt_tokens += usage.prompt_tokens or 0
+    account.completion_tokens += usage.completion_tokens or 0
+    account.reasoning_tokens += usage.reasoning_tokens or 0
+    if usage.cost_usd is not None:
+        account.cost_usd = (account.cost_usd or 0.0) + usage.cost_usd
+
+
+spent = Ledger()
+"""What all cells and chat widgets of this process used."""

@@ -52,3 +52,23 @@ def test_many_small_costs_add_up_exactly_enough_to_be_shown():
     for _ in range(10_000):
         ledger.note(answered(cost_in_usd_ticks=1))
     assert cost(ledger.accounts["grok-4.6"].cost_usd) == "0.000001 USD"
+
+
+def test_answers_of_several_threads_all_count():
+    from threading import Thread
+
+    ledger = Ledger()
+    response = answered(prompt_tokens=1)
+    threads = [Thread(target=lambda: [ledger.note(response) for _ in range(500)]) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert ledger.accounts["grok-4.6"].prompt_tokens == 2000
+
+
+def test_a_ledger_forgets_on_request():
+    ledger = Ledger()
+    ledger.note(answered(prompt_tokens=1))
+    ledger.clear()
+    assert ledger.accounts == {}
