@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from grok_jupyter.client.chat import AsyncChat, Chat
     from grok_jupyter.client.client import AsyncClient, Client
+    from grok_jupyter.frontends.widget.chat import ChatWidget
     from grok_jupyter.protocol.chunk import Chunk
     from grok_jupyter.protocol.errors import (
         AnswerError,
@@ -56,6 +57,7 @@ _HOMES = {
     "AsyncChat": "grok_jupyter.client.chat",
     "AsyncClient": "grok_jupyter.client.client",
     "Chat": "grok_jupyter.client.chat",
+    "ChatWidget": "grok_jupyter.frontends.widget.chat",
     "Chunk": "grok_jupyter.protocol.chunk",
     "Client": "grok_jupyter.client.client",
     "Response": "grok_jupyter.protocol.response",
@@ -74,6 +76,7 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "Chat",
+    "ChatWidget",
     "Chunk",
     "Client",
     "ConfigError",

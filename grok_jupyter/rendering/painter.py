@@ -26,10 +26,13 @@ class Painter:
     ----------
     paint : callable
         Paints a frame; returns the seconds to wait before the next one.
+    idle : float or None
+        Seconds after which to paint although nothing was requested; ``None``: never.
     """
 
-    def __init__(self, paint: Callable[[], float]) -> None:
+    def __init__(self, paint: Callable[[], float], idle: float | None = _IDLE) -> None:
         self._paint = paint
+        self._idle = idle
         self._wanted: SimpleQueue[None] = SimpleQueue()
         self._ended: SimpleQueue[None] = SimpleQueue()
         self._is_wanted = False
@@ -60,7 +63,7 @@ class Painter:
 
     def _run(self) -> None:
         while True:
-            _wait(self._wanted, _IDLE)
+            _wait(self._wanted, self._idle)
             self._is_wanted = False
             if self._is_stopped:
                 return
@@ -71,7 +74,7 @@ class Painter:
             _wait(self._ended, pause)
 
 
-def _wait(queue: SimpleQueue[None], seconds: float) -> None:
+def _wait(queue: SimpleQueue[None], seconds: float | None) -> None:
     try:
         queue.get(timeout=seconds)
     except Empty:

@@ -56,12 +56,15 @@ class Conversation:
         Sent ahead of each question.
     ledger : Ledger
         What its answers used, dropped ones too.
+    revision : int
+        Grows with every change, except that of a growing answer.
     """
 
     def __init__(self, name: str | None = None) -> None:
         self.name = name
         self.system: Message | None = None
         self.ledger = Ledger()
+        self.revision = 0
         self._turns: tuple[Turn, ...] = ()
         self._dropped: tuple[Turn, ...] | None = None  # the turns before some were taken away
         self._watchers: list[Callable[[], None]] = []
@@ -195,18 +198,22 @@ class Conversation:
         self._watchers = [other for other in self._watchers if other != watcher]
 
     def note(self) -> None:
-        """Tell the watchers that there is something new."""
-        for watcher in self._watchers:
-            watcher()
+        """Tell the watchers that something has changed."""
+        self.revision += 1
+        self._tell()
 
     def show(self, response: Response) -> None:  # noqa: ARG002 - watchers look at all of it
         """Take note that the running turn has grown: a conversation is a surface, too."""
-        self.note()
+        self._tell()
 
     def finish(self, response: Response) -> None:
         """Take note that the running turn has ended, and of what it used."""
         self.ledger.note(response)
         self.note()
+
+    def _tell(self) -> None:
+        for watcher in self._watchers:
+            watcher()
 
     def _change(self, turns: tuple[Turn, ...]) -> None:
         with self._lock:

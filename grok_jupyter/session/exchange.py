@@ -30,8 +30,8 @@ def exchange(
 ) -> Response:
     """Enter a turn in a conversation, ask, and show the answer to all who watch.
 
-    What ``check`` refuses changes nothing of the conversation. The cell that runs waits for it; a thread of its own takes :func:`enter` and
-    :func:`carry_out` instead.
+    The cell that runs waits for it; a thread of its own takes :func:`enter` and :func:`carry_out`
+    instead.
 
     Parameters
     ----------

@@ -114,4 +114,7 @@ class Turn:
         server accepts them without their results.
         """
         content = self.response.content
-        return [self.question.message, assistant(content)] if content.strip() else []
+        if not content.strip():
+            return []
+        asked = self.question.message
+        return [asked, assistant(content)] if asked.content else [assistant(content)]

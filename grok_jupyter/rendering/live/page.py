@@ -48,6 +48,10 @@ class PageWidget(AnyWidget):
         data, metadata = self._repr_mimebundle_() or ({}, {})
         return {**data, "text/markdown": fallback} if fallback else data, metadata
 
+    def post(self, message: dict[str, Any], buffers: list[bytes] | None = None) -> None:
+        """Send a message to the page, from whatever thread."""
+        self._send({"method": "custom", "content": message}, buffers=buffers)
+
     def close(self) -> None:
         """Leave nothing behind, neither here nor in the page."""
         layout = self.layout

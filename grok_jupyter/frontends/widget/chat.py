@@ -1,0 +1,248 @@
+"""The chat widget, as Python sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from traitlets import validate
+
+from grok_jupyter.client.client import Client
+from grok_jupyter.frontends.widget.asking import AskingChat, text_of
+from grok_jupyter.frontends.widget.files import write
+from grok_jupyter.frontends.widget.loading import load
+from grok_jupyter.frontends.widget.said import as_message, as_turns, labelled, messages_of, paired
+from grok_jupyter.frontends.widget.settings import css_length
+from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.messages import Message
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.session.conversation import Conversation
+from grok_jupyter.session.conversations import conversations
+from grok_jupyter.session.turn import Question, Turn
+
+__all__ = ["ChatWidget"]
+
+
+class ChatWidget(AskingChat):
+    """A chat in a notebook: displayed, it is the chat; from Python, all of it can be used.
+
+    Answers arrive in a thread: cells run meanwhile. What is said stays in the saved notebook as
+    Markdown.
+
+    Parameters
+    ----------
+    model : str, optional
+        Whom to ask. Default: ``%config GrokMagics.model``, ``GROK_MODEL``, else ``grok-4.6``.
+    system : str, optional
+        The system prompt.
+    chat : str, optional
+        The name of a conversation that is shared with ``%%grok -c NAME`` and other widgets.
+    client : Client, optional
+        Who is asked. Default: one for the endpoint in force, as ``%%grok`` uses.
+    height : float or str, optional
+        Of the chat: pixels, or a CSS length.
+    temperature, max_tokens, reasoning_effort : optional
+        As for ``client.chat.create``.
+
+    Attributes
+    ----------
+    messages : list of Message
+        What was said, without the system prompt; assigning replaces it. ``observe`` works.
+    response : Response or None
+        The last answer, live. ``observe`` works.
+
+    Raises
+    ------
+    InputError
+        If a value cannot be used.
+
+    Examples
+    --------
+    >>> from grok_jupyter import ChatWidget, Client
+    >>> chat = ChatWidget(client=Client(base_url="demo"))
+    >>> chat.send("What is 6 times 7?").status
+    'completed'
+    >>> [message.role for message in chat.messages]
+    ['user', 'assistant']
+    >>> chat.close()
+    """
+
+    def __init__(
+        self,
+        model: str | None = None,
+        system: str | None = None,
+        chat: str | None = None,
+        client: Client | None = None,
+        height: float | str | None = None,
+        *,
+        temperature: float | None = None,
+        max_tokens: int | None = None,
+        reasoning_effort: str | None = None,
+    ) -> None:
+        if client is not None and not isinstance(client, Client):
+            raise InputError(
+                f"client={type(client).__name__} cannot be used here; pass a grok_jupyter.Client."
+            )
+        super().__init__(
+            _conversation(chat),
+            client,
+            css_length(height),
+            model=model,
+            system=system,
+            temperature=temperature,
+            max_tokens=max_tokens,
+            reasoning_effort=reasoning_effort,
+        )
+
+    # -- asking ----------------------------------------------------------------------------------
+
+    def send(self, text: str, images: Iterable[Any] = (), *, wait: bool = True) -> Response:
+        """Ask; the answer streams into the chat.
+
+        Parameters
+        ----------
+        text : str
+            What to ask.
+        images : iterable, optional
+            Whatever :func:`grok_jupyter.chat.image` takes: paths, addresses, figures, bytes.
+        wait : bool
+            Whether to return only when the answer is complete.
+
+        Returns
+        -------
+        Response
+            The answer; still growing with ``wait=False``.
+
+        Raises
+        ------
+        InputError
+            If the last answer is still arriving, or an image cannot be used.
+        GrokError
+            With ``wait=True``, as the answer ends; it is shown in the chat, too.
+        GrokInterrupt
+            If the user interrupts; what had arrived is kept.
+        """
+        question = Question.of(_checked(text), labelled(images))
+        return self._followed(self.ask(question), wait=wait)
+
+    def regenerate(self, *, wait: bool = True) -> Response:
+        """Ask the last question again; its old answer goes.
+
+        Raises
+        ------
+        InputError
+            If nothing was asked yet.
+        GrokError, GrokInterrupt
+            As :meth:`send`.
+        """
+        turns = self.conversation.turns
+        if not turns:
+            raise InputError("Nothing has been asked yet; ask with send(...).")
+        return self._followed(self.ask_again(turns[-1]), wait=wait)
+
+    def edit(self, i: int, text: str, *, wait: bool = True) -> Response:
+        """Ask the question ``messages[i]`` anew in other words; what followed it goes.
+
+        Raises
+        ------
+        InputError
+            If ``messages[i]`` is no question.
+        GrokError, GrokInterrupt
+            As :meth:`send`.
+        """
+        return self._followed(self.ask_again(self._asked(i), _checked(text)), wait=wait)
+
+    # -- what was said ---------------------------------------------------------------------------
+
+    def clear(self) -> None:
+        """Take everything away that was said; the page offers to bring it back.
+
+        Raises
+        ------
+        InputError
+            If an answer is still arriving.
+        """
+        self.conversation.clear()
+
+    def export(self, path: str | PathLike[str]) -> Path:
+        """Write the talk to a file: ``.md``, ``.ipynb``, ``.json`` or ``.html``; return its path.
+
+        What is ``.json`` or ``.ipynb`` can be loaded again.
+
+        Raises
+        ------
+        InputError
+            If the name has another ending, or the file cannot be written.
+        """
+        return write(self.conversation, path)
+
+    def freeze(self) -> None:
+        """Have the widget's output become static Markdown; ``display(chat)`` shows it again."""
+        self._kept.update(self.conversation)
+        self._kept.freeze()
+
+    @classmethod
+    def load(cls, path: str | PathLike[str], **settings: Any) -> ChatWidget:
+        """Bring a talk back that was exported, or that lies in a saved notebook.
+
+        Parameters
+        ----------
+        path : str or path
+            A ``.json`` or ``.ipynb``.
+        **settings
+            As for the constructor; default: the model that was asked last, and the talk's own
+            system prompt.
+
+        Raises
+        ------
+        InputError
+            If there is no talk in the file.
+        """
+        loaded = load(path)
+        turns = loaded.turns
+        if turns:
+            settings.setdefault("model", turns[-1].model)
+        settings.setdefault("system", text_of(loaded.system))
+        chat = cls(**settings)
+        chat.conversation.replace(turns)
+        return chat
+
+    @validate("messages")
+    def _take_messages(self, proposal: Any) -> list[Message]:
+        said = messages_of(self.conversation.turns)
+        if proposal.value == said:
+            return said
+        messages = [as_message(value) for value in proposal.value]
+        if messages and messages[0].role == "system":
+            self.system = messages.pop(0).text
+        self.conversation.replace(as_turns(messages, self.model))
+        return messages_of(self.conversation.turns)
+
+    def _asked(self, i: int) -> Turn:
+        pairs = paired(self.conversation.turns)
+        questions = [index for index, (message, _) in enumerate(pairs) if message.role == "user"]
+        index = i + len(pairs) if i < 0 else i
+        if index not in questions:
+            raise InputError(
+                f"messages[{i}] is no question; the questions are messages "
+                f"{', '.join(map(str, questions)) or 'to come'}."
+            )
+        return pairs[index][1]
+
+
+def _checked(text: Any) -> str:
+    if not isinstance(text, str):
+        raise InputError(f"{type(text).__name__} is no text to ask; write str(...) around it.")
+    return text
+
+
+def _conversation(name: str | None) -> Conversation:
+    if name is None:
+        return Conversation()
+    if not isinstance(name, str) or not name.strip():
+        raise InputError(
+            f"chat={name!r} is no name of a conversation; give a text, or leave it out."
+        )
+    return conversations.named(name.strip())

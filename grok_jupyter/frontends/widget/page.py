@@ -1,0 +1,108 @@
+"""The page of a chat: kept up to date with the conversation by a thread of its own."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from traitlets import Dict, Instance, List
+
+from grok_jupyter.frontends.widget.kept import Kept
+from grok_jupyter.frontends.widget.said import messages_of
+from grok_jupyter.frontends.widget.sources import SCRIPT, STYLE
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.live.pacing import Pacing
+from grok_jupyter.rendering.live.page import PageWidget
+from grok_jupyter.rendering.painter import Painter
+from grok_jupyter.rendering.talk.view import TalkView
+from grok_jupyter.session.conversation import Conversation
+
+__all__ = ["KEPT", "ChatPage"]
+
+KEPT = 8
+"""Outputs that hold the talk as Markdown, behind the widget's own."""
+
+_log = logging.getLogger(__name__)
+
+
+class ChatPage(PageWidget):
+    """Shows a conversation, whoever changes it; knows nothing of asking.
+
+    Parameters
+    ----------
+    conversation : Conversation
+        What is shown.
+    has_typesetter : bool
+        Whether the front end typesets TeX by itself.
+    """
+
+    _esm = SCRIPT
+    _css = STYLE
+
+    # What was said is not sent with each change, which would cost more with every turn: a change
+    # goes out as patches, and this is only read for a page that opens later.
+    talk = Dict().tag(sync=True, to_json=lambda _, widget: widget._view.state())
+    settings = Dict().tag(sync=True)
+    models: List[Any] = List().tag(sync=True)
+    about = Dict().tag(sync=True)
+
+    messages: List[Any] = List()
+    response = Instance(Response, allow_none=True)
+
+    def __init__(self, conversation: Conversation, *, has_typesetter: bool, **traits: Any) -> None:
+        self.conversation = conversation
+        self._view = TalkView(conversation, self.post, has_typesetter=has_typesetter)
+        self._kept = Kept(count=KEPT)
+        self._pacing = Pacing()
+        self._painter = Painter(self._paint, idle=None)
+        self._seen = -1  # the revision of the conversation that the traits show
+        super().__init__(**traits)
+        conversation.watch(self._look)
+        self._painter.start()
+        self._look()
+
+    def note_gap(self) -> None:
+        """Take note that the page has missed something."""
+        self._view.note_gap()
+        self._painter.request()
+
+    def set_state(self, sync_data: Any) -> None:
+        """Take no state from a page: it asks, by messages that are checked."""
+
+    def close(self) -> None:
+        """End the thread, and leave nothing in the page."""
+        self.conversation.unwatch(self._look)
+        self._painter.stop()
+        super().close()
+
+    def _ipython_display_(self, **_: Any) -> None:
+        self._kept.display(*self.bundle())
+        self._kept.update(self.conversation)
+
+    def _look(self) -> None:
+        """See what has changed; called by the conversation, from whatever thread."""
+        self._painter.request()
+        revision = self.conversation.revision
+        if revision == self._seen:
+            return
+        self._seen = revision
+        try:
+            self._tell()
+        except Exception:  # of an observer, or of the display: the answer goes on
+            _log.exception("What the chat shows could not be told to all.")
+
+    def _tell(self) -> None:
+        turns = self.conversation.turns
+        self._kept.update(self.conversation)
+        self.messages = messages_of(turns)
+        self.response = turns[-1].response if turns else None
+
+    def _paint(self) -> float:
+        self._pacing.begin()
+        try:
+            if self._view.draw():
+                self._painter.request()
+        except Exception:  # a frame is worth nothing against the answer; the next begins anew
+            _log.exception("A frame of the chat failed.")
+            self._view.note_gap()
+        return self._pacing.pause()

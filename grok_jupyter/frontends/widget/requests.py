@@ -1,0 +1,196 @@
+"""What a page may ask for: read like input from outside, whatever it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.images import MAX_IMAGE_BYTES
+from grok_jupyter.rendering.talk.exports import FORMS
+from grok_jupyter.text.excerpt import excerpt
+
+__all__ = [
+    "Change", "Edit", "Export", "Image", "Pick", "Plain", "Request", "Send", "read", "reference",
+]  # fmt: skip
+
+MOST_ATTACHED = 16
+"""Attachments of one question."""
+
+_MOST_TEXT = 2_000_000  # characters
+_MOST_LABEL = 200  # characters
+
+SETTINGS = ("model", "system", "temperature", "max_tokens", "reasoning_effort")
+"""What a page may change."""
+
+
+class Send(NamedTuple):
+    """A question: text, names of variables, images as labels and bytes."""
+
+    text: str
+    values: tuple[str, ...]
+    images: tuple[tuple[str, bytes], ...]
+
+
+class Edit(NamedTuple):
+    """Another text for the question of a turn."""
+
+    turn: int
+    text: str
+
+
+class Pick(NamedTuple):
+    """Something to do with a turn: ``"regenerate"`` or ``"delete"``."""
+
+    kind: str
+    turn: int
+
+
+class Change(NamedTuple):
+    """A setting and its new value; the widget judges the value."""
+
+    name: str
+    value: Any
+
+
+class Image(NamedTuple):
+    """An image of a question, to be shown."""
+
+    turn: int
+    position: int
+
+
+class Export(NamedTuple):
+    """The talk as a file."""
+
+    form: str
+
+
+class Plain(NamedTuple):
+    """A request of one word."""
+
+    kind: str
+
+
+Request: TypeAlias = Send | Edit | Pick | Change | Image | Export | Plain
+
+_PLAIN = {"snapshot", "stop", "clear", "undo", "models", "variables", "freeze"}
+
+
+def read(content: Any, buffers: Sequence[Any]) -> Request:
+    """Return the request that a message of the page makes.
+
+    Raises
+    ------
+    InputError
+        If it makes none: one sentence, for the page to show.
+    """
+    if not isinstance(content, Mapping):
+        raise InputError(f"The page sent {excerpt(repr(content), 60)}, which is no request.")
+    kind = content.get("kind")
+    if kind in _PLAIN:
+        return Plain(kind)
+    if not isinstance(kind, str) or kind not in _READERS:
+        raise InputError(f"The page asked for {excerpt(repr(kind), 60)}, which is unknown.")
+    return _READERS[kind](content, buffers)
+
+
+def reference(content: Any) -> str | None:
+    """Return how the page calls its request, to be told what became of it."""
+    ref = content.get("ref") if isinstance(content, Mapping) else None
+    return ref if isinstance(ref, str) and len(ref) <= _MOST_LABEL else None
+
+
+def _send(content: Mapping[str, Any], buffers: Sequence[Any]) -> Send:
+    values = _list(content, "values")
+    entries = _list(content, "images")
+    if len(entries) != len(buffers):
+        raise InputError(
+            f"{len(entries)} images were announced and {len(buffers)} came; attach them again."
+        )
+    if len(values) + len(entries) > MOST_ATTACHED:
+        raise InputError(
+            f"{len(values) + len(entries)} attachments are too many; {MOST_ATTACHED} can go with "
+            "a question."
+        )
+    images = []
+    for entry, buffer in zip(entries, buffers, strict=True):
+        label = _label(entry.get("label") if isinstance(entry, Mapping) else None)
+        data = bytes(buffer)
+        if len(data) > MAX_IMAGE_BYTES:
+            raise InputError(
+                f"{label!r} has {len(data) / 2**20:.1f} MiB, and xAI takes at most "
+                f"{MAX_IMAGE_BYTES // 2**20} MiB an image; make it smaller."
+            )
+        images.append((label, data))
+    names = tuple(_label(name) for name in values)
+    return Send(_text(content), names, tuple(images))
+
+
+def _edit(content: Mapping[str, Any], _: Sequence[Any]) -> Edit:
+    return Edit(_number(content, "turn"), _text(content))
+
+
+def _pick(content: Mapping[str, Any], _: Sequence[Any]) -> Pick:
+    return Pick(content["kind"], _number(content, "turn"))
+
+
+def _change(content: Mapping[str, Any], _: Sequence[Any]) -> Change:
+    for name in SETTINGS:
+        if name in content:
+            return Change(name, content[name])
+    raise InputError(f"The page named no setting; there are {', '.join(SETTINGS)}.")
+
+
+def _image(content: Mapping[str, Any], _: Sequence[Any]) -> Image:
+    return Image(_number(content, "turn"), _number(content, "index"))
+
+
+def _export(content: Mapping[str, Any], _: Sequence[Any]) -> Export:
+    form = content.get("form")
+    if form not in FORMS:
+        raise InputError(f"{excerpt(repr(form), 60)} is no form; there are {', '.join(FORMS)}.")
+    return Export(form)
+
+
+def _text(content: Mapping[str, Any]) -> str:
+    text = content.get("text")
+    if not isinstance(text, str):
+        raise InputError(f"The page sent {excerpt(repr(text), 60)} in place of a text.")
+    if len(text) > _MOST_TEXT:
+        raise InputError(
+            f"The text has {len(text):,} characters, and at most {_MOST_TEXT:,} can be asked at "
+            "once; shorten it."
+        )
+    return text
+
+
+def _number(content: Mapping[str, Any], name: str) -> int:
+    number = content.get(name)
+    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+        raise InputError(f"The page sent {name}={excerpt(repr(number), 60)}, which is no number.")
+    return number
+
+
+def _list(content: Mapping[str, Any], name: str) -> list[Any]:
+    found = content.get(name, [])
+    if not isinstance(found, list):
+        raise InputError(f"The page sent {name}={excerpt(repr(found), 60)}, which is no list.")
+    return found
+
+
+def _label(label: Any) -> str:
+    if not isinstance(label, str) or not label or len(label) > _MOST_LABEL:
+        raise InputError(f"{excerpt(repr(label), 60)} is no name of an attachment.")
+    return label
+
+
+_READERS: dict[str, Callable[[Mapping[str, Any], Sequence[Any]], Request]] = {
+    "send": _send,
+    "edit": _edit,
+    "regenerate": _pick,
+    "delete": _pick,
+    "settings": _change,
+    "image": _image,
+    "export": _export,
+}

@@ -1,0 +1,120 @@
+"""Turns as messages, and messages as turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike, fspath
+from typing import Any
+
+from grok_jupyter.protocol.chunk import Chunk
+from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.images import image
+from grok_jupyter.protocol.messages import Content, Message, assistant, user
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.session.turn import Attachment, Question, Turn
+from grok_jupyter.text.excerpt import excerpt
+
+__all__ = ["as_message", "as_turns", "labelled", "messages_of", "paired"]
+
+
+def paired(turns: Iterable[Turn]) -> list[tuple[Message, Turn]]:
+    """Return what was said in the turns, each message with its turn."""
+    pairs = []
+    for turn in turns:
+        if turn.question.message.content:
+            pairs.append((turn.question.message, turn))
+        response = turn.response
+        if response.content or response.tool_calls:
+            said = assistant(response.content) if response.content else assistant()
+            calls = tuple(response.tool_calls)
+            pairs.append((Message(said.role, said.content, tool_calls=calls), turn))
+    return pairs
+
+
+def messages_of(turns: Iterable[Turn]) -> list[Message]:
+    """Return what was said in the turns."""
+    return [message for message, _ in paired(turns)]
+
+
+def as_message(value: Any) -> Message:
+    """Return a message that was given as one, as a response, or as the API writes it.
+
+    Raises
+    ------
+    InputError
+        If it is none of these.
+    """
+    if isinstance(value, Message):
+        return value
+    if isinstance(value, Response):
+        return assistant(value.content)
+    if isinstance(value, Mapping):
+        role, content = value.get("role"), value.get("content")
+        if isinstance(role, str) and isinstance(content, str):
+            return Message(role, (content,) if content else ())
+    raise InputError(
+        f"{excerpt(repr(value), 60)} is no message; write user(...), assistant(...), or "
+        "{'role': 'user', 'content': '...'}."
+    )
+
+
+def as_turns(messages: Sequence[Message], model: str) -> list[Turn]:
+    """Return the turns in which the messages were said; several of one side become one.
+
+    Raises
+    ------
+    InputError
+        If a message is neither a user's nor the assistant's.
+    """
+    turns: list[Turn] = []
+    questions: list[Message] = []
+    for message in messages:
+        if message.role == "user":
+            questions.append(message)
+        elif message.role == "assistant":
+            turns.append(_turn(questions, message, model))
+            questions = []
+        else:
+            raise InputError(
+                f"A message of role {message.role!r} cannot stand in a chat; it takes the user's "
+                "and the assistant's, and the system prompt as chat.system."
+            )
+    return [*turns, _turn(questions, None, model)] if questions else turns
+
+
+def labelled(images: Iterable[Any]) -> tuple[Attachment, ...]:
+    """Return images as attachments, called by their file or address where they have one.
+
+    Raises
+    ------
+    InputError
+        If one is no image that can be sent.
+    """
+    if isinstance(images, (str, bytes, PathLike)):
+        images = [images]  # one, not its letters
+    return tuple(
+        Attachment(_name(source, number), image(source)) for number, source in enumerate(images, 1)
+    )
+
+
+def _turn(questions: list[Message], answer: Message | None, model: str) -> Turn:
+    text = "\n\n".join(question.text for question in questions)
+    images = labelled(picture for question in questions for picture in question.images)
+    content: list[Content] = [text] if text else []
+    message = user(*content, *(attachment.part for attachment in images))
+    response = Response()
+    if answer is not None:
+        delta = {"content": answer.text, "tool_calls": _called(answer)}
+        response.append(Chunk({"choices": [{"index": 0, "delta": delta}]}))
+    response.finish("interrupted" if answer is None else "completed")
+    return Turn(Question(text, images, message), response, model)
+
+
+def _called(answer: Message) -> list[dict[str, Any]]:
+    return [{"index": i, **call.to_wire()} for i, call in enumerate(answer.tool_calls)]
+
+
+def _name(source: Any, number: int) -> str:
+    if isinstance(source, (str, PathLike)) and not str(source).startswith("data:"):
+        return fspath(source).rstrip("/").rpartition("/")[2][:60] or f"image {number}"
+    return f"image {number}"

@@ -1,0 +1,128 @@
+"""A conversation and the client that answers in it, in threads of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from grok_jupyter.protocol.errors import GrokInterrupt, InputError
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.session.access import Access
+from grok_jupyter.session.conversation import Conversation, Place
+from grok_jupyter.session.exchange import carry_out, enter
+from grok_jupyter.session.ledger import Ledger
+from grok_jupyter.session.task import Task
+from grok_jupyter.session.turn import Question, Turn
+from grok_jupyter.session.undisturbed import undisturbed
+
+__all__ = ["Session"]
+
+
+class Session:
+    """Asks in a conversation; whoever watches the conversation sees the answers arrive.
+
+    Parameters
+    ----------
+    conversation : Conversation
+        Where the turns go.
+    access : Access
+        Who answers.
+    ledger : Ledger
+        What the answers of this process used.
+    timeouts : callable
+        Returns the timeouts in force, as ``client.with_options`` takes them.
+    """
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        access: Access,
+        ledger: Ledger,
+        timeouts: Callable[[], Mapping[str, Any]] = dict,
+    ) -> None:
+        self.conversation = conversation
+        self.access = access
+        self._ledger = ledger
+        self._timeouts = timeouts
+        self._task: Task | None = None
+        self._turn: Turn | None = None
+
+    def ask(
+        self,
+        question: Question,
+        model: str,
+        settings: Mapping[str, Any],
+        place: Place | None = None,
+    ) -> Turn:
+        """Ask, and return at once; the turn's response grows.
+
+        Parameters
+        ----------
+        question : Question
+            What to ask.
+        model : str
+            Whom to ask.
+        settings : mapping
+            As ``client.chat.create`` takes them.
+        place : Place, optional
+            Where it goes; default: the end.
+
+        Raises
+        ------
+        InputError
+            If the conversation is being answered, or the question cannot be sent.
+        ConfigError
+            If there is no key.
+        """
+        conversation = self.conversation
+        conversation.refuse_if_busy()
+        place = place or conversation.end()
+        client = self.access.client().with_options(**self._timeouts())
+        messages = [*conversation.messages(place), question.message]
+        stream = client.chat.create(model, messages=messages, **settings).begin()
+        turn = Turn(question, stream.response, model, settings)
+        enter(conversation, turn, place)
+
+        def check() -> None:
+            if any(message.images for message in messages):
+                self.access.catalogue().refuse_images_for(model)
+
+        self._turn = turn
+        self._task = Task(
+            lambda: carry_out(conversation, turn, stream, ledger=self._ledger, check=check),
+            stream.cancel,
+        )
+        return turn
+
+    def wait(self) -> Response:
+        """Return the last response when it has ended; an interrupt stops it.
+
+        Raises
+        ------
+        GrokError
+            As the answer ends.
+        GrokInterrupt
+            If the user interrupts; what had arrived is kept.
+        """
+        task, turn = self._task, self._turn
+        if task is None or turn is None:
+            raise InputError("Nothing has been asked; ask with send(...).")
+        turn.is_awaited = True
+        self.conversation.note()
+        try:
+            return task.wait()
+        except KeyboardInterrupt:
+            with undisturbed():
+                task.stop()
+                task.wait()
+            arrived = f"{len(turn.response.content):,} characters had arrived."
+            raise GrokInterrupt(
+                f"The answer was interrupted; {arrived}", response=turn.response
+            ) from None
+        finally:
+            turn.is_awaited = False
+
+    def stop(self) -> None:
+        """End the answer that is on its way, if this session asked for it; keep what has come."""
+        if self._task is not None:
+            self._task.stop()
