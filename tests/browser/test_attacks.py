@@ -68,8 +68,9 @@ def page(browser, requested):
     page.route("**/*", answer)
     page.goto(ORIGIN)
     requested.clear()
-    message = files("grok_jupyter.rendering.live").joinpath("static/message.js")
-    page.add_script_tag(content=message.read_text(encoding="utf-8"))
+    static = files("grok_jupyter.rendering.live").joinpath("static")
+    for name in ("dom.js", "formulas.js", "message.js"):
+        page.add_script_tag(content=static.joinpath(name).read_text(encoding="utf-8"))
     page.add_script_tag(content=SETUP)
     yield page
     page.close()

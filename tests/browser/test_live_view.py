@@ -198,7 +198,7 @@ view = LiveView("teller", "markdown", monotonic, has_typesetter=True, request=ha
 data, metadata = view.widget.bundle("nothing")
 display(data, metadata=metadata, raw=True)
 say("Before the gap, ")
-view.widget._sent += 1  # as if a message had been lost
+view._channel.sent += 1  # as if a message had been lost
 say("in it, ")
 say("and **after** it.")
 print(has_gap.wait(60))  # the cell keeps the kernel busy, the question arrives all the same

@@ -46,8 +46,9 @@ PARSE = """(html) => {
 def page(browser):
     page = browser.new_page()
     page.set_content("<!doctype html><main></main>")
-    source = files("grok_jupyter.rendering.live").joinpath("static/message.js")
-    page.add_script_tag(content=source.read_text(encoding="utf-8"))
+    static = files("grok_jupyter.rendering.live").joinpath("static")
+    for name in ("dom.js", "formulas.js", "message.js"):
+        page.add_script_tag(content=static.joinpath(name).read_text(encoding="utf-8"))
     yield page
     page.close()
 

@@ -28,8 +28,10 @@ class LiveWidget(PageWidget):
         Called, from whatever thread, when the page has missed a message.
     """
 
-    _esm = static(f"{LIVE}:message.js", f"{LIVE}:live.js")
-    _css = static(f"{LIVE}:live.css")
+    _esm = static(
+        *(f"{LIVE}:{name}.js" for name in ("dom", "formulas", "message", "channel", "live"))
+    )
+    _css = static(f"{LIVE}:message.css", f"{LIVE}:live.css")
     speaker = Unicode().tag(sync=True)
     waited = Float().tag(sync=True)
 

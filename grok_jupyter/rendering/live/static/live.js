@@ -11,9 +11,6 @@ class Live {
     this.messages = [new Message(), new Message()]; // reasoning, answer
     this.formulas = new Formulas(model.widget_manager?.rendermime?.latexTypesetter);
     this.faces = new Set();
-    this.next = 0; // number of the message to come
-    this.held = ""; // pieces of html that wait for their last one
-    this.isAsking = false;
     this.isDrawing = false;
     this.isCutOff = false; // the kernel has gone, and nothing more will come
     this.kernel = model.widget_manager?.kernel;
@@ -22,53 +19,32 @@ class Live {
       this.tick();
     };
     this.kernel?.statusChanged?.connect(this.watch);
-    model.on("msg:custom", (content) => this.receive(content));
+    this.channel = new Channel(model, this);
     this.ticking = setInterval(() => this.tick(), 1000);
   }
 
   close() {
     clearInterval(this.ticking);
     this.kernel?.statusChanged?.disconnect(this.watch);
-    this.isAsking = false;
+    this.channel.close();
     for (const face of this.faces) face.close();
   }
 
-  receive({ n, all, ops, lock }) {
-    if (lock) {
-      for (const face of this.faces) face.lock();
-      return;
-    }
-    if (all) {
-      this.messages.forEach((message) => message.clear());
-      this.next = n;
-      this.isAsking = false;
-    }
-    if (n !== this.next || this.isAsking) {
-      this.held = "";
-      if (!this.isAsking) this.ask(1000);
-      return;
-    }
-    this.next += 1;
-    for (const op of ops) this.apply(op);
-    this.draw();
+  // What comes without a number: the height is to be kept, for the output is about to be exchanged.
+  hear() {
+    for (const face of this.faces) face.lock();
   }
 
-  // Ask for everything, and ask again: a busy kernel may not hear the first time.
-  ask(pause) {
-    this.isAsking = true;
-    this.model.send({ kind: "snapshot" });
-    setTimeout(() => this.isAsking && this.ask(2 * pause), pause);
+  forget() {
+    this.messages.forEach((message) => message.clear());
   }
 
-  apply(op) {
-    if (typeof op === "string") {
-      this.held += op;
-    } else if (typeof op === "number") {
-      this.thought = op;
+  apply(operation) {
+    if (typeof operation === "number") {
+      this.thought = operation;
     } else {
-      const [region, block, part, keep, html] = op;
-      this.messages[region].apply(block, part, keep, html === null ? null : this.held + html);
-      this.held = "";
+      const [region, block, part, keep, html] = operation;
+      this.messages[region].apply(block, part, keep, html);
     }
   }
 
@@ -120,7 +96,7 @@ class Face {
     for (const node of this.root.querySelectorAll("summary, button")) {
       node.dataset.lmSuppressShortcuts = "true";
     }
-    this.root.addEventListener("click", (event) => this.follow(event));
+    this.root.addEventListener("click", followNote);
     live.formulas.roots.add(this.root);
     live.faces.add(this);
     this.views = [reasoning, answer].map(
@@ -168,18 +144,6 @@ class Face {
   draw(until) {
     this.tell();
     return this.views.map((view) => view.draw(until)).every(Boolean);
-  }
-
-  // A link to a footnote leads to the one in this view, and nowhere else.
-  follow(event) {
-    const link = event.target.closest?.("a[href^='#']");
-    if (!link) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const id = decodeURIComponent(link.getAttribute("href").slice(1));
-    const message = link.closest(".grok-message"); // reasoning and answer count their own notes
-    const target = id && message?.querySelector(`[id="${CSS.escape(id)}"]`);
-    target?.scrollIntoView({ block: "nearest" });
   }
 
   // Keep the height of the output until what replaces this view has been drawn there.
@@ -248,17 +212,6 @@ function filled(area) {
   const top = area.getBoundingClientRect().top;
   const children = area.querySelectorAll(":scope > .jp-OutputArea-child");
   return Math.max(0, ...[...children].map((child) => child.getBoundingClientRect().bottom - top));
-}
-
-function make(tag, name, parent) {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  parent?.append(element);
-  return element;
-}
-
-function set(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }
 
 export default () => {

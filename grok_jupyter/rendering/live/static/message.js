@@ -1,8 +1,6 @@
 // A message that grows by patches. `Message` holds its blocks as html; each `MessageView` draws
 // them somewhere in the page, a slice per frame, and touches only what has changed.
 
-const SLICE = 8; // milliseconds of a frame of the browser for drawing
-
 class Message {
   constructor() {
     this.blocks = []; // each {shell, parts}; the footnotes are blocks[-1], always shown last
@@ -35,10 +33,14 @@ class Message {
 }
 
 class MessageView {
-  constructor(message, root, formulas) {
+  // `prefix` keeps the footnotes of one message apart from those of others in the same page;
+  // `dress`, if given, adds to what has been parsed before it is shown.
+  constructor(message, root, formulas, { prefix = "", dress } = {}) {
     this.message = message;
     this.root = root;
     this.formulas = formulas;
+    this.prefix = prefix;
+    this.dress = dress;
     this.drawn = []; // each {of, element, place, parts}, as message.blocks
     this.touched = new Map(); // block -> parts that may differ from what is drawn
     message.views.add(this);
@@ -124,72 +126,28 @@ class MessageView {
     for (const link of template.content.querySelectorAll("a[href]:not([href^='#'])")) {
       link.target = "_blank";
     }
+    if (this.prefix) this.#prefix(template.content);
     this.formulas.fill(template.content);
+    this.dress?.(template.content);
     return template.content;
+  }
+
+  #prefix(content) {
+    for (const node of content.querySelectorAll("[id]")) node.id = this.prefix + node.id;
+    for (const link of content.querySelectorAll("a[href^='#']")) {
+      link.setAttribute("href", `#${this.prefix}${link.getAttribute("href").slice(1)}`);
+    }
   }
 }
 
-// Typesets each distinct formula once, with the front end's own typesetter if it has one. A
-// formula that is drawn again gets a copy at once: an open block is redrawn many times a second.
-class Formulas {
-  constructor(typesetter) {
-    this.typesetter = typesetter;
-    this.known = new Map(); // key -> {tex, display, node, spans}; the spans wait for the node
-    this.waiting = [];
-    this.roots = new Set();
-  }
-
-  fill(root) {
-    if (!this.typesetter) return;
-    for (const span of root.querySelectorAll(".math[data-tex]")) {
-      const { tex, display } = span.dataset;
-      const key = `${display} ${tex}`;
-      let formula = this.known.get(key);
-      if (!formula) {
-        formula = { tex, display, node: null, spans: [] };
-        this.known.set(key, formula);
-        this.waiting.push(formula);
-        if (this.waiting.length === 1) this.#work();
-      }
-      if (formula.node) this.#place(formula, span);
-      else formula.spans?.push(span);
-    }
-  }
-
-  #place({ node }, span) {
-    span.replaceChildren(node.cloneNode(true));
-    span.dataset.done = "";
-  }
-
-  async #work() {
-    while (this.waiting.length) {
-      await new Promise(requestAnimationFrame);
-      const until = performance.now() + SLICE;
-      do {
-        const formula = this.waiting[0];
-        formula.node = await this.#typeset(formula).catch(() => null);
-        if (formula.node) formula.spans.forEach((span) => this.#place(formula, span));
-        formula.spans = null; // a formula that cannot be typeset shows its TeX
-        this.waiting.shift();
-      } while (this.waiting.length && performance.now() < until);
-    }
-  }
-
-  async #typeset({ tex, display }) {
-    const [root] = this.roots;
-    if (!root) return null;
-    const host = document.createElement("div");
-    host.className = "grok-measured";
-    // A label may stand once in a page, and the finished output is going to have it.
-    const bare = tex.replace(/\\label *\{[^}]*\}/g, "");
-    host.textContent = display === "true" ? `\\[${bare}\\]` : `\\(${bare}\\)`;
-    root.append(host); // in the document, or the typesetter would not know the size of its font
-    try {
-      await this.typesetter.typeset(host);
-    } finally {
-      host.remove();
-    }
-    const formula = host.children.length === 1 ? host.firstElementChild : null;
-    return formula?.querySelector("mjx-merror, .katex-error") ? null : formula;
-  }
+// A link to a footnote leads to the one in its own message, and nowhere else.
+function followNote(event) {
+  const link = event.target.closest?.("a[href^='#']");
+  if (!link) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const id = decodeURIComponent(link.getAttribute("href").slice(1));
+  const message = link.closest(".grok-message");
+  const target = id && message?.querySelector(`[id="${CSS.escape(id)}"]`);
+  target?.scrollIntoView({ block: "nearest" });
 }
