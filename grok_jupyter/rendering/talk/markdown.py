@@ -1,0 +1,96 @@
+"""One turn of a talk as Markdown that stays as it is."""
+
+from __future__ import annotations
+
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.status import plain, status_line
+from grok_jupyter.rendering.talk.labels import with_own_labels
+from grok_jupyter.rendering.talk.literal import literal, quoted
+from grok_jupyter.session.turn import Attachment, Turn
+from grok_jupyter.text.addresses import host_of
+from grok_jupyter.text.portable import fenced, portable
+
+__all__ = ["answer_markdown", "calls", "last_line", "question_markdown", "speaker", "turn_markdown"]
+
+_LARGEST = 32_000  # characters of an image that is shown; a notebook is read as a whole
+_HERE = ("data:image/png;base64,", "data:image/jpeg;base64,")
+
+
+def turn_markdown(turn: Turn) -> str:
+    """Return a turn as Markdown that reads well in every front end, and fetches nothing.
+
+    The question stands as it was typed; the reasoning is left out. Nothing depends on when it was
+    asked, so that a re-run with the same answer is equal.
+
+    Parameters
+    ----------
+    turn : Turn
+        At any status: what is open in its answer is closed.
+    """
+    return f"{question_markdown(turn)}\n\n{answer_markdown(turn)}"
+
+
+def question_markdown(turn: Turn) -> str:
+    """Return the question of a turn, and what was attached to it."""
+    parts = ["**You**", quoted(turn.question.text)]
+    attachments = turn.question.attachments
+    named = [_name(attachment) for attachment in attachments if not _image(attachment)]
+    parts.append(" ".join(filter(None, map(_image, attachments))))
+    parts.append(f"Attached: {', '.join(named)}" if named else "")
+    return _joined(*parts)
+
+
+def answer_markdown(turn: Turn) -> str:
+    """Return the answer of a turn, with what there is to say of it."""
+    response = turn.response
+    name = speaker(turn)
+    return _joined(
+        f"**{name}**" if name else "",
+        with_own_labels(portable(response.content)).strip("\n"),
+        fenced(calls(response)) if response.tool_calls else "",
+        f"**Failed:** {literal(' '.join(turn.error.split()))}" if turn.error else "",
+        f"<sub>{last_line(response)}</sub>" if last_line(response) else "",
+    )
+
+
+def speaker(turn: Turn) -> str:
+    """Return who answered, by the name that the server gave; ``""`` if nobody did."""
+    response = turn.response
+    return plain(response.model or (turn.model if response.content else ""))
+
+
+def calls(response: Response) -> str:
+    """Return the calls of tools that the model asks for, one a line."""
+    functions = [call.function for call in response.tool_calls]
+    return "\n".join(f"{function.name}({function.arguments})" for function in functions)
+
+
+def last_line(response: Response) -> str:
+    """Return model, tokens and cost, or that the answer was not there yet."""
+    if response.is_finished:
+        return status_line(response)
+    return "the answer was still arriving"
+
+
+def _joined(*parts: str) -> str:
+    return "\n\n".join(part.rstrip("\n") for part in parts if part)
+
+
+def _image(attachment: Attachment) -> str:
+    """Return an attachment as an image, if it is a small one."""
+    part = attachment.part
+    if isinstance(part, str) or not part.url.startswith(_HERE) or len(part.url) > _LARGEST:
+        return ""
+    return f"![{literal(_one_line(attachment.label))}]({part.url})"
+
+
+def _name(attachment: Attachment) -> str:
+    name = literal(_one_line(attachment.label)) or "a text"
+    if isinstance(attachment.part, str):
+        return name
+    host = host_of(attachment.part.url)
+    return f"{name} (image at {plain(host)})" if host else f"{name} (image)"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:200]

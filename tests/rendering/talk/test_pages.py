@@ -1,0 +1,31 @@
+"""A talk in a few pages, most of which stay as they are."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grok_jupyter.rendering.talk.pages import BETWEEN, pages
+
+
+def cut(sizes, most=8):
+    return pages(range(len(sizes)), most, lambda number: f"{number}".ljust(sizes[number], "x"))
+
+
+@given(st.lists(st.integers(5, 30_000), max_size=60), st.integers(1, 8))
+def test_the_pages_are_the_talk_and_never_too_many(sizes, most):
+    cuts = cut(sizes, most)
+    assert len(cuts) <= most
+    texts = [f"{number}".ljust(size, "x") for number, size in enumerate(sizes)]
+    assert BETWEEN.join(cuts) == BETWEEN.join(texts)
+
+
+def test_one_more_turn_changes_the_last_page_alone_but_when_all_grow():
+    sizes = [2500] * 400
+    rewritten = 0
+    for count in range(1, len(sizes)):
+        before, after = cut(sizes[:count]), cut(sizes[: count + 1])
+        rewritten += after[: len(before) - 1] != before[:-1]
+    assert rewritten <= 4
+
+
+def test_a_talk_of_nothing_has_no_pages():
+    assert cut([]) == []
