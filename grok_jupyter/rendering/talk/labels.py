@@ -68,7 +68,7 @@ def _renamed(text: str, known: set[str], mark: str) -> str:
         end = token.end()
         written = token.group()
         if token["ticks"]:
-            end = _end_of_code(ends[token["ticks"]], end)
+            end = _end_of_code(ends.get(token["ticks"], []), end)
             written = text[token.start() : end]
         elif token["label"] and _normal(token["label"]) in known:
             written = _reference(token, text, mark)
