@@ -9,8 +9,14 @@ __all__ = ["SCRIPT", "STYLE"]
 
 _CHAT = "grok_jupyter.frontends.widget"
 
+_SCRIPTS = (
+    "icons", "buttons", "parts", "turn", "kernel", "pictures", "chat", "speech", "question",
+    "answer", "turn_view", "log", "menu", "header", "drawer", "attachments", "variables",
+    "composer", "face", "widget",
+)  # fmt: skip
+
 SCRIPT = static(
-    *(f"{LIVE}:{name}" for name in ("dom.js", "formulas.js", "message.js", "channel.js")),
-    *(f"{_CHAT}:{name}" for name in ("icons.js", "kernel.js", "pictures.js", "turn.js", "chat.js")),
+    *(f"{LIVE}:{name}.js" for name in ("dom", "formulas", "message", "channel")),
+    *(f"{_CHAT}:{name}.js" for name in _SCRIPTS),
 )
-STYLE = static(f"{LIVE}:message.css", f"{_CHAT}:chat.css")
+STYLE = static(f"{LIVE}:message.css", f"{_CHAT}:chat.css", f"{_CHAT}:talk.css")

@@ -1,0 +1,65 @@
+// Buttons: with a text, with a sign, and those that copy.
+
+// A button; with an icon alone its label is what is read aloud and shown as a hint.
+function button(label, parent, { name = "grok-button", sign, onclick } = {}) {
+  const made = make("button", name, parent);
+  made.type = "button";
+  if (sign) {
+    icon(sign, made);
+    relabel(made, label);
+  } else {
+    made.textContent = label;
+  }
+  if (onclick) made.addEventListener("click", onclick);
+  return made;
+}
+
+function relabel(button, label) {
+  if (button.title === label) return;
+  button.title = label;
+  button.setAttribute("aria-label", label);
+}
+
+function redraw(button, sign) {
+  if (button.dataset.sign === sign) return;
+  button.dataset.sign = sign;
+  button.querySelector("svg").replaceWith(icon(sign));
+}
+
+// A button that copies, and says so with its sign for a moment.
+function copier(label, parent, text, name) {
+  const made = button(label, parent, {
+    name,
+    sign: "copy",
+    onclick: async () => {
+      const isDone = await copy(await text());
+      redraw(made, isDone ? "done" : "close");
+      relabel(made, isDone ? "Copied" : "The browser did not let this be copied");
+      setTimeout(() => {
+        redraw(made, "copy");
+        relabel(made, label);
+      }, 1500);
+    },
+  });
+  return made;
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text); // a page without https, or a frame without the permission
+  }
+}
+
+function copyBySelection(text) {
+  const focused = document.activeElement;
+  const area = make("textarea", "grok-unseen", document.body);
+  area.value = text;
+  area.select();
+  const isDone = document.execCommand("copy");
+  area.remove();
+  focused?.focus({ preventScroll: true });
+  return isDone;
+}

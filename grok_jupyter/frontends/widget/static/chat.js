@@ -1,0 +1,153 @@
+// The talk as the kernel has told it, and what goes back to the kernel. Each view in the page is a
+// `Face` of it.
+
+class Chat {
+  constructor(model) {
+    this.model = model;
+    this.turns = [];
+    this.known = new Map(); // id -> turn: what was there before everything is told anew
+    this.current = null; // the turn whose regions are told
+    this.totals = "";
+    this.canUndo = false;
+    this.isFrozen = false;
+    this.isDrawing = false;
+    this.faces = new Set();
+    this.formulas = new Formulas(model.widget_manager?.rendermime?.latexTypesetter);
+    this.pictures = new Pictures(this);
+    this.kernel = new Kernel(this);
+    this.channel = new Channel(model, this);
+    this.channel.begin(model.get("talk"));
+    for (const name of ["settings", "models", "about"]) {
+      model.on(`change:${name}`, () => this.#each((face) => face.adapt()));
+    }
+    this.ticking = setInterval(() => this.#each((face) => face.tick()), 1000);
+  }
+
+  close() {
+    clearInterval(this.ticking);
+    this.channel.close();
+    this.kernel.close();
+    this.pictures.close();
+    this.#each((face) => face.close());
+  }
+
+  get running() {
+    return this.turns.findLast((turn) => turn.isRunning);
+  }
+
+  get(name) {
+    return this.model.get(name);
+  }
+
+  // -- what the kernel says ----------------------------------------------------------------------
+
+  forget() {
+    this.known = new Map(this.turns.map((turn) => [turn.id, turn]));
+    this.turns = [];
+    this.current = null;
+  }
+
+  apply([op, ...rest]) {
+    if (op === "turns") this.#splice(...rest);
+    else if (op === "turn") this.#change(...rest);
+    else if (op === "say") this.#say(...rest);
+    else if (op === "on") this.current = this.#turn(rest[0]);
+    else if (op === "clear") this.#turn(rest[0])?.messages[rest[1]].clear();
+    else if (op === "totals") [this.totals, this.canUndo] = rest;
+    else this.#grow(op, ...rest);
+  }
+
+  hear(content, buffers) {
+    if ("accepted" in content) this.kernel.settle(content.accepted, true);
+    else if ("refused" in content) this.#refuse(content);
+    else if ("image" in content) this.pictures.take(content, buffers[0]);
+    else if ("file" in content) save(content.file, content.type, buffers[0]);
+    else if (content.frozen) this.isFrozen = true;
+    this.#each((face) => face.hear(content));
+  }
+
+  #turn(id) {
+    return this.turns.find((turn) => turn.id === id);
+  }
+
+  #splice(at, removed, told) {
+    const added = told.map((turn) => {
+      const known = this.known.get(turn.id);
+      known?.reset(turn);
+      return known ?? new Turn(turn);
+    });
+    const gone = this.turns.splice(at, removed, ...added);
+    for (const turn of gone) this.pictures.forget(turn);
+    added.forEach((turn) => this.touch(turn));
+  }
+
+  #change(id, told) {
+    const turn = this.#turn(id);
+    if (!turn) return;
+    turn.change(told);
+    if (!this.running) this.kernel.settle("stop", true);
+    this.touch(turn);
+  }
+
+  #say(id, field, text) {
+    const turn = this.#turn(id);
+    if (!turn) return;
+    turn.texts[field] += text;
+    this.touch(turn);
+  }
+
+  #grow(region, block, part, keep, html) {
+    if (!this.current) return;
+    this.current.messages[region].apply(block, part, keep, html);
+    this.touch(this.current);
+  }
+
+  #refuse({ refused, ref }) {
+    this.kernel.settle(ref ?? "stop", false, refused);
+    if (!ref && this.running) this.running.isHeld = false;
+  }
+
+  // -- drawing -----------------------------------------------------------------------------------
+
+  touch(turn) {
+    this.#each((face) => face.log.touch(turn));
+  }
+
+  draw() {
+    if (this.isDrawing) return;
+    this.isDrawing = true;
+    requestAnimationFrame(() => {
+      this.isDrawing = false;
+      const until = performance.now() + SLICE;
+      const isDone = [...this.faces].map((face) => face.draw(until));
+      if (isDone.includes(false)) this.draw();
+    });
+  }
+
+  #each(act) {
+    for (const face of this.faces) act(face);
+  }
+
+  // -- what the page asks for --------------------------------------------------------------------
+
+  stop() {
+    const turn = this.running;
+    if (!turn) return;
+    turn.isHeld = true;
+    this.kernel.ask("stop", { kind: "stop" });
+    // A cell waits for this answer: until it is interrupted, it may keep our request from arriving.
+    if (turn.blocking) this.model.widget_manager?.kernel?.interrupt?.();
+    this.touch(turn);
+    this.draw();
+  }
+}
+
+// Offer bytes as a download.
+function save(name, type, bytes) {
+  const link = make("a", "grok-unseen", document.body);
+  link.href = URL.createObjectURL(new Blob([bytes], { type }));
+  link.download = name;
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,75 @@
+// Settings of the conversation.
+
+const EFFORTS = ["none", "low", "medium", "high", "xhigh"];
+
+class Drawer {
+  constructor(face) {
+    this.face = face;
+    this.chat = face.chat;
+    this.node = make("form", "grok-drawer", face.root);
+    this.node.setAttribute("aria-label", "Settings");
+    this.node.hidden = true;
+    this.node.addEventListener("submit", (event) => event.preventDefault());
+    const system = growing(make("textarea", "grok-input"));
+    system.placeholder = "None";
+    system.dir = "auto";
+    const number = (limits) => Object.assign(make("input", "grok-input"), {
+      type: "number",
+      placeholder: "Default",
+      ...limits,
+    });
+    const effort = make("select", "grok-input");
+    for (const value of ["", ...EFFORTS]) {
+      make("option", "", effort).textContent = value || "Default";
+      effort.lastChild.value = value;
+    }
+    this.fields = {
+      system: this.#field("System prompt", system, "grok-wide"),
+      temperature: this.#field("Temperature", number({ min: 0, max: 2, step: 0.1 })),
+      max_tokens: this.#field("Most tokens", number({ min: 1, step: 1 })),
+      reasoning_effort: this.#field("Reasoning effort", effort),
+    };
+    for (const [name, field] of Object.entries(this.fields)) {
+      field.addEventListener("change", () => this.#send(name, field));
+    }
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      event.preventDefault();
+      this.toggle();
+    });
+    this.adapt();
+  }
+
+  toggle() {
+    const isOpen = this.node.hidden;
+    this.node.hidden = !isOpen;
+    this.face.header.settings.setAttribute("aria-expanded", String(isOpen));
+    if (isOpen) this.fields.system.focus();
+    else this.face.header.settings.focus();
+  }
+
+  adapt() {
+    const settings = this.chat.get("settings");
+    for (const [name, field] of Object.entries(this.fields)) {
+      const value = String(settings[name] ?? "");
+      if (field !== document.activeElement && field.value !== value) field.value = value;
+    }
+  }
+
+  #field(label, field, name = "") {
+    const box = make("label", `grok-field ${name}`, this.node);
+    make("span", "grok-meta", box).textContent = label;
+    box.append(field);
+    return field;
+  }
+
+  #send(name, field) {
+    if (!field.checkValidity()) {
+      field.reportValidity();
+      return;
+    }
+    const text = field.value.trim() ? field.value : null;
+    const value = text !== null && field.type === "number" ? Number(text) : text;
+    this.chat.kernel.send({ kind: "settings", [name]: value });
+  }
+}

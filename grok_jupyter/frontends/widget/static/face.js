@@ -1,0 +1,123 @@
+// One place in the page where a chat is shown.
+
+const KEPT_OUTPUTS = 8; // Markdown copies behind a chat that the style sheet can hide
+
+class Face {
+  constructor(chat, el) {
+    this.chat = chat;
+    this.said = ""; // what a line above the composer says once
+    this.root = make("div", "grok-chat");
+    this.root.setAttribute("role", "group");
+    this.root.setAttribute("aria-label", "Chat");
+    this.header = new Header(this);
+    this.drawer = new Drawer(this);
+    this.speech = new Speech(this.root);
+    this.log = new Log(this);
+    this.undo = make("div", "grok-undo", this.root);
+    make("span", "", this.undo).textContent = "Removed from the talk.";
+    button("Undo", this.undo, {
+      onclick: () => {
+        this.chat.kernel.send({ kind: "undo" });
+        this.composer.focus();
+      },
+    });
+    this.status = make("div", "grok-notice", this.root);
+    this.status.setAttribute("role", "status");
+    this.composer = new Composer(this);
+    this.footer = make("div", "grok-footer", this.root);
+    this.#listen();
+    this.chat.formulas.roots.add(this.root);
+    this.chat.faces.add(this);
+    this.adapt();
+    el.append(this.root);
+    this.chat.draw();
+  }
+
+  close() {
+    this.chat.faces.delete(this);
+    this.chat.formulas.roots.delete(this.root);
+    this.log.close();
+    this.composer.close();
+    this.root.remove();
+  }
+
+  // Take in what has changed in the state of the model.
+  adapt() {
+    const { height, keeps, name, speaker } = this.chat.get("about");
+    if (height && height !== this.height) this.root.style.height = this.height = height;
+    for (let kept = 1; kept <= KEPT_OUTPUTS; kept += 1) {
+      this.root.classList.toggle(`grok-keeps-${kept}`, kept <= keeps);
+    }
+    this.root.setAttribute("aria-label", name ? `Chat ${name}` : `Chat with ${speaker}`);
+    this.header.adapt();
+    this.drawer.adapt();
+    this.log.empty.adapt();
+    this.tell();
+  }
+
+  draw(until) {
+    this.tell();
+    return this.log.draw(until);
+  }
+
+  tick() {
+    this.tell();
+    this.log.tick();
+  }
+
+  tell() {
+    const { chat } = this;
+    this.root.hidden = chat.isFrozen;
+    this.header.tell();
+    this.composer.tell();
+    this.undo.hidden = !chat.canUndo;
+    set(this.footer, chat.totals);
+    const { isGone, isSlow } = chat.kernel;
+    const waiting = isSlow ? "Waiting for the kernel: a cell is running." : this.said;
+    const gone = "The kernel has stopped, and the chat with it. Run the cell again to go on.";
+    set(this.status, isGone ? gone : waiting);
+  }
+
+  hear({ refused, variables }) {
+    if (refused) this.notice(refused);
+    if (variables) this.composer.variables.take(variables);
+    this.tell();
+    this.chat.draw();
+  }
+
+  // Say something once, quietly.
+  notice(sentence) {
+    this.said = sentence;
+    this.tell();
+  }
+
+  #listen() {
+    const { root } = this;
+    root.addEventListener("click", followNote);
+    root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented && !event.isComposing) this.chat.stop();
+      // The notebook's own keys (Enter, Esc, A, B, D D) are not for what is typed in here; others,
+      // as Ctrl+S, are.
+      const isForAll = (event.ctrlKey || event.metaKey) && event.key !== "Enter";
+      if (!isForAll) event.stopPropagation();
+    });
+    const isFile = (event) => event.dataTransfer?.types.includes("Files");
+    root.addEventListener("dragover", (event) => {
+      if (!isFile(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      root.classList.add("grok-dropping");
+    });
+    root.addEventListener("dragleave", (event) => {
+      if (!root.contains(event.relatedTarget)) root.classList.remove("grok-dropping");
+    });
+    root.addEventListener("drop", (event) => {
+      root.classList.remove("grok-dropping");
+      if (!isFile(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.composer.attached.addImages([...event.dataTransfer.files]);
+      this.composer.focus();
+    });
+  }
+}

@@ -1,0 +1,74 @@
+// The line above the talk: what it is called, who answers, what can be done with all of it.
+
+class Header {
+  constructor(face) {
+    this.face = face;
+    this.chat = face.chat;
+    this.node = make("div", "grok-header", face.root);
+    this.title = make("div", "grok-title", this.node);
+    this.demo = make("div", "grok-demo", this.node);
+    this.demo.textContent = "embedded endpoint, not Grok";
+    make("div", "grok-space", this.node);
+    this.picker = button("", this.node, { name: "grok-button grok-picker" });
+    this.model = make("span", "grok-label", this.picker);
+    icon("chevron", this.picker);
+    this.models = new Menu(face, this.picker, "Model", (menu) => this.#offerModels(menu));
+    this.settings = button("Settings", this.node, {
+      name: "grok-tool",
+      sign: "settings",
+      onclick: () => face.drawer.toggle(),
+    });
+    this.settings.setAttribute("aria-expanded", "false");
+    this.export = button("Export", this.node, { name: "grok-tool", sign: "export" });
+    this.exports = new Menu(face, this.export, "Export", (menu) => this.#offerExports(menu));
+    this.clear = button("Clear", this.node, {
+      name: "grok-tool",
+      sign: "drop",
+      onclick: () => {
+        this.chat.kernel.send({ kind: "clear" });
+        face.composer.focus();
+      },
+    });
+    this.adapt();
+  }
+
+  adapt() {
+    const { name, demo } = this.chat.get("about");
+    set(this.title, name ?? "Chat");
+    this.title.title = name ?? "";
+    this.demo.hidden = !demo;
+    const { model } = this.chat.get("settings");
+    set(this.model, model ?? "Model");
+    this.picker.setAttribute("aria-label", `Model: ${model ?? "not chosen"}`);
+    this.models.refill();
+  }
+
+  tell() {
+    const isBusy = Boolean(this.chat.running) || this.chat.kernel.isGone;
+    this.clear.disabled = isBusy || !this.chat.turns.length;
+  }
+
+  #offerModels(menu) {
+    if (!this.hasAsked) this.chat.kernel.send({ kind: "models" });
+    this.hasAsked = true;
+    const { model } = this.chat.get("settings");
+    const known = this.chat.get("models");
+    const names = known.map(({ id }) => id);
+    const listed = !model || names.includes(model) ? known : [{ id: model }, ...known];
+    for (const { id, images } of listed) {
+      const choose = () => this.chat.kernel.send({ kind: "settings", model: id });
+      menu.add(id, choose, { isChosen: id === model, note: images ? "sees images" : "" });
+    }
+    if (!known.length) make("div", "grok-hint", menu.panel).textContent = "Asking the server …";
+  }
+
+  #offerExports(menu) {
+    const forms = { md: "Markdown", ipynb: "Notebook", json: "JSON", html: "HTML" };
+    for (const [form, label] of Object.entries(forms)) {
+      const note = `.${form}`;
+      menu.add(label, () => this.chat.kernel.send({ kind: "export", form }), { note });
+    }
+    const note = "in place of the chat";
+    menu.add("Keep as Markdown", () => this.chat.kernel.send({ kind: "freeze" }), { note });
+  }
+}

@@ -1,0 +1,194 @@
+// The turns in the page, in a box that scrolls. It follows the newest text while the reader is at
+// the bottom, and stays where it is otherwise.
+
+const NEAR = 40; // pixels from the bottom that count as being there
+
+class Log {
+  constructor(face) {
+    this.face = face;
+    this.chat = face.chat;
+    this.frame = make("div", "grok-talk", face.root);
+    this.node = make("div", "grok-log", this.frame);
+    this.node.tabIndex = 0;
+    this.node.setAttribute("role", "log");
+    this.node.setAttribute("aria-label", "Conversation");
+    this.node.setAttribute("aria-live", "off"); // speech.js says what is finished
+    this.list = make("div", "grok-turns", this.node);
+    this.empty = new Empty(this.list, face);
+    this.jumper = button("Jump to the latest", this.frame, {
+      name: "grok-tool grok-jump",
+      sign: "down",
+      onclick: () => {
+        this.jump();
+        face.composer.focus();
+      },
+    });
+    this.jumper.hidden = true;
+    this.views = new Map(); // turn -> its view
+    this.touched = new Set(this.chat.turns);
+    this.seen = new Map(); // element -> what to do once it is in sight
+    this.#observe();
+  }
+
+  close() {
+    this.sizes.disconnect();
+    this.sights.disconnect();
+    for (const view of this.views.values()) view.remove();
+  }
+
+  touch(turn) {
+    this.touched.add(turn);
+  }
+
+  tell() {
+    for (const view of this.views.values()) view.tell();
+  }
+
+  tick() {
+    this.views.get(this.chat.running)?.tell();
+  }
+
+  whenSeen(element, act) {
+    this.seen.set(element, act);
+    this.sights.observe(element);
+  }
+
+  // -- drawing: the newest first, for that is what the reader sees -------------------------------
+
+  draw(until) {
+    const { turns, running } = this.chat;
+    const isBusy = Boolean(running);
+    if (isBusy !== this.wasBusy) this.tell(); // what can be done has changed
+    this.wasBusy = isBusy;
+    this.node.setAttribute("aria-busy", String(isBusy));
+    this.empty.node.hidden = turns.length > 0 || this.face.composer.isSending;
+    const there = new Set(turns);
+    for (const [turn, view] of this.views) if (!there.has(turn)) this.#remove(turn, view);
+    let next = this.end;
+    for (let index = turns.length - 1; index >= 0; index -= 1) {
+      const turn = turns[index];
+      const view = this.#view(turn, next);
+      view.number(index);
+      if (this.touched.has(turn)) {
+        if (!view.draw(until)) return false;
+        this.touched.delete(turn);
+        this.face.speech.follow(turn);
+      }
+      next = view.node;
+      if (performance.now() > until) return false;
+    }
+    return true;
+  }
+
+  #view(turn, next) {
+    let view = this.views.get(turn);
+    if (!view) {
+      view = new TurnView(this, turn);
+      this.views.set(turn, view);
+      this.touched.add(turn);
+    }
+    const isInPlace = view.node.parentNode && view.node.nextSibling === next;
+    if (!isInPlace) this.list.insertBefore(view.node, next);
+    return view;
+  }
+
+  #remove(turn, view) {
+    const hadFocus = view.node.contains(document.activeElement);
+    view.remove();
+    this.views.delete(turn);
+    this.touched.delete(turn);
+    if (hadFocus) this.face.composer.focus();
+  }
+
+  // -- scrolling ---------------------------------------------------------------------------------
+
+  jump() {
+    this.isFollowing = true;
+    this.#toBottom();
+  }
+
+  #observe() {
+    this.end = make("div", "grok-end", this.list); // a question on its way stands in here
+    this.isFollowing = true;
+    this.isLeaving = false; // the reader turns the wheel away from the bottom
+    this.size = "";
+    this.sizes = new ResizeObserver(() => {
+      this.size = this.#measure();
+      if (this.isFollowing) this.#toBottom();
+      this.#offer();
+    });
+    this.sizes.observe(this.list);
+    this.sizes.observe(this.node);
+    this.node.addEventListener("scroll", () => this.#look(), { passive: true });
+    this.node.addEventListener("wheel", (event) => this.#turn(event.deltaY), { passive: true });
+    this.sights = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          if (!isIntersecting) continue;
+          this.sights.unobserve(target);
+          this.seen.get(target)?.();
+          this.seen.delete(target);
+        }
+      },
+      { root: this.node },
+    );
+  }
+
+  #measure() {
+    return `${this.node.scrollHeight} ${this.node.clientHeight}`;
+  }
+
+  #look() {
+    // What has just grown is not the reader's doing; the observer of sizes sees to it.
+    if (this.#measure() !== this.size) return;
+    const distance = this.#distance();
+    if (distance > NEAR) this.isFollowing = false;
+    else if (!this.isLeaving || distance <= 1) this.isFollowing = true;
+    this.#offer();
+  }
+
+  #turn(delta) {
+    this.isLeaving = delta < 0;
+    if (this.isLeaving && this.node.scrollTop > 0) this.isFollowing = false;
+  }
+
+  #distance() {
+    return this.node.scrollHeight - this.node.clientHeight - this.node.scrollTop;
+  }
+
+  #offer() {
+    this.jumper.hidden = this.isFollowing || this.#distance() <= NEAR;
+  }
+
+  #toBottom() {
+    this.node.scrollTop = this.node.scrollHeight;
+    this.jumper.hidden = true;
+  }
+}
+
+// What stands there before anything was asked.
+class Empty {
+  constructor(parent, face) {
+    this.face = face;
+    this.node = make("div", "grok-empty", parent);
+    this.title = make("div", "grok-welcome", this.node);
+    this.line = make("p", "", this.node);
+    const keys = make("p", "grok-keys", this.node);
+    const hints = { Enter: "sends", "Shift+Enter": "new line", Esc: "stops", "↑": "recalls" };
+    for (const [key, does] of Object.entries(hints)) {
+      const hint = make("span", "", keys);
+      make("kbd", "", hint).textContent = key;
+      hint.append(` ${does}`);
+    }
+    this.adapt();
+  }
+
+  adapt() {
+    const { speaker, demo } = this.face.chat.get("about");
+    set(this.title, demo ? "Try the chat" : `Ask ${speaker} anything`);
+    const line = demo
+      ? "The embedded endpoint answers here: it needs no key, costs nothing, and is not Grok."
+      : "Paste a plot, attach a variable of this notebook, or just ask.";
+    set(this.line, line);
+  }
+}

@@ -1,0 +1,105 @@
+// A list of choices that opens from a button, above everything else in the page.
+
+class Menu {
+  // `fill(menu)` is called whenever it opens, and adds the choices.
+  constructor(face, opener, label, fill) {
+    this.opener = opener;
+    this.fill = fill;
+    this.panel = popup(face, opener, "menu", label, () => this.#open());
+    this.panel.addEventListener("keydown", (event) => this.#steer(event));
+  }
+
+  clear() {
+    this.panel.replaceChildren();
+  }
+
+  // `isChosen` makes it one of several that exclude each other.
+  add(label, act, { isChosen, note } = {}) {
+    const item = button("", this.panel, {
+      name: "grok-item",
+      onclick: () => {
+        this.panel.hidePopover();
+        this.opener.focus();
+        act();
+      },
+    });
+    item.tabIndex = -1;
+    item.setAttribute("role", isChosen === undefined ? "menuitem" : "menuitemradio");
+    if (isChosen !== undefined) item.ariaChecked = String(isChosen);
+    const tick = make("span", "grok-tick", isChosen === undefined ? null : item);
+    if (isChosen) icon("done", tick);
+    make("span", "grok-label", item).textContent = label;
+    if (note) make("span", "grok-note", item).textContent = note;
+  }
+
+  refill() {
+    if (!this.panel.matches(":popover-open")) return;
+    const hadFocus = this.panel.contains(document.activeElement);
+    this.clear();
+    this.fill(this);
+    place(this.panel, this.opener);
+    if (hadFocus) this.#first()?.focus();
+  }
+
+  #open() {
+    this.clear();
+    this.fill(this);
+    place(this.panel, this.opener);
+    (this.#first() ?? this.panel).focus();
+  }
+
+  #first() {
+    return this.panel.querySelector("[aria-checked=true]") ?? this.panel.querySelector("button");
+  }
+
+  #steer(event) {
+    const items = [...this.panel.querySelectorAll("button")];
+    const at = items.indexOf(document.activeElement);
+    const goals = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, Home: 0, End: -1 };
+    if (event.key === "Tab") this.panel.hidePopover();
+    if (!(event.key in goals) || !items.length) return;
+    event.preventDefault();
+    items.at(goals[event.key] % items.length).focus();
+  }
+}
+
+// A panel that a button opens and closes. Esc, and a press anywhere else, closes it, too.
+function popup(face, opener, role, label, opened) {
+  const panel = make("div", "grok-popup", face.root);
+  panel.popover = "auto";
+  panel.tabIndex = -1;
+  panel.setAttribute("role", role);
+  panel.setAttribute("aria-label", label);
+  opener.popoverTargetElement = panel;
+  opener.setAttribute("aria-haspopup", role);
+  opener.setAttribute("aria-expanded", "false");
+  const leave = ({ target }) => panel.contains(target) || panel.hidePopover();
+  panel.addEventListener("toggle", ({ newState }) => {
+    const isOpen = newState === "open";
+    opener.setAttribute("aria-expanded", String(isOpen));
+    const change = isOpen ? "addEventListener" : "removeEventListener";
+    document[change]("scroll", leave, true); // it does not move with the page
+    if (isOpen) opened();
+  });
+  panel.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    panel.hidePopover();
+    opener.focus();
+  });
+  return panel;
+}
+
+// Put a panel below its button, or above where there is more room.
+function place(panel, opener) {
+  const { left, right, top, bottom } = opener.getBoundingClientRect();
+  const { innerWidth, innerHeight } = window;
+  const isBelow = innerHeight - bottom > top;
+  const room = (isBelow ? innerHeight - bottom : top) - 12;
+  panel.style.maxHeight = `${Math.min(room, 360)}px`;
+  const { width, height } = panel.getBoundingClientRect();
+  const begin = left + width < innerWidth - 8 ? left : right - width;
+  panel.style.left = `${Math.max(8, begin)}px`;
+  panel.style.top = `${isBelow ? bottom + 4 : top - height - 4}px`;
+}

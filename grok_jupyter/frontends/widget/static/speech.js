@@ -1,0 +1,36 @@
+// What a screen reader says of an answer: each block once, when it is finished.
+
+const KEPT = 20; // blocks that stay readable in the region
+
+class Speech {
+  constructor(root) {
+    this.node = make("div", "grok-unseen", root);
+    this.node.setAttribute("aria-live", "polite");
+    this.turn = null;
+    this.said = 0; // blocks of the running turn
+  }
+
+  follow(turn) {
+    if (turn.isHeld) return;
+    if (turn.isRunning && this.turn !== turn) [this.turn, this.said] = [turn, 0];
+    if (turn !== this.turn) return;
+    const { blocks } = turn.messages[1];
+    const end = turn.isRunning ? blocks.length - 1 : blocks.length;
+    for (; this.said < end; this.said += 1) this.say(textOf(blocks[this.said]));
+    if (turn.isRunning) return;
+    if (turn.status === "interrupted") this.say("The answer was stopped.");
+    if (turn.texts.error) this.say(turn.texts.error);
+    this.turn = null;
+  }
+
+  say(text) {
+    make("p", "", this.node).textContent = text;
+    if (this.node.childElementCount > KEPT) this.node.firstElementChild.remove();
+  }
+}
+
+function textOf({ shell, parts }) {
+  const template = document.createElement("template"); // nothing in it is loaded or run
+  template.innerHTML = shell + parts.join(" ");
+  return template.content.textContent;
+}

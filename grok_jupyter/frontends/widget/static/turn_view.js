@@ -1,0 +1,51 @@
+// One turn in the page.
+
+class TurnView {
+  constructor(log, turn) {
+    this.log = log;
+    this.face = log.face;
+    this.chat = log.face.chat;
+    this.turn = turn;
+    this.key = unique(); // sets the ids within apart from all others of the page
+    this.node = make("article", "grok-turn");
+    this.question = new QuestionView(this);
+    this.answer = new AnswerView(this);
+  }
+
+  remove() {
+    this.answer.remove();
+    this.node.remove();
+  }
+
+  // Draw what has changed, until the time given; return whether nothing is left to draw.
+  draw(until) {
+    this.tell();
+    return this.answer.draw(until);
+  }
+
+  tell() {
+    const isBusy = Boolean(this.chat.running) || this.chat.kernel.isGone;
+    this.question.tell(isBusy);
+    this.question.hinted();
+    this.answer.tell(isBusy);
+  }
+
+  number(index) {
+    const label = `Turn ${index + 1}`;
+    if (this.node.ariaLabel !== label) this.node.ariaLabel = label;
+  }
+
+  get followers() {
+    return this.chat.turns.length - 1 - this.chat.turns.indexOf(this.turn);
+  }
+
+  get warning() {
+    const { followers } = this;
+    if (!followers) return "";
+    return followers === 1 ? "The turn below is dropped." : `The ${followers} turns below are dropped.`;
+  }
+
+  request(content) {
+    this.chat.kernel.send({ ...content, turn: this.turn.id });
+  }
+}

@@ -1,0 +1,15 @@
+// What anywidget asks for.
+
+export default () => {
+  let chat;
+  return {
+    initialize({ model }) {
+      chat = new Chat(model);
+      return () => chat.close();
+    },
+    render({ el }) {
+      const face = new Face(chat, el);
+      return () => face.close();
+    },
+  };
+};
