@@ -25,6 +25,11 @@ def unload(shell: Any) -> None:
     """Remove every trace; variables bound with ``-o`` are the user's and stay."""
     _remove(shell)
     process.key = process.demo = None
+    from grok_jupyter.session.conversations import conversations  # loading can do without them
+    from grok_jupyter.session.ledger import spent
+
+    conversations.forget()
+    spent.clear()
 
 
 def _remove(shell: Any) -> None:

@@ -13,14 +13,15 @@ _INVISIBLE = {"Cc", "Cs", "Zl", "Zp"}  # controls, halves of characters, ends of
 
 
 def checked_name(name: str) -> str:
-    """Return the name if a conversation may be called so.
+    """Return the name, without blanks around it, if a conversation may be called so.
 
     Raises
     ------
     InputError
         If it is empty, too long, or holds control characters.
     """
-    if not name.strip():
+    name = name.strip()
+    if not name:
         raise InputError("A conversation needs a name; write it like -c plan.")
     if len(name) > _LONGEST:
         raise InputError(

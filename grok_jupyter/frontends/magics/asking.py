@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from grok_jupyter.client.client import Client
-from grok_jupyter.client.config import DEMO, Endpoint, resolve
+from grok_jupyter.client.config import DEMO, resolve
 from grok_jupyter.frontends.magics.options import Options
-from grok_jupyter.frontends.prompt.attachments import attached
-from grok_jupyter.frontends.prompt.interpolation import interpolate
-from grok_jupyter.frontends.watching import has_typesetter, has_widgets, is_terminal, is_watched
-from grok_jupyter.protocol.errors import AnswerError, InputError
-from grok_jupyter.protocol.messages import Content, Message, system, user
+from grok_jupyter.frontends.magics.talking import Talk, has_instructions
+from grok_jupyter.frontends.magics.wording import Wording
+from grok_jupyter.frontends.watching import (
+    has_typesetter,
+    has_widgets,
+    is_terminal,
+    is_watched,
+    origin,
+)
+from grok_jupyter.protocol.errors import AnswerError
+from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import DEMO_MODEL, Response
 from grok_jupyter.rendering.finished import Output, finished
 from grok_jupyter.rendering.formats import Format
@@ -22,8 +26,8 @@ from grok_jupyter.rendering.live.fallback import MarkdownSurface
 from grok_jupyter.rendering.live.surface import WidgetSurface
 from grok_jupyter.rendering.notebook import Finish, FinishedSurface
 from grok_jupyter.rendering.terminal import TerminalSurface
-from grok_jupyter.session.catalogue import Catalogue
-from grok_jupyter.session.ledger import Ledger
+from grok_jupyter.session.access import Access
+from grok_jupyter.session.ledger import spent
 from grok_jupyter.session.run import run
 from grok_jupyter.session.surface import Surface
 
@@ -34,43 +38,17 @@ __all__ = ["Asker"]
 
 
 class Asker:
-    """Asks for one shell, and remembers its client, its models and what was used.
+    """Asks for one shell.
 
     Attributes
     ----------
-    ledger : Ledger
-        What the answers of this session used.
+    access : Access
+        The client for the settings in force, and what is known of the server's models.
     """
 
     def __init__(self, magics: GrokMagics) -> None:
-        self.ledger = Ledger()
+        self.access = Access(lambda: resolve(configured=magics.base_url))
         self._magics = magics
-        self._client: Client | None = None
-        self._catalogue: Catalogue | None = None
-        self._endpoint: Endpoint | None = None
-
-    def client(self) -> Client:
-        """Return the client for the settings in force; the same one while they last."""
-        endpoint = resolve(configured=self._magics.base_url)
-        if self._client is None or endpoint != self._endpoint:
-            self.close()
-            self._client = Client.at(endpoint)
-            self._catalogue = None
-            self._endpoint = endpoint
-        return self._client
-
-    def catalogue(self) -> Catalogue:
-        """Return what is known of the server's models."""
-        client = self.client()
-        if self._catalogue is None:
-            self._catalogue = Catalogue(client)
-        return self._catalogue
-
-    def close(self) -> None:
-        """Close the connections."""
-        if self._client is not None:
-            self._client.close()
-        self._client = self._catalogue = self._endpoint = None
 
     def ask(self, options: Options, prompt: str) -> None:
         """Ask; the response is bound before the request goes out, so it is there whatever happens.
@@ -80,15 +58,21 @@ class Asker:
         GrokError, GrokInterrupt
             As the answer ends; the finished output is displayed before.
         """
-        namespace = self._magics.shell.user_ns
         model = self._magics.asked_model(options.model)
-        messages = self._messages(options, prompt, namespace)
+        wording = Wording(
+            options, self._magics.shell.user_ns, interpolates=self._magics.interpolate
+        )
+        instructions = wording.instructions(self._instructions(options))
+        question = wording.question(prompt)
         form: Format = options.form or self._magics.format
         settings = self._parameters(options, form)
-        client = self.client().with_options(
+        client = self.access.client().with_options(
             timeout=options.timeout or self._magics.timeout,
             silence_timeout=self._magics.silence_timeout,
         )
+        talk = self._talk(options, instructions)
+        ahead = talk.messages if talk else [instructions] if instructions else []
+        messages = [*ahead, question.message]
         chat = client.chat.create(model, messages=messages, **settings)
         stream = chat.begin(streaming=not options.no_stream)
         self._bind(options.output, stream.response)
@@ -98,51 +82,56 @@ class Asker:
             "requested_model": model,
             "parameters": settings,
             "prompt_sha256": _digest(messages),
+            **(talk.provenance if talk else {}),
         }
+        note = talk.note(with_usage=with_usage) if talk else ""
 
         def finish(response: Response) -> Output:
-            return finished(response, form=form, with_usage=with_usage, provenance=provenance)
+            return finished(
+                response, form=form, with_usage=with_usage, provenance=provenance, note=note
+            )
 
         speaker = DEMO_MODEL if client.base_url == DEMO else model
-        surface = self._surface(finish, speaker, form, with_usage=with_usage)
+        surface = self._surface(finish, speaker, form, with_usage=with_usage, note=note)
 
         def check() -> None:
             if any(message.images for message in messages):
-                self.catalogue().refuse_images_for(model)
+                self.access.catalogue().refuse_images_for(model)
 
-        _check_form(run(stream, surface, self.ledger, check=check), form)
+        if talk:
+            response = talk.exchange(question, stream, model, settings, surface, check)
+        else:
+            response = run(stream, surface, spent, check=check)
+        _check_form(response, form)
 
-    def _surface(self, finish: Finish, speaker: str, form: Format, *, with_usage: bool) -> Surface:
+    def _surface(
+        self, finish: Finish, speaker: str, form: Format, *, with_usage: bool, note: str
+    ) -> Surface:
         shell = self._magics.shell
         if is_terminal(shell):
-            return TerminalSurface(speaker, with_usage=with_usage)
+            return TerminalSurface(speaker, with_usage=with_usage, note=note)
         if not is_watched(shell, self._magics.live):
             return FinishedSurface(finish)
         if has_widgets(shell, self._magics.widgets):
             return WidgetSurface(finish, speaker, form, has_typesetter=has_typesetter(shell))
         return MarkdownSurface(finish, speaker, form)
 
-    def _messages(
-        self, options: Options, prompt: str, namespace: Mapping[str, Any]
-    ) -> list[Message]:
-        messages = []
-        instructions = options.system or self._magics.system
-        if instructions:
-            messages.append(system(*self._parts(options, instructions, namespace)))
-        parts = self._parts(options, prompt.rstrip("\n"), namespace)
-        if not any(not isinstance(part, str) or part.strip() for part in parts):
-            raise InputError(
-                "The prompt is empty; write it below `%%grok`, or after `%grok`. `%grok help` "
-                "lists what there is."
-            )
-        images = [attached(source, namespace) for source in options.images]
-        messages.append(user(*parts, *images))
-        return messages
+    def _instructions(self, options: Options) -> str:
+        if options.system:
+            return options.system
+        has_own = options.conversation and has_instructions(options.conversation)
+        return "" if has_own else self._magics.system
 
-    def _parts(self, options: Options, text: str, namespace: Mapping[str, Any]) -> list[Content]:
-        if options.raw or not self._magics.interpolate:
-            return [text]
-        return interpolate(text, namespace)
+    def _talk(self, options: Options, instructions: Message | None) -> Talk | None:
+        if options.conversation is None:
+            return None
+        return Talk(
+            options.conversation,
+            origin(self._magics.shell),
+            instructions,
+            begins_anew=options.new,
+            keeps_instructions=options.system is not None,
+        )
 
     def _parameters(self, options: Options, form: Format) -> dict[str, Any]:
         temperature = (

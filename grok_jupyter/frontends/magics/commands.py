@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from IPython.display import display
-
 from grok_jupyter.client.config import process
+from grok_jupyter.frontends.magics.history import history, reset
 from grok_jupyter.frontends.magics.keys import ask_for_key
 from grok_jupyter.frontends.magics.manual import manual
 from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS
+from grok_jupyter.frontends.magics.table import show_table
 from grok_jupyter.protocol.response import DEMO_MODEL
 from grok_jupyter.rendering.status import cost, plain
+from grok_jupyter.session.ledger import spent
 from grok_jupyter.version import __version__
 
 if TYPE_CHECKING:
@@ -29,12 +30,12 @@ def _models(magics: GrokMagics, _: str) -> None:
             _price(model.prompt_price),
             _price(model.completion_price),
         )
-        for model in magics.asker.catalogue().models()
+        for model in magics.asker.access.catalogue().models()
     ]
-    _show(("model", "reads", "USD per million prompt tokens", "completion tokens"), rows)
+    show_table(("model", "reads", "USD per million prompt tokens", "completion tokens"), rows)
 
 
-def _usage(magics: GrokMagics, _: str) -> None:
+def _usage(_: GrokMagics, __: str) -> None:
     rows = [
         (
             plain(model),
@@ -45,13 +46,23 @@ def _usage(magics: GrokMagics, _: str) -> None:
             f"{account.completion_tokens:,}",
             (cost(account.cost_usd) or "unreported") + ", not charged" * (model == DEMO_MODEL),
         )
-        for model, account in magics.asker.ledger.accounts.items()
+        for model, account in spent.accounts.items()
     ]
     if rows:
         header = ("model", "answers", "prompt tokens", "reasoning", "completion", "cost")
-        _show(header, rows)
+        show_table(header, rows)
     else:
         print("Nothing has been asked in this session.")
+
+
+def _history(_: GrokMagics, name: str) -> None:
+    sentence = history(name)
+    if sentence:
+        print(sentence)
+
+
+def _reset(_: GrokMagics, name: str) -> None:
+    print(reset(name))
 
 
 def _key(magics: GrokMagics, choice: str) -> None:
@@ -68,7 +79,7 @@ def _demo(_: GrokMagics, choice: str) -> None:
 
 
 def _config(magics: GrokMagics, _: str) -> None:
-    _show(("setting", "value"), magics.described())
+    show_table(("setting", "value"), magics.described())
 
 
 def _version(_: GrokMagics, __: str) -> None:
@@ -83,24 +94,11 @@ def _price(usd: float | None) -> str:
     return "" if usd is None else f"{usd:g}"
 
 
-def _show(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    """Display a table: Markdown for front ends, columns for a terminal."""
-    table = [header, *rows]
-    widths = [max(len(row[i]) for row in table) for i in range(len(header))]
-    plain = "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in table
-    )
-    marked = [header, ("---",) * len(header), *rows]
-    markdown = "\n".join(
-        f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in marked
-    )
-    display({"text/plain": plain, "text/markdown": markdown}, raw=True)
-
-
 COMMANDS: dict[str, Callable[[GrokMagics, str], None]] = {
     "models": _models,
     "usage": _usage,
+    "history": _history,
+    "reset": _reset,
     "key": _key,
     "demo": _demo,
     "config": _config,

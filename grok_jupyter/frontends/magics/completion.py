@@ -1,4 +1,4 @@
-"""Tab in a ``%%grok`` line: options, models, formats, variables, subcommands."""
+"""Tab in a ``%%grok`` line: options, models, conversations, formats, variables, subcommands."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from IPython.core.completer import SimpleCompletion, SimpleMatcherResult, context_matcher
 
 from grok_jupyter.frontends.magics.options import EFFORTS, OPTIONS
+from grok_jupyter.frontends.magics.split import quoted
 from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS
 from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.rendering.formats import FORMATS
@@ -51,6 +52,8 @@ class Completer:
         previous = words[-1]
         if previous in {"-m", "--model"}:
             return self._models()
+        if previous == "-c":
+            return _names()
         if previous in {"-f", "--format"}:
             return list(FORMATS)
         if previous == "--reasoning-effort":
@@ -62,13 +65,20 @@ class Completer:
         if previous in {"-p", "--param", "-s", "--system", "-t", "--temperature"}:
             return []
         if words[0] == "%grok" and words[1:2] and words[1] in SUBCOMMANDS:
-            return list(SUBCOMMANDS[words[1]].choices)
+            subcommand = SUBCOMMANDS[words[1]]
+            return _names() if subcommand.takes else list(subcommand.choices)
         subcommands = list(SUBCOMMANDS) if words == ["%grok"] else []
         return subcommands + _FLAGS
 
     def _models(self) -> list[str]:
         try:
-            models = self._magics.asker.catalogue().known()
+            models = self._magics.asker.access.catalogue().known()
         except GrokError:  # no key yet
             return []
         return [name for model in models for name in (model.id, *model.aliases)]
+
+
+def _names() -> list[str]:
+    from grok_jupyter.session.conversations import conversations  # not before somebody wants them
+
+    return [quoted(name) for name in conversations.names]

@@ -68,4 +68,4 @@ class GrokMagics(Magics, Settings):
     def close(self) -> None:
         """Close the connections."""
         if self._asker is not None:
-            self._asker.close()
+            self._asker.access.close()

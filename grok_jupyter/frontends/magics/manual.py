@@ -15,7 +15,10 @@ _USAGE = """\
 
 The answer appears while it arrives. It is bound to _grok (and to VAR with -o VAR) before it is
 asked for, so it is there whatever happens: _grok.content, .code, .json(), .usage, .cost_usd.
-{{expr}} inserts a value of the notebook; single braces are text."""
+{{expr}} inserts a value of the notebook; single braces are text.
+
+Each question stands alone, unless -c NAME names a conversation: then it goes on from the turns
+before. Run a cell again, and its new answer takes the place of the old one."""
 
 
 def manual(subcommands: Mapping[str, Any] | None = None) -> str:
@@ -26,15 +29,16 @@ def manual(subcommands: Mapping[str, Any] | None = None) -> str:
     text = f"{_USAGE}\n\nOptions\n{_columns(rows)}"
     if subcommands:
         named = [
-            (" ".join(("%grok", name, _choices(subcommand.choices))).strip(), subcommand.help)
+            (" ".join(("%grok", name, _argument(subcommand))).strip(), subcommand.help)
             for name, subcommand in subcommands.items()
         ]
         text += f"\n\nSubcommands\n{_columns(named)}"
     return f"{text}\n\nDefaults: %config GrokMagics"
 
 
-def _choices(choices: tuple[str, ...]) -> str:
-    return f"[{'|'.join(choices)}]" if choices else ""
+def _argument(subcommand: Any) -> str:
+    argument = subcommand.takes or "|".join(subcommand.choices)
+    return f"[{argument}]" if argument else ""
 
 
 def _columns(rows: list[tuple[str, str]]) -> str:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from grok_jupyter.frontends.magics.split import next_word
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.rendering.formats import FORMATS, Format
+from grok_jupyter.session.naming import checked_name
 
 __all__ = ["EFFORTS", "OPTIONS", "Option", "Options", "parse_options"]
 
@@ -34,6 +35,8 @@ class Options:
     reasoning_effort: str | None = None
     output: str | None = None
     form: Format | None = None
+    conversation: str | None = None
+    new: bool = False
     images: list[str] = field(default_factory=list)
     parameters: dict[str, Any] = field(default_factory=dict)
     timeout: float | None = None
@@ -98,6 +101,8 @@ def parse_options(line: str) -> tuple[Options, str]:
         if len(values) > len(option.values):
             raise InputError(f"{flag} takes no value; leave out {word.text[len(flag) :]!r}.")
         option.apply(options, flag, *values)
+    if options.new and options.conversation is None:
+        raise InputError("--new begins a conversation anew; say which one with -c NAME.")
     return options, line[position:].strip()
 
 
@@ -199,6 +204,11 @@ OPTIONS: tuple[Option, ...] = (
         ("-f", "--format"), ("FORMAT",),
         "markdown, text (unrendered), code (only the fenced blocks) or json", _sets("form", _form),
     ),
+    Option(
+        ("-c",), ("NAME",), "go on with the conversation NAME, or begin it",
+        _sets("conversation", lambda _, text: checked_name(text)),
+    ),
+    Option(("--new",), (), "with -c: forget what was said before", _switches("new")),
     Option(
         ("-i", "--image"), ("IMAGE",),
         "attach an image: path, address, or expression (bytes, PIL image, figure); repeatable",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from grok_jupyter.protocol.errors import InputError
 
-__all__ = ["Word", "words"]
+__all__ = ["Word", "next_word", "quoted", "words"]
 
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
@@ -47,6 +47,18 @@ def words(line: str, start: int = 0) -> list[Word]:
         found.append(word)
         start = word.end
     return found
+
+
+def quoted(text: str) -> str:
+    """Return a text as it is written on a line: in quotes, where it would not be one word."""
+    try:
+        is_word = [(word.text, word.is_quoted) for word in words(text)] == [(text, False)]
+    except InputError:
+        is_word = False
+    if is_word and not text.startswith("-"):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def next_word(line: str, start: int) -> Word | None:

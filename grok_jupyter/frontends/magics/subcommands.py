@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from grok_jupyter.frontends.magics.split import words
+from grok_jupyter.protocol.errors import InputError
+
 __all__ = ["SUBCOMMANDS", "Subcommand", "find_subcommand", "looks_like_a_key"]
 
 _KEY = re.compile(r"xai-\S+|(?=\S*\d)[\w-]{20,}")
@@ -22,15 +25,20 @@ class Subcommand(NamedTuple):
         Words that may follow; none is always allowed.
     help : str
         What it does.
+    takes : str
+        What kind of word may follow in place of a choice, for the help.
     """
 
     choices: tuple[str, ...]
     help: str
+    takes: str = ""
 
 
 SUBCOMMANDS: dict[str, Subcommand] = {
     "models": Subcommand((), "the server's models, what they read and cost"),
-    "usage": Subcommand((), "tokens and cost of this session's cells, as reported"),
+    "usage": Subcommand((), "tokens and cost of this session's cells and chats, as reported"),
+    "history": Subcommand((), "what was said in a conversation, or which ones there are", "NAME"),
+    "reset": Subcommand((), "forget a conversation's turns and system prompt, or all", "NAME"),
     "key": Subcommand(
         ("--save", "--forget"), "ask for the key, hidden; --save keeps it in the keyring"
     ),
@@ -42,12 +50,20 @@ SUBCOMMANDS: dict[str, Subcommand] = {
 
 
 def find_subcommand(line: str) -> tuple[str, str] | None:
-    """Return name and chosen word if the whole line is a subcommand; else it is a prompt."""
-    name, *words = line.split() or [""]
-    if name not in SUBCOMMANDS or len(words) > 1:
+    """Return name and following word if the whole line is a subcommand; else it is a prompt."""
+    name, *rest = line.split(maxsplit=1) or [""]
+    subcommand = SUBCOMMANDS.get(name)
+    if subcommand is None or not rest:
+        return None if subcommand is None else (name, "")
+    try:
+        following, *more = words(rest[0])
+    except InputError:  # an apostrophe that begins a word is no quote of ours
         return None
-    choice = words[0] if words else ""
-    return (name, choice) if not choice or choice in SUBCOMMANDS[name].choices else None
+    is_word = following.is_quoted or not any(map(str.isspace, following.text))
+    if more or not is_word or not following.text.strip():
+        return None
+    is_choice = not following.is_quoted and following.text in subcommand.choices
+    return (name, following.text) if subcommand.takes or is_choice else None
 
 
 def looks_like_a_key(line: str) -> bool:

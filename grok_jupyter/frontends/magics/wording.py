@@ -1,0 +1,77 @@
+"""The messages that a cell makes of its options and its text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from grok_jupyter.frontends.magics.options import Options
+from grok_jupyter.frontends.prompt.attachments import attached
+from grok_jupyter.frontends.prompt.interpolation import interpolate
+from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.messages import Content, Message, system, user
+from grok_jupyter.session.turn import Attachment, Question
+from grok_jupyter.text.excerpt import excerpt
+
+__all__ = ["Wording"]
+
+_LABEL = 60  # characters of what -i was given
+
+
+class Wording:
+    """Words one cell's messages.
+
+    Parameters
+    ----------
+    options : Options
+        The cell's.
+    namespace : mapping
+        The variables that its expressions may use.
+    interpolates : bool
+        Whether expressions are evaluated.
+    """
+
+    def __init__(
+        self, options: Options, namespace: Mapping[str, Any], *, interpolates: bool
+    ) -> None:
+        self._options = options
+        self._namespace = namespace
+        self._interpolates = interpolates and not options.raw
+
+    def instructions(self, text: str) -> Message | None:
+        """Return the system message that a text makes, if there is one.
+
+        Raises
+        ------
+        InputError
+            If an expression in it fails.
+        """
+        return system(*self._parts(text)) if text else None
+
+    def question(self, prompt: str) -> Question:
+        """Return the question that the cell asks.
+
+        Raises
+        ------
+        InputError
+            If it is empty, an expression in it fails, or an image cannot be used.
+        """
+        parts = self._parts(prompt.rstrip("\n"))
+        if not any(not isinstance(part, str) or part.strip() for part in parts):
+            raise InputError(
+                "The prompt is empty; write it below `%%grok`, or after `%grok`. `%grok help` "
+                "lists what there is."
+            )
+        images = [
+            Attachment(excerpt(source, _LABEL), attached(source, self._namespace))
+            for source in self._options.images
+        ]
+        inserted = [Attachment("image", part) for part in parts if not isinstance(part, str)]
+        return Question(
+            "".join(part for part in parts if isinstance(part, str)),
+            (*inserted, *images),
+            user(*parts, *(image.part for image in images)),
+        )
+
+    def _parts(self, text: str) -> list[Content]:
+        return interpolate(text, self._namespace) if self._interpolates else [text]
