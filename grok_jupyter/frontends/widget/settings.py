@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from traitlets import Any as AnyTrait
-from traitlets import HasTraits, TraitType, Unicode, validate
+from traitlets import HasTraits, TraitType, validate
 
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.text.excerpt import excerpt
@@ -36,9 +36,9 @@ class ChatSettings(HasTraits):
         ``"none"``, ``"low"``, ``"medium"``, ``"high"`` or ``"xhigh"``, where the model knows it.
     """
 
-    model = Unicode()
-    system = Unicode(None, allow_none=True)
-    # Checked below, with one sentence of ours instead of traitlets' own.
+    # All are checked below, with one sentence of ours instead of traitlets' own.
+    model: TraitType[Any, Any] = AnyTrait("")
+    system: TraitType[Any, Any] = AnyTrait(None)
     temperature: TraitType[Any, Any] = AnyTrait(None)
     max_tokens: TraitType[Any, Any] = AnyTrait(None)
     reasoning_effort: TraitType[Any, Any] = AnyTrait(None)
@@ -56,6 +56,8 @@ class ChatSettings(HasTraits):
     @validate("system")
     def _check_system(self, proposal: Any) -> str | None:
         system = proposal.value
+        if not isinstance(system, str | None):
+            raise InputError(f"system={excerpt(repr(system), 60)} is no text; give one, or None.")
         if system is None or not system.strip():
             return None
         if len(system) > _MOST_SYSTEM:
@@ -63,7 +65,7 @@ class ChatSettings(HasTraits):
                 f"The system prompt has {len(system):,} characters; at most {_MOST_SYSTEM:,} are "
                 "possible."
             )
-        return str(system)
+        return system
 
     @validate("temperature")
     def _check_temperature(self, proposal: Any) -> float | None:

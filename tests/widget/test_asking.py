@@ -1,0 +1,229 @@
+"""A chat from Python: asking, stopping, asking again, what was said."""
+
+import threading
+
+import pytest
+
+from grok_jupyter import BadRequestError, ChatWidget, InputError, Response
+from grok_jupyter.chat import assistant, user
+
+
+def roles(chat):
+    return [message.role for message in chat.messages]
+
+
+def test_send_returns_the_answer_and_the_page_shows_it(open_chat):
+    chat, page = open_chat()
+    response = chat.send("What is 6 times 7?")
+    turn = page.until_status("completed")
+    assert response.status == "completed"
+    assert turn.said["question"] == "What is 6 times 7?"
+    assert turn.said["source"] == response.content
+    assert chat.response is response
+    assert roles(chat) == ["user", "assistant"]
+    assert [message.text for message in chat.messages] == ["What is 6 times 7?", response.content]
+
+
+def test_without_waiting_the_response_grows_while_python_goes_on(open_chat, slow_server):
+    chat, page = open_chat(slow_server)
+    response = chat.send("go on", wait=False)
+    assert not response.is_finished
+    page.until(lambda page: page.turns and page.turns[0].html)
+    chat.stop()
+    turn = page.until_status("interrupted")
+    assert 0 < len(response.content)
+    assert turn.said["source"] == response.content
+
+
+def test_what_follows_is_asked_with_what_was_said(open_chat, asked):
+    chat, _ = open_chat(system="Be brief.")
+    first = chat.send("one")
+    chat.send("two")
+    sent = asked()["messages"]
+    assert [message["content"] for message in sent] == [
+        "Be brief.", "one", first.content, "two",
+    ]  # fmt: skip
+
+
+def test_while_an_answer_arrives_another_question_is_refused(open_chat, slow_server):
+    chat, _ = open_chat(slow_server)
+    chat.send("go on", wait=False)
+    with pytest.raises(InputError, match="still being answered"):
+        chat.send("and this?")
+    chat.stop()
+
+
+def test_a_stopped_answer_is_sent_on_as_far_as_it_went(open_chat, slow_server):
+    chat, page = open_chat(slow_server)
+    response = chat.send("go on", wait=False)
+    page.until(lambda page: page.turns and page.turns[0].html)
+    chat.stop()
+    page.until_status("interrupted")
+    chat.send("and then?", wait=False)
+    page.until(lambda page: len(page.turns) == 2 and page.turns[1].html)
+    chat.stop()
+    assert roles(chat)[:3] == ["user", "assistant", "user"]
+    assert chat.messages[1].text == response.content
+
+
+def test_an_error_is_raised_and_shown_and_the_next_question_does_not_suffer(open_chat, asked):
+    chat, page = open_chat(max_tokens=1)
+    chat.model = "grok-unknown"
+    with pytest.raises(Exception, match="grok-unknown") as caught:
+        chat.send("hello")
+    turn = page.until(lambda page: page.turns and page.turns[0].said["error"]).turns[0]
+    assert turn.status == "failed"
+    assert turn.said["error"] == str(caught.value)
+    assert caught.value.response is chat.response
+    chat.model = "grok-4.6"
+    chat.send("again")
+    assert [m["content"] for m in asked()["messages"]] == ["again"]
+
+
+def test_regenerate_asks_the_last_question_again(open_chat, asked):
+    chat, page = open_chat()
+    first = chat.send("one")
+    second = chat.regenerate()
+    assert second is not first
+    assert [m["content"] for m in asked()["messages"]] == ["one"]
+    page.until(lambda page: len(page.turns) == 1 and page.turns[0].said["source"])
+    assert roles(chat) == ["user", "assistant"]
+
+
+def test_edit_drops_what_followed(open_chat, asked):
+    chat, page = open_chat()
+    chat.send("one")
+    chat.send("two")
+    chat.send("three")
+    chat.edit(2, "two, but better")
+    assert [message.text for message in chat.messages if message.role == "user"] == [
+        "one", "two, but better",
+    ]  # fmt: skip
+    page.until(lambda page: [t.said["question"] for t in page.turns] == ["one", "two, but better"])
+
+
+@pytest.mark.parametrize("index", [1, 4, -5, 99])
+def test_only_a_question_can_be_edited(open_chat, index):
+    chat, _ = open_chat()
+    chat.send("one")
+    chat.send("two")
+    with pytest.raises(InputError, match=r"the questions are messages 0, 2"):
+        chat.edit(index, "x")
+
+
+def test_clear_takes_all_away_and_the_page_can_bring_it_back(open_chat):
+    chat, page = open_chat()
+    chat.send("one")
+    chat.clear()
+    page.until(lambda page: page.turns == [] and page.totals and page.totals[1])
+    assert chat.messages == []
+    assert chat.response is None
+    page.ask(kind="undo")
+    page.until_status("completed")
+    assert roles(chat) == ["user", "assistant"]
+
+
+def test_messages_can_be_assigned(open_chat, asked):
+    chat, page = open_chat()
+    chat.messages = [user("My name is Ada."), assistant("Hello Ada.")]
+    page.until(lambda page: page.turns and page.turns[0].said["source"] == "Hello Ada.")
+    chat.send("What is my name?")
+    sent = [message["content"] for message in asked()["messages"]]
+    assert sent == ["My name is Ada.", "Hello Ada.", "What is my name?"]
+
+
+def test_messages_as_the_api_writes_them_are_taken_and_a_system_prompt_is_set(open_chat):
+    chat, _ = open_chat()
+    chat.messages = [
+        {"role": "system", "content": "Be brief."},
+        {"role": "user", "content": "Hi"},
+        {"role": "assistant", "content": "Hello"},
+    ]
+    assert chat.system == "Be brief."
+    assert roles(chat) == ["user", "assistant"]
+
+
+@pytest.mark.parametrize("value", [[3], [{"role": "tool", "content": "x"}], ["text"]])
+def test_what_is_no_message_is_refused_and_nothing_changes(open_chat, value):
+    chat, _ = open_chat()
+    chat.send("one")
+    before = chat.messages
+    with pytest.raises(InputError):
+        chat.messages = value
+    assert chat.messages == before
+
+
+def test_messages_and_response_can_be_observed(open_chat):
+    chat, _ = open_chat()
+    seen = []
+    chat.observe(lambda change: seen.append((change.name, change.new)), ["messages", "response"])
+    response = chat.send("one")
+    assert ("response", response) in seen
+    assert [len(new) for name, new in seen if name == "messages"] == [1, 2]
+
+
+def test_an_observer_that_fails_does_not_fail_the_answer(open_chat, caplog):
+    chat, page = open_chat()
+
+    def fail(change):
+        raise RuntimeError("of the user's own")
+
+    chat.observe(fail, "messages")
+    assert chat.send("one").status == "completed"
+    page.until_status("completed")
+    assert "of the user's own" in caplog.text
+
+
+def test_two_widgets_of_one_conversation_show_the_same(open_chat):
+    one, page_one = open_chat(chat="plan")
+    two, page_two = open_chat(chat="plan")
+    one.send("from the first")
+    two.send("from the second")
+    for page in (page_one, page_two):
+        page.until(lambda page: len(page.turns) == 2 and page.turns[1].status == "completed")
+        questions = [turn.said["question"] for turn in page.turns]
+        assert questions == ["from the first", "from the second"]
+    assert one.messages == two.messages
+
+
+def test_closing_ends_the_answer_and_the_threads(open_chat, slow_server):
+    chat, page = open_chat(slow_server)
+    response = chat.send("go on", wait=False)
+    page.until(lambda page: page.turns and page.turns[0].html)
+    chat.close()
+    for thread in threading.enumerate():
+        if "grok_jupyter" in thread.name:
+            thread.join(20)
+    assert response.status == "interrupted"
+    assert not [t.name for t in threading.enumerate() if t.name.startswith("grok_jupyter")]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"temperature": 3}, {"temperature": "warm"}, {"temperature": True}, {"max_tokens": 0},
+        {"max_tokens": 1.5}, {"reasoning_effort": ""}, {"height": "tall"}, {"height": -3},
+        {"client": "x"}, {"chat": " "}, {"model": 7},
+    ],
+)  # fmt: skip
+def test_a_setting_that_makes_no_sense_is_refused_in_one_sentence(settings):
+    with pytest.raises(InputError) as caught:
+        ChatWidget(**settings)
+    assert "\n" not in str(caught.value)
+
+
+def test_settings_go_out_with_the_question(open_chat, asked):
+    chat, _ = open_chat(temperature=0.5, max_tokens=300)
+    chat.reasoning_effort = "low"
+    chat.send("one")
+    sent = asked()
+    assert (sent["temperature"], sent["max_completion_tokens"]) == (0.5, 300)
+    assert sent["reasoning_effort"] == "low"
+
+
+def test_without_a_key_the_question_says_how_to_get_one():
+    chat = ChatWidget()
+    with pytest.raises(Exception, match="XAI_API_KEY"):
+        chat.send("hello")
+    assert chat.messages == []
+    chat.close()
