@@ -72,7 +72,7 @@ def test_regenerate_and_edit_from_the_page_drop_what_followed(open_chat):
     page.ask(kind="regenerate", turn=page.turns[0].fields["id"])
     page.until_reply("accepted")
     chat._session.wait()
-    assert [message.text for message in chat.messages][0] == "uno"
+    assert chat.messages[0].text == "uno"
 
 
 def test_the_page_can_change_a_setting_and_is_told_when_it_makes_no_sense(open_chat):
