@@ -4,7 +4,8 @@ class Composer {
   constructor(face) {
     this.face = face;
     this.chat = face.chat;
-    this.isSending = false; // a question is on its way, and the kernel has not taken it yet
+    this.isSending = false; // a question is on its way: the talk does not show it yet
+    this.isTaken = false; // the kernel has said that it takes it
     this.recalled = null; // how many questions back the text was taken from
     this.node = make("form", "grok-composer", face.root);
     this.attached = new Attachments(face, this.node);
@@ -34,6 +35,7 @@ class Composer {
 
   // Say what can be done now.
   tell() {
+    if (this.isTaken && this.#newest() > this.newest) this.#arrive();
     const { running, kernel } = this.chat;
     const isRunning = Boolean(running) && !this.isSending;
     const isEmpty = !this.field.value.trim() && this.attached.isEmpty;
@@ -103,6 +105,8 @@ class Composer {
     const values = items.filter(({ bytes }) => !bytes).map(({ label }) => label);
     this.#write("");
     this.isSending = true;
+    this.isTaken = false;
+    this.newest = this.#newest();
     this.#await(text, items);
     this.chat.kernel.submit(
       { kind: "send", text, values, images: images.map(({ label }) => ({ label })) },
@@ -127,16 +131,27 @@ class Composer {
     shown.textContent = text;
   }
 
+  // The kernel has taken the question, and shows it in a moment; or it gives it back.
   #settle(isAccepted, text, items) {
-    this.isSending = false;
-    this.ghost.remove();
+    this.isTaken = isAccepted;
     if (!isAccepted) {
+      this.#arrive();
       const draft = this.field.value;
       this.#write(draft ? `${text}\n\n${draft}` : text);
       this.attached.restore(items);
     }
     this.tell();
     this.chat.draw();
+  }
+
+  #arrive() {
+    this.isSending = this.isTaken = false;
+    this.ghost.remove();
+  }
+
+  // The number of the newest turn; those to come have higher ones.
+  #newest() {
+    return Math.max(0, ...this.chat.turns.map(({ id }) => id));
   }
 
   #recall(step) {
