@@ -10,7 +10,17 @@ from grok_jupyter.session.turn import Attachment, Turn
 from grok_jupyter.text.addresses import host_of
 from grok_jupyter.text.portable import fenced, portable
 
-__all__ = ["answer_markdown", "calls", "last_line", "question_markdown", "speaker", "turn_markdown"]
+__all__ = [
+    "answer_markdown",
+    "below",
+    "calls",
+    "joined",
+    "last_line",
+    "question_markdown",
+    "speaker",
+    "speaker_line",
+    "turn_markdown",
+]
 
 _LARGEST = 32_000  # characters of an image that is shown; a notebook is read as a whole
 _HERE = ("data:image/png;base64,", "data:image/jpeg;base64,")
@@ -27,29 +37,40 @@ def turn_markdown(turn: Turn) -> str:
     turn : Turn
         At any status: what is open in its answer is closed.
     """
-    return f"{question_markdown(turn)}\n\n{answer_markdown(turn)}"
+    return joined(question_markdown(turn), speaker_line(turn), answer_markdown(turn), below(turn))
 
 
 def question_markdown(turn: Turn) -> str:
     """Return the question of a turn, and what was attached to it."""
-    parts = ["**You**", quoted(turn.question.text)]
     attachments = turn.question.attachments
     named = [_name(attachment) for attachment in attachments if not _image(attachment)]
-    parts.append(" ".join(filter(None, map(_image, attachments))))
-    parts.append(f"Attached: {', '.join(named)}" if named else "")
-    return _joined(*parts)
+    return joined(
+        "**You**",
+        quoted(turn.question.text),
+        " ".join(filter(None, map(_image, attachments))),
+        f"Attached: {', '.join(named)}" if named else "",
+    )
+
+
+def speaker_line(turn: Turn) -> str:
+    """Return the line above the answer."""
+    name = speaker(turn)
+    return f"**{name}**" if name else ""
 
 
 def answer_markdown(turn: Turn) -> str:
-    """Return the answer of a turn, with what there is to say of it."""
+    """Return the text of the answer."""
+    return with_own_labels(portable(turn.response.content)).strip("\n")
+
+
+def below(turn: Turn) -> str:
+    """Return what there is to say below the answer."""
     response = turn.response
-    name = speaker(turn)
-    return _joined(
-        f"**{name}**" if name else "",
-        with_own_labels(portable(response.content)).strip("\n"),
+    line = last_line(response)
+    return joined(
         fenced(calls(response)) if response.tool_calls else "",
         f"**Failed:** {literal(' '.join(turn.error.split()))}" if turn.error else "",
-        f"<sub>{last_line(response)}</sub>" if last_line(response) else "",
+        f"<sub>{line}</sub>" if line else "",
     )
 
 
@@ -72,7 +93,8 @@ def last_line(response: Response) -> str:
     return "the answer was still arriving"
 
 
-def _joined(*parts: str) -> str:
+def joined(*parts: str) -> str:
+    """Put blocks of Markdown below each other."""
     return "\n\n".join(part.rstrip("\n") for part in parts if part)
 
 

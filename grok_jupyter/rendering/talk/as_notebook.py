@@ -1,0 +1,107 @@
+"""A talk as a notebook: what was said as text, and its Python as cells that can be run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from grok_jupyter.rendering.talk.head import head_markdown
+from grok_jupyter.rendering.talk.labels import definitions
+from grok_jupyter.rendering.talk.markdown import (
+    answer_markdown,
+    below,
+    joined,
+    question_markdown,
+    speaker_line,
+)
+from grok_jupyter.session.conversation import Conversation
+from grok_jupyter.session.record import recorded
+from grok_jupyter.session.turn import Turn
+from grok_jupyter.text.fences import lines
+
+__all__ = ["as_notebook"]
+
+_PYTHON = {"python", "py", "python3", "ipython", "ipython3"}
+
+
+class _Part(NamedTuple):
+    is_code: bool
+    text: str
+
+
+def as_notebook(conversation: Conversation) -> dict[str, Any]:
+    """Return the talk as a notebook of nbformat 4.5, nothing in it executed.
+
+    Its metadata hold the record from which the talk can be loaded again.
+    """
+    cells = [_cell("head", _Part(is_code=False, text=head_markdown(conversation)))]
+    for number, turn in enumerate(conversation.turns, 1):
+        for place, part in enumerate(_parts(turn)):
+            cells.append(_cell(f"turn-{number}-{place}", part))
+    return {
+        "cells": cells,
+        "metadata": {
+            "grok_jupyter": {"conversation": recorded(conversation)},
+            "kernelspec": {
+                "display_name": "Python 3 (ipykernel)",
+                "language": "python",
+                "name": "python3",
+            },
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def _parts(turn: Turn) -> Iterator[_Part]:
+    yield _Part(is_code=False, text=question_markdown(turn))
+    answer = answer_markdown(turn)
+    labels = definitions(answer)
+    lead = speaker_line(turn)
+    for part in _divided(answer):
+        if part.is_code and lead:
+            yield _Part(is_code=False, text=lead)
+        text = part.text if part.is_code else _complete(joined(lead, part.text), labels)
+        lead = ""
+        yield _Part(part.is_code, text)
+    end = joined(lead, below(turn))
+    if end:
+        yield _Part(is_code=False, text=end)
+
+
+def _divided(markdown: str) -> Iterator[_Part]:
+    """Cut a text at its blocks of Python, but for those in lists and quotations."""
+    kept: list[str] = []
+    is_code = False
+    for line in lines(markdown):
+        begins = line.kind == "open" and not line.rest and line.detail.lower() in _PYTHON
+        begins = begins and line.text.startswith("`")
+        if begins or (is_code and line.kind == "close"):
+            yield from _part(kept, is_code=is_code)
+            kept, is_code = [], begins
+        else:
+            kept.append(line.text)
+    yield from _part(kept, is_code=is_code)
+
+
+def _part(kept: list[str], *, is_code: bool) -> Iterator[_Part]:
+    text = "".join(kept).strip("\n")
+    if text.strip():
+        yield _Part(is_code, text)
+
+
+def _complete(text: str, labels: list[str]) -> str:
+    """Add the link definitions that stand in another cell: each is a document of its own."""
+    own = definitions(text)
+    return joined(text, "\n".join(label for label in labels if label not in own))
+
+
+def _cell(name: str, part: _Part) -> dict[str, Any]:
+    cell: dict[str, Any] = {
+        "cell_type": "code" if part.is_code else "markdown",
+        "id": name,
+        "metadata": {},
+        "source": part.text.splitlines(keepends=True),
+    }
+    return {**cell, "execution_count": None, "outputs": []} if part.is_code else cell

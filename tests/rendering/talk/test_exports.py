@@ -1,0 +1,136 @@
+"""A talk as a file, in each of its forms."""
+
+import ast
+import json
+import re
+
+import nbformat
+import pytest
+from fidelity.attacks import attacks
+from fidelity.safety import problems
+
+from grok_jupyter.chat import image, system
+from grok_jupyter.rendering.talk.exports import FORMS, exported
+from grok_jupyter.session.record import restored
+
+CODE = "First:\n\n```python\nx = [1]\n\nx[0]\n```\n\nthen\n\n```bash\nls\n```\n\nSee [docs].\n\n"
+ANSWER = CODE + "```python\ny = 2\n```\n\n[docs]: https://docs.example\n"
+
+
+@pytest.fixture
+def example(asked, talk, pixel):
+    conversation = talk(
+        asked("Show me *code*.", ANSWER, attachments=[("dot.png", image(pixel))]),
+        asked("A claim?", "Claimed.[^1]\n\n[^1]: A source.", reasoning="Hm **so**."),
+        asked("Another?", "Again.[^1]\n\n[^1]: Another source.", model="grok-demo"),
+        asked("And <b>this</b>?", "", status="failed", error="No <b>such</b> model."),
+        name="A talk & more",
+    )
+    conversation.system = system("Be *brief*.")
+    return conversation
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_talk_is_the_same_file(example, form):
+    written = exported(example, form)
+    assert written == exported(example, form)
+    assert written.decode("utf-8").endswith("\n")
+
+
+def test_markdown_has_title_models_and_every_turn(example):
+    written = exported(example, "md").decode()
+    assert written.startswith(
+        "# A talk &#38; more\n\nWith grok-test, grok-demo\n\n**System prompt**\n\n> Be &#42;brief"
+    )
+    assert written.count("**You**") == 4
+    assert "**Failed:** No &#60;b&#62;such" in written
+
+
+def test_json_is_the_record(example):
+    data = json.loads(exported(example, "json"))
+    again = restored(data)
+    assert exported(again, "json") == exported(example, "json")
+    assert [turn.response.content for turn in again.turns][:1] == [ANSWER]
+
+
+@pytest.fixture
+def notebook(example):
+    notebook = nbformat.reads(exported(example, "ipynb").decode(), as_version=4)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def test_a_notebook_has_python_in_cells_that_have_not_run(notebook):
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.source for cell in code] == ["x = [1]\n\nx[0]", "y = 2"]
+    assert [(cell.outputs, cell.execution_count) for cell in code] == [([], None)] * 2
+    for cell in code:
+        ast.parse(cell.source)
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    assert "```bash\nls\n```" in text
+    assert "```python" not in text
+
+
+def test_a_link_of_a_notebook_leads_on_though_its_definition_is_in_another_cell(notebook):
+    cell = next(cell for cell in notebook.cells if "See [docs]" in cell.source)
+    label = re.search(r"\[docs\]\[(docs \w+)\]", cell.source)[1]
+    assert f"[{label}]: https://docs.example" in cell.source
+
+
+def test_cells_of_a_notebook_have_names_of_their_own(notebook):
+    names = [cell.id for cell in notebook.cells]
+    assert len(set(names)) == len(names)
+    assert names[:2] == ["head", "turn-1-0"]
+
+
+def test_the_record_is_in_the_metadata_of_a_notebook(notebook, example):
+    again = restored(notebook.metadata.grok_jupyter.conversation)
+    assert exported(again, "md") == exported(example, "md")
+
+
+def test_python_in_lists_and_quotations_stays_where_it_is(asked, talk):
+    answer = "1. one\n\n   ```python\n   a\n   ```\n\n2. two\n\n> ```python\n> b\n> ```\n"
+    data = json.loads(exported(talk(asked("Hi", answer)), "ipynb"))
+    assert [cell["cell_type"] for cell in data["cells"]] == ["markdown"] * len(data["cells"])
+
+
+def test_a_page_is_complete_and_says_that_nothing_may_be_fetched(example):
+    page = exported(example, "html").decode()
+    assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in page
+    assert "<script" not in page
+    assert "<title>A talk &amp; more</title>" in page
+    assert "And &lt;b&gt;this&lt;/b&gt;?" in page
+    assert "No &lt;b&gt;such&lt;/b&gt; model." in page
+    assert page.count("data:image/png;base64,") == 1
+    assert '<summary dir="auto">Reasoning</summary>' in page
+    assert "grok-demo" in page
+    assert "http" not in re.sub(r'href="https://docs.example"|http-equiv', "", page)
+
+
+def test_footnotes_of_a_page_lead_to_those_of_their_own_answer(example):
+    page = exported(example, "html").decode()
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids)) == 4
+    assert set(re.findall(r'href="#([^"]+)"', page)) == set(ids)
+
+
+def test_text_that_looks_like_an_id_is_left_alone(asked, talk):
+    page = exported(talk(asked("Hi", 'Write `id="fn-1"`, or id="fn-1".')), "html").decode()
+    assert page.count('id="fn-1"') + page.count("id=&quot;fn-1&quot;") == 2
+
+
+def test_an_image_elsewhere_is_named_and_not_fetched(asked, talk):
+    turn = asked("Look", attachments=[("far.png", image("https://p.example/a.png?key=1"))])
+    page = exported(talk(turn), "html").decode()
+    assert "far.png (image at p.example)" in page
+    assert "key=1" not in page
+
+
+def test_no_attack_leaves_anything_but_what_an_answer_may_hold(asked, talk):
+    for attack in attacks():
+        page = exported(talk(asked("Hi", attack.markdown)), "html").decode()
+        for message in re.findall(
+            r'<div class="message" dir="auto">\n(.*?)\n</div>', page, re.DOTALL
+        ):
+            plain = re.sub(r'(id="|href="#)t1-', r"\1", message)
+            assert problems(plain) == [], attack.markdown
