@@ -6,9 +6,10 @@ import re
 
 from grok_jupyter.protocol.response import DEMO_MODEL, Response
 
-__all__ = ["cost", "plain", "status_line"]
+__all__ = ["cost", "plain", "plain_name", "status_line"]
 
 _OUTCOMES = {"interrupted": "interrupted", "failed": "incomplete"}
+_MARKUP = re.compile(r"[<>&*`~\[\]|$\\#{}!@^]")
 _FINISHES = {"length": "cut at the token limit", "content_filter": "filtered by the server"}
 
 
@@ -60,3 +61,8 @@ def _tokens(response: Response) -> str:
 def plain(name: str) -> str:
     """Keep of a server's text what can stand in Markdown without meaning anything there."""
     return re.sub(r"[^\w.:/, -]", "", name)[:80]
+
+
+def plain_name(name: str) -> str:
+    """Write a user's name for something, in any script, without signs that mean markup."""
+    return _MARKUP.sub("", name).strip() or "…"

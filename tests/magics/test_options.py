@@ -13,10 +13,12 @@ def parsed(line):
 def test_every_option_is_read():
     options, rest = parse_options(
         "-m grok-4.5 -s 'be brief' -t 0.2 --max-tokens 50 --reasoning-effort low -o r -f json "
-        "-i a.png -i 'f(x, y)' -p seed 7 -p user ada --timeout 90 --raw --no-stream -q what now?"
+        "-c plan --new -i a.png -i 'f(x, y)' -p seed 7 -p user ada --timeout 90 "
+        "--raw --no-stream -q what now?"
     )
     assert (options.model, options.system, options.temperature) == ("grok-4.5", "be brief", 0.2)
     assert (options.max_tokens, options.reasoning_effort, options.output) == (50, "low", "r")
+    assert (options.conversation, options.new) == ("plan", True)
     assert (options.form, options.images) == ("json", ["a.png", "f(x, y)"])
     assert (options.parameters, options.timeout) == ({"seed": 7, "user": "ada"}, 90.0)
     assert (options.raw, options.no_stream, options.quiet) == (True, True, True)
@@ -116,6 +118,11 @@ def test_what_the_cell_itself_sets_is_refused_as_a_parameter(name):
         ("-o a.b", "no name of a variable"),
         ("-o class", "no name of a variable"),
         ("-s ''", "-s is empty"),
+        ("-c ' '", "A conversation needs a name"),
+        ("-c", "-c lacks its value; write -c NAME"),
+        ("-c 'a\x1bb'", "holds control characters"),
+        (f"-c {'n' * 81}", "has 81 characters; a conversation's has at most 80"),
+        ("--new hi", "say which one with -c NAME"),
         ("--model=", "--model is empty"),
     ],
 )
@@ -129,3 +136,13 @@ def test_what_cannot_be_used_is_refused_in_a_sentence(line, message):
 def test_numbers_are_written_as_python_writes_them(name):
     options = parsed(f"{name} 1e0")
     assert (options.temperature or options.timeout) == 1.0
+
+
+@pytest.mark.parametrize(
+    "name", ["plan", "n" * 80, "日本語", "🚀 launch", "it's", "-q", 'a "b" \\']
+)
+def test_a_conversation_may_be_called_anything_that_can_be_read(name):
+    from grok_jupyter.frontends.magics.split import quoted
+
+    options, rest = parse_options(f"-c {quoted(name)} hi")
+    assert (options.conversation, rest) == (name, "hi")

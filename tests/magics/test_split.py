@@ -1,8 +1,10 @@
 """Words of a line: quotes, apostrophes, brackets."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from grok_jupyter.frontends.magics.split import words
+from grok_jupyter.frontends.magics.split import quoted, words
 from grok_jupyter.protocol.errors import InputError
 
 
@@ -57,3 +59,10 @@ def test_words_know_where_they_stand_and_whether_they_were_quoted():
 def test_any_line_without_quotes_and_brackets_splits_as_python_splits_it():
     line = " a  b-c \t --d=e f.g!h, i;j "
     assert [word.text for word in words(line)] == line.split()
+
+
+@given(st.text(st.sampled_from("a '\"\\([{}])=-é\n"), min_size=1) | st.text(min_size=1))
+def test_what_is_written_as_one_word_is_read_as_that_word(text):
+    (word,) = words(quoted(text))
+    assert word.text == text
+    assert word.is_quoted or not text.startswith("-")

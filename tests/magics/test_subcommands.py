@@ -79,6 +79,11 @@ def test_the_demo_is_switched_on_and_off(shell, server, said):
         "version 2",
         "Models",
         "history of Rome",
+        "history (of Rome)",
+        "history 'of Rome' please",
+        "reset my head",
+        "history ''",
+        "history 'tis long",
         "usage: explain it",
     ],
 )

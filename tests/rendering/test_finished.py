@@ -77,3 +77,12 @@ def test_metadata_are_json():
     import json
 
     assert json.loads(json.dumps(finished(Response()).metadata))
+
+
+def test_a_note_stands_in_the_muted_line_whatever_else_is_left_out(answer):
+    def line(text, **how):
+        return finished(answer(text, usage=USAGE), note="turn 2", **how).data["text/markdown"]
+
+    assert line("Hi").endswith("0.000000005 USD · turn 2</sub>")
+    assert line("Hi", with_usage=False) == "Hi\n\n<sub>turn 2</sub>"
+    assert line("", with_usage=False) == "<sub>an empty answer · turn 2</sub>"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grok_jupyter.rendering.status import cost, plain, status_line
+from grok_jupyter.rendering.status import cost, plain, plain_name, status_line
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,11 @@ def test_a_servers_name_for_a_model_means_nothing_in_markdown(name):
 @pytest.mark.parametrize("name", ["grok-4.6", "vendor/model:tag", "Grok 4", "grok_4"])
 def test_ordinary_names_stay_as_they_are(name):
     assert plain(name) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("plan", "plan"), ("日本語 1", "日本語 1"), ("🚀", "🚀"), ("<b>*x*|$y$", "bxy"), ("***", "…")],
+)
+def test_a_users_name_is_written_in_any_script_without_markup(name, written):
+    assert plain_name(name) == written

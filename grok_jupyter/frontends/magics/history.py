@@ -5,7 +5,7 @@ from __future__ import annotations
 from IPython.display import display
 
 from grok_jupyter.frontends.magics.table import show_table
-from grok_jupyter.rendering.status import plain
+from grok_jupyter.rendering.status import plain_name
 from grok_jupyter.rendering.talk.labels import with_own_labels
 from grok_jupyter.rendering.talk.literal import literal
 from grok_jupyter.rendering.talk.totals import totals
@@ -69,12 +69,12 @@ def _forget(conversation: Conversation) -> str:
 
 
 def _row(conversation: Conversation) -> tuple[str, ...]:
-    name = plain(conversation.name or "")
+    name = plain_name(conversation.name or "")
     return name, f"{len(conversation.turns):,}", totals(conversation.ledger)
 
 
 def _show(conversation: Conversation) -> None:
-    marked = [f"<sub>conversation '{plain(conversation.name or '')}'</sub>"]
+    marked = [f"<sub>conversation '{plain_name(conversation.name or '')}'</sub>"]
     written = [str(conversation)]
     for number, turn in enumerate(conversation.turns, 1):
         question = excerpt(turn.question.text, _MOST_OF_A_QUESTION)

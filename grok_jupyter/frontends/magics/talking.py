@@ -8,7 +8,7 @@ from typing import Any
 from grok_jupyter.client.streams import ResponseStream
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.rendering.status import plain
+from grok_jupyter.rendering.status import plain_name
 from grok_jupyter.session.conversation import Place
 from grok_jupyter.session.conversations import conversations
 from grok_jupyter.session.exchange import exchange
@@ -69,7 +69,9 @@ class Talk:
 
     def note(self, *, with_usage: bool) -> str:
         """Return what the muted line says: the turn's number, if wanted, and what is stale now."""
-        place = f"conversation '{plain(self._name)}', turn {self._number}" if with_usage else ""
+        place = (
+            f"conversation '{plain_name(self._name)}', turn {self._number}" if with_usage else ""
+        )
         return " · ".join(part for part in (place, self._stale()) if part)
 
     def exchange(
@@ -100,8 +102,8 @@ class Talk:
         if all(turn.origin for turn in self._place.after):
             them = "its cell" if count == 1 else "their cells"
         return (
-            f"{count} later {turns} of '{plain(self._name)}' had built on the answer that this "
-            f"one replaces: run {them} again"
+            f"{count} later {turns} of '{plain_name(self._name)}' had built on the answer that "
+            f"this one replaces: run {them} again"
         )
 
 
