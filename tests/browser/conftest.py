@@ -260,6 +260,13 @@ def dark_lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
     lab.close()
 
 
+@pytest.fixture(scope="module")
+def contrast_lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    lab = Lab(tmp_path_factory.mktemp("contrast"), theme="JupyterLab Dark High Contrast")
+    yield lab
+    lab.close()
+
+
 @pytest.fixture
 def open_notebook(browser: Browser, request: pytest.FixtureRequest):
     """Return a function that opens a notebook: ``open_notebook(lab, name, width=, kernel=)``."""
