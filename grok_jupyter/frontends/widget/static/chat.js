@@ -77,6 +77,7 @@ class Chat {
       return known ?? new Turn(turn);
     });
     const gone = this.turns.splice(at, removed, ...added);
+    this.kernel.settle("change", true);
     for (const turn of gone) this.pictures.forget(turn);
     added.forEach((turn) => this.touch(turn));
   }
@@ -103,7 +104,7 @@ class Chat {
   }
 
   #refuse({ refused, ref }) {
-    this.kernel.settle(ref ?? "stop", false, refused);
+    for (const key of ref ? [ref] : ["stop", "change"]) this.kernel.settle(key, false, refused);
     if (!ref && this.running) this.running.isHeld = false;
   }
 

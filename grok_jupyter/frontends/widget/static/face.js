@@ -17,7 +17,7 @@ class Face {
     make("span", "", this.undo).textContent = "Removed from the talk.";
     button("Undo", this.undo, {
       onclick: () => {
-        this.chat.kernel.send({ kind: "undo" });
+        this.chat.kernel.ask("change", { kind: "undo" });
         this.composer.focus();
       },
     });
@@ -46,7 +46,7 @@ class Face {
     const { height, keeps, name, speaker } = this.chat.get("about");
     if (height && height !== this.height) this.root.style.height = this.height = height;
     for (let kept = 1; kept <= KEPT_OUTPUTS; kept += 1) {
-      this.root.classList.toggle(`grok-keeps-${kept}`, kept <= keeps);
+      this.root.classList.toggle(`grok-keeps-${kept}`, kept <= keeps && !this.chat.isFrozen);
     }
     this.root.setAttribute("aria-label", name ? `Chat ${name}` : `Chat with ${speaker}`);
     this.header.adapt();
@@ -78,7 +78,8 @@ class Face {
     set(this.status, isGone ? gone : waiting);
   }
 
-  hear({ refused, variables }) {
+  hear({ refused, variables, frozen }) {
+    if (frozen) this.adapt();
     if (refused) this.notice(refused);
     if (variables) this.composer.variables.take(variables);
     this.tell();

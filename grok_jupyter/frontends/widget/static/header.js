@@ -25,7 +25,7 @@ class Header {
       name: "grok-tool",
       sign: "drop",
       onclick: () => {
-        this.chat.kernel.send({ kind: "clear" });
+        this.chat.kernel.ask("change", { kind: "clear" });
         face.composer.focus();
       },
     });

@@ -46,6 +46,6 @@ class TurnView {
   }
 
   request(content) {
-    this.chat.kernel.send({ ...content, turn: this.turn.id });
+    this.chat.kernel.ask("change", { ...content, turn: this.turn.id });
   }
 }
