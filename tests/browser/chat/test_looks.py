@@ -12,8 +12,8 @@ pytestmark = pytest.mark.browser
 ANSWER = """Use **groupby**, then look at the [manual](https://pandas.pydata.org)[^1].
 
 ```python
-def summarise(frame: pd.DataFrame, by: str = "region", value: str = "sales", how: str = "mean") -> pd.Series:
-    return frame.groupby(by)[value].agg(how)  # the mean of each
+def summarise(frame: pd.DataFrame, by: str = "region", value: str = "sales") -> pd.Series:
+    return frame.groupby(by)[value].agg("mean")  # of each region, the largest of them first
 ```
 
 | region | sales | share | growth | orders | returns | customers | first order | last order |

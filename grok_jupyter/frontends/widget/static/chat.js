@@ -9,7 +9,6 @@ class Chat {
     this.current = null; // the turn whose regions are told
     this.totals = "";
     this.canUndo = false;
-    this.isFrozen = false;
     this.isDrawing = false;
     this.faces = new Set();
     this.formulas = new Formulas(model.widget_manager?.rendermime?.latexTypesetter);
@@ -62,7 +61,6 @@ class Chat {
     else if ("refused" in content) this.#refuse(content);
     else if ("image" in content) this.pictures.take(content, buffers[0]);
     else if ("file" in content) save(content.file, content.type, buffers[0]);
-    else if (content.frozen) this.isFrozen = true;
     this.#each((face) => face.hear(content));
   }
 

@@ -46,7 +46,7 @@ class Face {
     const { height, keeps, name, speaker } = this.chat.get("about");
     if (height && height !== this.height) this.root.style.height = this.height = height;
     for (let kept = 1; kept <= KEPT_OUTPUTS; kept += 1) {
-      this.root.classList.toggle(`grok-keeps-${kept}`, kept <= keeps && !this.chat.isFrozen);
+      this.root.classList.toggle(`grok-keeps-${kept}`, kept <= keeps && !this.root.hidden);
     }
     this.root.setAttribute("aria-label", name ? `Chat ${name}` : `Chat with ${speaker}`);
     this.header.adapt();
@@ -67,7 +67,6 @@ class Face {
 
   tell() {
     const { chat } = this;
-    this.root.hidden = chat.isFrozen;
     this.header.tell();
     this.composer.tell();
     this.undo.hidden = !chat.canUndo;
@@ -79,7 +78,10 @@ class Face {
   }
 
   hear({ refused, variables, frozen }) {
-    if (frozen) this.adapt();
+    if (frozen) {
+      this.root.hidden = true; // its Markdown stands in its place
+      this.adapt();
+    }
     if (refused) this.notice(refused);
     if (variables) this.composer.variables.take(variables);
     this.tell();
