@@ -8,7 +8,6 @@ class Header {
     this.title = make("div", "grok-title", this.node);
     this.demo = make("div", "grok-demo", this.node);
     this.demo.textContent = "embedded endpoint, not Grok";
-    make("div", "grok-space", this.node);
     this.picker = button("", this.node, { name: "grok-button grok-picker" });
     this.model = make("span", "grok-label", this.picker);
     icon("chevron", this.picker);
