@@ -13,6 +13,7 @@ from grok_jupyter.chat import image, system
 from grok_jupyter.rendering.talk.exports import FORMS, exported
 from grok_jupyter.session.record import restored
 
+MESSAGE = re.compile(r'<div class="message" dir="auto">\n(.*?)\n</div>', re.DOTALL)
 CODE = "First:\n\n```python\nx = [1]\n\nx[0]\n```\n\nthen\n\n```bash\nls\n```\n\nSee [docs].\n\n"
 ANSWER = CODE + "```python\ny = 2\n```\n\n[docs]: https://docs.example\n"
 
