@@ -244,6 +244,33 @@ def test_cancelling_one_stream_leaves_another_of_the_same_client_alone(server, c
     assert readers[1].until_end().status == "completed"
 
 
+def test_among_kept_connections_the_right_one_is_left(raw, event, finish, connect, ask):
+    both = threading.Barrier(2)
+    goes_on = threading.Event()
+
+    def handle(exchange):
+        exchange.read()
+        both.wait(PATIENCE)
+        exchange.answer(event("Hello") + finish)
+        exchange.read()
+        if exchange.json()["messages"][0]["content"] == "leave":
+            exchange.wait_for_close()
+        elif goes_on.wait(PATIENCE):
+            exchange.answer(event("Stayed") + finish)
+
+    server = raw(handle)
+    client = connect(server)
+    for reader in [Reader(ask(client).stream()) for _ in range(2)]:
+        assert reader.until_end().status == "completed"
+    left, kept = (Reader(ask(client, prompt).stream()) for prompt in ("leave", "stay"))
+    wait_until(lambda: all(b"leave" in e.request or b"stay" in e.request for e in server.exchanges))
+    left.stream.cancel()  # on which of the two it waits, the library does not say
+    goes_on.set()
+    assert kept.until_end().content == "Stayed"
+    assert cancelled(left.until_end())
+    assert len(server.exchanges) == 2
+
+
 @pytest.fixture
 def busy():
     """A listener whose queue is full, and whoever fills it: the next to connect waits."""

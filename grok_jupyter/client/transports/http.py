@@ -61,8 +61,8 @@ class _Idle:
     """Connections kept open for the next request, and who waits without telling on which.
 
     httpx says over which connection a request goes only once its answer begins. A call that is
-    aborted before that waits on one of the idle ones; they are shut down if it is the only call
-    that does. Otherwise it ends by the transport's own read timeout.
+    aborted before that waits on one of the idle ones. They are shut down when no other call can be
+    waiting on them: at once if there is none, else when it is known where the others are served.
     """
 
     def __init__(self) -> None:
@@ -75,6 +75,9 @@ class _Idle:
     def known(self, call: Any, stream: Any) -> None:
         self._waiting.discard(call)
         self._streams.discard(stream)
+        for other in tuple(self._waiting):
+            if other.is_aborted:
+                other.abort()
 
     def keep(self, stream: Any) -> None:
         if len(self._streams) >= _MOST_KEPT:
@@ -82,7 +85,9 @@ class _Idle:
         self._streams.add(stream)
 
     def of(self, call: Any) -> list[Any]:
-        return list(self._streams) if self._waiting == {call} else []
+        waiting = tuple(self._waiting)
+        are_all_aborted = call in waiting and all(other.is_aborted for other in waiting)
+        return list(self._streams) if are_all_aborted else []
 
 
 class _HTTPCall:
@@ -96,13 +101,13 @@ class _HTTPCall:
         self._body: Iterator[bytes] = iter(())
         self._inflater: Inflater | None = None
         self._is_read = False
-        self._is_aborted = False
+        self.is_aborted = False
 
     def start(self) -> Head:
         request = prepared(self._client, self._module, self._request)
         request.extensions["trace"] = self._note_connection
         self._idle.wait(self)
-        if self._is_aborted:  # too early for it to end anything that waits
+        if self.is_aborted:  # too early for it to end anything that waits
             self._idle.known(self, None)
             raise TransportFailure("aborted")
         try:
@@ -142,7 +147,7 @@ class _HTTPCall:
                 return data
 
     def abort(self) -> None:
-        self._is_aborted = True
+        self.is_aborted = True
         # Closing a socket does not wake a thread that waits on it; shutting it down does.
         streams = [self._stream] if self._stream is not None else self._idle.of(self)
         for stream in streams:
@@ -156,7 +161,7 @@ class _HTTPCall:
             return
         stream, self._stream = self._stream, None  # another call's from here on, not ours to abort
         self._response.close()
-        if self._is_read and not self._is_aborted and stream is not None:
+        if self._is_read and not self.is_aborted and stream is not None:
             self._idle.keep(stream)
         self._response = None
 
@@ -167,7 +172,7 @@ class _HTTPCall:
         ):
             self._stream = info["return_value"]
             self._idle.known(self, self._stream)
-            if self._is_aborted:  # while it was connecting, when there was nothing to shut down
+            if self.is_aborted:  # while it was connecting, when there was nothing to shut down
                 self.abort()
 
 
