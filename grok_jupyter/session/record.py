@@ -15,7 +15,7 @@ from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.turn import Attachment, Question, Turn
 from grok_jupyter.text.excerpt import writable
 
-__all__ = ["VERSION", "recorded", "restored"]
+__all__ = ["VERSION", "recorded", "recorded_head", "recorded_turn", "restored"]
 
 VERSION = 1
 """Of the form of records; a reader refuses newer ones."""
@@ -42,12 +42,19 @@ def recorded(conversation: Conversation, largest_image: int | None = None) -> di
     largest_image : int, optional
         Images whose address has more characters are left out; the record says so.
     """
-    system = conversation.system
+    return {
+        **recorded_head(conversation),
+        "turns": [recorded_turn(turn, largest_image) for turn in conversation.turns],
+    }
+
+
+def recorded_head(conversation: Conversation) -> dict[str, Any]:
+    """Return what the record says ahead of the turns."""
+    name, system = conversation.name, conversation.system
     return {
         "version": VERSION,
-        "name": conversation.name and writable(conversation.name),
+        "name": name and writable(name),
         "system": system and {"role": system.role, "content": _contents(system.content)},
-        "turns": [_turn(turn, largest_image) for turn in conversation.turns],
     }
 
 
@@ -86,7 +93,8 @@ def restored(data: Any) -> Conversation:
     return conversation
 
 
-def _turn(turn: Turn, largest_image: int | None) -> dict[str, Any]:
+def recorded_turn(turn: Turn, largest_image: int | None = None) -> dict[str, Any]:
+    """Return what the record says of a turn; see :func:`recorded`."""
     question = turn.question
     record: dict[str, Any] = {
         "question": writable(question.text),

@@ -40,7 +40,7 @@ def load(
     """
     file = Path(path)
     data = _read(file)
-    records = list(_records(data))
+    records = _talks(data)
     if name is not None:
         records = [record for record in records if _name(record) == name]
     if not records:
@@ -78,14 +78,23 @@ def _read(file: Path) -> Any:
         ) from None
 
 
-def _records(data: Any) -> Iterator[Any]:
-    """Walk over the records in a file: the file itself, or what its metadata hold."""
+def _talks(data: Any) -> list[Any]:
+    """Return the records in a file: the file itself, or what its metadata hold, put together."""
     if isinstance(data, dict) and {"version", "turns"} <= data.keys():
-        yield data
-        return
-    yield from _kept(data)
+        return [data]
+    talks: list[Any] = []
     for output in _outputs(data):
-        yield from _kept(output)
+        for record in _kept(output):
+            if talks and isinstance(talks[-1], dict) and _is_later_page(record):
+                turns = [*_list(talks[-1], "turns"), *_list(record, "turns")]
+                talks[-1] = {**talks[-1], "turns": turns}
+            else:
+                talks.append(record)
+    return [*_kept(data), *talks]
+
+
+def _is_later_page(record: Any) -> bool:
+    return isinstance(record, dict) and "page" in record and "version" not in record
 
 
 def _outputs(notebook: Any) -> Iterator[Any]:
@@ -94,7 +103,7 @@ def _outputs(notebook: Any) -> Iterator[Any]:
 
 
 def _kept(holder: Any) -> Iterator[Any]:
-    """Return the record in the metadata of a notebook or an output, if there is one."""
+    """Give the record in the metadata of a notebook or an output, if there is one."""
     value = holder
     for name in ("metadata", "grok_jupyter", "conversation"):
         value = value.get(name) if isinstance(value, dict) else None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from grok_jupyter.rendering.talk.markdown import turn_markdown
 from grok_jupyter.session.turn import Turn
 
-__all__ = ["BETWEEN", "pages"]
+__all__ = ["BETWEEN", "Page", "pages"]
 
 BETWEEN = "\n\n---\n\n"
 """What stands between two turns."""
@@ -15,9 +16,24 @@ BETWEEN = "\n\n---\n\n"
 _SIZE = 12_000  # characters; JupyterLab takes some 7 ms to render a thousand
 
 
+class Page(NamedTuple):
+    """Some turns of a talk.
+
+    Attributes
+    ----------
+    turns : list of Turn
+        In their order.
+    markdown : str
+        What they look like.
+    """
+
+    turns: list[Turn]
+    markdown: str
+
+
 def pages(
     turns: Iterable[Turn], most: int, written: Callable[[Turn], str] = turn_markdown
-) -> list[str]:
+) -> list[Page]:
     """Write a talk as a few Markdown texts; a turn is never cut.
 
     A front end renders a text anew when it has changed, so the texts stay as they are while turns
@@ -32,20 +48,22 @@ def pages(
     written : callable
         Returns the Markdown of a turn.
     """
-    texts = [written(turn) for turn in turns]
+    texts = [(turn, written(turn)) for turn in turns]
     size = _SIZE
     while len(cut := _cut(texts, size)) > most:
         size *= 2
-    return cut
+    return [
+        Page([turn for turn, _ in page], BETWEEN.join(text for _, text in page)) for page in cut
+    ]
 
 
-def _cut(texts: list[str], size: int) -> list[str]:
-    cut: list[list[str]] = []
+def _cut(texts: list[tuple[Turn, str]], size: int) -> list[list[tuple[Turn, str]]]:
+    cut: list[list[tuple[Turn, str]]] = []
     room = 0
-    for text in texts:
+    for turn, text in texts:
         room -= len(text) + len(BETWEEN)
         if room < 0 or not cut:
             cut.append([])
             room = size - len(text)
-        cut[-1].append(text)
-    return [BETWEEN.join(page) for page in cut]
+        cut[-1].append((turn, text))
+    return cut

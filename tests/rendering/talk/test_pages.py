@@ -7,7 +7,9 @@ from grok_jupyter.rendering.talk.pages import BETWEEN, pages
 
 
 def cut(sizes, most=8):
-    return pages(range(len(sizes)), most, lambda number: f"{number}".ljust(sizes[number], "x"))
+    cuts = pages(range(len(sizes)), most, lambda number: f"{number}".ljust(sizes[number], "x"))
+    assert [turn for page in cuts for turn in page.turns] == list(range(len(sizes)))
+    return [page.markdown for page in cuts]
 
 
 @given(st.lists(st.integers(5, 30_000), max_size=60), st.integers(1, 8))
