@@ -248,6 +248,23 @@ def test_more_words_are_a_prompt(prompt, ask):
     assert ask(f"%grok {prompt}") == [("user", prompt)]
 
 
+def test_a_cell_does_not_ask_in_a_conversation_that_is_being_answered(simulated, simulator):
+    simulated.run(
+        "from grok_jupyter.protocol.response import Response\n"
+        "from grok_jupyter.session.conversations import conversations\n"
+        "from grok_jupyter.session.turn import Question, Turn\n"
+        "talk = conversations.named('plan')\n"
+        "turn = Turn(Question.of('in a widget'), Response(), 'grok-4.6')\n"
+        "talk.begin(turn, talk.end())"
+    )
+    before = len(simulator.requests)
+    for code in ("%%grok -c plan --new -s Shout\none", "%grok reset plan"):
+        cell = simulated.run(code, cell_id="a")
+        assert "'plan' is still being answered" in cell.error["evalue"]
+    assert len(simulator.requests) == before
+    assert simulated.value("(talk.turns == (turn,), talk.system)") == (True, None)
+
+
 def test_the_metadata_name_conversation_and_turn(ask):
     ask("%%grok -c plan\none", "a")
     ask("%%grok -c plan\ntwo", "b")

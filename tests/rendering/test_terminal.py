@@ -24,9 +24,9 @@ class Screen(io.StringIO):
         return self._is_terminal
 
 
-def shown(deltas, status="completed", with_usage=False, is_terminal=False):
+def shown(deltas, status="completed", with_usage=False, is_terminal=False, note=""):
     screen = Screen(is_terminal)
-    surface = TerminalSurface("grok-4.6", with_usage=with_usage, stream=screen)
+    surface = TerminalSurface("grok-4.6", with_usage=with_usage, note=note, stream=screen)
     response = Response()
     surface.show(response)
     for delta in deltas:
@@ -56,6 +56,11 @@ def test_each_delta_is_printed_as_it_comes():
 def test_the_muted_line_comes_last():
     assert shown(["Hi"], with_usage=True) == "Hi\ngrok-4.6\n"
     assert shown(["Hi"], status="interrupted") == "Hi\ninterrupted · grok-4.6\n"
+
+
+def test_a_note_ends_the_muted_line_or_is_one():
+    assert shown(["Hi"], with_usage=True, note="turn 2") == "Hi\ngrok-4.6 · turn 2\n"
+    assert shown(["Hi"], note="turn 2") == "Hi\nturn 2\n"
 
 
 def test_reasoning_is_muted_and_apart():
