@@ -38,6 +38,7 @@ class Face {
     this.chat.formulas.roots.delete(this.root);
     this.log.close();
     this.composer.close();
+    window.removeEventListener("keydown", this.guard, true);
     this.root.remove();
   }
 
@@ -99,11 +100,15 @@ class Face {
     root.addEventListener("click", followNote);
     root.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented && !event.isComposing) this.chat.stop();
-      // The notebook's own keys (Enter, Esc, A, B, D D) are not for what is typed in here; others,
-      // as Ctrl+S, are.
-      const isForAll = (event.ctrlKey || event.metaKey) && event.key !== "Enter";
-      if (!isForAll) event.stopPropagation();
+      if (isOurs(event)) event.stopPropagation();
     });
+    // Notebook 7 hears keys before we do, but looks for this attribute.
+    this.guard = (event) => {
+      const { target } = event;
+      if (!root.contains(target)) return;
+      target.toggleAttribute("data-lm-suppress-shortcuts", isOurs(event));
+    };
+    window.addEventListener("keydown", this.guard, true);
     const isFile = (event) => event.dataTransfer?.types.includes("Files");
     root.addEventListener("dragover", (event) => {
       if (!isFile(event)) return;
@@ -123,4 +128,10 @@ class Face {
       this.composer.focus();
     });
   }
+}
+
+// The notebook's keys (Enter, Esc, A, B, D D) are not for what is typed in the chat; others, as
+// Ctrl+S, are.
+function isOurs(event) {
+  return !(event.ctrlKey || event.metaKey) || event.key === "Enter";
 }

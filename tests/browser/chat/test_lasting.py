@@ -1,0 +1,134 @@
+"""What was said stays in the notebook: saved, reopened, converted, brought back."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+from nbconvert import HTMLExporter, MarkdownExporter
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "What is *two* and two?"
+ANSWER = "It is **four**, and costs $5 or $10.\n\n```python\n2 + 2\n```\n"
+AFTER = "from grok_jupyter import ChatWidget\nagain = ChatWidget.load({name!r})\nagain"
+
+
+def have_said(chat, teller, question=QUESTION, answer=ANSWER) -> None:
+    chat.ask(question)
+    teller.say(answer)
+    teller.end()
+    expect(chat.turns.last).to_contain_text("four")
+    chat.wait_until_idle()
+
+
+@pytest.fixture(params=["lab", "notebook7"])
+def app(request):
+    return request.getfixturevalue(request.param)
+
+
+def test_a_saved_chat_reads_without_a_kernel(app, open_chat, open_notebook, teller):
+    chat = open_chat(app, "reads.ipynb")
+    have_said(chat, teller)
+    saved = chat.notebook.save()
+    nbformat.validate(saved)
+    chat.page.close()
+
+    notebook = open_notebook(app, "reads.ipynb", kernel=False)
+    cell = notebook.cell(1)
+
+    expect(cell).to_contain_text(QUESTION)
+    expect(cell.locator("strong").get_by_text("four")).to_be_visible()
+    expect(cell).to_contain_text("costs $5 or $10")
+    expect(cell.locator("pre").get_by_text("2 + 2")).to_be_visible()
+    expect(cell.locator("mjx-container")).to_have_count(0)
+    expect(cell.locator(".grok-chat")).to_have_count(0)
+    cell.scroll_into_view_if_needed()
+    notebook.screenshot(f"chat-reopened-{app.app}")
+
+
+def test_the_copies_are_hidden_while_the_chat_lives_and_nothing_else_is(
+    app, open_chat, open_notebook, teller
+):
+    load = (
+        f"{teller.load}\nfrom IPython.display import display\nfrom grok_jupyter import ChatWidget"
+    )
+    app.write("hidden.ipynb", load, "chat = ChatWidget()\ndisplay(chat)\nprint('printed after')")
+    notebook = open_notebook(app, "hidden.ipynb")
+    notebook.run_to_end(0)
+    notebook.run_to_end(1)
+    cell = notebook.cell(1)
+    field = cell.get_by_role("textbox", name="Message")
+    field.fill("A question")
+    field.press("Enter")
+    teller.say("An answer")
+    teller.end()
+
+    copy = cell.locator(".jp-RenderedMarkdown").get_by_text("An answer")
+    expect(copy).to_have_count(1)
+    expect(copy).to_be_hidden()
+    expect(cell.get_by_text("printed after").last).to_be_visible()
+
+
+def test_after_a_reload_of_the_page_the_chat_is_alive_and_its_copies_are_hidden(
+    app, open_chat, teller
+):
+    chat = open_chat(app, "reload.ipynb")
+    have_said(chat, teller)
+    chat.notebook.save()
+
+    chat.page.reload()
+
+    expect(chat.turns).to_contain_text(["four"])
+    copy = chat.notebook.cell(1).locator(".jp-RenderedMarkdown strong").get_by_text("four")
+    expect(copy.first).to_be_hidden()
+
+
+def test_a_saved_chat_is_converted_once_and_without_widgets(lab, open_chat, teller):
+    chat = open_chat(lab, "converted.ipynb")
+    have_said(chat, teller)
+    saved = chat.notebook.save()
+
+    for exporter in (HTMLExporter(), MarkdownExporter()):
+        text, _ = exporter.from_notebook_node(saved)
+        assert text.count("costs ") == 1
+        assert text.count("A chat; what was said follows.") == 1
+        assert "Loading widget" not in text
+        assert "application/vnd.jupyter.widget-view" not in text
+
+
+def test_a_frozen_chat_is_text_in_the_notebook(lab, open_chat, teller):
+    chat = open_chat(lab, "frozen.ipynb", after=("chat.freeze()",))
+    have_said(chat, teller)
+
+    chat.notebook.run_to_end(2)
+
+    cell = chat.notebook.cell(1)
+    expect(cell.locator("strong").get_by_text("four")).to_be_visible()
+    expect(cell.locator(".grok-chat")).to_have_count(0)
+    outputs = chat.notebook.save().cells[1].outputs
+    assert {mime for output in outputs for mime in output.data} == {"text/markdown"}
+
+
+def test_a_saved_chat_is_brought_back_alive(lab, open_chat, open_notebook, teller):
+    chat = open_chat(lab, "back.ipynb")
+    have_said(chat, teller)
+    chat.notebook.save()
+    chat.page.close()
+
+    lab.write("later.ipynb", teller.load, AFTER.format(name="back.ipynb"))
+    notebook = open_notebook(lab, "later.ipynb")
+    notebook.run_to_end(0)
+    notebook.run_to_end(1)
+    turns = notebook.cell(1).locator(".grok-chat").get_by_role("article")
+    expect(turns).to_contain_text(["four"])
+    field = notebook.cell(1).get_by_role("textbox", name="Message")
+    field.fill("And three and three?")
+    field.press("Enter")
+    teller.say("Six.")
+    teller.end()
+
+    expect(turns.last).to_contain_text("Six.")
+    saved = notebook.save().cells[1].outputs
+    text = "".join(output.data.get("text/markdown", "") for output in saved)
+    assert text.index("four") < text.index("Six.")
