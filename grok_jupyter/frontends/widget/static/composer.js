@@ -37,7 +37,7 @@ class Composer {
   tell() {
     if (this.isTaken && this.#newest() > this.newest) this.#arrive();
     const { running, kernel } = this.chat;
-    const isRunning = Boolean(running) && !this.isSending;
+    const isRunning = Boolean(running) && !this.isSending && !kernel.isGone;
     const isEmpty = !this.field.value.trim() && this.attached.isEmpty;
     relabel(this.act, isRunning ? "Stop" : "Send");
     redraw(this.act, isRunning ? "stop" : "send");
