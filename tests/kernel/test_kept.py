@@ -33,7 +33,8 @@ def update():
 
 kept, talk = Kept(count=8), Conversation("a")
 """
-SHOW = "kept.display({'text/plain': 'the chat'}, {'of': 'the chat'})"
+EMPTY = {"text/markdown": "<!-- -->"}
+SHOW = "kept.display({'application/x-chat': 'the chat'}, {'of': 'the chat'})"
 
 
 @pytest.fixture
@@ -49,8 +50,12 @@ def markdown(output):
 def test_a_chat_is_displayed_with_empty_outputs_behind_it(prepared):
     cell = prepared.run(SHOW)
     first, *others = cell.displays
-    assert (first["data"], first["metadata"]) == ({"text/plain": "the chat"}, {"of": "the chat"})
-    assert [output["data"] for output in others] == [{}] * 8
+    assert first["metadata"] == {"of": "the chat"}
+    assert first["data"] == {
+        "application/x-chat": "the chat",
+        "text/plain": "A chat; what was said follows.",
+    }
+    assert [output["data"] for output in others] == [EMPTY] * 8
     names = {output["transient"]["display_id"] for output in cell.displays}
     assert len(names) == 9
     assert cell.messages == cell.of("display_data")
@@ -75,7 +80,7 @@ def test_only_the_page_that_has_changed_is_sent(prepared):
 
 def test_what_is_taken_away_empties_its_page(prepared):
     cell = prepared.run(f"{SHOW}\nadd(turn('a'))\nupdate()\ntalk.clear()\nupdate()")
-    assert [update["data"] == {} for update in cell.updates] == [False, True]
+    assert [update["data"] == EMPTY for update in cell.updates] == [False, True]
 
 
 def test_an_answer_that_goes_on_is_written_again(prepared):
@@ -109,7 +114,7 @@ def test_frozen_the_talk_stands_in_the_place_of_the_chat(prepared):
     )
     outputs = cell.outputs()
     assert "> a" in markdown(outputs[0])
-    assert [output["data"] for output in outputs[1:]] == [{}] * 8
+    assert [output["data"] for output in outputs[1:]] == [EMPTY] * 8
     assert "> b" not in json.dumps(outputs)
 
 
@@ -134,7 +139,7 @@ def test_the_saved_outputs_are_a_notebook_from_which_the_talk_comes_back(prepare
 
     assert [turn.question.text for turn in again.turns] == [f"q{n}" for n in range(30)]
     assert again.name == "a"
-    texts = [markdown(output) for output in outputs if markdown(output)]
+    texts = [markdown(output) for output in outputs if output["data"] != EMPTY]
     assert len(texts) > 4
     assert max(map(len, texts)) <= 12_000
 

@@ -43,7 +43,10 @@ class _Written(NamedTuple):
     record: dict[str, Any]
 
 
-_EMPTY = _Output({}, {})
+# Drawn without any height, but drawn: the live view hides as many outputs as there are pages. An
+# output without data would not be drawn at all, and nbconvert complains of it.
+_EMPTY = _Output({"text/markdown": "<!-- -->"}, {})
+_WITHOUT_WIDGETS = {"text/plain": "A chat; what was said follows."}
 _NOTHING_SAID = _Output({"text/markdown": "<sub>nothing was said</sub>"}, {})
 
 
@@ -94,7 +97,8 @@ class Kept:
             What shows the chat itself.
         """
         with self._lock:
-            shown = _Display([_Output(dict(data), dict(metadata)), *self._pages])
+            chat = _Output({**data, **_WITHOUT_WIDGETS}, dict(metadata))
+            shown = _Display([chat, *self._pages])
             self._displays = [*self._displays, shown][-_MOST_DISPLAYS:]
 
     def update(self, conversation: Conversation) -> None:
@@ -113,7 +117,7 @@ class Kept:
     def freeze(self) -> None:
         """Put the talk in the place of the chat: from then on these outputs are ordinary ones."""
         with self._lock:
-            first = self._pages[0] if self._pages[0].data else _NOTHING_SAID
+            first = _NOTHING_SAID if self._pages[0] == _EMPTY else self._pages[0]
             for shown in self._displays:
                 shown.show([first, *self._pages[1:], _EMPTY], 0)
             self._displays = []
