@@ -9,12 +9,12 @@ The peer is what most packages do: ``update_display(Markdown(everything))``, ten
 from __future__ import annotations
 
 import argparse
-import re
 from statistics import quantiles
 from time import sleep
 
 from paced import TOKEN, PacedServer, answer
 from page import LabPage
+from timed import markers, sending_times, until_seen
 
 LAST = 1000  # tokens that are timed
 OURS = "%%grok -q\nTell me"
@@ -69,21 +69,21 @@ def measure(page: LabPage, server: PacedServer, view: str, before: int, rate: in
     at_once = len(text) - LAST * TOKEN if rate else 0
     server.prepare(tokens, at_once, rate)
     index = {"ours": 1, "peer": 2}[view]
-    markers = _markers(text)
+    marks = markers(text)
     page.page.evaluate("i => watch.start(i)", index)
     page.run(index)
-    early = [marker for marker, end in markers.items() if end <= at_once - 100]
+    early = [marker for marker, end in marks.items() if end <= at_once - 100]
     if early:
-        _until_seen(page, early[-1])
+        until_seen(page, early[-1])
         page.page.wait_for_function("() => !document.querySelector('.math:not([data-done])')")
         sleep(1.5)  # so that only the cost at this length is seen
     page.page.evaluate("i => watch.start(i)", index)
     count, content = (page.messages, page.bytes), len(text) - at_once
     server.go()
     sent = server.sent()
-    late = {marker: end for marker, end in markers.items() if end > at_once + TOKEN}
-    times = _sending_times(sent, late)
-    is_complete = _until_seen(page, list(late)[-1])
+    late = {marker: end for marker, end in marks.items() if end > at_once + TOKEN}
+    times = sending_times(sent, late)
+    is_complete = until_seen(page, list(late)[-1])
     before_end = page.page.evaluate("() => watch.report()")
     messages, received = page.messages - count[0], page.bytes - count[1]
     server.end()
@@ -100,31 +100,6 @@ def measure(page: LabPage, server: PacedServer, view: str, before: int, rate: in
         len(report["drops"]), 0 if is_complete else len(late) - len(delays),
         round(max(report["tasks"][len(before_end["tasks"]):], default=0)),
     ]  # fmt: skip
-
-
-def _markers(text: str) -> dict[str, int]:
-    return {match.group(): match.end() for match in re.finditer(r"qz\d{5}", text)}
-
-
-def _sending_times(sent: list[tuple[int, float]], markers: dict[str, int]) -> dict[str, float]:
-    """Return when the last character of each marker was sent, in milliseconds."""
-    times, steps = {}, iter(sent)
-    count, at = next(steps)
-    for marker, end in markers.items():
-        while count < end:
-            count, at = next(steps)
-        times[marker] = at * 1000
-    return times
-
-
-def _until_seen(page: LabPage, marker: str, seconds: float = 45) -> bool:
-    try:
-        page.page.wait_for_function(
-            "marker => marker in watch.seen", arg=marker, timeout=1000 * seconds
-        )
-    except Exception:  # a peer may never get there
-        return False
-    return True
 
 
 if __name__ == "__main__":

@@ -93,7 +93,8 @@ class ChatPage(PageWidget):
 
     def _tell(self) -> None:
         turns = self.conversation.turns
-        self._kept.update(self.conversation)
+        if self.conversation.running is None:  # once for each turn: a page draws it anew, unseen
+            self._kept.update(self.conversation)
         self.messages = messages_of(turns)
         self.response = turns[-1].response if turns else None
 
