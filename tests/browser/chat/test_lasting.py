@@ -14,6 +14,9 @@ ANSWER = "It is **four**, and costs $5 or $10.\n\n```python\n2 + 2\n```\n"
 AFTER = "from grok_jupyter import ChatWidget\nagain = ChatWidget.load({name!r})\nagain"
 
 
+COPIES = ".jp-OutputArea-output.jp-RenderedMarkdown"
+
+
 def have_said(chat, teller, question=QUESTION, answer=ANSWER) -> None:
     chat.ask(question)
     teller.say(answer)
@@ -64,7 +67,7 @@ def test_the_copies_are_hidden_while_the_chat_lives_and_nothing_else_is(
     teller.say("An answer")
     teller.end()
 
-    copy = cell.locator(".jp-RenderedMarkdown").get_by_text("An answer")
+    copy = cell.locator(COPIES).get_by_text("An answer")
     expect(copy).to_have_count(1)
     expect(copy).to_be_hidden()
     expect(cell.get_by_text("printed after").last).to_be_visible()
@@ -80,8 +83,9 @@ def test_after_a_reload_of_the_page_the_chat_is_alive_and_its_copies_are_hidden(
     chat.page.reload()
 
     expect(chat.turns).to_contain_text(["four"])
-    copy = chat.notebook.cell(1).locator(".jp-RenderedMarkdown strong").get_by_text("four")
-    expect(copy.first).to_be_hidden()
+    copy = chat.notebook.cell(1).locator(COPIES).get_by_text("four")
+    expect(copy).to_have_count(1)
+    expect(copy).to_be_hidden()
 
 
 def test_a_saved_chat_is_converted_once_and_without_widgets(lab, open_chat, teller):
