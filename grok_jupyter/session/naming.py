@@ -22,7 +22,7 @@ def checked_name(name: str) -> str:
     """
     name = name.strip()
     if not name:
-        raise InputError("A conversation needs a name; write it like -c plan.")
+        raise InputError("A conversation needs a name; write it like 'plan'.")
     if len(name) > _LONGEST:
         raise InputError(
             f"The name {name[:20] + '…'!r} has {len(name):,} characters; a conversation's has at "

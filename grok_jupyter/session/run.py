@@ -11,7 +11,7 @@ from grok_jupyter.session.ledger import Ledger
 from grok_jupyter.session.surface import Surface
 from grok_jupyter.session.undisturbed import undisturbed
 
-__all__ = ["run"]
+__all__ = ["interrupted", "run"]
 
 
 def run(
@@ -48,7 +48,7 @@ def run(
     try:
         _follow(stream, surface, ledger, check)
     except KeyboardInterrupt:
-        raise GrokInterrupt(_interrupted(response), response=response) from None
+        raise GrokInterrupt(interrupted(response), response=response) from None
     return response
 
 
@@ -82,7 +82,8 @@ def _pass(check: Callable[[], None], response: Response) -> None:
         raise
 
 
-def _interrupted(response: Response) -> str:
+def interrupted(response: Response) -> str:
+    """Say what an interrupt has left of a response."""
     if response.status == "completed":
         return "The cell was interrupted when the answer was complete."
     arrived = f"{len(response.content):,} characters" if response.content else "nothing"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
-from grok_jupyter.protocol.errors import GrokInterrupt, InputError
+from grok_jupyter.protocol.errors import GrokError, GrokInterrupt, InputError
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.access import Access
 from grok_jupyter.session.conversation import Conversation, Place
 from grok_jupyter.session.exchange import carry_out, enter
 from grok_jupyter.session.ledger import Ledger
+from grok_jupyter.session.run import interrupted
 from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Question, Turn
 from grok_jupyter.session.undisturbed import undisturbed
@@ -112,13 +114,10 @@ class Session:
         try:
             return task.wait()
         except KeyboardInterrupt:
-            with undisturbed():
+            with undisturbed(), suppress(GrokError):  # it may have failed at the same moment
                 task.stop()
                 task.wait()
-            arrived = f"{len(turn.response.content):,} characters had arrived."
-            raise GrokInterrupt(
-                f"The answer was interrupted; {arrived}", response=turn.response
-            ) from None
+            raise GrokInterrupt(interrupted(turn.response), response=turn.response) from None
         finally:
             turn.is_awaited = False
 

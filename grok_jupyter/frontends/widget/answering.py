@@ -55,7 +55,7 @@ class Answering:
             "snapshot": chat.note_gap,
             "stop": chat.stop,
             "clear": chat.clear,
-            "undo": lambda: chat.conversation.undo(),
+            "undo": self._undo,
             "models": self._models,
             "variables": self._variables,
             "freeze": self._freeze,
@@ -107,6 +107,9 @@ class Answering:
             setattr(self._chat, name, value)
         finally:
             self._chat.show_settings()  # or the page would go on showing what was refused
+
+    def _undo(self) -> None:
+        self._chat.conversation.undo()
 
     def _models(self) -> None:
         # The server may take its time, and other requests of the page must not wait for it.

@@ -20,6 +20,7 @@ from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.conversations import conversations
+from grok_jupyter.session.naming import checked_name
 from grok_jupyter.session.turn import Question, Turn
 
 __all__ = ["ChatWidget"]
@@ -241,8 +242,8 @@ def _checked(text: Any) -> str:
 def _conversation(name: str | None) -> Conversation:
     if name is None:
         return Conversation()
-    if not isinstance(name, str) or not name.strip():
+    if not isinstance(name, str):
         raise InputError(
             f"chat={name!r} is no name of a conversation; give a text, or leave it out."
         )
-    return conversations.named(name.strip())
+    return conversations.named(checked_name(name))

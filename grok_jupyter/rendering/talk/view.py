@@ -45,6 +45,7 @@ class TalkView:
         self._has_typesetter = has_typesetter
         self._entries: list[Entry] = []
         self._totals: list[Operation] = []
+        self._revision = -1  # of the conversation, as the totals are
         self._has_gap = False
         self._lock = Lock()
 
@@ -53,6 +54,7 @@ class TalkView:
         with self._lock:
             self._channel.put(self._changes())
             is_behind = self._grow()
+            self._add_up()
             has_gap, self._has_gap = self._has_gap, False
             if has_gap:
                 self._channel.restart(self._snapshot())
@@ -103,13 +105,18 @@ class TalkView:
             operations = entry.catch_up()
             sent += sum(len(str(operation)) for operation in operations)
             self._channel.put(operations)
-        before, self._totals = self._totals, self._summary()
-        if self._totals != before:
-            self._channel.put(self._totals)
         return any(entry.is_behind for entry in self._entries if not entry.is_done)
 
-    def _summary(self) -> list[Operation]:
-        return [["totals", totals(self._conversation.ledger), self._conversation.can_undo]]
+    def _add_up(self) -> None:
+        """Tell what all answers used, if that may have changed."""
+        conversation = self._conversation
+        if conversation.revision == self._revision:
+            return
+        self._revision = conversation.revision
+        before = self._totals
+        self._totals = [["totals", totals(conversation.ledger), conversation.can_undo]]
+        if self._totals != before:
+            self._channel.put(self._totals)
 
     def _snapshot(self) -> list[Operation]:
         operations: list[Operation] = []
