@@ -108,6 +108,21 @@ def test_turns_taken_from_the_middle_are_taken_from_the_page(open_chat):
     page.until(lambda page: [turn.said["source"] for turn in page.turns] == ["A", "B", "C"])
 
 
+def test_what_no_page_shows_is_not_drawn_until_one_does_again(open_chat):
+    chat, page = open_chat()
+    page.ask(kind="sight", page="p1", shown=True)
+    page.ask(kind="sight", page="p2", shown=True)
+    page.ask(kind="sight", page="p1", shown=False)
+    chat.send("one")
+    page.until_status("completed")
+    page.ask(kind="sight", page="p2", shown=False)
+    drawn = page.next
+    chat.send("two")
+    page.ask(kind="sight", page="p3", shown=True)
+    page.until(lambda page: len(page.turns) == 2 and page.turns[1].status == "completed")
+    assert page.next - drawn <= 2  # all at once, not as it grew
+
+
 def test_the_page_is_told_model_tokens_and_cost(open_chat):
     chat, page = open_chat()
     response = chat.send("hello")

@@ -17,6 +17,7 @@ from grok_jupyter.frontends.widget.requests import (
     Plain,
     Request,
     Send,
+    Sight,
     read,
     reference,
 )
@@ -91,6 +92,8 @@ class Answering:
                 self._change(name, value)
             case Image():
                 self._show(request)
+            case Sight(page, is_shown):
+                chat.note_sight(page, is_shown=is_shown)
             case Export(form):
                 self._download(form)
             case Plain(kind):

@@ -97,6 +97,10 @@ class ChatWidget(AskingChat):
             reasoning_effort=reasoning_effort,
         )
 
+    def __repr__(self) -> str:
+        name = f", chat={self.conversation.name!r}" if self.conversation.name else ""
+        return f"ChatWidget(model={self.model!r}{name}, messages={len(self.messages)})"
+
     # -- asking ----------------------------------------------------------------------------------
 
     def send(self, text: str, images: Iterable[Any] = (), *, wait: bool = True) -> Response:

@@ -55,7 +55,8 @@ class ChatPage(PageWidget):
         self._kept = Kept(count=KEPT)
         self._pacing = Pacing()
         self._painter = Painter(self._paint, idle=None)
-        self._seen = -1  # the revision of the conversation that the traits show
+        self._revision = -1  # of the conversation, as the traits show it
+        self._shown_in: set[str] | None = None  # names of pages; None: none has said anything yet
         super().__init__(**traits)
         conversation.watch(self._look)
         self._painter.start()
@@ -64,6 +65,17 @@ class ChatPage(PageWidget):
     def note_gap(self) -> None:
         """Take note that the page has missed something."""
         self._view.note_gap()
+        self._painter.request()
+
+    def note_sight(self, page: str, *, is_shown: bool) -> None:
+        """Take note of where the chat is shown: what nobody sees is not drawn.
+
+        A cell that is run again takes its chat off the page, and nobody tells Python but the page.
+        """
+        if is_shown and self._shown_in == set():
+            self._view.note_gap()
+        shown_in = self._shown_in or set()
+        self._shown_in = shown_in | {page} if is_shown else shown_in - {page}
         self._painter.request()
 
     def set_state(self, sync_data: Any) -> None:
@@ -83,9 +95,9 @@ class ChatPage(PageWidget):
         """See what has changed; called by the conversation, from whatever thread."""
         self._painter.request()
         revision = self.conversation.revision
-        if revision == self._seen:
+        if revision == self._revision:
             return
-        self._seen = revision
+        self._revision = revision
         try:
             self._tell()
         except Exception:  # of an observer, or of the display: the answer goes on
@@ -99,6 +111,8 @@ class ChatPage(PageWidget):
         self.response = turns[-1].response if turns else None
 
     def _paint(self) -> float:
+        if self._shown_in == set():
+            return 0.0
         self._pacing.begin()
         try:
             if self._view.draw():

@@ -11,7 +11,8 @@ from grok_jupyter.rendering.talk.exports import FORMS
 from grok_jupyter.text.excerpt import excerpt
 
 __all__ = [
-    "Change", "Edit", "Export", "Image", "Pick", "Plain", "Request", "Send", "read", "reference",
+    "Change", "Edit", "Export", "Image", "Pick", "Plain", "Request", "Send", "Sight", "read",
+    "reference",
 ]  # fmt: skip
 
 MOST_ATTACHED = 16
@@ -60,6 +61,13 @@ class Image(NamedTuple):
     position: int
 
 
+class Sight(NamedTuple):
+    """Whether a page, by a name of its own, shows the chat somewhere."""
+
+    page: str
+    is_shown: bool
+
+
 class Export(NamedTuple):
     """The talk as a file."""
 
@@ -72,7 +80,7 @@ class Plain(NamedTuple):
     kind: str
 
 
-Request: TypeAlias = Send | Edit | Pick | Change | Image | Export | Plain
+Request: TypeAlias = Send | Edit | Pick | Change | Image | Sight | Export | Plain
 
 _PLAIN = {"snapshot", "stop", "clear", "undo", "models", "variables", "freeze"}
 
@@ -146,6 +154,13 @@ def _image(content: Mapping[str, Any], _: Sequence[Any]) -> Image:
     return Image(_number(content, "turn"), _number(content, "index"))
 
 
+def _sight(content: Mapping[str, Any], _: Sequence[Any]) -> Sight:
+    is_shown = content.get("shown")
+    if not isinstance(is_shown, bool):
+        raise InputError(f"The page sent shown={excerpt(repr(is_shown), 60)}, not true or false.")
+    return Sight(_label(content.get("page")), is_shown)
+
+
 def _export(content: Mapping[str, Any], _: Sequence[Any]) -> Export:
     form = content.get("form")
     if form not in FORMS:
@@ -192,5 +207,6 @@ _READERS: dict[str, Callable[[Mapping[str, Any], Sequence[Any]], Request]] = {
     "delete": _pick,
     "settings": _change,
     "image": _image,
+    "sight": _sight,
     "export": _export,
 }

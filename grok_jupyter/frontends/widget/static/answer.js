@@ -50,7 +50,7 @@ class AnswerView {
     return this.turn.isHeld || this.views.map((view) => view.draw(until)).every(Boolean);
   }
 
-  tell(isBusy) {
+  tell() {
     const { turn } = this;
     const { isRunning, texts, status } = turn;
     const [isThinking, isWriting] = turn.messages.map((message) => !message.isEmpty);
@@ -65,7 +65,7 @@ class AnswerView {
     set(this.sentence, texts.error);
     this.tools.hidden = isRunning;
     this.copy.hidden = !texts.source;
-    this.again.disabled = this.retry.disabled = isBusy;
+    this.again.disabled = this.retry.disabled = this.chat.isBusy;
     this.line.classList.toggle("grok-stopped", status === "interrupted");
     set(this.line, turn.line);
   }

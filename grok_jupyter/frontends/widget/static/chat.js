@@ -34,6 +34,11 @@ class Chat {
     return this.turns.findLast((turn) => turn.isRunning);
   }
 
+  // Whether nothing can be changed now.
+  get isBusy() {
+    return Boolean(this.running) || this.kernel.isGone;
+  }
+
   get(name) {
     return this.model.get(name);
   }
@@ -59,7 +64,7 @@ class Chat {
   hear(content, buffers) {
     if ("accepted" in content) this.kernel.settle(content.accepted, true);
     else if ("refused" in content) this.#refuse(content);
-    else if ("image" in content) this.pictures.take(content, buffers[0]);
+    else if ("image" in content) this.#picture(content, buffers[0]);
     else if ("file" in content) save(content.file, content.type, buffers[0]);
     this.#each((face) => face.hear(content));
   }
@@ -99,6 +104,12 @@ class Chat {
     if (!this.current) return;
     this.current.messages[region].apply(block, part, keep, html);
     this.touch(this.current);
+  }
+
+  #picture(content, bytes) {
+    this.pictures.take(content, bytes);
+    const turn = this.#turn(content.image[0]);
+    if (turn) this.touch(turn);
   }
 
   #refuse({ refused, ref }) {

@@ -43,8 +43,7 @@ class Header {
   }
 
   tell() {
-    const isBusy = Boolean(this.chat.running) || this.chat.kernel.isGone;
-    this.clear.disabled = isBusy || !this.chat.turns.length;
+    this.clear.disabled = this.chat.isBusy || !this.chat.turns.length;
   }
 
   #offerModels(menu) {

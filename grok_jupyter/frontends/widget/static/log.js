@@ -56,11 +56,9 @@ class Log {
   // -- drawing: the newest first, for that is what the reader sees -------------------------------
 
   draw(until) {
-    const { turns, running } = this.chat;
-    const isBusy = Boolean(running);
-    if (isBusy !== this.wasBusy) this.tell(); // what can be done has changed
-    this.wasBusy = isBusy;
-    this.node.setAttribute("aria-busy", String(isBusy));
+    const { turns, running, isBusy, kernel } = this.chat;
+    if (isBusy !== this.wasBusy) this.#turnOver(isBusy);
+    this.node.setAttribute("aria-busy", String(Boolean(running) && !kernel.isGone));
     this.empty.node.hidden = turns.length > 0 || this.face.composer.isSending;
     const there = new Set(turns);
     for (const [turn, view] of this.views) if (!there.has(turn)) this.#remove(turn, view);
@@ -78,6 +76,13 @@ class Log {
       if (performance.now() > until) return false;
     }
     return true;
+  }
+
+  // An answer begins or has ended: what can be done is another matter now.
+  #turnOver(isBusy) {
+    this.wasBusy = isBusy;
+    if (!isBusy) this.face.notice("");
+    this.tell();
   }
 
   #view(turn, next) {

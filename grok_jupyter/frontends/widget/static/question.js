@@ -28,7 +28,7 @@ class QuestionView {
     this.#attach();
   }
 
-  tell(isBusy) {
+  tell() {
     const { question } = this.turn.texts;
     if (this.text.textContent !== question) {
       this.text.textContent = question;
@@ -38,7 +38,7 @@ class QuestionView {
     }
     this.bubble.hidden = !question || Boolean(this.form);
     set(this.time, timeOf(this.turn.asked) + (this.turn.cell ? " · asked in a cell" : ""));
-    this.change.disabled = this.drop.disabled = isBusy;
+    this.change.disabled = this.drop.disabled = this.chat.isBusy;
     for (const [index, image] of this.waiting ?? []) this.#show(index, image);
   }
 
@@ -102,7 +102,7 @@ class QuestionView {
     this.hinted();
     this.bubble.before(this.form);
     this.node.classList.add("grok-editing");
-    this.tell(false);
+    this.tell();
     field.focus();
     field.setSelectionRange(text.length, text.length);
   }
@@ -130,7 +130,7 @@ class QuestionView {
     this.form.remove();
     this.form = null;
     this.node.classList.remove("grok-editing");
-    this.tell(Boolean(this.chat.running));
+    this.tell();
     this.change.focus();
   }
 }

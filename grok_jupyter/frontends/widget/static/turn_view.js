@@ -24,10 +24,9 @@ class TurnView {
   }
 
   tell() {
-    const isBusy = Boolean(this.chat.running) || this.chat.kernel.isGone;
-    this.question.tell(isBusy);
+    this.question.tell();
     this.question.hinted();
-    this.answer.tell(isBusy);
+    this.answer.tell();
   }
 
   number(index) {
