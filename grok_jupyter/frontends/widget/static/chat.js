@@ -1,6 +1,8 @@
 // The talk as the kernel has told it, and what goes back to the kernel. Each view in the page is a
 // `Face` of it.
 
+const PATIENT = 400; // milliseconds for the kernel to stop an answer by itself
+
 class Chat {
   constructor(model) {
     this.model = model;
@@ -41,6 +43,14 @@ class Chat {
 
   get(name) {
     return this.model.get(name);
+  }
+
+  // Tell the kernel whether this page shows the chat: what nobody sees is not drawn.
+  look() {
+    const isShown = this.faces.size > 0;
+    if (isShown === this.isShown) return;
+    this.isShown = isShown;
+    this.kernel.send({ kind: "sight", page: this.kernel.begun, shown: isShown });
   }
 
   // -- what the kernel says ----------------------------------------------------------------------
@@ -145,8 +155,9 @@ class Chat {
     if (!turn) return;
     turn.isHeld = true;
     this.kernel.ask("stop", { kind: "stop" });
-    // A cell waits for this answer: until it is interrupted, it may keep our request from arriving.
-    if (turn.blocking) this.model.widget_manager?.kernel?.interrupt?.();
+    // A cell waits for this answer and may keep our request from arriving: then it is interrupted.
+    const insist = () => turn.isHeld && turn.blocking && this.kernel.connection?.interrupt?.();
+    setTimeout(insist, PATIENT);
     this.touch(turn);
     this.draw();
   }

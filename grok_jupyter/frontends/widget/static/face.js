@@ -28,6 +28,7 @@ class Face {
     this.#listen();
     this.chat.formulas.roots.add(this.root);
     this.chat.faces.add(this);
+    this.chat.look();
     this.adapt();
     el.append(this.root);
     this.chat.draw();
@@ -35,6 +36,7 @@ class Face {
 
   close() {
     this.chat.faces.delete(this);
+    this.chat.look();
     this.chat.formulas.roots.delete(this.root);
     this.log.close();
     this.composer.close();
