@@ -142,6 +142,17 @@ def test_text_from_right_to_left_stands_on_the_right(lab, open_chat, teller):
         assert parts.first.evaluate(direction) == "rtl"
 
 
+def test_the_notes_of_each_answer_are_its_own(lab, open_chat, teller):
+    chat = open_chat(lab, "notes.ipynb")
+    for number in ("first", "second"):
+        answered(chat, teller, "A note?", f"A word[^1].\n\n[^1]: The {number} note.\n")
+    ids = chat.turns.locator("[id]").evaluate_all("all => all.map((one) => one.id)")
+    assert len(ids) == len(set(ids)) == 4
+    for turn, number in ((chat.turns.first, "first"), (chat.turns.last, "second")):
+        name = turn.get_by_role("link", name="1").get_attribute("href").removeprefix("#")
+        expect(turn.locator(f"[id='{name}']")).to_contain_text(f"The {number} note.")
+
+
 def test_a_failed_answer_is_one_sentence_with_a_way_on(lab, open_chat):
     closed = "%env XAI_BASE_URL=http://127.0.0.1:9/v1\n%env XAI_API_KEY=k\n%load_ext grok_jupyter"
     chat = open_chat(lab, "fails.ipynb", load=closed)

@@ -66,6 +66,19 @@ def test_a_running_cell_does_not_keep_the_chat_from_answering(lab, open_chat, te
     assert chat.notebook.is_running(2)
 
 
+def test_stop_ends_an_answer_that_a_cell_waits_for(lab, open_chat, teller):
+    chat = open_chat(lab, "waits.ipynb", after=["chat.send('Tell me')", "chat.response.status"])
+    chat.notebook.run(2)
+    teller.say("It begins")
+    expect(chat.turns).to_contain_text("It begins")
+    assert chat.notebook.is_running(2)
+    chat.button("Stop").click()
+    expect(chat.turns).to_contain_text("interrupted")
+    chat.notebook.wait_until_run(2)
+    chat.notebook.run_to_end(3)
+    expect(chat.notebook.output(3)).to_contain_text("interrupted")
+
+
 def test_a_kernel_that_stops_is_told_and_the_draft_stays(lab, open_chat, teller):
     chat = open_chat(lab, "gone.ipynb")
     chat.ask("Tell me")

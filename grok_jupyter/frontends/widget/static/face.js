@@ -85,7 +85,10 @@ class Face {
       this.root.hidden = true; // its Markdown stands in its place
       this.adapt();
     }
-    if (refused) this.notice(refused);
+    if (refused) {
+      this.notice(refused);
+      this.header.refused();
+    }
     if (variables) this.composer.variables.take(variables);
     this.tell();
     this.chat.draw();

@@ -11,7 +11,9 @@ class Header {
     this.picker = button("", this.node, { name: "grok-button grok-picker" });
     this.model = make("span", "grok-label", this.picker);
     icon("chevron", this.picker);
-    this.models = new Menu(face, this.picker, "Model", (menu) => this.#offerModels(menu));
+    this.models = new Menu(face, this.picker, "Model", (menu, isNew) => {
+      this.#offerModels(menu, isNew);
+    });
     this.settings = button("Settings", this.node, {
       name: "grok-tool",
       sign: "settings",
@@ -46,18 +48,27 @@ class Header {
     this.clear.disabled = this.chat.isBusy || !this.chat.turns.length;
   }
 
-  #offerModels(menu) {
-    if (!this.hasAsked) this.chat.kernel.send({ kind: "models" });
-    this.hasAsked = true;
+  // The kernel would not do what was asked: there may be no list of models.
+  refused() {
+    this.isAsking = false;
+    this.models.refill();
+  }
+
+  #offerModels(menu, isNew) {
     const { model } = this.chat.get("settings");
     const known = this.chat.get("models");
+    if (isNew && !known.length) {
+      this.chat.kernel.send({ kind: "models" });
+      this.isAsking = true;
+    }
     const names = known.map(({ id }) => id);
     const listed = !model || names.includes(model) ? known : [{ id: model }, ...known];
     for (const { id, images } of listed) {
       const choose = () => this.chat.kernel.send({ kind: "settings", model: id });
       menu.add(id, choose, { isChosen: id === model, note: images ? "sees images" : "" });
     }
-    if (!known.length) make("div", "grok-hint", menu.panel).textContent = "Asking the server …";
+    const hint = this.isAsking ? "Asking the server …" : "The server has not named its models.";
+    if (!known.length) make("div", "grok-hint", menu.panel).textContent = hint;
   }
 
   #offerExports(menu) {

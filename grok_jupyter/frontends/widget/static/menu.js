@@ -1,7 +1,7 @@
 // A list of choices that opens from a button, above everything else in the page.
 
 class Menu {
-  // `fill(menu)` is called whenever it opens, and adds the choices.
+  // `fill(menu, isNew)` adds the choices, when the menu opens and when they change meanwhile.
   constructor(face, opener, label, fill) {
     this.opener = opener;
     this.fill = fill;
@@ -36,14 +36,14 @@ class Menu {
     if (!this.panel.matches(":popover-open")) return;
     const hadFocus = this.panel.contains(document.activeElement);
     this.clear();
-    this.fill(this);
+    this.fill(this, false);
     place(this.panel, this.opener);
     if (hadFocus) this.#first()?.focus();
   }
 
   #open() {
     this.clear();
-    this.fill(this);
+    this.fill(this, true);
     place(this.panel, this.opener);
     (this.#first() ?? this.panel).focus();
   }
