@@ -92,7 +92,11 @@ class Checked:
 
     def object(self, name: str) -> Checked | None:
         """Return an object, or ``None`` where the field is missing."""
-        return Checked(self._fields[name], self._at(name)) if name in self else None
+        return self.needed(name) if name in self else None
+
+    def needed(self, name: str) -> Checked:
+        """Return an object that must be there."""
+        return Checked(self._fields.get(name), self._at(name))
 
     def values(self, name: str) -> list[Any]:
         """Return a list of any JSON values, within reason; empty where the field is missing."""

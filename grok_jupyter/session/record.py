@@ -125,7 +125,7 @@ def _read_turn(record: Checked) -> Turn:
     if message:
         known = tuple(attachment.part for attachment in attachments)
         question = question._replace(message=Message("user", _read_contents(message, known)))
-    response = read_response(record.object("response") or Checked(None, "response"))
+    response = read_response(record.needed("response"))
     if not response.is_finished:
         response.finish("interrupted")
     settings = record.object("settings")
@@ -184,10 +184,16 @@ def _read_image(record: Checked) -> ImagePart:
 
 def _plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: list(value) if isinstance(value, (list, tuple)) else value
+        name: _plain(value)
         for name, value in settings.items()
         if name in _SETTINGS and _is_plain(value)
     }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [writable(entry) for entry in value]
+    return writable(value) if isinstance(value, str) else value
 
 
 def _is_plain(value: Any) -> bool:

@@ -74,7 +74,7 @@ def test_only_the_page_that_has_changed_is_sent(prepared):
     cell = prepared.run(f"{SHOW}\nupdate()\nupdate()\nadd(turn('last'))\nupdate()")
     names = [display["transient"]["display_id"] for display in cell.displays]
     updated = [names.index(update["transient"]["display_id"]) for update in cell.updates]
-    assert updated == [1, 2, 3, 3]
+    assert updated == [1, 2, 3, 4, 5, 5]
     assert "> last" in markdown(cell.updates[-1])
 
 

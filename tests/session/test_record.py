@@ -153,7 +153,10 @@ TURN = {"question": "Hi", "model": "m", "response": {"status": "completed"}}
         ({"version": 2}, "has version 2, and this grok_jupyter reads version 1; update it"),
         ({"version": "new"}, "version is 'new', where a whole number"),
         ({"turns": {}}, "turns is dict, where a list belongs"),
-        ({"turns": [TURN, {**TURN, "question": None, "response": None}]}, r"response is None"),
+        (
+            {"turns": [TURN, {**TURN, "question": None, "response": None}]},
+            r"turns\[1\].response is None",
+        ),
         ({"turns": [{**TURN, "model": 3}]}, r"turns\[0\].model is int"),
         ({"turns": [{**TURN, "asked_at": 1e300}]}, r"turns\[0\].asked_at is 1e\+300"),
         (

@@ -13,7 +13,7 @@ __all__ = ["BETWEEN", "Page", "pages"]
 BETWEEN = "\n\n---\n\n"
 """What stands between two turns."""
 
-_SIZE = 12_000  # characters; JupyterLab takes some 7 ms to render a thousand
+_SIZE = 6_000  # characters; JupyterLab takes some 10 ms to render a thousand, hidden ones too
 
 
 class Page(NamedTuple):

@@ -26,7 +26,7 @@ def test_one_more_turn_changes_the_last_page_alone_but_when_all_grow():
     for count in range(1, len(sizes)):
         before, after = cut(sizes[:count]), cut(sizes[: count + 1])
         rewritten += after[: len(before) - 1] != before[:-1]
-    assert rewritten <= 4
+    assert rewritten <= 6
 
 
 def test_a_talk_of_nothing_has_no_pages():
