@@ -1,0 +1,123 @@
+"""A notebook with a chat as an app, in Voila, on the embedded endpoint."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+SECONDS = 60  # only a guard
+APP = """\
+%load_ext grok_jupyter
+%grok demo
+from grok_jupyter import ChatWidget
+chat = ChatWidget()
+chat.send("Write a haiku.")
+chat"""
+
+
+class Voila:
+    """A server that shows one notebook as an app, to whoever asks for its address."""
+
+    def __init__(self, folder: Path, *sources: str) -> None:
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+        nbformat.write(notebook, folder / "app.ipynb")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._address = free.getsockname()
+        self.url = f"http://127.0.0.1:{self._address[1]}/"
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("XAI_", "GROK_", "JUPYTER"))
+        }
+        environment |= {
+            "JUPYTER_CONFIG_DIR": str(folder / "config"),
+            "JUPYTER_DATA_DIR": str(folder / "data"),
+            "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+            "IPYTHONDIR": str(folder / "ipython"),
+        }
+        self._log = (folder / "server.log").open("wb")
+        self._process = subprocess.Popen(
+            [
+                sys.executable, "-m", "voila", "app.ipynb", "--no-browser",
+                "--Voila.ip=127.0.0.1", f"--port={self._address[1]}",
+            ],
+            env=environment, stdout=self._log, stderr=subprocess.STDOUT, cwd=folder,
+        )  # fmt: skip
+        deadline = monotonic() + SECONDS
+        while not self._answers():
+            assert self._process.poll() is None, "Voila did not start"
+            assert monotonic() < deadline, "Voila did not answer"
+
+    def close(self) -> None:
+        self._process.terminate()
+        self._process.wait(timeout=SECONDS)
+        self._log.close()
+
+    def _answers(self) -> bool:
+        try:
+            socket.create_connection(self._address, timeout=SECONDS).close()
+        except OSError:
+            return False
+        return True
+
+
+@pytest.fixture(scope="module")
+def voila(browser, tmp_path_factory):
+    voila = Voila(tmp_path_factory.mktemp("voila"), APP)
+    yield voila
+    voila.close()
+
+
+@pytest.fixture
+def app(browser, voila):
+    """Return the page of the app; what its template would fetch from elsewhere is not there."""
+    page = browser.new_page(viewport={"width": 1000, "height": 800})
+    page.set_default_timeout(SECONDS * 1000)
+    page.route(re.compile(f"^(?!{re.escape(voila.url)})https?:"), lambda route: route.abort())
+    page.goto(voila.url)
+    yield page
+    page.close()
+
+
+def test_a_chat_in_an_app_answers_live_and_stops(app):
+    chat = app.locator(".grok-chat")
+    field = chat.get_by_role("textbox", name="Message")
+    turns = chat.get_by_role("article")
+    stop = chat.get_by_role("button", name="Stop")
+    expect(turns).to_contain_text(["no need to wait now"])
+    expect(chat).to_contain_text("embedded endpoint, not Grok")
+
+    field.fill("Who are you?")
+    field.press("Enter")
+    expect(stop).to_be_visible()
+    expect(turns.last).to_contain_text("I am grok-demo")
+    expect(stop).to_have_count(0)
+    expect(turns.last).to_contain_text("completion tokens")
+
+    field.fill("Show me a tour of Markdown.")
+    field.press("Enter")
+    expect(turns.last.get_by_role("heading", name="A tour of Markdown")).to_be_visible()
+    stop.click()
+    expect(turns.last).to_contain_text("interrupted")
+    expect(turns).to_have_count(3)
+
+
+def test_the_copies_of_the_talk_do_not_show_below_a_live_chat(app):
+    expect(app.locator(".grok-chat").get_by_role("article")).to_have_count(1)
+    copies = app.locator(".jp-OutputArea-child:not(:has(.grok-chat)) .jp-RenderedMarkdown")
+    expect(copies.filter(has_text="no need to wait now")).to_have_count(1)
+    for copy in copies.all():
+        expect(copy).to_be_hidden()
