@@ -220,8 +220,8 @@ def test_a_link_to_a_footnote_stays_inside_the_view(lab, open_notebook, teller):
     notebook = open_notebook(lab, "note.ipynb")
     notebook.run_to_end(0)
     notebook.run(1)
-    teller.say(TEXT + 4 * FILL)
-    expect(live(notebook)).to_contain_text("Paragraph 15")
+    teller.say(TEXT + 4 * FILL + "The last of it.\n\n")
+    expect(live(notebook)).to_contain_text("The last of it.")
     address = notebook.page.url
     expect(live(notebook).locator("section li")).not_to_be_in_viewport()
     live(notebook).locator("sup a").click()
