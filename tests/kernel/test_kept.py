@@ -156,3 +156,15 @@ def test_a_large_image_is_left_out_of_the_record_which_says_so(prepared):
     assert record["attachments"][0]["label"] == "big.png"
     assert record["attachments"][0]["left_out"] > 200_000
     assert "Attached: big.png (image)" in markdown(update)
+
+
+def test_a_page_that_was_loaded_again_is_told_what_changes(prepared):
+    prepared.run("posts = []\nadd(turn('a', 'word ' * 3000), turn('b'))\nkept.update(talk)")
+    prepared.run("kept.follow(posts.append)")
+    told = prepared.value("[(post['kept'][0], list(post['kept'][1])) for post in posts]")
+    assert sorted(told) == [(place, ["text/markdown"]) for place in range(1, 9)]
+    prepared.run("posts.clear()\nadd(turn('c'))\nkept.update(talk)")
+    assert prepared.value("[post['kept'][0] for post in posts]") == [2]
+    prepared.run("posts.clear()\nkept.freeze()")
+    told = prepared.value("[post['kept'][0] for post in posts]")
+    assert told == list(range(8, -1, -1))

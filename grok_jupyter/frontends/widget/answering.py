@@ -60,6 +60,7 @@ class Answering:
             "models": self._models,
             "variables": self._variables,
             "freeze": self._freeze,
+            "kept": chat.follow_copies,
         }
 
     def hear(self, content: Any, buffers: Sequence[Any]) -> None:

@@ -101,6 +101,7 @@ class AskingChat(ChatSettings, ChatPage):
         except GrokError:  # no key yet: the first question will say so
             is_demo = False
         self.about = {
+            "id": self.model_id,
             "speaker": DEMO_MODEL if is_demo else "Grok",
             "demo": is_demo,
             "name": self.conversation.name,

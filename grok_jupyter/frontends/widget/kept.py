@@ -8,7 +8,7 @@ from which :func:`grok_jupyter.frontends.widget.loading.load` brings the talk ba
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -83,6 +83,7 @@ class Kept:
         self._count = count
         self._pages: list[_Output] = [_EMPTY] * count
         self._displays: list[_Display] = []
+        self._post: Callable[[dict[str, Any]], None] | None = None
         self._known: dict[int, _Written] = {}
         self._lock = Lock()
 
@@ -110,7 +111,8 @@ class Kept:
             The talk, also while an answer arrives.
         """
         with self._lock:
-            self._pages = self._written(conversation)
+            before, self._pages = self._pages, self._written(conversation)
+            self._say(1, before, self._pages)
             for shown in self._displays:
                 shown.show(self._pages, 1)
 
@@ -118,9 +120,34 @@ class Kept:
         """Put the talk in the place of the chat: from then on these outputs are ordinary ones."""
         with self._lock:
             first = _NOTHING_SAID if self._pages[0] == _EMPTY else self._pages[0]
+            frozen = [first, *self._pages[1:], _EMPTY]
+            self._say(0, [], frozen)
             for shown in self._displays:
-                shown.show([first, *self._pages[1:], _EMPTY], 0)
+                shown.show(frozen, 0)
             self._displays = []
+
+    def follow(self, post: Callable[[dict[str, Any]], None]) -> None:
+        """Tell a page of the outputs by messages, too, from now on.
+
+        Their ids are known only to the page in which the cell was executed: one that was loaded
+        again would keep, and save, what they held then.
+
+        Parameters
+        ----------
+        post : callable
+            Sends a message to the page.
+        """
+        with self._lock:
+            self._post = post
+            self._say(1, [], self._pages)
+
+    def _say(self, first: int, before: list[_Output], now: list[_Output]) -> None:
+        if self._post is None:
+            return
+        # The chat's own comes last: when it is gone, the page does not find the others any more.
+        for place, output in reversed(list(enumerate(now))):
+            if before[place : place + 1] != [output]:
+                self._post({"kept": [first + place, *output]})
 
     def _written(self, conversation: Conversation) -> list[_Output]:
         turns = conversation.turns

@@ -78,6 +78,10 @@ class ChatPage(PageWidget):
         self._shown_in = shown_in | {page} if is_shown else shown_in - {page}
         self._painter.request()
 
+    def follow_copies(self) -> None:
+        """Tell a page that was loaded again what the outputs behind the chat hold."""
+        self._kept.follow(self.post)
+
     def set_state(self, sync_data: Any) -> None:
         """Take no state from a page: it asks, by messages that are checked."""
 

@@ -82,7 +82,7 @@ class Plain(NamedTuple):
 
 Request: TypeAlias = Send | Edit | Pick | Change | Image | Sight | Export | Plain
 
-_PLAIN = {"snapshot", "stop", "clear", "undo", "models", "variables", "freeze"}
+_PLAIN = {"snapshot", "stop", "clear", "undo", "models", "variables", "freeze", "kept"}
 
 
 def read(content: Any, buffers: Sequence[Any]) -> Request:

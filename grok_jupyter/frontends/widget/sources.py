@@ -10,9 +10,9 @@ __all__ = ["SCRIPT", "STYLE"]
 _CHAT = "grok_jupyter.frontends.widget"
 
 _SCRIPTS = (
-    "icons", "buttons", "parts", "turn", "kernel", "pictures", "chat", "speech", "question",
-    "answer", "turn_view", "log", "menu", "header", "drawer", "attachments", "variables",
-    "composer", "face", "widget",
+    "icons", "buttons", "parts", "turn", "kernel", "pictures", "copies", "chat", "speech",
+    "question", "answer", "turn_view", "log", "menu", "header", "drawer", "attachments",
+    "variables", "composer", "face", "widget",
 )  # fmt: skip
 
 SCRIPT = static(

@@ -136,3 +136,23 @@ def test_a_saved_chat_is_brought_back_alive(lab, open_chat, open_notebook, telle
     saved = notebook.save().cells[1].outputs
     text = "".join(output.data.get("text/markdown", "") for output in saved)
     assert text.index("four") < text.index("Six.")
+
+
+def test_what_is_said_after_a_reload_of_the_page_is_saved_too(app, open_chat, teller):
+    chat = open_chat(app, "later.ipynb", after=("chat.freeze()",))
+    have_said(chat, teller)
+    chat.notebook.save()
+    chat.page.reload()
+    expect(chat.turns).to_contain_text(["four"])
+
+    have_said(chat, teller, "And three and three?", "Six, not four.")
+
+    copy = chat.notebook.cell(1).locator(COPIES).get_by_text("Six, not four.")
+    expect(copy).to_have_count(1)
+    expect(copy).to_be_hidden()
+    saved = chat.notebook.save().cells[1].outputs
+    assert "Six, not four." in saved[1].data["text/markdown"]
+    assert len(saved[1].metadata["grok_jupyter"]["conversation"]["turns"]) == 2
+    chat.notebook.run_to_end(2)
+    expect(copy).to_be_visible()
+    expect(chat.root).to_have_count(0)

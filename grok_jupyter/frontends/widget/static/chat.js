@@ -16,6 +16,7 @@ class Chat {
     this.formulas = new Formulas(model.widget_manager?.rendermime?.latexTypesetter);
     this.pictures = new Pictures(this);
     this.kernel = new Kernel(this);
+    this.copies = new Copies(model);
     this.channel = new Channel(model, this);
     this.channel.begin(model.get("talk"));
     for (const name of ["settings", "models", "about"]) {
@@ -75,6 +76,7 @@ class Chat {
     if ("accepted" in content) this.kernel.settle(content.accepted, true);
     else if ("refused" in content) this.#refuse(content);
     else if ("image" in content) this.#picture(content, buffers[0]);
+    else if ("kept" in content) this.copies.take(content.kept);
     else if ("file" in content) save(content.file, content.type, buffers[0]);
     this.#each((face) => face.hear(content));
   }
