@@ -149,5 +149,11 @@ function followNote(event) {
   const id = decodeURIComponent(link.getAttribute("href").slice(1));
   const message = link.closest(".grok-message");
   const target = id && message?.querySelector(`[id="${CSS.escape(id)}"]`);
-  target?.scrollIntoView({ block: "nearest" });
+  if (target) bringIntoSight(target);
+}
+
+// What comes into sight on the way is drawn only then, and may be higher than was estimated.
+function bringIntoSight(target, frames = 4) {
+  target.scrollIntoView({ block: "nearest" });
+  if (frames) requestAnimationFrame(() => bringIntoSight(target, frames - 1));
 }
