@@ -7,7 +7,9 @@ from typing import Any
 
 from grok_jupyter.session.turn import Origin
 
-__all__ = ["has_typesetter", "has_widgets", "is_terminal", "is_watched", "origin"]
+__all__ = [
+    "has_typesetter", "has_widgets", "hides_outputs", "is_terminal", "is_watched", "origin",
+]  # fmt: skip
 
 
 def is_terminal(shell: Any) -> bool:
@@ -68,6 +70,14 @@ def origin(shell: Any) -> Origin | None:
     cell = _cell_id(shell)
     header = (_request(shell) or {}).get("header") or {}
     return Origin(cell, str(header.get("msg_id") or "")) if cell else None
+
+
+def hides_outputs(shell: Any) -> bool:
+    """Whether the style of a widget reaches the outputs behind it, as in JupyterLab and Voila.
+
+    VS Code and Colab put each output into a frame or box of its own.
+    """
+    return not _cell_id(shell).startswith("vscode-") and not _is_colab()
 
 
 def _request(shell: Any) -> dict[str, Any] | None:

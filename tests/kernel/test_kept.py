@@ -168,3 +168,15 @@ def test_a_page_that_was_loaded_again_is_told_what_changes(prepared):
     prepared.run("posts.clear()\nkept.freeze()")
     told = prepared.value("[post['kept'][0] for post in posts]")
     assert told == list(range(8, -1, -1))
+
+
+def test_where_copies_would_show_there_are_none_until_the_chat_is_frozen(kernel, scripted):
+    code = "from grok_jupyter import ChatWidget\nchat = ChatWidget()\ndisplay(chat)"
+    made = kernel.run(code, cell_id="vscode-notebook-cell:/a.ipynb#1")
+    assert len(made.displays) == 1
+    cell = kernel.start("r = chat.send('Hi')")
+    scripted.next().answer("Hello")
+    cell.done()
+    (update,) = kernel.run("chat.freeze()\nchat.close()").updates
+    assert "Hello" in update["data"]["text/markdown"]
+    assert update["transient"] == made.displays[0]["transient"]

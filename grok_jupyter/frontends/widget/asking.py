@@ -9,10 +9,10 @@ from traitlets import observe
 
 from grok_jupyter.client.client import Client
 from grok_jupyter.client.config import DEMO
-from grok_jupyter.frontends.watching import has_typesetter
+from grok_jupyter.frontends.watching import has_typesetter, hides_outputs
 from grok_jupyter.frontends.widget.answering import Answering
 from grok_jupyter.frontends.widget.defaults import Defaults
-from grok_jupyter.frontends.widget.page import KEPT, ChatPage
+from grok_jupyter.frontends.widget.page import ChatPage
 from grok_jupyter.frontends.widget.settings import ChatSettings
 from grok_jupyter.protocol.errors import GrokError, InputError
 from grok_jupyter.protocol.messages import Message
@@ -26,6 +26,10 @@ from grok_jupyter.session.session import Session
 from grok_jupyter.session.turn import Question, Turn
 
 __all__ = ["AskingChat", "text_of"]
+
+
+COPIES = 8
+"""Outputs that hold the talk as Markdown behind the chat's own, where its style can hide them."""
 
 
 class AskingChat(ChatSettings, ChatPage):
@@ -54,8 +58,13 @@ class AskingChat(ChatSettings, ChatPage):
         settings["model"] = settings["model"] or self.defaults.model
         if settings["system"] is None:
             settings["system"] = text_of(conversation.system) or self.defaults.system
+        shell = self.defaults.shell
+        self._copies = COPIES if hides_outputs(shell) else 0
         super().__init__(
-            conversation, has_typesetter=has_typesetter(self.defaults.shell), **settings
+            conversation,
+            has_typesetter=has_typesetter(shell),
+            copies=self._copies,
+            **settings,
         )
         self.show_settings()
         self.introduce()
@@ -106,7 +115,7 @@ class AskingChat(ChatSettings, ChatPage):
             "demo": is_demo,
             "name": self.conversation.name,
             "height": self._height,
-            "keeps": KEPT,
+            "keeps": self._copies,
         }
 
     def show_settings(self) -> None:

@@ -60,9 +60,9 @@ class _Display:
             display(output.data, metadata=output.metadata, raw=True, display_id=name)
 
     def show(self, outputs: list[_Output], first: int) -> None:
-        """Update those that have changed, from the ``first`` on."""
+        """Update those that there are and that have changed, from the ``first`` on."""
         for place, output in enumerate(outputs, first):
-            if output != self._shown[place]:
+            if place < len(self._shown) and output != self._shown[place]:
                 self._shown[place] = output
                 name = self._names[place]
                 display(
@@ -76,12 +76,13 @@ class Kept:
     Parameters
     ----------
     count : int
-        How many outputs follow the chat's own.
+        How many outputs follow the chat's own; none where a front end would not hide them. Then
+        the talk stays only once it is frozen.
     """
 
     def __init__(self, count: int = 8) -> None:
         self._count = count
-        self._pages: list[_Output] = [_EMPTY] * count
+        self._pages: list[_Output] = [_EMPTY] * max(count, 1)
         self._displays: list[_Display] = []
         self._post: Callable[[dict[str, Any]], None] | None = None
         self._known: dict[int, _Written] = {}
@@ -99,7 +100,7 @@ class Kept:
         """
         with self._lock:
             chat = _Output({**data, **_WITHOUT_WIDGETS}, dict(metadata))
-            shown = _Display([chat, *self._pages])
+            shown = _Display([chat, *self._pages[: self._count]])
             self._displays = [*self._displays, shown][-_MOST_DISPLAYS:]
 
     def update(self, conversation: Conversation) -> None:
@@ -152,7 +153,7 @@ class Kept:
     def _written(self, conversation: Conversation) -> list[_Output]:
         turns = conversation.turns
         self._known = {turn.id: self._turn(turn) for turn in turns}
-        written = pages(turns, self._count, lambda turn: self._known[turn.id].markdown)
+        written = pages(turns, len(self._pages), lambda turn: self._known[turn.id].markdown)
         head: dict[str, Any] = recorded_head(conversation)
         outputs = []
         for number, page in enumerate(written):
@@ -162,7 +163,7 @@ class Kept:
             )
             metadata = {"grok_jupyter": {"conversation": record}}
             outputs.append(_Output({"text/markdown": page.markdown}, metadata))
-        return outputs + [_EMPTY] * (self._count - len(outputs))
+        return outputs + [_EMPTY] * (len(self._pages) - len(outputs))
 
     def _turn(self, turn: Turn) -> _Written:
         known = self._known.get(turn.id)

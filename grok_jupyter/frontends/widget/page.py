@@ -17,10 +17,7 @@ from grok_jupyter.rendering.painter import Painter
 from grok_jupyter.rendering.talk.view import TalkView
 from grok_jupyter.session.conversation import Conversation
 
-__all__ = ["KEPT", "ChatPage"]
-
-KEPT = 8
-"""Outputs that hold the talk as Markdown, behind the widget's own."""
+__all__ = ["ChatPage"]
 
 _log = logging.getLogger(__name__)
 
@@ -34,6 +31,8 @@ class ChatPage(PageWidget):
         What is shown.
     has_typesetter : bool
         Whether the front end typesets TeX by itself.
+    copies : int
+        Outputs that hold the talk as Markdown, behind the widget's own.
     """
 
     _esm = SCRIPT
@@ -49,10 +48,12 @@ class ChatPage(PageWidget):
     messages: List[Any] = List()
     response = Instance(Response, allow_none=True)
 
-    def __init__(self, conversation: Conversation, *, has_typesetter: bool, **traits: Any) -> None:
+    def __init__(
+        self, conversation: Conversation, *, has_typesetter: bool, copies: int, **traits: Any
+    ) -> None:
         self.conversation = conversation
         self._view = TalkView(conversation, self.post, has_typesetter=has_typesetter)
-        self._kept = Kept(count=KEPT)
+        self._kept = Kept(copies)
         self._pacing = Pacing()
         self._painter = Painter(self._paint, idle=None)
         self._revision = -1  # of the conversation, as the traits show it
