@@ -1,4 +1,4 @@
-"""Follow repo2docker's order in a clean virtual environment, and run the quickstart there.
+"""Follow repo2docker's order in a clean virtual environment, and run the notebooks there.
 
 Run: python binder/check.py
 
@@ -50,9 +50,9 @@ def main() -> None:
         run("pip check", "pip", "check")
         size = sum(file.stat().st_size for file in environment.rglob("*") if file.is_file())
         print(f"install size: {size / 1e6:.0f} MB")
-        notebook = "notebooks/quickstart.ipynb"
+        notebooks = sorted(f"notebooks/{file.name}" for file in ROOT.glob("notebooks/*.ipynb"))
         executed = ("nbconvert", "--to", "notebook", "--execute", "--output-dir", str(home))
-        run("start, quickstart executed", "binder/start", "jupyter", *executed, notebook)
+        run("start, notebooks executed", "binder/start", "jupyter", *executed, *notebooks)
         run("start, JupyterLab", "binder/start", "jupyter", "lab", "--version")
 
 
