@@ -10,7 +10,7 @@ __all__ = ["totals"]
 
 
 def totals(ledger: Ledger) -> str:
-    """Return answers, tokens and cost as reported; ``""`` if there was no answer."""
+    """Return answers, tokens and cost as far as reported; ``""`` if there was no answer."""
     accounts = ledger.accounts.values()
     answers = sum(account.answers for account in accounts)
     if not answers:
@@ -23,5 +23,6 @@ def totals(ledger: Ledger) -> str:
     billed = cost(sum(costs)) if costs else ""
     if billed and set(ledger.accounts) == {DEMO_MODEL}:
         billed += ", not charged"
-    parts = [f"{answers:,} answer{'s' * (answers != 1)}", f"{tokens:,} tokens", billed]
+    used = f"{tokens:,} tokens" if tokens else ""
+    parts = [f"{answers:,} answer{'s' * (answers != 1)}", used, billed]
     return " · ".join(part for part in parts if part)

@@ -35,6 +35,7 @@ def test_a_saved_chat_reads_without_a_kernel(app, open_chat, open_notebook, tell
     have_said(chat, teller)
     saved = chat.notebook.save()
     nbformat.validate(saved)
+    chat.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     chat.page.close()
 
     notebook = open_notebook(app, "reads.ipynb", kernel=False)
