@@ -249,6 +249,9 @@ class Response:
             value = getattr(self, name)
             if value:
                 setattr(self, name, redact(value))
+        for choice in self.choices:
+            if choice.finish_reason:
+                choice.finish_reason = redact(choice.finish_reason)
 
     def finish(self, status: Status) -> str:
         """Set the last status, once; return the text that closing the answer adds to it."""

@@ -8,7 +8,8 @@ from threading import Thread
 
 __all__ = ["Painter"]
 
-_IDLE = 1.0  # seconds between frames when nothing arrives: a counter may still tick
+_IDLE = 1.0  # seconds between frames when nothing arrives: a counter may still tick, and an interrupt
+# between noting a request and making it may have lost one
 
 
 class Painter:
@@ -26,13 +27,10 @@ class Painter:
     ----------
     paint : callable
         Paints a frame; returns the seconds to wait before the next one.
-    idle : float or None
-        Seconds after which to paint although nothing was requested; ``None``: never.
     """
 
-    def __init__(self, paint: Callable[[], float], idle: float | None = _IDLE) -> None:
+    def __init__(self, paint: Callable[[], float]) -> None:
         self._paint = paint
-        self._idle = idle
         self._wanted: SimpleQueue[None] = SimpleQueue()
         self._ended: SimpleQueue[None] = SimpleQueue()
         self._is_wanted = False
@@ -63,7 +61,7 @@ class Painter:
 
     def _run(self) -> None:
         while True:
-            _wait(self._wanted, self._idle)
+            _wait(self._wanted, _IDLE)
             self._is_wanted = False
             if self._is_stopped:
                 return
@@ -74,7 +72,7 @@ class Painter:
             _wait(self._ended, pause)
 
 
-def _wait(queue: SimpleQueue[None], seconds: float | None) -> None:
+def _wait(queue: SimpleQueue[None], seconds: float) -> None:
     try:
         queue.get(timeout=seconds)
     except Empty:

@@ -83,17 +83,23 @@ class Session:
         messages = [*conversation.messages(place), question.message]
         stream = client.chat.create(model, messages=messages, **settings).begin()
         turn = Turn(question, stream.response, model, settings)
-        enter(conversation, turn, place)
 
         def check() -> None:
             if any(message.images for message in messages):
                 self.access.catalogue().refuse_images_for(model)
 
-        self._turn = turn
-        self._task = Task(
-            lambda: carry_out(conversation, turn, stream, ledger=self._ledger, check=check),
-            stream.cancel,
-        )
+        try:
+            enter(conversation, turn, place)
+            self._turn = turn
+            self._task = Task(
+                lambda: carry_out(conversation, turn, stream, ledger=self._ledger, check=check),
+                stream.cancel,
+            )
+        except BaseException:  # an interrupt: nobody else would ever end the turn
+            stream.cancel()
+            turn.response.finish("interrupted")
+            conversation.note()
+            raise
         return turn
 
     def wait(self) -> Response:

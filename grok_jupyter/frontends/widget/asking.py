@@ -79,6 +79,8 @@ class AskingChat(ChatSettings, ChatPage):
         """
         if not question.text.strip() and not question.attachments:
             raise InputError("The question is empty; write it, or attach something.")
+        if self.comm is None:
+            raise InputError("The chat is closed; make a new one, or ChatWidget.load(...) a talk.")
         self.introduce()
         return self._session.ask(question, self.model, self.parameters, place)
 

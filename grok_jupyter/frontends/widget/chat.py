@@ -189,13 +189,23 @@ class ChatWidget(AskingChat):
         self._kept.freeze()
 
     @classmethod
-    def load(cls, path: str | PathLike[str], **settings: Any) -> ChatWidget:
+    def load(
+        cls,
+        path: str | PathLike[str],
+        *,
+        name: str | None = None,
+        index: int | None = None,
+        **settings: Any,
+    ) -> ChatWidget:
         """Bring a talk back that was exported, or that lies in a saved notebook.
 
         Parameters
         ----------
         path : str or path
             A ``.json`` or ``.ipynb``.
+        name, index : optional
+            Which talk, where a notebook has several: by the name of the conversation, and by its
+            place, from 0. Default: the last.
         **settings
             As for the constructor; default: the model that was asked last, and the talk's own
             system prompt.
@@ -205,7 +215,7 @@ class ChatWidget(AskingChat):
         InputError
             If there is no talk in the file.
         """
-        loaded = load(path)
+        loaded = load(path, name=name, index=index)
         turns = loaded.turns
         if turns:
             settings.setdefault("model", turns[-1].model)

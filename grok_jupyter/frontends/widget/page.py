@@ -55,7 +55,7 @@ class ChatPage(PageWidget):
         self._view = TalkView(conversation, self.post, has_typesetter=has_typesetter)
         self._kept = Kept(copies)
         self._pacing = Pacing()
-        self._painter = Painter(self._paint, idle=None)
+        self._painter = Painter(self._paint)
         self._revision = -1  # of the conversation, as the traits show it
         self._shown_in: set[str] | None = None  # names of pages; None: none has said anything yet
         super().__init__(**traits)
@@ -93,8 +93,8 @@ class ChatPage(PageWidget):
         super().close()
 
     def _ipython_display_(self, **_: Any) -> None:
-        self._kept.display(*self.bundle())
         self._kept.update(self.conversation)
+        self._kept.display(*self.bundle())
 
     def _look(self) -> None:
         """See what has changed; called by the conversation, from whatever thread."""

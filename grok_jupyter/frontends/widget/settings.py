@@ -10,7 +10,7 @@ from traitlets import Any as AnyTrait
 from traitlets import HasTraits, TraitType, validate
 
 from grok_jupyter.protocol.errors import InputError
-from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.text.excerpt import excerpt, writable
 
 __all__ = ["ChatSettings", "css_length"]
 
@@ -65,7 +65,7 @@ class ChatSettings(HasTraits):
                 f"The system prompt has {len(system):,} characters; at most {_MOST_SYSTEM:,} are "
                 "possible."
             )
-        return system
+        return writable(system)
 
     @validate("temperature")
     def _check_temperature(self, proposal: Any) -> float | None:
@@ -124,4 +124,4 @@ def _short(name: str, value: Any, most: int) -> str:
             f"{name}={excerpt(repr(value), 60)} cannot be used; give a name of 1 to {most} "
             "characters."
         )
-    return value.strip()
+    return writable(value.strip())

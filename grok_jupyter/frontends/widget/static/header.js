@@ -77,6 +77,8 @@ class Header {
       const note = `.${form}`;
       menu.add(label, () => this.chat.kernel.send({ kind: "export", form }), { note });
     }
+    // Elsewhere than in a notebook, what stands in an output cannot be exchanged.
+    if (!this.chat.model.widget_manager?.context?.model?.cells) return;
     const note = "in place of the chat";
     menu.add("Keep as Markdown", () => this.chat.kernel.send({ kind: "freeze" }), { note });
   }
