@@ -8,8 +8,9 @@ from threading import Thread
 
 __all__ = ["Painter"]
 
-_IDLE = 1.0  # seconds between frames when nothing arrives: a counter may still tick, and an interrupt
-# between noting a request and making it may have lost one
+_IDLE = (
+    1.0  # seconds between frames when nothing arrives: a counter may tick, a request may be lost
+)
 
 
 class Painter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock
 
 from grok_jupyter.client.client import Client
 from grok_jupyter.client.config import Endpoint
@@ -13,6 +14,9 @@ __all__ = ["Access"]
 
 class Access:
     """Keeps a client, and what it knows of the models, while the endpoint stays the same.
+
+    Any thread may ask for the client. Where the endpoint has changed, the client of the old one
+    stays open until the end: an answer may still be arriving through it.
 
     Parameters
     ----------
@@ -25,9 +29,9 @@ class Access:
     def __init__(self, find: Callable[[], Endpoint], client: Client | None = None) -> None:
         self._find = find
         self._given = client
-        self._made: Client | None = None
-        self._catalogue: Catalogue | None = None
-        self._endpoint: Endpoint | None = None
+        self._made: dict[Endpoint, Client] = {}
+        self._catalogues: dict[Client, Catalogue] = {}
+        self._lock = Lock()
 
     def client(self) -> Client:
         """Return the client for the endpoint in force.
@@ -40,21 +44,23 @@ class Access:
         if self._given is not None:
             return self._given
         endpoint = self._find()
-        if self._made is None or endpoint != self._endpoint:
-            self.close()
-            self._made = Client.at(endpoint)
-            self._endpoint = endpoint
-        return self._made
+        with self._lock:
+            if endpoint not in self._made:
+                self._made[endpoint] = Client.at(endpoint)
+            return self._made[endpoint]
 
     def catalogue(self) -> Catalogue:
         """Return what is known of the endpoint's models."""
         client = self.client()
-        if self._catalogue is None:
-            self._catalogue = Catalogue(client)
-        return self._catalogue
+        with self._lock:
+            if client not in self._catalogues:
+                self._catalogues[client] = Catalogue(client)
+            return self._catalogues[client]
 
     def close(self) -> None:
         """Close the connections; a client of the caller's stays open."""
-        if self._made is not None:
-            self._made.close()
-        self._made = self._catalogue = self._endpoint = None
+        with self._lock:
+            for client in self._made.values():
+                client.close()
+            self._made.clear()
+            self._catalogues.clear()

@@ -82,7 +82,7 @@ class Conversation:
 
     @property
     def can_undo(self) -> bool:
-        """Whether turns were taken away, and nothing was asked since."""
+        """Whether turns were taken away, or asked again, and nothing else was asked since."""
         return self._dropped is not None
 
     # -- asking ----------------------------------------------------------------------------------
@@ -134,8 +134,10 @@ class Conversation:
                     f"{self} was changed by another cell or widget meanwhile; ask again. Nothing "
                     "was sent."
                 )
+            # What a cell replaces can be had again by the cell; what a reader replaces, by undoing.
+            is_again = turn.origin is None and place.replaced
+            self._dropped = self._turns if is_again else None
             self._turns = (*place.before, turn, *place.after)
-            self._dropped = None
         self.note()
 
     def refuse_if_busy(self) -> None:
@@ -148,6 +150,12 @@ class Conversation:
         """
         if self.running:
             raise InputError(f"{self} is still being answered; wait for the end, or stop it.")
+
+    def stop(self) -> None:
+        """End the answer that is arriving, whoever asked for it; what has come is kept."""
+        running = self.running
+        if running is not None:
+            running.stop()
 
     # -- changing what was said ------------------------------------------------------------------
 
@@ -165,7 +173,7 @@ class Conversation:
         self._change(())
 
     def undo(self) -> None:
-        """Bring back what was taken away last, if nothing was asked since."""
+        """Bring back the turns as they were before some were taken away or asked again."""
         with self._lock:
             self.refuse_if_busy()
             if self._dropped is not None:
@@ -199,7 +207,8 @@ class Conversation:
 
     def note(self) -> None:
         """Tell the watchers that something has changed."""
-        self.revision += 1
+        with self._lock:
+            self.revision += 1
         self._tell()
 
     def show(self, response: Response) -> None:  # noqa: ARG002 - watchers look at all of it

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from grok_jupyter.client.streams import ResponseStream
-from grok_jupyter.protocol.errors import GrokError
+from grok_jupyter.protocol.errors import GrokError, GrokInterrupt
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.conversation import Conversation, Place
 from grok_jupyter.session.ledger import Ledger
-from grok_jupyter.session.run import run
+from grok_jupyter.session.run import interrupted, run
 from grok_jupyter.session.surface import Surface
 from grok_jupyter.session.surfaces import Surfaces
 from grok_jupyter.session.turn import Turn
@@ -51,7 +51,7 @@ def exchange(
     InputError
         If the conversation cannot take the turn; nothing was sent.
     GrokError, GrokInterrupt
-        As the answer ends; ``turn.error`` keeps the sentence.
+        As the answer ends, also if a chat widget stops it; ``turn.error`` keeps the sentence.
     """
 
     def admit() -> None:
@@ -63,7 +63,10 @@ def exchange(
             conversation.system = system
             conversation.note()
 
-    return carry_out(conversation, turn, stream, surface, ledger, admit)
+    response = carry_out(conversation, turn, stream, surface, ledger, admit)
+    if response.status == "interrupted":  # by somebody else than the one who waits in the cell
+        raise GrokInterrupt(interrupted(response), response=response)
+    return response
 
 
 def enter(conversation: Conversation, turn: Turn, place: Place) -> None:

@@ -52,6 +52,10 @@ class Ledger:
         if response.status != "pending" and response.model is not None:
             self._entries.append((response.model, response.usage))
 
+    def add(self, other: Ledger) -> None:
+        """Enter all that another one holds."""
+        self._entries.extend(other._entries)
+
     def clear(self) -> None:
         """Forget everything."""
         self._entries = []

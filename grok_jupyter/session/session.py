@@ -47,7 +47,6 @@ class Session:
         self._ledger = ledger
         self._timeouts = timeouts
         self._task: Task | None = None
-        self._turn: Turn | None = None
 
     def ask(
         self,
@@ -55,8 +54,8 @@ class Session:
         model: str,
         settings: Mapping[str, Any],
         place: Place | None = None,
-    ) -> Turn:
-        """Ask, and return at once; the turn's response grows.
+    ) -> Task:
+        """Ask, and return at once; the response of the task's turn grows.
 
         Parameters
         ----------
@@ -72,7 +71,8 @@ class Session:
         Raises
         ------
         InputError
-            If the conversation is being answered, or the question cannot be sent.
+            If the conversation is being answered, or the question cannot be sent; then the
+            conversation is as it was.
         ConfigError
             If there is no key.
         """
@@ -81,29 +81,26 @@ class Session:
         place = place or conversation.end()
         client = self.access.client().with_options(**self._timeouts())
         messages = [*conversation.messages(place), question.message]
+        if any(message.images for message in messages):
+            self.access.catalogue().refuse_images_for(model)
         stream = client.chat.create(model, messages=messages, **settings).begin()
-        turn = Turn(question, stream.response, model, settings)
-
-        def check() -> None:
-            if any(message.images for message in messages):
-                self.access.catalogue().refuse_images_for(model)
-
+        turn = Turn(question, stream.response, model, settings, stop=stream.cancel)
         try:
             enter(conversation, turn, place)
-            self._turn = turn
             self._task = Task(
-                lambda: carry_out(conversation, turn, stream, ledger=self._ledger, check=check),
-                stream.cancel,
+                turn, lambda: carry_out(conversation, turn, stream, ledger=self._ledger)
             )
         except BaseException:  # an interrupt: nobody else would ever end the turn
             stream.cancel()
             turn.response.finish("interrupted")
             conversation.note()
             raise
-        return turn
+        return self._task
 
-    def wait(self) -> Response:
-        """Return the last response when it has ended; an interrupt stops it.
+    def wait(self, task: Task | None = None) -> Response:
+        """Return the response of a task, the last one by default, when it has ended.
+
+        An interrupt stops it.
 
         Raises
         ------
@@ -112,22 +109,24 @@ class Session:
         GrokInterrupt
             If the user interrupts; what had arrived is kept.
         """
-        task, turn = self._task, self._turn
-        if task is None or turn is None:
+        task = task or self._task
+        if task is None:
             raise InputError("Nothing has been asked; ask with send(...).")
-        turn.is_awaited = True
-        self.conversation.note()
+        turn = task.turn
         try:
+            turn.is_awaited = True
+            self.conversation.note()
             return task.wait()
         except KeyboardInterrupt:
             with undisturbed(), suppress(GrokError):  # it may have failed at the same moment
-                task.stop()
+                turn.stop()
                 task.wait()
             raise GrokInterrupt(interrupted(turn.response), response=turn.response) from None
         finally:
             turn.is_awaited = False
 
-    def stop(self) -> None:
-        """End the answer that is on its way, if this session asked for it; keep what has come."""
+    def close(self) -> None:
+        """End the answer that this session asked for, and the connections."""
         if self._task is not None:
-            self._task.stop()
+            self._task.turn.stop()
+        self.access.close()

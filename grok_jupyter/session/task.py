@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import copy_context
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
 
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.session.turn import Turn
 
 __all__ = ["Task"]
 
+_GLANCE = 1.0  # seconds between looks at whether it is over, should the word of it have been lost
+
 
 class Task:
-    """Does some work in a thread, once.
+    """Does the work of a turn in a thread, once.
 
     Parameters
     ----------
+    turn : Turn
+        What is answered.
     work : callable
         Returns the response, or raises as the answer ends.
-    stop : callable
-        Makes it end soon, from whatever thread.
     """
 
-    def __init__(self, work: Callable[[], Response], stop: Callable[[], None]) -> None:
+    def __init__(self, turn: Turn, work: Callable[[], Response]) -> None:
+        self.turn = turn
         self._work = work
-        self.stop = stop
         self._error: BaseException | None = None
-        self._response: Response | None = None
-        # Unlike an event or a join, an interrupt cannot leave it locked.
+        self._is_over = False
+        # Unlike an event or a join, an interrupt cannot leave it locked, only lose the word.
         self._over: SimpleQueue[None] = SimpleQueue()
         # What is displayed from the thread belongs to the cell that asked.
         context = copy_context()
@@ -39,17 +43,19 @@ class Task:
 
     def wait(self) -> Response:
         """Return the response when the work is done, or raise what it ended with."""
-        self._over.get()
+        while not self._is_over:
+            with suppress(Empty):
+                self._over.get(timeout=_GLANCE)
         self._over.put(None)  # for the next one who waits
         if self._error is not None:
             raise self._error
-        assert self._response is not None, "the work is done"  # noqa: S101 - for the type checker
-        return self._response
+        return self.turn.response
 
     def _run(self) -> None:
         try:
-            self._response = self._work()
+            self._work()
         except BaseException as error:  # whoever waits gets it
             self._error = error
         finally:
+            self._is_over = True
             self._over.put(None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from time import time
@@ -88,6 +88,8 @@ class Turn:
         The cell that asked.
     error : str or None
         One sentence, if the answer failed.
+    stop : callable
+        Ends the answer soon, from whatever thread; what has come is kept.
     is_awaited : bool
         Whether a cell is running that waits for the answer.
     asked_at : float
@@ -102,6 +104,7 @@ class Turn:
     settings: Mapping[str, Any] = field(default_factory=dict)
     origin: Origin | None = None
     error: str | None = None
+    stop: Callable[[], None] = lambda: None
     is_awaited: bool = False
     asked_at: float = field(default_factory=time)
     id: int = field(default_factory=lambda: next(_numbers))

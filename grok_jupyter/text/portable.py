@@ -10,8 +10,9 @@ that models write all the time, and those are rewritten:
 - ``[^1]``: only GitHub shows footnotes, and JupyterLab takes some for links; they become marks;
 - code by indentation, on which parsers disagree inside lists: it gets fences.
 
-An image at another address would be fetched as soon as it is shown, and its address can carry
-what the notebook holds; it becomes a link that names its host. A link leads to a page, or is none.
+A diagram of mermaid's is drawn only if it holds no markup and no address. An image at another
+address would be fetched as soon as it is shown, and its address can carry what the notebook holds;
+it becomes a link that names its host. A link leads to a page, or is none.
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ from grok_jupyter.text.inline import rewrite
 
 __all__ = ["fenced", "portable"]
 
+# JupyterLab and GitHub draw mermaid's diagrams, whose labels may hold images at any address.
+_ACTS = re.compile(
+    r"<[a-z!/?]|&[#\w]|#\w+;|//|%%\s*\{|@\{|`|\b(?:click|href|callback|url|import|config)\b",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(r"^\[\^([\w-]{1,40})\]:", re.MULTILINE)
 
 
@@ -70,7 +76,7 @@ def fenced(text: str, language: str = "") -> str:
     """Return ``text`` as a block of code, whatever backticks it holds."""
     mark = _mark(text)
     ending = "" if text.endswith("\n") else "\n"
-    return f"{mark}{_word(language)}\n{text}{ending}{mark}\n"
+    return f"{mark}{_word(language, text)}\n{text}{ending}{mark}\n"
 
 
 class _Block:
@@ -88,8 +94,9 @@ class _Block:
         self._head, self._rest = line.head, line.rest
 
     def written(self, before: list[str]) -> str:
-        mark = _mark("\n".join(self.code))
-        rows = [f"{self._head}{mark}{_word(self._info)}"]
+        code = "\n".join(self.code)
+        mark = _mark(code)
+        rows = [f"{self._head}{mark}{_word(self._info, code)}"]
         rows += [f"{self._rest}{row}" if row else self._rest.rstrip() for row in self.code]
         rows.append(f"{self._rest}{mark}")
         text = "".join(f"{row}\n" for row in rows)
@@ -108,7 +115,11 @@ def _mark(code: str) -> str:
     return "`" * (longest + 1)
 
 
-def _word(info: str) -> str:
-    """Return the language that an info string names; nothing else of it could be trusted."""
+def _word(info: str, code: str) -> str:
+    """Return the language that an info string names; nothing else of it could be trusted.
+
+    A diagram that could do more than be looked at is shown as its code.
+    """
     word = re.match(r"[{.\s]*([\w+#.-]*)", info)
-    return word.group(1) if word else ""
+    language = word.group(1) if word else ""
+    return "" if "mermaid" in language.lower() and _ACTS.search(code) else language

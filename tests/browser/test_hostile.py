@@ -54,6 +54,14 @@ $\\href{{javascript:document.title='owned'}}{{math}}$ $\\style{{background:url({
   code in a list
 ![after the list]({EVIL}/25)
 
+```mermaid
+graph TD; A["<img src={EVIL}/27>"] --> B
+```
+
+~~~Mermaid
+graph TD; C["`![in a label]({EVIL}/28)`"] --> D@{{ img: "{EVIL}/29" }}
+~~~
+
 the end of the attacks
 """
 

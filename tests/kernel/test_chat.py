@@ -19,7 +19,7 @@ def test_cells_run_while_an_answer_arrives(chat, scripted):
     exchange = scripted.next().begin().delta("One")
     assert chat.value("6 * 7") == 42
     exchange.delta(" two").finish()
-    chat.run("chat._session.wait()")
+    chat.run("chat.wait()")
     assert chat.value(STATE) == ("completed", "One two")
 
 
@@ -31,7 +31,7 @@ def test_an_interrupt_of_another_cell_does_not_end_the_answer(chat, scripted):
     chat.interrupt()
     assert cell.done().error["ename"] == "KeyboardInterrupt"
     exchange.delta(" two").finish()
-    chat.run("chat._session.wait()")
+    chat.run("chat.wait()")
     assert chat.value(STATE) == ("completed", "One two")
 
 
@@ -124,7 +124,7 @@ def test_while_a_cell_is_answered_the_chat_of_the_same_conversation_waits(kernel
     assert cell.error["ename"] == "InputError"
     assert "still being answered" in cell.error["evalue"]
     exchange.finish()
-    kernel.run("chat._session.wait()\nchat.close()")
+    kernel.run("chat.wait()\nchat.close()")
 
 
 def test_the_settings_of_the_magics_hold_for_the_chat(kernel, scripted):

@@ -134,8 +134,10 @@ class Talking(RuleBasedStateMachine):
     def regenerate(self, data, ending):
         at = data.draw(st.integers(0, len(self.expected) - 1))
         old = self.expected[at][0]
+        before = list(self.expected)
         turn = self.ask(old.question.text, self.conversation.place_of(old), None, ending)
         self.expected[at:] = [(turn, None, None)]
+        self.dropped = before
 
     @rule(cell=cells)
     def be_refused(self, cell):

@@ -162,3 +162,27 @@ def test_a_picture_elsewhere_becomes_a_link_that_names_its_host():
     )
     assert portable("![](https://example.com/a.png)").startswith("[image at example.com](")
     assert portable("![a](plot.png)") == "[a (image)](plot.png)"
+
+
+DIAGRAM = "graph TD; A[one] -->|to| B{two}; B <--> C((3)); style A fill:#f9f"
+
+
+def test_a_diagram_of_text_stays_a_diagram():
+    answer = f"```mermaid\n{DIAGRAM}\n```\n"
+    assert portable(answer) == answer
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "<img src=http://e/x>", "<b>x</b>", "&lt;img&gt;", "#lt;img#gt;", "http://e/x", "//e/x",
+        "`![a](b)`", "%%{init: {'themeCSS': 'x'}}%%", "x]\nclick A call f()", "x]\nA@{ img: 'b' }",
+        "x]\nstyle A background:url(b)",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["mermaid", "Mermaid", "{.mermaid}", "mermaid-x", "mermaid a"])
+def test_a_diagram_that_could_act_is_shown_as_its_code(language, label):
+    code = f'graph TD; A["{label}"] --> B'
+    shown = portable(f"```{language}\n{code}\n```\n")
+    assert "mermaid" not in shown.splitlines()[0].lower()
+    assert code in shown

@@ -227,3 +227,98 @@ def test_without_a_key_the_question_says_how_to_get_one():
         chat.send("hello")
     assert chat.messages == []
     chat.close()
+
+
+def test_an_interrupt_while_others_are_told_leaves_no_turn_for_ever(open_chat, server):
+    chat, page = open_chat()
+
+    def interrupt(change):
+        chat.unobserve(interrupt, "messages")
+        raise KeyboardInterrupt
+
+    chat.observe(interrupt, "messages")
+    with pytest.raises(KeyboardInterrupt):
+        chat.send("one")
+    assert chat.conversation.running is None
+    assert not [request for request in server.requests if request.method == "POST"]
+    assert chat.send("two").status == "completed"
+    page.until(lambda page: len(page.turns) == 2 and page.turns[1].status == "completed")
+
+
+def test_any_widget_of_a_conversation_can_stop_its_answer(open_chat, slow_server):
+    one, page = open_chat(slow_server, chat="plan")
+    _, other = open_chat(slow_server, chat="plan")
+    response = one.send("go on", wait=False)
+    page.until(lambda page: page.turns and page.turns[0].html)
+    other.ask(kind="stop", ref="s1")
+    assert other.until_reply("accepted")[0] == {"accepted": "s1"}
+    assert one.wait() is response
+    assert response.status == "interrupted"
+
+
+def test_what_is_asked_again_can_be_had_back(open_chat):
+    chat, page = open_chat()
+    chat.send("one")
+    chat.send("two")
+    before = chat.messages
+    chat.edit(0, "another")
+    page.until(lambda page: page.totals and page.totals[1])
+    page.ask(kind="undo")
+    assert chat.messages == before
+
+
+def test_a_model_that_sees_nothing_is_refused_before_anything_goes(open_chat, tmp_path):
+    chat, _ = open_chat(model="grok-code-fast-1")
+    chat.messages = [user("one"), assistant("One.")]
+    before = chat.messages
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(20)
+    with pytest.raises(InputError, match="reads no images"):
+        chat.send("see", images=[picture])
+    assert chat.messages == before
+
+
+def test_what_stays_of_assigned_messages_stays_what_it_is(open_chat):
+    chat, _ = open_chat()
+    first = chat.send("one")
+    chat.send("two")
+    chat.messages = chat.messages[:2]
+    assert chat.response is first
+    assert chat.response.usage is not None
+    assert roles(chat) == ["user", "assistant"]
+
+
+def test_a_refused_assignment_leaves_the_system_prompt(open_chat, slow_server):
+    chat, _ = open_chat(slow_server)
+    chat.send("go on", wait=False)
+    with pytest.raises(InputError, match="still being answered"):
+        chat.messages = [{"role": "system", "content": "Other"}]
+    assert chat.system is None
+    chat.stop()
+
+
+def test_a_closed_chat_says_so(open_chat):
+    chat, _ = open_chat()
+    chat.send("one")
+    chat.close()
+    with pytest.raises(InputError, match="closed"):
+        chat.send("two")
+    with pytest.raises(InputError, match="closed"):
+        chat._ipython_display_()
+
+
+def test_while_an_answer_arrives_the_chat_does_not_freeze(open_chat, slow_server):
+    chat, _ = open_chat(slow_server)
+    chat.send("go on", wait=False)
+    with pytest.raises(InputError, match="still being answered"):
+        chat.freeze()
+    chat.stop()
+
+
+def test_a_loaded_chat_goes_on_with_what_it_had_used(open_chat, tmp_path):
+    chat, page = open_chat()
+    chat.send("one")
+    page.until(lambda page: page.totals and page.totals[0])
+    again = ChatWidget.load(chat.export(tmp_path / "talk.json"))
+    assert again.messages == chat.messages
+    assert again.conversation.ledger.accounts == chat.conversation.ledger.accounts
+    again.close()

@@ -71,7 +71,7 @@ def test_regenerate_and_edit_from_the_page_drop_what_followed(open_chat):
     page.until_status("completed")
     page.ask(kind="regenerate", turn=page.turns[0].fields["id"])
     page.until_reply("accepted")
-    chat._session.wait()
+    chat.wait()
     assert chat.messages[0].text == "uno"
 
 

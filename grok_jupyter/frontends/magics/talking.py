@@ -84,7 +84,7 @@ class Talk:
         check: Callable[[], None],
     ) -> Response:
         """Ask. See :func:`grok_jupyter.session.exchange.exchange`."""
-        turn = Turn(question, stream.response, model, settings, self._origin)
+        turn = Turn(question, stream.response, model, settings, self._origin, stop=stream.cancel)
         return exchange(
             self._conversation, turn, self._place, stream, surface, spent, check, self._system
         )

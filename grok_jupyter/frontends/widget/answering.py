@@ -52,6 +52,7 @@ class Answering:
 
     def __init__(self, chat: ChatWidget) -> None:
         self._chat = chat
+        self._listing: Thread | None = None
         self._plain: dict[str, Callable[[], None]] = {
             "snapshot": chat.note_gap,
             "stop": chat.stop,
@@ -117,7 +118,11 @@ class Answering:
 
     def _models(self) -> None:
         # The server may take its time, and other requests of the page must not wait for it.
-        Thread(target=self._chat.show_models, name="grok_jupyter models", daemon=True).start()
+        if self._listing is None or not self._listing.is_alive():
+            self._listing = Thread(
+                target=self._chat.show_models, name="grok_jupyter models", daemon=True
+            )
+            self._listing.start()
 
     def _variables(self) -> None:
         defaults = self._chat.defaults

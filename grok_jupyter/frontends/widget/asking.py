@@ -23,6 +23,7 @@ from grok_jupyter.session.access import Access
 from grok_jupyter.session.conversation import Conversation, Place
 from grok_jupyter.session.ledger import spent
 from grok_jupyter.session.session import Session
+from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Question, Turn
 
 __all__ = ["AskingChat", "text_of"]
@@ -69,7 +70,7 @@ class AskingChat(ChatSettings, ChatPage):
         self.show_settings()
         self.introduce()
 
-    def ask(self, question: Question, place: Place | None = None) -> Turn:
+    def ask(self, question: Question, place: Place | None = None) -> Task:
         """Ask a question at a place of the talk, and return at once.
 
         Raises
@@ -81,10 +82,11 @@ class AskingChat(ChatSettings, ChatPage):
             raise InputError("The question is empty; write it, or attach something.")
         if self.comm is None:
             raise InputError("The chat is closed; make a new one, or ChatWidget.load(...) a talk.")
+        self.conversation.refuse_if_busy()
         self.introduce()
         return self._session.ask(question, self.model, self.parameters, place)
 
-    def ask_again(self, turn: Turn, text: str | None = None) -> Turn:
+    def ask_again(self, turn: Turn, text: str | None = None) -> Task:
         """Ask the question of a turn again, or in other words; what followed it goes."""
         question = turn.question
         if text is not None:
@@ -92,16 +94,15 @@ class AskingChat(ChatSettings, ChatPage):
         return self.ask(question, self.conversation.place_of(turn))
 
     def stop(self) -> None:
-        """End the answer that is arriving; what has come is kept."""
-        self._session.stop()
+        """End the answer that is arriving, whoever asked for it; what has come is kept."""
+        self.conversation.stop()
 
     def close(self) -> None:
         """End the chat: its answer, its threads, its connections, its page."""
         if not hasattr(self, "_session"):
             return  # the constructor refused a value
-        self._session.stop()
+        self._session.close()
         super().close()
-        self._session.access.close()
 
     # -- what the page is told -------------------------------------------------------------------
 
@@ -144,8 +145,8 @@ class AskingChat(ChatSettings, ChatPage):
         self.system = text_of(self.conversation.system)  # a cell may have set it
         super()._tell()
 
-    def _followed(self, turn: Turn, *, wait: bool) -> Response:
-        return self._session.wait() if wait else turn.response
+    def _followed(self, task: Task, *, wait: bool) -> Response:
+        return self._session.wait(task) if wait else task.turn.response
 
     def _hear(self, _: Any, content: Any, buffers: Any) -> None:
         self._answering.hear(content, buffers or [])

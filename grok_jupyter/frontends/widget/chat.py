@@ -159,6 +159,18 @@ class ChatWidget(AskingChat):
         """
         return self._followed(self.ask_again(self._asked(i), _checked(text)), wait=wait)
 
+    def wait(self) -> Response:
+        """Wait for the end of what was asked last, as by ``send(..., wait=False)``; return it.
+
+        Raises
+        ------
+        InputError
+            If this chat has asked nothing.
+        GrokError, GrokInterrupt
+            As :meth:`send`.
+        """
+        return self._session.wait()
+
     # -- what was said ---------------------------------------------------------------------------
 
     def clear(self) -> None:
@@ -184,7 +196,14 @@ class ChatWidget(AskingChat):
         return write(self.conversation, path)
 
     def freeze(self) -> None:
-        """Have the widget's output become static Markdown; ``display(chat)`` shows it again."""
+        """Have the widget's output become static Markdown; ``display(chat)`` shows it again.
+
+        Raises
+        ------
+        InputError
+            If an answer is still arriving.
+        """
+        self.conversation.refuse_if_busy()
         self._kept.update(self.conversation)
         self._kept.freeze()
 
@@ -222,17 +241,20 @@ class ChatWidget(AskingChat):
         settings.setdefault("system", text_of(loaded.system))
         chat = cls(**settings)
         chat.conversation.replace(turns)
+        chat.conversation.ledger.add(loaded.ledger)
+        chat.conversation.note()
         return chat
 
     @validate("messages")
     def _take_messages(self, proposal: Any) -> list[Message]:
-        said = messages_of(self.conversation.turns)
-        if proposal.value == said:
-            return said
-        messages = [as_message(value) for value in proposal.value]
-        if messages and messages[0].role == "system":
-            self.system = messages.pop(0).text
-        self.conversation.replace(as_turns(messages, self.model))
+        given: list[Any] = proposal.value
+        if given is self._told:  # what was said, not what is to be said
+            return given
+        messages = [as_message(value) for value in given]
+        instructions = messages.pop(0) if messages and messages[0].role == "system" else None
+        self.conversation.replace(as_turns(messages, self.model, self.conversation.turns))
+        if instructions is not None:
+            self.system = instructions.text
         return messages_of(self.conversation.turns)
 
     def _asked(self, i: int) -> Turn:

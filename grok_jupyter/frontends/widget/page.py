@@ -10,6 +10,8 @@ from traitlets import Dict, Instance, List
 from grok_jupyter.frontends.widget.kept import Kept
 from grok_jupyter.frontends.widget.said import messages_of
 from grok_jupyter.frontends.widget.sources import SCRIPT, STYLE
+from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.live.pacing import Pacing
 from grok_jupyter.rendering.live.page import PageWidget
@@ -18,6 +20,9 @@ from grok_jupyter.rendering.talk.view import TalkView
 from grok_jupyter.session.conversation import Conversation
 
 __all__ = ["ChatPage"]
+
+_MOST_PAGES = 50  # whose word on what they show is kept
+_RECOVERY = 5.0  # seconds until the next frame, should one fail
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +62,8 @@ class ChatPage(PageWidget):
         self._pacing = Pacing()
         self._painter = Painter(self._paint)
         self._revision = -1  # of the conversation, as the traits show it
-        self._shown_in: set[str] | None = None  # names of pages; None: none has said anything yet
+        self._told: list[Message] = []  # the messages as the trait shows them
+        self._shown_in: dict[str, bool] = {}  # by the names of pages that have said so
         super().__init__(**traits)
         conversation.watch(self._look)
         self._painter.start()
@@ -73,10 +79,12 @@ class ChatPage(PageWidget):
 
         A cell that is run again takes its chat off the page, and nobody tells Python but the page.
         """
-        if is_shown and self._shown_in == set():
+        was_unseen = self._is_unseen
+        others = {name: shown for name, shown in self._shown_in.items() if name != page}
+        self._shown_in = dict([*others.items(), (page, is_shown)][-_MOST_PAGES:])
+        if was_unseen and is_shown:
             self._view.note_gap()
-        shown_in = self._shown_in or set()
-        self._shown_in = shown_in | {page} if is_shown else shown_in - {page}
+            self._keep()
         self._painter.request()
 
     def follow_copies(self) -> None:
@@ -93,30 +101,41 @@ class ChatPage(PageWidget):
         super().close()
 
     def _ipython_display_(self, **_: Any) -> None:
+        if self.comm is None:
+            raise InputError("The chat is closed; make a new one, or ChatWidget.load(...) a talk.")
         self._kept.update(self.conversation)
         self._kept.display(*self.bundle())
 
     def _look(self) -> None:
         """See what has changed; called by the conversation, from whatever thread."""
         self._painter.request()
-        revision = self.conversation.revision
-        if revision == self._revision:
-            return
-        self._revision = revision
-        try:
-            self._tell()
-        except Exception:  # of an observer, or of the display: the answer goes on
-            _log.exception("What the chat shows could not be told to all.")
+        revision = self._revision
+        while revision != self.conversation.revision:  # another thread may change it meanwhile
+            revision = self._revision = self.conversation.revision
+            try:
+                self._tell()
+            except Exception:  # of an observer, or of the display: the answer goes on
+                _log.exception("What the chat shows could not be told to all.")
 
     def _tell(self) -> None:
+        self._keep()
         turns = self.conversation.turns
-        if self.conversation.running is None:  # once for each turn: a page draws it anew, unseen
-            self._kept.update(self.conversation)
-        self.messages = messages_of(turns)
+        self._told = messages_of(turns)
+        self.messages = self._told
         self.response = turns[-1].response if turns else None
 
+    @property
+    def _is_unseen(self) -> bool:
+        """Whether pages have shown the chat, and none does any more."""
+        return bool(self._shown_in) and not any(self._shown_in.values())
+
+    def _keep(self) -> None:
+        """Bring the copies up to date, as a turn begins and ends; a page draws them anew."""
+        if not self._is_unseen:
+            self._kept.update(self.conversation)
+
     def _paint(self) -> float:
-        if self._shown_in == set():
+        if self._is_unseen:
             return 0.0
         self._pacing.begin()
         try:
@@ -124,5 +143,6 @@ class ChatPage(PageWidget):
                 self._painter.request()
         except Exception:  # a frame is worth nothing against the answer; the next begins anew
             _log.exception("A frame of the chat failed.")
-            self._view.note_gap()
+            self.note_gap()
+            return _RECOVERY
         return self._pacing.pause()

@@ -96,17 +96,15 @@ def read(content: Any, buffers: Sequence[Any]) -> Request:
     if not isinstance(content, Mapping):
         raise InputError(f"The page sent {excerpt(repr(content), 60)}, which is no request.")
     kind = content.get("kind")
-    if kind in _PLAIN:
-        return Plain(kind)
-    if not isinstance(kind, str) or kind not in _READERS:
+    if not isinstance(kind, str) or kind not in {*_PLAIN, *_READERS}:
         raise InputError(f"The page asked for {excerpt(repr(kind), 60)}, which is unknown.")
-    return _READERS[kind](content, buffers)
+    return _READERS[kind](content, buffers) if kind in _READERS else Plain(kind)
 
 
 def reference(content: Any) -> str | None:
     """Return how the page calls its request, to be told what became of it."""
     ref = content.get("ref") if isinstance(content, Mapping) else None
-    return ref if isinstance(ref, str) and len(ref) <= _MOST_LABEL else None
+    return ref if isinstance(ref, str) and ref.isascii() and len(ref) <= _MOST_LABEL else None
 
 
 def _send(content: Mapping[str, Any], buffers: Sequence[Any]) -> Send:

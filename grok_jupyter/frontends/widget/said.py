@@ -58,28 +58,58 @@ def as_message(value: Any) -> Message:
     )
 
 
-def as_turns(messages: Sequence[Message], model: str) -> list[Turn]:
-    """Return the turns in which the messages were said; several of one side become one.
+def as_turns(messages: Sequence[Message], model: str, known: Iterable[Turn] = ()) -> list[Turn]:
+    """Return the turns in which the messages were said.
+
+    A turn whose messages are all there, in their order, stays the turn that it is, with all that
+    is known of it. Several questions without an answer between them become one.
+
+    Parameters
+    ----------
+    messages : sequence of Message
+        What was said.
+    model : str
+        Who is taken for the one that said it.
+    known : iterable of Turn
+        Turns that may be among them.
 
     Raises
     ------
     InputError
         If a message is neither a user's nor the assistant's.
     """
-    turns: list[Turn] = []
-    questions: list[Message] = []
     for message in messages:
-        if message.role == "user":
-            questions.append(message)
-        elif message.role == "assistant":
-            turns.append(_turn(questions, message, model))
-            questions = []
-        else:
+        if message.role not in {"user", "assistant"}:
             raise InputError(
                 f"A message of role {message.role!r} cannot stand in a chat; it takes the user's "
                 "and the assistant's, and the system prompt as chat.system."
             )
-    return [*turns, _turn(questions, None, model)] if questions else turns
+    candidates = [(turn, messages_of([turn])) for turn in known]
+    turns: list[Turn] = []
+    rest = list(messages)
+    while rest:
+        turn, count = _next(rest, candidates, model)
+        candidates = [candidate for candidate in candidates if candidate[0] is not turn]
+        turns.append(turn)
+        del rest[:count]
+    return turns
+
+
+def _next(
+    messages: list[Message], candidates: list[tuple[Turn, list[Message]]], model: str
+) -> tuple[Turn, int]:
+    """Return the turn with which the messages begin, and how many of them it takes."""
+    for turn, said in candidates:
+        count = len(said)
+        following = messages[count].role if count < len(messages) else ""
+        gets_answer = said[-1:] and said[-1].role == "user" and following == "assistant"
+        if said and messages[:count] == said and not gets_answer:
+            return turn, count
+    count = 0
+    while count < len(messages) and messages[count].role == "user":
+        count += 1
+    answer = messages[count] if count < len(messages) else None
+    return _turn(messages[:count], answer, model), count + (answer is not None)
 
 
 def labelled(images: Iterable[Any]) -> tuple[Attachment, ...]:

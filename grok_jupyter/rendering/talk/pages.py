@@ -1,9 +1,10 @@
-"""A talk cut into pages, of which one more turn changes only the last."""
+"""A talk cut into pages, of which one more turn changes as little as possible."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from itertools import chain
+from typing import NamedTuple, TypeAlias
 
 from grok_jupyter.rendering.talk.markdown import turn_markdown
 from grok_jupyter.session.turn import Turn
@@ -13,6 +14,9 @@ __all__ = ["BETWEEN", "Page", "pages"]
 BETWEEN = "\n\n---\n\n"
 """What stands between two turns."""
 
+_Part: TypeAlias = list[tuple[Turn, str]]
+
+_JOINED = 16  # parts in a text; more where there would be too many texts
 _SIZE = 6_000  # characters; JupyterLab takes some 10 ms to render a thousand, hidden ones too
 
 
@@ -36,8 +40,9 @@ def pages(
 ) -> list[Page]:
     """Write a talk as a few Markdown texts; a turn is never cut.
 
-    A front end renders a text anew when it has changed, so the texts stay as they are while turns
-    are added, but for the last one. Only when there would be too many do all become longer.
+    A front end renders a text anew when it has changed. So turns are added to the last text, which
+    stays short, and the ones before grow by being joined in pairs, as the digits of a binary
+    number carry: what was said long ago is hardly ever written again.
 
     Parameters
     ----------
@@ -49,16 +54,34 @@ def pages(
         Returns the Markdown of a turn.
     """
     texts = [(turn, written(turn)) for turn in turns]
-    size = _SIZE
-    while len(cut := _cut(texts, size)) > most:
-        size *= 2
+    *old, last = _cut(texts, _SIZE) or [[]]
+    longest = _JOINED
+    while len(joined := _joined(old, longest)) >= most and longest < len(old):
+        longest *= 2
+    found = [*joined, last] if last else []
+    found = [*found[: most - 1], list(chain.from_iterable(found[most - 1 :]))]  # if still too many
     return [
-        Page([turn for turn, _ in page], BETWEEN.join(text for _, text in page)) for page in cut
+        Page([turn for turn, _ in page], BETWEEN.join(text for _, text in page))
+        for page in found
+        if page
     ]
 
 
-def _cut(texts: list[tuple[Turn, str]], size: int) -> list[list[tuple[Turn, str]]]:
-    cut: list[list[tuple[Turn, str]]] = []
+def _joined(parts: list[_Part], longest: int) -> list[_Part]:
+    """Join parts, in their order: so many at once as the digits of their number say."""
+    joined: list[_Part] = []
+    count = longest
+    begin = 0
+    while begin < len(parts):
+        while count > len(parts) - begin:
+            count //= 2
+        joined.append(list(chain.from_iterable(parts[begin : begin + count])))
+        begin += count
+    return joined
+
+
+def _cut(texts: _Part, size: int) -> list[_Part]:
+    cut: list[_Part] = []
     room = 0
     for turn, text in texts:
         room -= len(text) + len(BETWEEN)

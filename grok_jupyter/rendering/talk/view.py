@@ -75,7 +75,8 @@ class TalkView:
 
     def note_gap(self) -> None:
         """Take note that a page has missed a message: the next frame begins from nothing."""
-        self._has_gap = True
+        with self._lock:
+            self._has_gap = True
 
     def _changes(self) -> list[Operation]:
         """Bring the list of turns up to date."""
