@@ -1,18 +1,17 @@
 // The talk as the kernel has told it, and what goes back to the kernel. Each view in the page is a
-// `Face` of it.
+// `ChatFace` of it.
 
-const PATIENT = 400; // milliseconds for the kernel to stop an answer by itself
+const PATIENT = 400; // milliseconds for the kernel to hear that an answer is to be stopped
 
-class Chat {
+class Chat extends Shown {
   constructor(model) {
+    super();
     this.model = model;
     this.turns = [];
-    this.known = new Map(); // id -> turn: what was there before everything is told anew
+    this.retold = null; // while everything is told anew: the turns so far; the others still stand
     this.current = null; // the turn whose regions are told
     this.totals = "";
     this.canUndo = false;
-    this.isDrawing = false;
-    this.faces = new Set();
     this.formulas = new Formulas(model.widget_manager?.rendermime?.latexTypesetter);
     this.pictures = new Pictures(this);
     this.kernel = new Kernel(this);
@@ -57,8 +56,7 @@ class Chat {
   // -- what the kernel says ----------------------------------------------------------------------
 
   forget() {
-    this.known = new Map(this.turns.map((turn) => [turn.id, turn]));
-    this.turns = [];
+    this.retold = [];
     this.current = null;
   }
 
@@ -68,7 +66,7 @@ class Chat {
     else if (op === "say") this.#say(...rest);
     else if (op === "on") this.current = this.#turn(rest[0]);
     else if (op === "clear") this.#turn(rest[0])?.messages[rest[1]].clear();
-    else if (op === "totals") [this.totals, this.canUndo] = rest;
+    else if (op === "totals") this.#total(...rest);
     else this.#grow(op, ...rest);
   }
 
@@ -82,26 +80,36 @@ class Chat {
   }
 
   #turn(id) {
-    return this.turns.find((turn) => turn.id === id);
+    return (this.retold ?? this.turns).find((turn) => turn.id === id);
   }
 
   #splice(at, removed, told) {
-    const added = told.map((turn) => {
-      const known = this.known.get(turn.id);
-      known?.reset(turn);
-      return known ?? new Turn(turn);
-    });
-    const gone = this.turns.splice(at, removed, ...added);
+    const added = told.map((turn) => new Turn(turn));
+    const gone = (this.retold ?? this.turns).splice(at, removed, ...added);
+    if (!this.retold) this.#exchanged(gone, added);
+  }
+
+  #exchanged(gone, added) {
     this.kernel.settle("change", true);
     for (const turn of gone) this.pictures.forget(turn);
     added.forEach((turn) => this.touch(turn));
+  }
+
+  // The footer; it comes last when everything is told anew.
+  #total(text, canUndo) {
+    [this.totals, this.canUndo] = [text, canUndo];
+    if (!this.retold) return;
+    const known = new Map(this.turns.map((turn) => [turn.id, turn]));
+    this.turns = this.retold.map((turn) => known.get(turn.id)?.become(turn) ?? turn);
+    this.retold = this.current = null;
+    for (const { id } of this.turns) known.delete(id);
+    this.#exchanged(known.values(), this.turns);
   }
 
   #change(id, told) {
     const turn = this.#turn(id);
     if (!turn) return;
     turn.change(told);
-    if (!this.running) this.kernel.settle("stop", true);
     this.touch(turn);
   }
 
@@ -120,30 +128,18 @@ class Chat {
 
   #picture(content, bytes) {
     this.pictures.take(content, bytes);
-    const turn = this.#turn(content.image[0]);
+    const turn = this.turns.find(({ id }) => id === content.image[0]);
     if (turn) this.touch(turn);
   }
 
   #refuse({ refused, ref }) {
-    for (const key of ref ? [ref] : ["stop", "change"]) this.kernel.settle(key, false, refused);
-    if (!ref && this.running) this.running.isHeld = false;
+    this.kernel.settle(ref ?? "change", false, refused);
   }
 
   // -- drawing -----------------------------------------------------------------------------------
 
   touch(turn) {
     this.#each((face) => face.log.touch(turn));
-  }
-
-  draw() {
-    if (this.isDrawing) return;
-    this.isDrawing = true;
-    requestAnimationFrame(() => {
-      this.isDrawing = false;
-      const until = performance.now() + SLICE;
-      const isDone = [...this.faces].map((face) => face.draw(until));
-      if (isDone.includes(false)) this.draw();
-    });
   }
 
   #each(act) {
@@ -154,12 +150,20 @@ class Chat {
 
   stop() {
     const turn = this.running;
-    if (!turn) return;
-    turn.isHeld = true;
-    this.kernel.ask("stop", { kind: "stop" });
+    if (!turn || turn.isHeld || this.kernel.isGone) return;
+    this.#hold(turn, true);
+    let isHeard = false;
+    this.kernel.submit({ kind: "stop" }, (isAccepted) => {
+      isHeard = true;
+      if (!isAccepted) this.#hold(turn, false);
+    });
     // A cell waits for this answer and may keep our request from arriving: then it is interrupted.
-    const insist = () => turn.isHeld && turn.blocking && this.kernel.connection?.interrupt?.();
+    const insist = () => isHeard || !turn.blocking || this.kernel.connection?.interrupt?.();
     setTimeout(insist, PATIENT);
+  }
+
+  #hold(turn, isHeld) {
+    turn.isHeld = isHeld;
     this.touch(turn);
     this.draw();
   }

@@ -1,11 +1,12 @@
 // Where the next question is written.
 
+const SETTLED = 3000; // milliseconds after which a question that was taken is not waited for
+
 class Composer {
   constructor(face) {
     this.face = face;
     this.chat = face.chat;
-    this.isSending = false; // a question is on its way: the talk does not show it yet
-    this.isTaken = false; // the kernel has said that it takes it
+    this.sent = null; // {text, items, newest, taken?, ghost}: a question that the talk does not show yet
     this.recalled = null; // how many questions back the text was taken from
     this.node = make("form", "grok-composer", face.root);
     this.attached = new Attachments(face, this.node);
@@ -33,9 +34,13 @@ class Composer {
     this.field.focus({ preventScroll: true });
   }
 
+  get isSending() {
+    return this.sent !== null;
+  }
+
   // Say what can be done now.
   tell() {
-    if (this.isTaken && this.#newest() > this.newest) this.#arrive();
+    if (this.isSending) this.#look();
     const { running, kernel } = this.chat;
     const isRunning = Boolean(running) && !this.isSending && !kernel.isGone;
     const isEmpty = !this.field.value.trim() && this.attached.isEmpty;
@@ -101,52 +106,92 @@ class Composer {
   #send() {
     const text = this.field.value;
     const items = this.attached.take();
-    const images = items.filter(({ bytes }) => bytes);
-    const values = items.filter(({ bytes }) => !bytes).map(({ label }) => label);
     this.#write("");
-    this.isSending = true;
-    this.isTaken = false;
-    this.newest = this.#newest();
-    this.#await(text, items);
-    this.chat.kernel.submit(
-      { kind: "send", text, values, images: images.map(({ label }) => ({ label })) },
-      (isAccepted) => this.#settle(isAccepted, text, items),
-      images.map(({ bytes }) => bytes),
-    );
+    const sent = { text, items, newest: this.#newest(), ghost: this.#ghost(text, items) };
+    this.sent = sent;
+    if (items.some(({ isImage }) => isImage)) this.#submitRead(sent);
+    else this.#submit(sent);
     this.face.notice("");
     this.tell();
     this.face.log.jump();
   }
 
-  // Show the question until the kernel shows it.
-  #await(text, items) {
+  // Images may still be read; without one of them the question does not go.
+  async #submitRead(sent) {
+    const items = [...sent.items];
+    await Promise.all(items.map(({ reading }) => reading));
+    if (this.sent !== sent) return; // the kernel has gone meanwhile
+    const lost = items.find(({ why }) => why);
+    if (!lost) {
+      this.#submit(sent);
+      return;
+    }
+    this.#giveBack();
+    this.face.notice(lost.why);
+  }
+
+  #submit(sent) {
+    const { text, items } = sent;
+    const images = items.filter(({ isImage }) => isImage);
+    const values = items.filter(({ isImage }) => !isImage).map(({ label }) => label);
+    this.chat.kernel.submit(
+      { kind: "send", text, values, images: images.map(({ label }) => ({ label })) },
+      (isAccepted) => this.#settle(isAccepted, sent),
+      images.map(({ bytes }) => bytes),
+    );
+  }
+
+  // Show a question until the kernel shows it.
+  #ghost(text, items) {
     const { log } = this.face;
     log.empty.node.hidden = true;
-    this.ghost = make("div", "grok-question grok-sending", log.end);
-    const extras = make("div", "grok-extras", this.ghost);
-    for (const { label, bytes } of items) chip(extras, bytes ? "image" : "value", label);
-    const bubble = make("div", "grok-bubble", text ? this.ghost : null);
+    const ghost = make("div", "grok-question grok-sending", log.end);
+    const extras = make("div", "grok-extras", ghost);
+    for (const { label, isImage } of items) chip(extras, isImage ? "image" : "value", label);
+    const bubble = make("div", "grok-bubble", text ? ghost : null);
     const shown = make("div", "grok-text", bubble);
     shown.dir = "auto";
     shown.textContent = text;
+    return ghost;
   }
 
   // The kernel has taken the question, and shows it in a moment; or it gives it back.
-  #settle(isAccepted, text, items) {
-    this.isTaken = isAccepted;
-    if (!isAccepted) {
-      this.#arrive();
-      const draft = this.field.value;
-      this.#write(draft ? `${text}\n\n${draft}` : text);
-      this.attached.restore(items);
+  #settle(isAccepted, sent) {
+    if (this.sent !== sent) return;
+    if (isAccepted) {
+      sent.taken = this.chat.channel.next;
+      setTimeout(() => this.sent === sent && this.#arrive(), SETTLED);
+    } else {
+      this.#giveBack();
     }
     this.tell();
     this.chat.draw();
   }
 
+  // What was taken is shown, or is gone already, with the next message; a kernel that has gone will
+  // not show it any more.
+  #look() {
+    const { newest, taken } = this.sent;
+    const isTaken = taken !== undefined;
+    const isTold = isTaken && this.chat.channel.next > taken && !this.chat.retold;
+    if (isTold || (isTaken && this.#newest() > newest)) this.#arrive();
+    else if (this.chat.kernel.isGone) this.#giveBack();
+  }
+
   #arrive() {
-    this.isSending = this.isTaken = false;
-    this.ghost.remove();
+    this.sent.ghost.remove();
+    this.sent = null;
+    this.tell();
+    this.chat.draw();
+  }
+
+  // The question becomes the draft again, ahead of what was written since.
+  #giveBack() {
+    const { text, items } = this.sent;
+    this.#arrive();
+    const draft = this.field.value;
+    this.#write(draft && text ? `${text}\n\n${draft}` : text || draft);
+    this.attached.restore(items);
   }
 
   // The number of the newest turn; those to come have higher ones.

@@ -6,28 +6,40 @@ const VIEW = "application/vnd.jupyter.widget-view+json";
 class Copies {
   constructor(model) {
     this.model = model;
-    if (this.#places().length) model.send({ kind: "kept" });
+    this.places = this.#search(); // where the notebook shows the chat: [outputs of a cell, index]
+    if (this.places.length) model.send({ kind: "kept" });
   }
 
   take([offset, data, metadata]) {
-    for (const [outputs, index] of this.#places()) {
+    if (!this.places.every((place) => this.#isChat(...place))) this.places = this.#search();
+    for (const [outputs, index] of this.places) {
       const output = outputs.get(index + offset);
-      const held = output?.data["text/markdown"];
-      if (!output || (offset && held === undefined)) continue; // not one of ours
-      if ([held].flat().join("") === data["text/markdown"]) continue;
+      if (!output || (offset && !isCopy(output))) continue;
+      if (markdownOf(output) === data["text/markdown"]) continue;
       outputs.set(index + offset, { output_type: "display_data", data, metadata });
     }
   }
 
-  // Where the notebook shows the chat: [outputs of a cell, index].
-  #places() {
+  #search() {
     const found = [];
-    const { id } = this.model.get("about");
     for (const { outputs } of this.model.widget_manager?.context?.model?.cells ?? []) {
       for (let index = 0; index < (outputs?.length ?? 0); index += 1) {
-        if (outputs.get(index).data?.[VIEW]?.model_id === id) found.push([outputs, index]);
+        if (this.#isChat(outputs, index)) found.push([outputs, index]);
       }
     }
     return found;
   }
+
+  #isChat(outputs, index) {
+    return outputs.get(index)?.data?.[VIEW]?.model_id === this.model.get("about").id;
+  }
+}
+
+// Whether an output is one of ours: empty, or with the record of a talk.
+function isCopy(output) {
+  return Boolean(output.metadata?.grok_jupyter?.conversation) || markdownOf(output) === "<!-- -->";
+}
+
+function markdownOf({ data }) {
+  return [data["text/markdown"] ?? ""].flat().join("");
 }

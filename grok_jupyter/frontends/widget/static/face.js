@@ -2,10 +2,11 @@
 
 const KEPT_OUTPUTS = 8; // Markdown copies behind a chat that the style sheet can hide
 
-class Face {
+class ChatFace {
   constructor(chat, el) {
     this.chat = chat;
     this.said = ""; // what a line above the composer says once
+    this.ending = new AbortController(); // ends what is heard outside of the root
     this.root = make("div", "grok-chat");
     this.root.setAttribute("role", "group");
     this.root.setAttribute("aria-label", "Chat");
@@ -14,8 +15,8 @@ class Face {
     this.speech = new Speech(this.root);
     this.log = new Log(this);
     this.undo = make("div", "grok-undo", this.root);
-    make("span", "", this.undo).textContent = "Removed from the talk.";
-    button("Undo", this.undo, {
+    make("span", "", this.undo).textContent = "The talk was changed.";
+    this.undoer = button("Undo", this.undo, {
       onclick: () => {
         this.chat.kernel.ask("change", { kind: "undo" });
         this.composer.focus();
@@ -40,7 +41,7 @@ class Face {
     this.chat.formulas.roots.delete(this.root);
     this.log.close();
     this.composer.close();
-    window.removeEventListener("keydown", this.guard, true);
+    this.ending.abort();
     this.root.remove();
   }
 
@@ -48,8 +49,10 @@ class Face {
   adapt() {
     const { height, keeps, name, speaker } = this.chat.get("about");
     if (height && height !== this.height) this.root.style.height = this.height = height;
+    // Where no kernel is behind the page, as in an export, the copies may be all that can be read.
+    const hidden = this.chat.kernel.connection && !this.root.hidden ? keeps : 0;
     for (let kept = 1; kept <= KEPT_OUTPUTS; kept += 1) {
-      this.root.classList.toggle(`grok-keeps-${kept}`, kept <= keeps && !this.root.hidden);
+      this.root.classList.toggle(`grok-keeps-${kept}`, kept <= hidden);
     }
     this.root.setAttribute("aria-label", name ? `Chat ${name}` : `Chat with ${speaker}`);
     this.header.adapt();
@@ -73,6 +76,7 @@ class Face {
     this.header.tell();
     this.composer.tell();
     this.undo.hidden = !chat.canUndo;
+    this.undoer.disabled = chat.isBusy;
     set(this.footer, chat.totals);
     const { isGone, isSlow } = chat.kernel;
     const waiting = isSlow ? "Waiting for the kernel: a cell is running." : this.said;
@@ -108,12 +112,12 @@ class Face {
       if (isOurs(event)) event.stopPropagation();
     });
     // Notebook 7 hears keys before we do, but looks for this attribute.
-    this.guard = (event) => {
+    const guard = (event) => {
       const { target } = event;
       if (!root.contains(target)) return;
       target.toggleAttribute("data-lm-suppress-shortcuts", isOurs(event));
     };
-    window.addEventListener("keydown", this.guard, true);
+    window.addEventListener("keydown", guard, { capture: true, signal: this.ending.signal });
     const isFile = (event) => event.dataTransfer?.types.includes("Files");
     root.addEventListener("dragover", (event) => {
       if (!isFile(event)) return;

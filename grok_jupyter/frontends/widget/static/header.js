@@ -34,13 +34,16 @@ class Header {
   }
 
   adapt() {
-    const { name, demo } = this.chat.get("about");
+    const { name, demo, speaker } = this.chat.get("about");
     set(this.title, name ?? "Chat");
     this.title.title = name ?? "";
     this.demo.hidden = !demo;
     const { model } = this.chat.get("settings");
-    set(this.model, model ?? "Model");
-    this.picker.setAttribute("aria-label", `Model: ${model ?? "not chosen"}`);
+    // Where the embedded endpoint answers, the model that is asked for does not.
+    const asked = model ?? "not chosen";
+    const shown = demo && model !== speaker ? `${speaker} for ${asked}` : asked;
+    set(this.model, shown);
+    this.picker.setAttribute("aria-label", `Model: ${shown}`);
     this.models.refill();
   }
 
@@ -67,8 +70,10 @@ class Header {
       const choose = () => this.chat.kernel.send({ kind: "settings", model: id });
       menu.add(id, choose, { isChosen: id === model, note: images ? "sees images" : "" });
     }
-    const hint = this.isAsking ? "Asking the server …" : "The server has not named its models.";
-    if (!known.length) make("div", "grok-hint", menu.panel).textContent = hint;
+    const say = (hint) => (make("div", "grok-hint", menu.panel).textContent = hint);
+    const { demo, speaker } = this.chat.get("about");
+    if (demo) say(`${speaker} answers, whichever is asked.`);
+    if (!known.length) say(this.isAsking ? "Asking the server …" : "The server has not named its models.");
   }
 
   #offerExports(menu) {
@@ -79,7 +84,7 @@ class Header {
     }
     // Elsewhere than in a notebook, what stands in an output cannot be exchanged.
     if (!this.chat.model.widget_manager?.context?.model?.cells) return;
-    const note = "in place of the chat";
-    menu.add("Keep as Markdown", () => this.chat.kernel.send({ kind: "freeze" }), { note });
+    const options = { note: "in place of the chat", isOff: this.chat.isBusy };
+    menu.add("Keep as Markdown", () => this.chat.kernel.send({ kind: "freeze" }), options);
   }
 }

@@ -9,20 +9,18 @@ class Kernel {
     this.isSlow = false;
     this.isGone = false;
     this.connection = chat.model.widget_manager?.kernel;
-    this.watch = (_, status) => {
-      if (!["restarting", "autorestarting", "dead", "terminating"].includes(status)) return;
+    this.unwatch = whenGone(this.connection, () => {
       this.isGone = true;
       for (const key of [...this.asked.keys()]) this.settle(key, false);
       chat.draw();
       this.#tell();
-    };
-    this.connection?.statusChanged?.connect(this.watch);
+    });
     this.begun = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
     this.count = 0;
   }
 
   close() {
-    this.connection?.statusChanged?.disconnect(this.watch);
+    this.unwatch();
     for (const { timer } of this.asked.values()) clearTimeout(timer);
   }
 

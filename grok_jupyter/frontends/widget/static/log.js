@@ -33,6 +33,7 @@ class Log {
   close() {
     this.sizes.disconnect();
     this.sights.disconnect();
+    this.seen.clear();
     for (const view of this.views.values()) view.remove();
   }
 
@@ -53,6 +54,11 @@ class Log {
     this.sights.observe(element);
   }
 
+  #forget(element) {
+    this.sights.unobserve(element);
+    this.seen.delete(element);
+  }
+
   // -- drawing: the newest first, for that is what the reader sees -------------------------------
 
   draw(until) {
@@ -61,6 +67,7 @@ class Log {
     this.node.setAttribute("aria-busy", String(Boolean(running) && !kernel.isGone));
     this.empty.node.hidden = turns.length > 0 || this.face.composer.isSending;
     const there = new Set(turns);
+    for (const turn of this.touched) if (!there.has(turn)) this.touched.delete(turn);
     for (const [turn, view] of this.views) if (!there.has(turn)) this.#remove(turn, view);
     let next = this.end;
     for (let index = turns.length - 1; index >= 0; index -= 1) {
@@ -82,6 +89,7 @@ class Log {
   #turnOver(isBusy) {
     this.wasBusy = isBusy;
     if (!isBusy) this.face.notice("");
+    this.face.header.exports.refill();
     this.tell();
   }
 
@@ -101,7 +109,7 @@ class Log {
     const hadFocus = view.node.contains(document.activeElement);
     view.remove();
     this.views.delete(turn);
-    this.touched.delete(turn);
+    for (const element of this.seen.keys()) if (view.node.contains(element)) this.#forget(element);
     if (hadFocus) this.face.composer.focus();
   }
 
@@ -130,9 +138,9 @@ class Log {
       (entries) => {
         for (const { target, isIntersecting } of entries) {
           if (!isIntersecting) continue;
-          this.sights.unobserve(target);
-          this.seen.get(target)?.();
-          this.seen.delete(target);
+          const act = this.seen.get(target);
+          this.#forget(target);
+          act?.();
         }
       },
       { root: this.node },

@@ -14,7 +14,7 @@ class Menu {
   }
 
   // `isChosen` makes it one of several that exclude each other.
-  add(label, act, { isChosen, note } = {}) {
+  add(label, act, { isChosen, isOff = false, note } = {}) {
     const item = button("", this.panel, {
       name: "grok-item",
       onclick: () => {
@@ -24,6 +24,7 @@ class Menu {
       },
     });
     item.tabIndex = -1;
+    item.disabled = isOff;
     item.setAttribute("role", isChosen === undefined ? "menuitem" : "menuitemradio");
     if (isChosen !== undefined) item.ariaChecked = String(isChosen);
     const tick = make("span", "grok-tick", isChosen === undefined ? null : item);
@@ -49,11 +50,11 @@ class Menu {
   }
 
   #first() {
-    return this.panel.querySelector("[aria-checked=true]") ?? this.panel.querySelector("button");
+    return this.panel.querySelector("[aria-checked=true]") ?? this.panel.querySelector("button:enabled");
   }
 
   #steer(event) {
-    const items = [...this.panel.querySelectorAll("button")];
+    const items = [...this.panel.querySelectorAll("button:enabled")];
     const at = items.indexOf(document.activeElement);
     const goals = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, Home: 0, End: -1 };
     if (event.key === "Tab") this.panel.hidePopover();
@@ -73,12 +74,14 @@ function popup(face, opener, role, label, opened) {
   opener.popoverTargetElement = panel;
   opener.setAttribute("aria-haspopup", role);
   opener.setAttribute("aria-expanded", "false");
-  const leave = ({ target }) => panel.contains(target) || panel.hidePopover();
+  const leave = ({ target }) => {
+    if (panel.matches(":popover-open") && !panel.contains(target)) panel.hidePopover();
+  };
+  // It does not move with the page.
+  document.addEventListener("scroll", leave, { capture: true, signal: face.ending.signal });
   panel.addEventListener("toggle", ({ newState }) => {
     const isOpen = newState === "open";
     opener.setAttribute("aria-expanded", String(isOpen));
-    const change = isOpen ? "addEventListener" : "removeEventListener";
-    document[change]("scroll", leave, true); // it does not move with the page
     if (isOpen) opened();
   });
   panel.addEventListener("keydown", (event) => {

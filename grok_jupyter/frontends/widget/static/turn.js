@@ -3,13 +3,7 @@
 class Turn {
   constructor(told) {
     this.messages = [new Message(), new Message()]; // reasoning, answer
-    this.reset(told);
-  }
-
-  // Begin anew; views that stand in the page stay.
-  reset(told) {
     this.texts = { question: "", source: "", error: "", calls: "" };
-    this.messages.forEach((message) => message.clear());
     this.isHeld = false; // stopped: nothing more is drawn until the kernel has said how it ended
     this.change(told);
   }
@@ -18,6 +12,14 @@ class Turn {
     Object.assign(this, told);
     if ("waited" in told) this.begun = performance.now() - 1000 * told.waited;
     if (!this.isRunning) this.isHeld = false;
+  }
+
+  // Take over what was told anew of the same turn; views that stand in the page stay.
+  become(told) {
+    const { messages, isHeld } = this;
+    Object.assign(this, told, { messages, isHeld: isHeld && told.isRunning });
+    messages.forEach((message, region) => message.become(told.messages[region]));
+    return this;
   }
 
   get isRunning() {

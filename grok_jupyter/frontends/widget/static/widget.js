@@ -8,7 +8,7 @@ export default () => {
       return () => chat.close();
     },
     render({ el }) {
-      const face = new Face(chat, el);
+      const face = new ChatFace(chat, el);
       return () => face.close();
     },
   };

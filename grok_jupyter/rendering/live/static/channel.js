@@ -64,3 +64,12 @@ class Channel {
     }
   }
 }
+
+const GONE = ["restarting", "autorestarting", "dead", "terminating"];
+
+// Call `act` when the kernel goes, and nothing more will come; return how to end the watch.
+function whenGone(connection, act) {
+  const look = (_, status) => GONE.includes(status) && act();
+  connection?.statusChanged?.connect(look);
+  return () => connection?.statusChanged?.disconnect(look);
+}

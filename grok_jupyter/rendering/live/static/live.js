@@ -3,29 +3,27 @@
 const PATIENCE = 4000; // milliseconds that the room of the view is kept for what replaces it
 const EASE = 24; // pixels per frame, when what replaces the view is shorter
 
-class Live {
+class Live extends Shown {
   constructor(model) {
+    super();
     this.model = model;
     this.begun = performance.now() - 1000 * model.get("waited");
     this.thought = null; // seconds until the answer began
     this.messages = [new Message(), new Message()]; // reasoning, answer
     this.formulas = new Formulas(model.widget_manager?.rendermime?.latexTypesetter);
-    this.faces = new Set();
-    this.isDrawing = false;
     this.isCutOff = false; // the kernel has gone, and nothing more will come
     this.kernel = model.widget_manager?.kernel;
-    this.watch = (_, status) => {
-      this.isCutOff ||= ["restarting", "autorestarting", "dead", "terminating"].includes(status);
+    this.unwatch = whenGone(this.kernel, () => {
+      this.isCutOff = true;
       this.tick();
-    };
-    this.kernel?.statusChanged?.connect(this.watch);
+    });
     this.channel = new Channel(model, this);
     this.ticking = setInterval(() => this.tick(), 1000);
   }
 
   close() {
     clearInterval(this.ticking);
-    this.kernel?.statusChanged?.disconnect(this.watch);
+    this.unwatch();
     this.channel.close();
     for (const face of this.faces) face.close();
   }
@@ -48,17 +46,6 @@ class Live {
     }
   }
 
-  draw() {
-    if (this.isDrawing) return;
-    this.isDrawing = true;
-    requestAnimationFrame(() => {
-      this.isDrawing = false;
-      const until = performance.now() + SLICE;
-      const isDone = [...this.faces].map((face) => face.draw(until));
-      if (isDone.includes(false)) this.draw();
-    });
-  }
-
   tick() {
     for (const face of this.faces) face.tell();
   }
@@ -74,7 +61,7 @@ class Live {
 }
 
 // One place in the page where a live view is shown.
-class Face {
+class LiveFace {
   constructor(live, el) {
     this.live = live;
     this.el = el;
@@ -222,7 +209,7 @@ export default () => {
       return () => live.close();
     },
     render({ el }) {
-      const face = new Face(live, el);
+      const face = new LiveFace(live, el);
       return () => face.close();
     },
   };

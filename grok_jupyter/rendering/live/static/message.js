@@ -16,6 +16,21 @@ class Message {
     this.apply(0, -1, 0, null);
   }
 
+  // Become what another message is; what is the same in both is not drawn again.
+  become({ blocks }) {
+    if (!blocks[-1]) this.apply(-1, -1, 0, null);
+    this.apply(blocks.length, -1, 0, null);
+    for (const key of Object.keys(blocks)) {
+      const { shell, parts } = blocks[key];
+      if (this.blocks[key]?.shell !== shell) this.apply(+key, -1, 0, shell);
+      const ours = this.blocks[key].parts;
+      if (ours.length > parts.length) this.apply(+key, parts.length, 0, null);
+      parts.forEach((html, part) => {
+        if (ours[part] !== html) this.apply(+key, part, 0, html);
+      });
+    }
+  }
+
   apply(block, part, keep, html) {
     const { blocks } = this;
     if (part < 0 && html !== null) {
