@@ -21,6 +21,19 @@ SEND = """(root, [event, target, name, type, data]) => {
         ? new ClipboardEvent("paste", { ...options, clipboardData: transfer })
         : new DragEvent(event, { ...options, dataTransfer: transfer }));
 }"""
+PASTE_AND_ENTER = """(root, [first, second]) => {
+    const field = root.querySelector(".grok-composer textarea");
+    const transfer = new DataTransfer();
+    for (const [name, data] of [["large.png", first], ["small.png", second]]) {
+        const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+        transfer.items.add(new File([bytes], name, { type: "image/png" }));
+    }
+    const options = { bubbles: true, cancelable: true };
+    field.dispatchEvent(new ClipboardEvent("paste", { ...options, clipboardData: transfer }));
+    const names = [...root.querySelectorAll(".grok-composer .grok-chip .grok-label")];
+    field.dispatchEvent(new KeyboardEvent("keydown", { ...options, key: "Enter" }));
+    return names.map((name) => name.textContent);
+}"""
 WIDTH = "image => image.naturalWidth"
 SHOWN = """image => new Promise((done) => {
     if (image.complete && image.src) done();
@@ -89,6 +102,34 @@ def test_a_large_image_is_sent_smaller(lab, open_chat, teller):
     image = chat.turns.get_by_role("img", name="large.png")
     image.evaluate(SHOWN)
     assert image.evaluate(WIDTH) == 2048
+
+
+def test_a_question_waits_for_its_images_and_keeps_their_order(lab, open_chat):
+    chat = open_chat(lab, "at_once.ipynb")
+    stream = BytesIO()
+    Image.effect_noise((2400, 1200), 90).convert("RGB").save(stream, "PNG")
+    chat.field.fill("What is in these?")
+    images = [base64.b64encode(data).decode() for data in (stream.getvalue(), picture())]
+    assert chat.root.evaluate(PASTE_AND_ENTER, images) == ["large.png", "small.png"]
+    expect(chat.field).to_have_value("")
+    shown = chat.turns.get_by_role("img")
+    expect(shown).to_have_count(2)
+    for image, name, width in zip(shown.all(), ("large", "small"), (2048, 40), strict=True):
+        expect(image).to_have_attribute("alt", f"{name}.png")
+        image.evaluate(SHOWN)
+        assert image.evaluate(WIDTH) == width
+
+
+def test_an_image_that_cannot_be_read_keeps_its_question_back(lab, open_chat):
+    chat = open_chat(lab, "keeps_back.ipynb")
+    chat.field.fill("What is in these?")
+    broken = base64.b64encode(b"no image" * 200_000).decode()
+    chat.root.evaluate(PASTE_AND_ENTER, [broken, base64.b64encode(picture()).decode()])
+    expect(chat.root.get_by_role("status")).to_contain_text("large.png: only images")
+    expect(chat.field).to_have_value("What is in these?")
+    expect(chat.button("Remove")).to_have_count(1)
+    expect(chat.button("Remove small.png")).to_be_visible()
+    expect(chat.turns).to_have_count(0)
 
 
 def test_a_variable_is_chosen_by_its_name(lab, open_chat, teller):

@@ -1,0 +1,274 @@
+"""The chat's page by itself: what it makes of messages that a kernel sends at bad moments."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from grok_jupyter.frontends.widget.said import as_turns
+from grok_jupyter.frontends.widget.sources import SCRIPT, STYLE
+from grok_jupyter.protocol.messages import assistant, user
+from grok_jupyter.rendering.talk.view import TalkView
+from grok_jupyter.session.conversation import Conversation
+
+pytestmark = pytest.mark.browser
+
+ABOUT = {"id": "w", "speaker": "Grok", "demo": False, "name": None, "height": "", "keeps": 2}
+SETTINGS = {"model": "grok-4.6"}
+TURN = {
+    "asked": 1e9, "model": "grok-4.6", "cell": False, "status": "completed", "line": "",
+    "thought": None, "waited": 1, "images": [], "values": [], "blocking": False,
+}  # fmt: skip
+LONG = "\n\n".join(f"Paragraph {number} of a long answer, {'word ' * 60}" for number in range(120))
+# What a front end gives to a widget: state, messages, the kernel, and the notebook around it.
+OPEN = """async ([script, state, hasKernel]) => {
+    const heard = {};
+    const watchers = [];
+    window.interrupts = 0;
+    const outputs = (window.outputs = []);
+    const cell = { outputs: { get length() { return outputs.length; },
+        get: (at) => outputs[at], set: (at, output) => { outputs[at] = output; } } };
+    const statusChanged = { connect: (watch) => watchers.push(watch), disconnect() {} };
+    const kernel = { statusChanged, interrupt: () => { window.interrupts += 1; } };
+    const context = { model: { cells: [cell] } };
+    const view = { "application/vnd.jupyter.widget-view+json": { model_id: "w" } };
+    const markdown = (text, metadata) => ({ data: { "text/markdown": text }, metadata });
+    outputs.push({ data: view }, markdown("<!-- -->", {}), markdown("The user's own", {}));
+    window.asked = [];
+    window.model = {
+        widget_manager: hasKernel ? { kernel, context } : undefined,
+        get: (name) => state[name],
+        on: (name, act) => { heard[name] = act; },
+        send: (content) => window.asked.push(content),
+    };
+    window.say = (content) => heard["msg:custom"](content, []);
+    window.end = () => watchers.forEach((watch) => watch(null, "dead"));
+    const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+    const widget = (await import(address)).default();
+    window.close_model = widget.initialize({ model: window.model });
+    window.close_view = widget.render({ model: window.model, el: document.querySelector("main") });
+}"""
+
+
+class Page:
+    """A page with a chat, to which a test says what a kernel would."""
+
+    def __init__(self, page, **about) -> None:
+        self.page = page
+        self.root = page.locator(".grok-chat")
+        self.field = self.root.get_by_role("textbox", name="Message")
+        self.turns = self.root.get_by_role("article")
+        self.sending = self.root.locator(".grok-sending")
+        self._next = 0
+        has_kernel = about.pop("has_kernel", True)
+        state = {
+            "talk": {"n": 0, "ops": []}, "settings": SETTINGS, "models": [],
+            "about": {**ABOUT, **about},
+        }  # fmt: skip
+        page.set_content("<!doctype html><main></main>")
+        page.add_style_tag(content=STYLE)
+        page.evaluate(OPEN, [SCRIPT, state, has_kernel])
+
+    def say(self, **content) -> None:
+        self.page.evaluate("(content) => window.say(content)", content)
+
+    def tell(self, *operations) -> None:
+        self.say(n=self._next, ops=list(operations))
+        self._next += 1
+
+    def tell_turn(self, number, question, **fields) -> None:
+        turn = {**TURN, "id": number, **fields}
+        self.tell(["turns", number, 0, [turn]], ["say", number, "question", question])
+
+    def ask(self, text) -> str:
+        """Ask, and return the name under which the page waits for an answer."""
+        self.field.fill(text)
+        self.field.press("Enter")
+        expect(self.sending).to_have_text(text)
+        return self.asked("send")["ref"]
+
+    def asked(self, kind) -> dict:
+        """Return the last request of a kind."""
+        self.page.wait_for_function(
+            "(kind) => window.asked.some((request) => request.kind === kind)", arg=kind
+        )
+        requests = self.page.evaluate("() => window.asked")
+        return [request for request in requests if request["kind"] == kind][-1]
+
+    def button(self, name):
+        return self.root.get_by_role("button", name=name)
+
+
+@pytest.fixture
+def open_page(browser):
+    opened = []
+
+    def open_it(**about) -> Page:
+        opened.append(browser.new_page(viewport={"width": 900, "height": 700}))
+        return Page(opened[-1], **about)
+
+    yield open_it
+    for page in opened:
+        page.close()
+
+
+def test_an_edit_survives_that_the_talk_is_told_anew_in_several_messages(open_page):
+    chat = open_page()
+    messages = []
+    conversation = Conversation()
+    said = [user("One?"), assistant(LONG), user("Two?"), assistant("Two.")]
+    conversation.replace(as_turns(said, "grok-4.6"))
+    view = TalkView(conversation, messages.append, has_typesetter=True)
+    while view.draw():
+        pass
+    for message in messages:
+        chat.say(**message)
+    expect(chat.turns.last).to_contain_text("Two.")
+    chat.turns.last.hover()
+    chat.turns.last.get_by_role("button", name="Edit question").click()
+    field = chat.root.get_by_role("textbox", name="Question")
+    field.fill("Two, in other words?")
+    chat.turns.first.evaluate("(turn) => { turn.querySelector('p').dataset.kept = 'yes' }")
+
+    messages.clear()
+    view.note_gap()
+    while view.draw():
+        pass
+    assert len(messages) > 2
+    assert messages[0]["all"]
+    for message in messages[:-1]:
+        chat.say(**message)
+        chat.page.evaluate("() => new Promise(requestAnimationFrame)")
+        expect(field).to_have_value("Two, in other words?")
+        expect(chat.turns).to_have_count(2)
+    chat.say(**messages[-1])
+    conversation.replace([*conversation.turns, *as_turns([user("Three?")], "grok-4.6")])
+    messages.clear()
+    while view.draw():
+        pass
+    for message in messages:
+        chat.say(**message)
+
+    expect(chat.turns).to_have_count(3)
+    expect(field).to_have_value("Two, in other words?")
+    expect(chat.turns.first.locator("p[data-kept=yes]")).to_have_count(1)  # not drawn again
+
+
+def test_turns_that_are_not_told_again_leave_the_page(open_page):
+    chat = open_page()
+    chat.tell_turn(0, "One?")
+    chat.tell_turn(1, "Two?")
+    expect(chat.turns).to_have_count(2)
+    turn = {**TURN, "id": 1}
+    ops = [["turns", 0, 0, [turn]], ["say", 1, "question", "Two?"], ["totals", "", False]]
+    chat.say(n=7, all=True, ops=ops)
+    expect(chat.turns).to_have_count(1)
+    expect(chat.turns).to_contain_text("Two?")
+
+
+def test_a_question_whose_turn_is_gone_at_once_is_not_waited_for(open_page):
+    chat = open_page()
+    chat.say(accepted=chat.ask("One?"))
+    chat.tell(["totals", "", True])
+    expect(chat.sending).to_have_count(0)
+    chat.ask("Two?")
+
+
+def test_a_question_that_was_taken_is_waited_for_a_moment_only(open_page):
+    chat = open_page()
+    chat.page.clock.install()
+    chat.say(accepted=chat.ask("One?"))
+    expect(chat.sending).to_have_count(1)
+    chat.page.clock.run_for(3100)
+    expect(chat.sending).to_have_count(0)
+
+
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_a_question_that_the_kernel_took_along_is_a_draft_again(open_page, is_taken):
+    chat = open_page()
+    reference = chat.ask("One?")
+    chat.field.fill("What I wrote since")
+    if is_taken:
+        chat.say(accepted=reference)
+    chat.page.evaluate("() => window.end()")
+    expect(chat.sending).to_have_count(0)
+    expect(chat.field).to_have_value("One?\n\nWhat I wrote since")
+
+
+def running(chat, **fields):
+    chat.tell_turn(0, "One?", status="streaming", **fields)
+    chat.page.clock.install()
+    chat.button("Stop").click()
+    expect(chat.turns).to_contain_text("Stopping …")
+    return chat.asked("stop")["ref"]
+
+
+def test_a_stop_that_is_refused_ends_and_can_be_pressed_again(open_page):
+    chat = open_page()
+    chat.say(refused="Nothing runs here.", ref=running(chat))
+    expect(chat.root.get_by_role("status")).to_have_text("Nothing runs here.")
+    expect(chat.turns).not_to_contain_text("Stopping …")
+    expect(chat.button("Stop")).to_be_enabled()
+
+
+@pytest.mark.parametrize(
+    ("is_blocking", "is_heard", "interrupts"),
+    [(True, False, 1), (True, True, 0), (False, False, 0)],
+)
+def test_only_a_cell_that_keeps_stop_from_being_heard_is_interrupted(
+    open_page, is_blocking, is_heard, interrupts
+):
+    chat = open_page()
+    reference = running(chat, blocking=is_blocking)
+    if is_heard:
+        chat.say(accepted=reference)
+    chat.page.clock.run_for(1000)
+    assert chat.page.evaluate("() => window.interrupts") == interrupts
+
+
+@pytest.mark.parametrize("has_kernel", [True, False])
+def test_the_copies_are_hidden_only_where_a_kernel_is_behind_the_page(open_page, has_kernel):
+    chat = open_page(has_kernel=has_kernel)
+    expect(chat.root).to_be_visible()
+    assert chat.root.evaluate("root => root.matches('.grok-keeps-1.grok-keeps-2')") is has_kernel
+
+
+def test_only_outputs_of_the_chat_are_exchanged(open_page):
+    chat = open_page()
+    chat.asked("kept")
+    record = {"grok_jupyter": {"conversation": {"turns": []}}}
+    for text in ("The talk", "The talk goes on"):
+        chat.say(kept=[1, {"text/markdown": text}, record])
+        chat.say(kept=[2, {"text/markdown": text}, record])
+    texts = "() => window.outputs.map(({ data }) => data['text/markdown'])"
+    assert chat.page.evaluate(texts)[1:] == ["The talk goes on", "The user's own"]
+
+    chat.page.evaluate("() => window.outputs.unshift({ data: {} })")  # the chat moves down
+    chat.say(kept=[1, {"text/markdown": "Found again"}, record])
+    assert chat.page.evaluate(texts)[2:] == ["Found again", "The user's own"]
+
+
+def test_what_python_refuses_while_an_answer_arrives_cannot_be_pressed(open_page):
+    chat = open_page()
+    chat.tell_turn(0, "One?")
+    chat.tell(["totals", "", True])
+    undo = chat.button("Undo")
+    keep = chat.root.get_by_role("menuitem", name="Keep as Markdown")
+    expect(undo).to_be_enabled()
+    chat.button("Export").click()
+    expect(keep).to_be_enabled()
+    place = chat.field.bounding_box()
+    chat.tell_turn(1, "Two?", status="streaming")
+    expect(undo).to_be_disabled()
+    expect(keep).to_be_disabled()
+    assert chat.field.bounding_box() == place
+    chat.tell(["turn", 1, {"status": "completed"}])
+    expect(undo).to_be_enabled()
+    expect(keep).to_be_enabled()
+
+
+def test_the_picker_says_that_the_embedded_endpoint_answers(open_page):
+    chat = open_page(demo=True, speaker="grok-demo")
+    expect(chat.button("Model")).to_have_text("grok-demo for grok-4.6")
+    chat.button("Model").click()
+    expect(chat.root.get_by_role("menu", name="Model")).to_contain_text("grok-demo answers")
