@@ -52,7 +52,11 @@ class Question(NamedTuple):
     def of(cls, text: str, attachments: tuple[Attachment, ...] = ()) -> Question:
         """Return the question that sends a text, then its attachments."""
         parts = [attachment.part for attachment in attachments]
-        return cls(text, attachments, user(text, *parts) if text else user(*parts))
+        if text:
+            parts.insert(0, text)
+        elif parts and isinstance(parts[0], str):
+            parts[0] = parts[0].lstrip("\n")
+        return cls(text, attachments, user(*parts))
 
 
 class Origin(NamedTuple):
@@ -92,6 +96,8 @@ class Turn:
         Ends the answer soon, from whatever thread; what has come is kept.
     is_awaited : bool
         Whether a cell is running that waits for the answer.
+    thought : float or None
+        Seconds from the question to the answer's first text, where somebody watched.
     asked_at : float
         Unix time in seconds.
     id : int
@@ -106,6 +112,7 @@ class Turn:
     error: str | None = None
     stop: Callable[[], None] = lambda: None
     is_awaited: bool = False
+    thought: float | None = None
     asked_at: float = field(default_factory=time)
     id: int = field(default_factory=lambda: next(_numbers))
 

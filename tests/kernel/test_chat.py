@@ -1,5 +1,7 @@
 """The chat in a kernel: cells and answers do not wait for each other."""
 
+import json
+
 import pytest
 
 MAKE = "from grok_jupyter import ChatWidget\nchat = ChatWidget()"
@@ -163,3 +165,24 @@ def test_closing_leaves_no_comm_and_no_thread(kernel, scripted):
     assert kernel.value("len(get_ipython().kernel.comm_manager.comms)") == before
     names = kernel.value("[thread.name for thread in threading.enumerate()]")
     assert not [name for name in names if name.startswith("grok_jupyter")]
+
+
+def test_a_chat_is_loaded_from_a_notebook_whose_cells_talk_too(kernel, scripted, tmp_path):
+    kernel.run("from grok_jupyter import ChatWidget\nchat = ChatWidget(chat='plan')")
+    shown = kernel.start("%%grok -c plan\nFrom a cell", cell_id="a1")
+    scripted.next().answer("Told there")
+    kept = kernel.run("display(chat)") if shown.done() else None
+    outputs = [
+        {
+            "output_type": "display_data",
+            "data": output["data"],
+            "metadata": output["metadata"],
+        }
+        for cell in (kept, shown)
+        for output in cell.outputs()
+    ]
+    cells = [{"cell_type": "code", "source": "", "outputs": outputs, "metadata": {}}]
+    path = tmp_path / "talk.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}))
+    assert kernel.value(f"ChatWidget.load({str(path)!r}).messages[1].text") == "Told there"
+    kernel.run("chat.close()")

@@ -98,12 +98,11 @@ class Talk:
         count = len(self._place.after)
         if not count or not self._place.replaced:
             return ""
-        turns, them = ("turn", "it") if count == 1 else ("turns", "them")
-        if all(turn.origin for turn in self._place.after):
-            them = "its cell" if count == 1 else "their cells"
+        turns, cells = ("turn", "its cell") if count == 1 else ("turns", "their cells")
+        is_of_cells = all(turn.origin for turn in self._place.after)
         return (
             f"{count} later {turns} of '{plain_name(self._name)}' had built on the answer that "
-            f"this one replaces: run {them} again"
+            f"this one replaces" + f": run {cells} again" * is_of_cells
         )
 
 

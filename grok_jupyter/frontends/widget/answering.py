@@ -22,10 +22,11 @@ from grok_jupyter.frontends.widget.requests import (
     reference,
 )
 from grok_jupyter.frontends.widget.variables import attach, listed
-from grok_jupyter.protocol.errors import GrokError
+from grok_jupyter.protocol.errors import GrokError, InputError
 from grok_jupyter.protocol.images import image
 from grok_jupyter.rendering.talk.exports import exported
 from grok_jupyter.session.turn import Attachment, Question
+from grok_jupyter.text.excerpt import excerpt
 
 if TYPE_CHECKING:
     from grok_jupyter.frontends.widget.chat import ChatWidget
@@ -103,7 +104,7 @@ class Answering:
 
     def _question(self, request: Send) -> Question:
         variables = self._chat.defaults.variables
-        attachments = [Attachment(label, image(data)) for label, data in request.images]
+        attachments = [_pictured(label, data) for label, data in request.images]
         attachments += [attach(name, variables) for name in request.values]
         return Question.of(request.text, tuple(attachments))
 
@@ -143,3 +144,10 @@ class Answering:
         data = exported(self._chat.conversation, form)
         name = f"{self._chat.conversation.name or 'chat'}.{form}"
         self._chat.post({"file": name, "type": _TYPES[form]}, [data])
+
+
+def _pictured(label: str, data: bytes) -> Attachment:
+    try:
+        return Attachment(label, image(data))
+    except InputError as error:
+        raise InputError(f"{excerpt(label, 60)!r}: {error}") from None

@@ -109,13 +109,14 @@ class AskingChat(ChatSettings, ChatPage):
     def introduce(self) -> None:
         """Tell the page who speaks: another endpoint may be in force than the last time."""
         try:
-            is_demo = self._session.access.client().base_url == DEMO
-        except GrokError:  # no key yet: the first question will say so
-            is_demo = False
+            is_demo, missing = self._session.access.client().base_url == DEMO, ""
+        except GrokError as error:  # no key yet
+            is_demo, missing = False, str(error)
         self.about = {
             "id": self.model_id,
             "speaker": DEMO_MODEL if is_demo else "Grok",
             "demo": is_demo,
+            "missing": missing,
             "name": self.conversation.name,
             "height": self._height,
             "keeps": self._copies,

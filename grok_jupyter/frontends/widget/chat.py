@@ -226,8 +226,8 @@ class ChatWidget(AskingChat):
             Which talk, where a notebook has several: by the name of the conversation, and by its
             place, from 0. Default: the last.
         **settings
-            As for the constructor; default: the model that was asked last, and the talk's own
-            system prompt.
+            As for the constructor; default: the model and parameters of the last question, and the
+            talk's own system prompt. With ``chat=NAME`` it is shared under that name.
 
         Raises
         ------
@@ -237,7 +237,10 @@ class ChatWidget(AskingChat):
         loaded = load(path, name=name, index=index)
         turns = loaded.turns
         if turns:
-            settings.setdefault("model", turns[-1].model)
+            last = turns[-1]
+            settings.setdefault("model", last.model)
+            for name in ("temperature", "max_tokens", "reasoning_effort"):
+                settings.setdefault(name, last.settings.get(name))
         settings.setdefault("system", text_of(loaded.system))
         chat = cls(**settings)
         chat.conversation.replace(turns)

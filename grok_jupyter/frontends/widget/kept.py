@@ -16,7 +16,7 @@ from uuid import uuid4
 from IPython.display import display
 
 from grok_jupyter.rendering.talk.markdown import turn_markdown
-from grok_jupyter.rendering.talk.pages import pages
+from grok_jupyter.rendering.talk.pages import BETWEEN, pages
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.record import recorded_head, recorded_turn
 from grok_jupyter.session.turn import Turn
@@ -162,7 +162,8 @@ class Kept:
                 {**head, "turns": records} if not number else {"turns": records, "page": number}
             )
             metadata = {"grok_jupyter": {"conversation": record}}
-            outputs.append(_Output({"text/markdown": page.markdown}, metadata))
+            rule = BETWEEN.lstrip() if number else ""  # as between the turns of a page
+            outputs.append(_Output({"text/markdown": rule + page.markdown}, metadata))
         return outputs + [_EMPTY] * (len(self._pages) - len(outputs))
 
     def _turn(self, turn: Turn) -> _Written:

@@ -107,7 +107,7 @@ def _kept(holder: Any) -> Iterator[Any]:
     value = holder
     for name in ("metadata", "grok_jupyter", "conversation"):
         value = value.get(name) if isinstance(value, dict) else None
-    if value is not None:
+    if value is not None and not isinstance(value, str):  # a cell's output has the name alone
         yield value
 
 

@@ -36,7 +36,6 @@ class Entry:
         self.is_done = False
         self._growth: Growth | None = Growth(has_typesetter=has_typesetter)
         self._rendered: list[Operation] = []  # in place of the growth, once nothing can come
-        self._thought: float | None = None  # seconds until the answer began
         self._told = self._now(has_ended=False)
 
     @property
@@ -55,8 +54,8 @@ class Entry:
         if growth is None:
             return self._ended()
         has_ended = response.is_finished  # asked first: what comes later is in the next frame
-        if response.content and self._thought is None:
-            self._thought = self._waited() if not has_ended else response.time_to_first_token
+        if response.content and self.turn.thought is None and not has_ended:
+            self.turn.thought = self._waited()
         patches = growth.grow(response)
         has_ended = has_ended and not growth.is_behind(response)
         if has_ended:
@@ -85,8 +84,8 @@ class Entry:
             "model": plain(turn.model),
             "cell": turn.origin is not None,
             "status": response.status if has_ended else unended,
-            "line": status_line(response) if has_ended else "",
-            "thought": self._thought,
+            "line": self._line() if has_ended else "",
+            "thought": turn.thought,
             "blocking": turn.is_awaited and not has_ended,
             "images": [
                 {"label": _label(name), "kept": part.url.startswith("data:")}
@@ -95,6 +94,11 @@ class Entry:
             ],
             "values": [_label(name) for name, part in attachments if isinstance(part, str)],
         }
+
+    def _line(self) -> str:
+        elapsed = self.turn.response.elapsed
+        took = "" if elapsed is None else f"{elapsed:.1f} s"
+        return " · ".join(part for part in (status_line(self.turn.response), took) if part)
 
     def _changed(self, *, has_ended: bool) -> list[Operation]:
         now = self._now(has_ended=has_ended)
