@@ -157,3 +157,19 @@ def test_what_is_said_after_a_reload_of_the_page_is_saved_too(app, open_chat, te
     chat.notebook.run_to_end(2)
     expect(copy).to_be_visible()
     expect(chat.root).to_have_count(0)
+
+
+def test_inside_another_widget_a_chat_hides_nothing(lab, open_notebook):
+    show = (
+        "from grok_jupyter import ChatWidget\nfrom ipywidgets import Output, VBox\n"
+        "display(VBox([ChatWidget()]))\nprint('printed after')\n"
+        "out = Output()\ndisplay(out)\nprint('and after that')\nwith out:\n    display(ChatWidget())"
+    )
+    lab.write("inside.ipynb", "%env GROK_JUPYTER_DEMO=1", show)
+    notebook = open_notebook(lab, "inside.ipynb")
+    notebook.run_to_end(0)
+    notebook.run_to_end(1)
+    cell = notebook.cell(1)
+    expect(cell.locator(".grok-chat")).to_have_count(2)
+    for text in ("printed after", "and after that"):
+        expect(cell.locator("pre").get_by_text(text)).to_be_visible()

@@ -64,7 +64,11 @@ class Drawer {
   }
 
   #send(name, field) {
-    if (!field.checkValidity()) {
+    const isValid = field.checkValidity();
+    field.setAttribute("aria-invalid", String(!isValid));
+    if (!isValid) {
+      const label = field.closest("label").firstChild.textContent;
+      this.face.notice(`${label} stays as it was: ${field.validationMessage}`);
       field.reportValidity();
       return;
     }

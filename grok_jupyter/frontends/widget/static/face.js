@@ -80,7 +80,8 @@ class ChatFace {
     set(this.footer, chat.totals);
     const { isGone, isSlow } = chat.kernel;
     const waiting = isSlow ? "Waiting for the kernel: a cell is running." : this.said;
-    const gone = "The kernel has stopped, and the chat with it. Run the cell again to go on.";
+    const gone = "The kernel has stopped, and the chat with it. What was said stays in the notebook once you" +
+      " save it: ChatWidget.load brings it back.";
     set(this.status, isGone ? gone : waiting);
   }
 

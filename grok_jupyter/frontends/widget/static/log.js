@@ -197,11 +197,11 @@ class Empty {
   }
 
   adapt() {
-    const { speaker, demo } = this.face.chat.get("about");
+    const { speaker, demo, missing } = this.face.chat.get("about");
     set(this.title, demo ? "Try the chat" : `Ask ${speaker} anything`);
     const line = demo
       ? "The embedded endpoint answers here: it needs no key, costs nothing, and is not Grok."
       : "Paste a plot, attach a variable of this notebook, or just ask.";
-    set(this.line, line);
+    set(this.line, missing ? missing.replaceAll("`", "") : line);
   }
 }

@@ -161,7 +161,12 @@ function followNote(event) {
   if (!link) return;
   event.preventDefault();
   event.stopPropagation();
-  const id = decodeURIComponent(link.getAttribute("href").slice(1));
+  let id = link.getAttribute("href").slice(1);
+  try {
+    id = decodeURIComponent(id);
+  } catch {
+    // What cannot be decoded names no note, unless as it stands.
+  }
   const message = link.closest(".grok-message");
   const target = id && message?.querySelector(`[id="${CSS.escape(id)}"]`);
   if (target) bringIntoSight(target);
