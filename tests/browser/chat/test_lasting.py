@@ -163,7 +163,8 @@ def test_inside_another_widget_a_chat_hides_nothing(lab, open_notebook):
     show = (
         "from grok_jupyter import ChatWidget\nfrom ipywidgets import Output, VBox\n"
         "display(VBox([ChatWidget()]))\nprint('printed after')\n"
-        "out = Output()\ndisplay(out)\nprint('and after that')\nwith out:\n    display(ChatWidget())"
+        "out = Output()\ndisplay(out)\nprint('and after that')\n"
+        "with out:\n    display(ChatWidget())"
     )
     lab.write("inside.ipynb", "%env GROK_JUPYTER_DEMO=1", show)
     notebook = open_notebook(lab, "inside.ipynb")
