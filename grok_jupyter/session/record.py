@@ -110,6 +110,8 @@ def recorded_turn(turn: Turn, largest_image: int | None = None) -> dict[str, Any
     if question.message != Question.of(question.text, question.attachments).message:
         known = tuple(attachment.part for attachment in question.attachments)
         record["message"] = {"content": _contents(question.message.content, known, largest_image)}
+    if turn.thought is not None:
+        record["thought"] = turn.thought
     if turn.error is not None:
         record["error"] = writable(turn.error)
     return record
@@ -135,6 +137,7 @@ def _read_turn(record: Checked) -> Turn:
         record.text("model"),
         settings=_plain_settings(dict(settings.items())) if settings else {},
         error=record.label("error"),
+        thought=record.seconds("thought"),
         asked_at=record.seconds("asked_at") or 0.0,
     )
 

@@ -54,8 +54,8 @@ class Entry:
         if growth is None:
             return self._ended()
         has_ended = response.is_finished  # asked first: what comes later is in the next frame
-        if response.content and self.turn.thought is None and not has_ended:
-            self.turn.thought = self._waited()
+        if response.content and self.turn.thought is None:
+            self.turn.thought = response.elapsed if has_ended else self._waited()
         patches = growth.grow(response)
         has_ended = has_ended and not growth.is_behind(response)
         if has_ended:
