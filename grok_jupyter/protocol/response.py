@@ -246,12 +246,9 @@ class Response:
     def redact(self, redact: Callable[[str], str]) -> None:
         """Take a secret out of what the server says of itself. Streams call this."""
         for name in ("id", "model", "system_fingerprint"):
-            value = getattr(self, name)
-            if value:
-                setattr(self, name, redact(value))
+            setattr(self, name, (value := getattr(self, name)) and redact(value))
         for choice in self.choices:
-            if choice.finish_reason:
-                choice.finish_reason = redact(choice.finish_reason)
+            choice.finish_reason = choice.finish_reason and redact(choice.finish_reason)
 
     def finish(self, status: Status) -> str:
         """Set the last status, once; return the text that closing the answer adds to it."""

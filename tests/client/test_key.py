@@ -220,3 +220,20 @@ def test_a_key_that_the_process_was_told_is_not_shown(key):
     process.key = Secret(key)
     assert key not in repr(process)
     assert resolve().key.reveal() == key
+
+
+@pytest.mark.parametrize("said", ['{"error": {"message": "died of %s"}}', "{%s"])
+def test_no_exception_behind_the_one_shown_has_what_the_server_echoed(
+    said, raw, connect, ask, event, key
+):
+    def handle(exchange):
+        exchange.read()
+        exchange.answer(event("Half") + f"data: {said % key}\n\n".encode() + event("more"))
+
+    with pytest.raises(StreamError) as caught:
+        for _ in ask(connect(raw(handle))).stream():
+            pass
+    error = caught.value
+    while error is not None:
+        assert key not in str(error)
+        error = error.__cause__ or error.__context__
