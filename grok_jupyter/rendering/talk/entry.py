@@ -10,6 +10,7 @@ from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.rendering.live.growth import Growth
 from grok_jupyter.rendering.live.outbox import Operation
 from grok_jupyter.rendering.status import plain, status_line
+from grok_jupyter.rendering.talk.markdown import calls
 from grok_jupyter.session.turn import Turn
 from grok_jupyter.text.excerpt import excerpt, writable
 
@@ -63,7 +64,8 @@ class Entry:
             self._rendered, self._growth = growth.snapshot(), None
         operations = self._on(patches)
         if has_ended:
-            operations += self._say("source", response.content) + self._calls()
+            operations += self._say("source", response.content)
+            operations += self._say("calls", calls(response))
         operations += self._changed(has_ended=has_ended)
         return operations + (self._ended() if has_ended else [])
 
@@ -71,8 +73,9 @@ class Entry:
         """Return what shows the turn, as far as it has been told, in a page that knows nothing."""
         if self._growth is not None:
             return self.begin(at) + self._on(self._growth.snapshot())
-        source = self._say("source", self.turn.response.content) + self._calls()
-        return self.begin(at) + self._on(self._rendered) + source + self._error()
+        told = self._say("source", self.turn.response.content)
+        told += self._say("calls", calls(self.turn.response))
+        return self.begin(at) + self._on(self._rendered) + told + self._error()
 
     def _now(self, *, has_ended: bool) -> dict[str, Any]:
         turn, response = self.turn, self.turn.response
@@ -115,10 +118,6 @@ class Entry:
 
     def _error(self) -> list[Operation]:
         return self._say("error", self.turn.error or "") if self.is_done else []
-
-    def _calls(self) -> list[Operation]:
-        calls = (call.function for call in self.turn.response.tool_calls)
-        return self._say("calls", "\n".join(f"{call.name}({call.arguments})" for call in calls))
 
     def _say(self, field: str, text: str) -> list[Operation]:
         return [["say", self.turn.id, field, piece] for piece in _pieces(writable(text))]
