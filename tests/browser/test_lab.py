@@ -25,13 +25,13 @@ def test_an_answer_grows_on_the_screen_while_its_cell_runs(lab, open_notebook):
     expect(output.get_by_role("heading", name="A tour of Markdown")).to_be_visible()
     early = output.inner_text()
     expect(output.get_by_role("table")).to_be_visible()
-    notebook.screenshot("streaming")
-    later = output.inner_text()
     was_running = notebook.is_running(1)
+    later = output.inner_text()
+    notebook.screenshot("streaming")
     notebook.wait_until_run(1)
 
     assert was_running, "the table was seen before the cell had ended"
-    assert len(early) < len(later) < len(output.inner_text())
+    assert len(early) <= len(later) < len(output.inner_text())  # slow, both come into sight at once
     expect(output).to_contain_text("not charged")
     expect(output.locator("details")).to_have_count(0)
     notebook.run_to_end(2)
