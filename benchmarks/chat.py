@@ -39,7 +39,7 @@ def filled(turns, **settings):
 """
 COLUMNS = (
     "turns before", "rate", "p50 ms", "p95 ms", "tasks > 50 ms", "longest ms", "bytes/content",
-    "messages/s", "typing ms", "lost", "end: longest ms",
+    "messages/s", "typing ms", "lost", "asking: longest ms", "end: longest ms",
 )  # fmt: skip
 TYPING = """
 window.typed = [];
@@ -101,6 +101,8 @@ def measure(page: LabPage, server: PacedServer, index: int, turns: int, rate: in
     page.page.evaluate("i => watch.start(i)", index)
     page.page.evaluate("() => { typed.length = 0 }")
     sleep(1)
+    asking = page.page.evaluate("() => watch.report()")["tasks"]  # the copies are written then
+    page.page.evaluate("i => watch.start(i)", index)
     count = (page.messages, page.bytes)
     server.go()
     box.press_sequentially("Meanwhile I type what comes to my mind", delay=90)
@@ -122,6 +124,7 @@ def measure(page: LabPage, server: PacedServer, index: int, turns: int, rate: in
         round(received / len(text), 1),
         round(messages / max(sent[-1][1] - sent[0][1], 1), 1),
         round(max(typed, default=0)), 0 if is_complete else len(marks) - len(delays),
+        round(max(asking, default=0)),
         round(max(report["tasks"][len(before_end["tasks"]):], default=0)),
     ]  # fmt: skip
 
