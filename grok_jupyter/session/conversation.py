@@ -216,9 +216,9 @@ class Conversation:
         self._tell()
 
     def finish(self, response: Response) -> None:
-        """Take note that the running turn has ended, and of what it used."""
+        """Take note of what the turn used that has ended; who carried it out notes the rest."""
         self.ledger.note(response)
-        self.note()
+        self._tell()
 
     def _tell(self) -> None:
         for watcher in self._watchers:

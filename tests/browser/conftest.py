@@ -60,6 +60,23 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def environment_of(folder: Path) -> dict[str, str]:
+    """The variables of a server that keeps all it has in a folder, and knows of no key."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("XAI_", "GROK_", "JUPYTER"))
+    }
+    return kept | {
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        "JUPYTER_DATA_DIR": str(folder / "data"),
+        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+        "IPYTHONDIR": str(folder / "ipython"),
+    }
+
+
 class Lab:
     """A server of JupyterLab, or of Notebook 7, on a folder of its own."""
 
@@ -72,19 +89,7 @@ class Lab:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
-        environment = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("XAI_", "GROK_", "JUPYTER"))
-        }
-        environment |= {
-            "JUPYTER_CONFIG_DIR": str(folder / "config"),
-            "JUPYTER_DATA_DIR": str(folder / "data"),
-            "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
-            "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
-            "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
-            "IPYTHONDIR": str(folder / "ipython"),
-        }
+        environment = environment_of(folder)
         module, name = APPS[app]
         self._log = (folder / "server.log").open("wb")
         self._process = subprocess.Popen(
@@ -230,6 +235,11 @@ class Teller:
         self.end()
         self._server.shutdown()
         self._server.server_close()
+
+
+@pytest.fixture(scope="session")
+def server_environment():
+    return environment_of
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from grok_jupyter.frontends.watching import has_typesetter, hides_outputs
 from grok_jupyter.frontends.widget.answering import Answering
 from grok_jupyter.frontends.widget.defaults import Defaults
 from grok_jupyter.frontends.widget.page import ChatPage
-from grok_jupyter.frontends.widget.settings import ChatSettings
+from grok_jupyter.frontends.widget.settings import SETTINGS, ChatSettings
 from grok_jupyter.protocol.errors import GrokError, InputError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.messages import system as system_message
@@ -80,8 +80,7 @@ class AskingChat(ChatSettings, ChatPage):
         """
         if not question.text.strip() and not question.attachments:
             raise InputError("The question is empty; write it, or attach something.")
-        if self.comm is None:
-            raise InputError("The chat is closed; make a new one, or ChatWidget.load(...) a talk.")
+        self.refuse_if_closed()
         self.conversation.refuse_if_busy()
         self.introduce()
         return self._session.ask(question, self.model, self.parameters, place)
@@ -124,8 +123,7 @@ class AskingChat(ChatSettings, ChatPage):
 
     def show_settings(self) -> None:
         """Tell the page the settings in force."""
-        names = ("model", "system", "temperature", "max_tokens", "reasoning_effort")
-        self.settings = {name: getattr(self, name) for name in names}
+        self.settings = {name: getattr(self, name) for name in SETTINGS}
 
     def show_models(self) -> None:
         """Tell the page which models there are; none if the server does not tell."""
@@ -135,7 +133,7 @@ class AskingChat(ChatSettings, ChatPage):
             known = []
         self.models = [{"id": plain(model.id), "images": model.reads_images} for model in known]
 
-    @observe("model", "system", "temperature", "max_tokens", "reasoning_effort")
+    @observe(*SETTINGS)
     def _take_settings(self, change: Any) -> None:
         if change.name == "system" and change.new != text_of(self.conversation.system):
             self.conversation.system = system_message(change.new) if change.new else None

@@ -14,7 +14,7 @@ from grok_jupyter.frontends.widget.asking import AskingChat, text_of
 from grok_jupyter.frontends.widget.files import write
 from grok_jupyter.frontends.widget.loading import load
 from grok_jupyter.frontends.widget.said import as_message, as_turns, labelled, messages_of, paired
-from grok_jupyter.frontends.widget.settings import css_length
+from grok_jupyter.frontends.widget.settings import PARAMETERS, css_length
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
@@ -239,7 +239,7 @@ class ChatWidget(AskingChat):
         if turns:
             last = turns[-1]
             settings.setdefault("model", last.model)
-            for name in ("temperature", "max_tokens", "reasoning_effort"):
+            for name in PARAMETERS:
                 settings.setdefault(name, last.settings.get(name))
         settings.setdefault("system", text_of(loaded.system))
         chat = cls(**settings)

@@ -69,6 +69,17 @@ class ChatPage(PageWidget):
         self._painter.start()
         self._look()
 
+    def refuse_if_closed(self) -> None:
+        """Refuse what a closed chat cannot do.
+
+        Raises
+        ------
+        InputError
+            If it is closed.
+        """
+        if self.comm is None:
+            raise InputError("The chat is closed; make a new one, or ChatWidget.load(...) a talk.")
+
     def note_gap(self) -> None:
         """Take note that the page has missed something."""
         self._view.note_gap()
@@ -101,8 +112,7 @@ class ChatPage(PageWidget):
         super().close()
 
     def _ipython_display_(self, **_: Any) -> None:
-        if self.comm is None:
-            raise InputError("The chat is closed; make a new one, or ChatWidget.load(...) a talk.")
+        self.refuse_if_closed()
         self._kept.update(self.conversation)
         self._kept.display(*self.bundle())
 

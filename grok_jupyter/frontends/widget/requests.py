@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
+from grok_jupyter.frontends.widget.settings import SETTINGS
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.images import MAX_IMAGE_BYTES
 from grok_jupyter.rendering.talk.exports import FORMS
@@ -20,9 +21,6 @@ MOST_ATTACHED = 16
 
 _MOST_TEXT = 2_000_000  # characters
 _MOST_LABEL = 200  # characters
-
-SETTINGS = ("model", "system", "temperature", "max_tokens", "reasoning_effort")
-"""What a page may change."""
 
 
 class Send(NamedTuple):

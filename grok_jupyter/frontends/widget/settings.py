@@ -12,7 +12,13 @@ from traitlets import HasTraits, TraitType, validate
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.text.excerpt import excerpt, writable
 
-__all__ = ["ChatSettings", "css_length"]
+__all__ = ["PARAMETERS", "SETTINGS", "ChatSettings", "css_length"]
+
+PARAMETERS = ("temperature", "max_tokens", "reasoning_effort")
+"""What goes out with a request where it is set."""
+
+SETTINGS = ("model", "system", *PARAMETERS)
+"""All that can be set, by a page, too."""
 
 _MOST_NAME = 200  # characters of a model's name
 _MOST_SYSTEM = 1_000_000  # characters
@@ -46,8 +52,8 @@ class ChatSettings(HasTraits):
     @property
     def parameters(self) -> dict[str, Any]:
         """The settings that go out with a request, as ``client.chat.create`` takes them."""
-        names = ("temperature", "max_tokens", "reasoning_effort")
-        return {name: getattr(self, name) for name in names if getattr(self, name) is not None}
+        settings = {name: getattr(self, name) for name in PARAMETERS}
+        return {name: value for name, value in settings.items() if value is not None}
 
     @validate("model")
     def _check_model(self, proposal: Any) -> str:

@@ -59,5 +59,4 @@ class PageWidget(AnyWidget):
         layout.close()
 
     def _hear(self, _: Any, content: Any, buffers: Any) -> None:
-        """Take a message of the page, from whatever thread."""
-        raise NotImplementedError
+        """Take a message of the page, from whatever thread; without more, none is of interest."""

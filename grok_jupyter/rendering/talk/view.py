@@ -43,6 +43,7 @@ class TalkView:
         self._conversation = conversation
         self._channel = Channel(send)
         self._has_typesetter = has_typesetter
+        self._turns: tuple[Turn, ...] = ()  # those that the entries are of
         self._entries: list[Entry] = []
         self._totals: list[Operation] = []
         self._revision = -1  # of the conversation, as the totals are
@@ -81,6 +82,9 @@ class TalkView:
     def _changes(self) -> list[Operation]:
         """Bring the list of turns up to date."""
         entries, turns = self._entries, self._conversation.turns
+        if turns is self._turns:
+            return []
+        self._turns = turns
         begin = _common(entries, turns)
         ahead, behind = entries[begin:], turns[begin:]
         end = _common(ahead[::-1], behind[::-1])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import socket
 import subprocess
@@ -29,7 +28,7 @@ chat"""
 class Voila:
     """A server that shows one notebook as an app, to whoever asks for its address."""
 
-    def __init__(self, folder: Path, *sources: str) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str], *sources: str) -> None:
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
         nbformat.write(notebook, folder / "app.ipynb")
@@ -37,17 +36,6 @@ class Voila:
             free.bind(("127.0.0.1", 0))
             self._address = free.getsockname()
         self.url = f"http://127.0.0.1:{self._address[1]}/"
-        environment = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("XAI_", "GROK_", "JUPYTER"))
-        }
-        environment |= {
-            "JUPYTER_CONFIG_DIR": str(folder / "config"),
-            "JUPYTER_DATA_DIR": str(folder / "data"),
-            "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
-            "IPYTHONDIR": str(folder / "ipython"),
-        }
         self._log = (folder / "server.log").open("wb")
         self._process = subprocess.Popen(
             [
@@ -75,8 +63,9 @@ class Voila:
 
 
 @pytest.fixture(scope="module")
-def voila(browser, tmp_path_factory):
-    voila = Voila(tmp_path_factory.mktemp("voila"), APP)
+def voila(browser, tmp_path_factory, server_environment):
+    folder = tmp_path_factory.mktemp("voila")
+    voila = Voila(folder, server_environment(folder), APP)
     yield voila
     voila.close()
 

@@ -65,7 +65,6 @@ class Chat extends Shown {
     else if (op === "turn") this.#change(...rest);
     else if (op === "say") this.#say(...rest);
     else if (op === "on") this.current = this.#turn(rest[0]);
-    else if (op === "clear") this.#turn(rest[0])?.messages[rest[1]].clear();
     else if (op === "totals") this.#total(...rest);
     else this.#grow(op, ...rest);
   }
