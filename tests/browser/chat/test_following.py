@@ -46,7 +46,7 @@ def test_a_question_that_is_sent_comes_into_sight(lab, open_chat, teller):
     chat.scroll_to(0)
     expect(chat.log.get_by_text("Paragraph 0 ")).to_be_in_viewport()
     chat.ask("And then?")
-    expect(chat.log.get_by_text("And then?")).to_be_in_viewport()
+    expect(chat.turns.last.get_by_text("And then?")).to_be_in_viewport()
 
 
 def test_a_block_is_read_aloud_once_it_is_finished(lab, open_chat, teller):

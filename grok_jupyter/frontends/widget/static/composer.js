@@ -173,6 +173,7 @@ class Composer {
   #look() {
     const { newest, taken } = this.sent;
     const isTaken = taken !== undefined;
+    this.sent.ghost.hidden = this.#newest() > newest; // shown before we hear that it was taken
     const isTold = isTaken && this.chat.channel.next > taken && !this.chat.retold;
     if (isTold || (isTaken && this.#newest() > newest)) this.#arrive();
     else if (this.chat.kernel.isGone) this.#giveBack();
