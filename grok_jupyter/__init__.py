@@ -29,6 +29,8 @@ if TYPE_CHECKING:
         NotFoundError,
         PermissionDeniedError,
         RateLimitError,
+        RecordingError,
+        RecordingWarning,
         ServerError,
         StreamError,
     )
@@ -50,6 +52,8 @@ _ERRORS = (
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",
+    "RecordingError",
+    "RecordingWarning",
     "ServerError",
     "StreamError",
 )
@@ -86,6 +90,8 @@ __all__ = [
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",
+    "RecordingError",
+    "RecordingWarning",
     "Response",
     "ServerError",
     "StreamError",

@@ -59,7 +59,7 @@ class BaseChat:
 
     def _request(self, extra: Mapping[str, Any], *, stream: bool) -> tuple[Request, Terms]:
         body = completion_body(self.model, self.messages, {**self.settings, **extra}, stream=stream)
-        request = self._connection.request("POST", "/chat/completions", body)
+        request = self._connection.request("POST", "/chat/completions", body, is_streaming=stream)
         return request, self._connection.terms(self.model, is_streaming=stream)
 
     def __repr__(self) -> str:

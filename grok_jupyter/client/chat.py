@@ -92,7 +92,7 @@ class AsyncChat(BaseChat):
         response = Response()
         request, terms = self._request(extra, stream=streaming)
         flow = ask(request, response, terms)
-        steps = drive_async(flow, self._connection.transport, response)
+        steps = drive_async(flow, self._connection.async_transport, response)
         return AsyncResponseStream(response, steps)
 
     async def sample(self) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from copy import copy
 from types import TracebackType
 from typing import Any, Self
@@ -9,8 +10,9 @@ from typing import Any, Self
 from grok_jupyter.client.chat import AsyncChat, Chat
 from grok_jupyter.client.chats import Chats
 from grok_jupyter.client.config import Endpoint, resolve
-from grok_jupyter.client.connection import Connection, make_async_transport, make_transport
+from grok_jupyter.client.connection import Connection, make_async_carrier, make_carrier
 from grok_jupyter.client.models import AsyncModels, Models
+from grok_jupyter.client.replay.replay import Replay
 
 __all__ = ["AsyncClient", "Client"]
 
@@ -33,6 +35,16 @@ class Client:
         Your own client of httpx or httpx2, with proxies or certificates of yours. It stays open.
     max_retries : int
         Retries before the first event; never after it.
+    replay : str, optional
+        ``"auto"`` replays what is recorded and records the rest, ``"record"`` asks and records,
+        ``"only"`` never asks, ``"off"`` does neither. Default: ``GROK_JUPYTER_REPLAY``, else off.
+        With ``GROK_JUPYTER_REPLAY=only`` it is ``"only"`` in any case. Where an answer may be
+        recorded, no key is needed until one has to be asked for.
+    replay_speed : float, optional
+        Times the recorded pace; 0 is at once. Default: ``GROK_JUPYTER_REPLAY_SPEED``, else 1.
+    replay_folder : path, optional
+        Where recordings are. Default: ``GROK_JUPYTER_REPLAY_FOLDER``, else ``grok_recordings`` in
+        the current directory.
 
     Raises
     ------
@@ -55,18 +67,23 @@ class Client:
         silence_timeout: float | None = None,
         http_client: Any = None,
         max_retries: int = 2,
+        replay: str | None = None,
+        replay_speed: float | None = None,
+        replay_folder: str | os.PathLike[str] | None = None,
     ) -> None:
-        endpoint = resolve(api_key, base_url)
-        transport = make_transport(endpoint, http_client)
+        replaying = Replay.of(replay, replay_folder, replay_speed)
+        endpoint = resolve(api_key, base_url, needs_key=not replaying.may_do_without)
+        carrier = make_carrier(endpoint, http_client)
         self._connection = Connection.open(
-            endpoint, transport, timeout, silence_timeout, max_retries
+            endpoint, carrier, replaying, timeout, silence_timeout, max_retries
         )
 
     @classmethod
     def at(cls, endpoint: Endpoint) -> Self:
         """Return a client for an endpoint that is resolved already, with default options."""
         client = cls.__new__(cls)
-        client._connection = Connection.open(endpoint, make_transport(endpoint, None))
+        carrier = make_carrier(endpoint, None)
+        client._connection = Connection.open(endpoint, carrier, Replay.of("off"))
         return client
 
     @property
@@ -90,15 +107,19 @@ class Client:
         timeout: float | None = None,
         silence_timeout: float | None = None,
         max_retries: int | None = None,
+        replay: Replay | None = None,
     ) -> Client:
-        """Return a client with other timeouts (seconds) or retries, over the same connections."""
+        """Return a client with other options, over the same connections; timeouts in seconds."""
         other = copy(self)
-        other._connection = self._connection.with_options(timeout, silence_timeout, max_retries)
+        other._connection = self._connection.with_options(
+            timeout, silence_timeout, max_retries, replay
+        )
         return other
 
     def close(self) -> None:
         """Close the connections; a client of yours stays open."""
-        self._connection.transport.close()
+        if self._connection.carrier is not None:
+            self._connection.carrier.close()
 
     def __enter__(self) -> Self:
         return self
@@ -138,11 +159,15 @@ class AsyncClient:
         silence_timeout: float | None = None,
         http_client: Any = None,
         max_retries: int = 2,
+        replay: str | None = None,
+        replay_speed: float | None = None,
+        replay_folder: str | os.PathLike[str] | None = None,
     ) -> None:
-        endpoint = resolve(api_key, base_url)
-        transport = make_async_transport(endpoint, http_client)
+        replaying = Replay.of(replay, replay_folder, replay_speed)
+        endpoint = resolve(api_key, base_url, needs_key=not replaying.may_do_without)
+        carrier = make_async_carrier(endpoint, http_client)
         self._connection = Connection.open(
-            endpoint, transport, timeout, silence_timeout, max_retries
+            endpoint, carrier, replaying, timeout, silence_timeout, max_retries
         )
 
     @property
@@ -166,15 +191,19 @@ class AsyncClient:
         timeout: float | None = None,
         silence_timeout: float | None = None,
         max_retries: int | None = None,
+        replay: Replay | None = None,
     ) -> AsyncClient:
-        """Return a client with other timeouts (seconds) or retries, over the same connections."""
+        """Return a client with other options, over the same connections; timeouts in seconds."""
         other = copy(self)
-        other._connection = self._connection.with_options(timeout, silence_timeout, max_retries)
+        other._connection = self._connection.with_options(
+            timeout, silence_timeout, max_retries, replay
+        )
         return other
 
     async def close(self) -> None:
         """Close the connections; a client of yours stays open."""
-        await self._connection.transport.close()
+        if self._connection.carrier is not None:
+            await self._connection.carrier.close()
 
     async def __aenter__(self) -> Self:
         return self

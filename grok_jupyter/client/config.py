@@ -77,7 +77,7 @@ class Endpoint:
     base_url : str
         Without a trailing slash; ``"demo"`` for the embedded endpoint.
     key : Secret or None
-        ``None`` only for the embedded endpoint.
+        ``None`` for the embedded endpoint, and where none is needed.
     base_url_source, key_source : str
         Where each comes from, for people.
     """
@@ -94,7 +94,11 @@ class Endpoint:
 
 
 def resolve(
-    api_key: str | None = None, base_url: str | None = None, *, configured: str | None = None
+    api_key: str | None = None,
+    base_url: str | None = None,
+    *,
+    configured: str | None = None,
+    needs_key: bool = True,
 ) -> Endpoint:
     """Find address and key.
 
@@ -104,6 +108,8 @@ def resolve(
         What a client was given.
     configured : str, optional
         ``GrokMagics.base_url``: a default of the notebook's, which `%grok demo` overrides.
+    needs_key : bool
+        Whether it is an error if there is none; where answers are recorded, it is not.
 
     Raises
     ------
@@ -115,7 +121,7 @@ def resolve(
         return Endpoint(DEMO, None, url_source, "not needed")
     _check_url(url)
     key, key_source = _key(api_key)
-    if key is None:
+    if key is None and needs_key:
         raise ConfigError(
             "There is no key. Set XAI_API_KEY, or run `%grok key` in a notebook; keys come from "
             "https://console.x.ai. Without one, `%grok demo` speaks to the embedded endpoint."

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from grok_jupyter.client.config import DEMO, Endpoint, is_loopback, timeouts
 from grok_jupyter.client.flow import Terms
+from grok_jupyter.client.replay.numbering import asker
+from grok_jupyter.client.replay.replay import Replay
 from grok_jupyter.client.retry import RetryPolicy
-from grok_jupyter.client.transports.seam import Request
+from grok_jupyter.client.transports.seam import AsyncTransport, Request, Transport
 from grok_jupyter.protocol.errors import ConfigError
 
-__all__ = ["Connection", "make_async_transport", "make_transport"]
+__all__ = ["Connection", "make_async_carrier", "make_carrier"]
 
 CONNECT_TIMEOUT = 10.0
 """Most seconds to connect."""
@@ -21,10 +23,19 @@ _MARGIN = 5.0  # seconds that a transport waits longer than we do, so that it is
 
 @dataclass(slots=True)
 class Connection:
-    """An endpoint, a transport to it and the terms of its requests."""
+    """An endpoint, a transport to it and the terms of its requests.
+
+    Attributes
+    ----------
+    carrier : Transport, AsyncTransport or None
+        Asks; ``None`` where there is no key to ask with.
+    replay : Replay
+        Whether answers are recorded and replayed.
+    """
 
     endpoint: Endpoint
-    transport: Any
+    carrier: Any
+    replay: Replay
     timeout: float
     silence_timeout: float
     retries: RetryPolicy
@@ -33,27 +44,58 @@ class Connection:
     def open(
         cls,
         endpoint: Endpoint,
-        transport: Any,
+        carrier: Any,
+        replay: Replay,
         timeout: float | None = None,
         silence_timeout: float | None = None,
         max_retries: int = 2,
     ) -> Self:
         """Check what a client was given; nothing is sent."""
         whole, silence = timeouts(timeout, silence_timeout)
-        return cls(endpoint, transport, whole, silence, _retries(max_retries))
+        return cls(endpoint, carrier, replay, whole, silence, _retries(max_retries))
 
     def with_options(
-        self, timeout: float | None, silence_timeout: float | None, max_retries: int | None
+        self,
+        timeout: float | None,
+        silence_timeout: float | None,
+        max_retries: int | None,
+        replay: Replay | None = None,
     ) -> Self:
-        """Return a connection over the same transport; ``None`` leaves an option as it is."""
+        """Return a connection over the same carrier; ``None`` leaves an option as it is."""
         whole, silence = timeouts(
             self.timeout if timeout is None else timeout,
             self.silence_timeout if silence_timeout is None else silence_timeout,
         )
         retries = self.retries if max_retries is None else _retries(max_retries)
-        return replace(self, timeout=whole, silence_timeout=silence, retries=retries)
+        return replace(
+            self,
+            replay=replay or self.replay,
+            timeout=whole,
+            silence_timeout=silence,
+            retries=retries,
+        )
 
-    def request(self, method: str, path: str, body: bytes = b"") -> Request:
+    @property
+    def transport(self) -> Transport:
+        """What carries blocking requests."""
+        if self.replay.mode == "off":
+            return cast("Transport", self.carrier)
+        from grok_jupyter.client.transports.replay import ReplayTransport
+
+        return ReplayTransport(self.carrier, self.replay, self.endpoint.base_url)
+
+    @property
+    def async_transport(self) -> AsyncTransport:
+        """What carries awaited requests."""
+        if self.replay.mode == "off":
+            return cast("AsyncTransport", self.carrier)
+        from grok_jupyter.client.transports.replay import AsyncReplayTransport
+
+        return AsyncReplayTransport(self.carrier, self.replay, self.endpoint.base_url)
+
+    def request(
+        self, method: str, path: str, body: bytes = b"", *, is_streaming: bool = True
+    ) -> Request:
         """Return a request to a path below the base URL."""
         base = "http://embedded/v1" if self.endpoint.base_url == DEMO else self.endpoint.base_url
         return Request(
@@ -64,6 +106,8 @@ class Connection:
             key=self.endpoint.key,
             connect_timeout=min(CONNECT_TIMEOUT, self.timeout),
             read_timeout=self.silence_timeout + _MARGIN,
+            is_streaming=is_streaming,
+            asker=asker(),
         )
 
     def terms(self, model: str = "", *, is_streaming: bool = True) -> Terms:
@@ -78,12 +122,14 @@ class Connection:
         )
 
 
-def make_transport(endpoint: Endpoint, http_client: Any) -> Any:
-    """Return the transport for an endpoint, blocking."""
+def make_carrier(endpoint: Endpoint, http_client: Any) -> Any:
+    """Return the transport for an endpoint, blocking; ``None`` where there is no key."""
     if endpoint.is_demo:
         from grok_jupyter.client.transports.simulator import SimulatorTransport
 
         return SimulatorTransport()
+    if endpoint.key is None:
+        return None
     from grok_jupyter.client.transports.http import HTTPTransport
 
     return HTTPTransport(
@@ -91,12 +137,14 @@ def make_transport(endpoint: Endpoint, http_client: Any) -> Any:
     )
 
 
-def make_async_transport(endpoint: Endpoint, http_client: Any) -> Any:
-    """Return the transport for an endpoint, awaited."""
+def make_async_carrier(endpoint: Endpoint, http_client: Any) -> Any:
+    """Return the transport for an endpoint, awaited; ``None`` where there is no key."""
     if endpoint.is_demo:
         from grok_jupyter.client.transports.simulator import AsyncSimulatorTransport
 
         return AsyncSimulatorTransport()
+    if endpoint.key is None:
+        return None
     from grok_jupyter.client.transports.http_async import AsyncHTTPTransport
 
     return AsyncHTTPTransport(

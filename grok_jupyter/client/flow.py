@@ -70,6 +70,7 @@ def ask(request: Request, response: Response, terms: Terms) -> Flow:
     begun = monotonic()
     try:
         head = yield from _begin(request, terms, begun)
+        response.recorded_at = head.recorded_at
         kind = head.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind.endswith("json"):
             yield from _receive_whole(response, terms, begun)

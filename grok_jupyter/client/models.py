@@ -103,7 +103,7 @@ class AsyncModels:
     async def _get(self, path: str) -> Any:
         result: list[Any] = []
         flow = fetch(self._connection.request("GET", path), self._connection.terms(), result)
-        async for _ in drive_async(flow, self._connection.transport, Response()):
+        async for _ in drive_async(flow, self._connection.async_transport, Response()):
             pass
         return result[0]
 

@@ -9,6 +9,7 @@
     ├── APIConnectionError      the server could not be reached, or the connection broke
     │   └── APITimeoutError     ... within the time that was allowed
     ├── StreamError             the stream was truncated, malformed, or reported an error
+    ├── RecordingError          nothing may be asked, and there is no recording to replay
     └── APIStatusError          the server refused: an HTTP status other than 2xx
         ├── BadRequestError         400 and every other 4xx without a class of its own
         ├── AuthenticationError     401, and the 400 with which xAI answers a wrong key
@@ -18,6 +19,7 @@
         └── ServerError             5xx
 
     GrokInterrupt               a KeyboardInterrupt that shows as one line
+    RecordingWarning            a UserWarning: an answer could not be recorded or replayed
 
 A message says what happened, quotes the value at fault (never the key) and ends with the next
 step.
@@ -46,6 +48,8 @@ __all__ = [
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",
+    "RecordingError",
+    "RecordingWarning",
     "ServerError",
     "StreamError",
 ]
@@ -92,6 +96,14 @@ class APITimeoutError(APIConnectionError):
 
 class StreamError(GrokError):
     """The stream was truncated, malformed, not a stream at all, or reported an error."""
+
+
+class RecordingError(GrokError):
+    """Nothing may be asked, and the answer is not recorded, or its recording is damaged."""
+
+
+class RecordingWarning(UserWarning):
+    """An answer was not recorded, or asked again although it was; the answer itself is there."""
 
 
 class APIStatusError(GrokError):

@@ -7,8 +7,9 @@ from dataclasses import asdict
 from typing import Any, cast
 
 from grok_jupyter.protocol.checked import Checked
+from grok_jupyter.protocol.choice import Choice
 from grok_jupyter.protocol.chunk import Chunk
-from grok_jupyter.protocol.response import Choice, Response, Status
+from grok_jupyter.protocol.response import Response, Status
 from grok_jupyter.protocol.usage import Usage
 from grok_jupyter.text.excerpt import writable
 
@@ -44,6 +45,7 @@ def to_record(response: Response) -> dict[str, Any]:
         "citations": _plain(response.citations),
         "time_to_first_token": response.time_to_first_token,
         "elapsed": response.elapsed,
+        "recorded_at": response.recorded_at,
     }
     return _without_empty(fields)
 
@@ -87,6 +89,7 @@ def read_response(record: Checked) -> Response:
     response.append(Chunk(raw))
     response.time_to_first_token = record.seconds("time_to_first_token")
     response.elapsed = record.seconds("elapsed")
+    response.recorded_at = record.seconds("recorded_at")
     if status in {"pending", "streaming"}:
         response.status = status
     else:

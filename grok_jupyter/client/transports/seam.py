@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from grok_jupyter.client.replay.numbering import Asker
 from grok_jupyter.client.secret import Secret
 
 __all__ = [
@@ -42,6 +43,10 @@ class Request:
     connect_timeout, read_timeout : float
         Seconds to connect, and between two reads. A courtesy to transports that can use them:
         the deadlines above hold in any case.
+    is_streaming : bool
+        Whether a stream is asked for.
+    asker : Asker or None
+        Which cell asks, to tell equal requests apart.
     """
 
     method: str
@@ -51,13 +56,26 @@ class Request:
     key: Secret | None = None
     connect_timeout: float = 10.0
     read_timeout: float = 900.0
+    is_streaming: bool = True
+    asker: Asker | None = None
 
 
 class Head(NamedTuple):
-    """How an answer begins: its status, and its headers with lower-case names."""
+    """How an answer begins.
+
+    Attributes
+    ----------
+    status : int
+        The HTTP status.
+    headers : mapping
+        Headers, with lower-case names.
+    recorded_at : float or None
+        Unix time in seconds, where a recording is replayed.
+    """
 
     status: int
     headers: Mapping[str, str]
+    recorded_at: float | None = None
 
 
 class TransportFailure(Exception):  # noqa: N818 - internal; callers see an APIConnectionError

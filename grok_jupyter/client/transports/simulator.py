@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from contextlib import suppress
-from queue import Empty, SimpleQueue
 from urllib.parse import urlsplit
 
-import anyio
-
+from grok_jupyter.client.transports.pause import Pause, sleep
 from grok_jupyter.client.transports.seam import AsyncCall, Call, Head, Request, TransportFailure
 from grok_jupyter.simulator import Engine, Piece, Reply
 
@@ -71,54 +67,39 @@ class _Answer:
 class _Call(_Answer):
     def __init__(self, engine: Engine, request: Request) -> None:
         super().__init__(engine, request)
-        self._is_aborted = False
-        self._wake_ups: SimpleQueue[None] = SimpleQueue()  # not to be left locked by an interrupt
+        self._pause = Pause()
 
     def start(self) -> Head:
         reply = self._begin()
-        self._wait(reply.headers_delay)
+        self._pause.wait(reply.headers_delay)
         return Head(reply.status, reply.headers)
 
     def read(self) -> bytes:
         piece = self._next()
         if piece is None:
             return b""
-        self._wait(piece.delay)
+        self._pause.wait(piece.delay)
         return piece.data
 
     def abort(self) -> None:
-        self._is_aborted = True
-        self._wake_ups.put(None)
+        self._pause.abort()
 
     def close(self) -> None:
         self._pieces = iter(())
-
-    def _wait(self, seconds: float) -> None:
-        if seconds and not self._is_aborted:
-            with suppress(Empty):
-                self._wake_ups.get(timeout=None if seconds == math.inf else seconds)
-        if self._is_aborted:
-            raise TransportFailure("aborted")
 
 
 class _AsyncCall(_Answer):
     async def start(self) -> Head:
         reply = self._begin()
-        await _sleep(reply.headers_delay)
+        await sleep(reply.headers_delay)
         return Head(reply.status, reply.headers)
 
     async def read(self) -> bytes:
         piece = self._next()
         if piece is None:
             return b""
-        await _sleep(piece.delay)
+        await sleep(piece.delay)
         return piece.data
 
     async def close(self) -> None:
         self._pieces = iter(())
-
-
-async def _sleep(seconds: float) -> None:
-    if seconds == math.inf:
-        await anyio.sleep_forever()
-    await anyio.sleep(seconds)

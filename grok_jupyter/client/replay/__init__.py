@@ -1,0 +1,1 @@
+"""Recorded answers: files beside the notebook that stand in for the server."""

@@ -1,0 +1,141 @@
+"""A folder of recordings: one file each, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from grok_jupyter.client.replay.logical import Logical
+from grok_jupyter.client.replay.played import played
+from grok_jupyter.client.replay.recording import Damaged, Recording, read_recording
+
+__all__ = ["FOLDER", "Folder", "folder_at"]
+
+FOLDER = "grok_recordings"
+"""Name of the folder, beside the notebook, unless another is configured."""
+
+_SUFFIX = ".json"
+_UNFINISHED = ".unfinished"
+_MOST_BYTES = 2**27
+
+
+class Folder:
+    """Recordings as files.
+
+    Attributes
+    ----------
+    path : Path
+        Where they are; made when the first is written.
+    used : set of str
+        Names of the files that this process has played or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.used: set[str] = set()
+
+    def name_of(self, asked: Logical, occurrence: int) -> str:
+        """Return the name of a recording's file."""
+        return f"{asked.stem}.{occurrence}{_SUFFIX}"
+
+    def load(self, asked: Logical, occurrence: int) -> Recording | None:
+        """Return a recording; ``None`` if there is none.
+
+        Raises
+        ------
+        Damaged
+            If there is a file that is no whole recording of this request.
+        """
+        name = self.name_of(asked, occurrence)
+        recording = self._read(name)
+        if recording is None:
+            return None
+        if recording.asked.key != asked.key or recording.occurrence != occurrence:
+            raise Damaged("it answers another request than its name says")
+        self.used.add(name)
+        return recording
+
+    def save(self, recording: Recording) -> None:
+        """Write a recording over the one that there may be.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written; what was there before is still there.
+        """
+        name = self.name_of(recording.asked, recording.occurrence)
+        self.path.mkdir(parents=True, exist_ok=True)
+        draft = self.path / f".{name}.{secrets.token_hex(4)}{_UNFINISHED}"
+        try:
+            draft.write_text(recording.to_text(), encoding="utf-8", newline="\n")
+            os.replace(draft, self.path / name)
+        finally:
+            draft.unlink(missing_ok=True)  # also after an interrupt
+        self.used.add(name)
+
+    def names(self) -> list[str]:
+        """Return the names of all files that are called like recordings."""
+        try:
+            entries = list(self.path.iterdir())
+        except OSError:
+            return []
+        return sorted(
+            entry.name
+            for entry in entries
+            if entry.name.endswith(_SUFFIX) and entry.name.count(".") >= 3 and entry.is_file()
+        )
+
+    def read(self, name: str) -> Recording:
+        """Return the recording in a file.
+
+        Raises
+        ------
+        Damaged
+            If it is no whole recording, or answers another request than its name says.
+        """
+        recording = self._read(name)
+        if recording is None:
+            raise Damaged("it is gone")
+        if self.name_of(recording.asked, recording.occurrence) != name:
+            raise Damaged("it answers another request than its name says")
+        return recording
+
+    def of(self, question: str) -> Iterator[Recording]:
+        """Return the whole recordings of a question, however it was asked."""
+        stem = Logical("", {"messages": [{"role": "user", "content": question}]}).stem
+        words = stem.partition(".")[0]
+        for name in self.names():
+            if name.startswith(f"{words}."):
+                with suppress(Damaged):
+                    yield self.read(name)
+
+    def remove(self, name: str) -> None:
+        """Delete a recording, if it is there."""
+        (self.path / name).unlink(missing_ok=True)
+        self.used.discard(name)
+
+    def _read(self, name: str) -> Recording | None:
+        file = self.path / name
+        try:
+            if file.stat().st_size > _MOST_BYTES:
+                raise Damaged(f"it has more than {_MOST_BYTES:,} bytes")
+            text = file.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeError) as error:
+            raise Damaged(f"it cannot be read: {error}") from None
+        recording = read_recording(text)
+        played(recording)
+        return recording
+
+
+_folders: dict[Path, Folder] = {}
+
+
+def folder_at(path: Path) -> Folder:
+    """Return the folder at a path; the same one for all who use it in this process."""
+    path = path.expanduser().absolute()
+    return _folders.setdefault(path, Folder(path))

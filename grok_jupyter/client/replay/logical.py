@@ -1,0 +1,125 @@
+"""A request by what decides its answer: the same question, asked anew, is the same request."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from grok_jupyter.client.replay.png import PixelError, pixel_digest
+from grok_jupyter.text.excerpt import excerpt
+
+__all__ = ["Logical", "logical"]
+
+_NOT_DECISIVE = ("stream", "stream_options")  # how the answer travels, not what it says
+_SLUG = 40  # characters of the question in a file's name
+_IMAGE = re.compile(r"data:([\w.+-]+/[\w.+-]+);base64,", re.IGNORECASE)
+_REMEMBERED = 256
+
+_images: dict[bytes, dict[str, Any]] = {}
+
+
+@dataclass(frozen=True)
+class Logical:
+    """A request without what does not decide its answer.
+
+    Attributes
+    ----------
+    endpoint : str
+        Who was asked: a base URL, or ``"demo"``.
+    request : dict
+        The body of the request, as JSON has it; images are told by their pixels.
+    """
+
+    endpoint: str
+    request: dict[str, Any]
+
+    @cached_property
+    def key(self) -> str:
+        """A digest; equal for requests that are the same."""
+        canonical = json.dumps([self.endpoint, self.request], sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+    @property
+    def model(self) -> str:
+        """The model that is asked."""
+        return str(self.request.get("model", ""))
+
+    @property
+    def question(self) -> str:
+        """The text of the last message of the user."""
+        messages = self.request.get("messages")
+        for message in reversed(messages if isinstance(messages, list) else []):
+            if isinstance(message, dict) and message.get("role") == "user":
+                return _text(message.get("content"))
+        return ""
+
+    @property
+    def stem(self) -> str:
+        """How the names of its files begin: words of the question, then of the digest."""
+        words = re.sub(r"[^a-z0-9]+", "-", self.question[:200].lower()).strip("-")
+        return f"{words[:_SLUG].strip('-') or 'question'}.{self.key[:16]}"
+
+    def __str__(self) -> str:
+        return f"{excerpt(self.question, 60)!r} to {excerpt(self.model, 40)}"
+
+
+def logical(endpoint: str, body: bytes) -> Logical:
+    """Return the request that a body makes."""
+    request = json.loads(body)
+    for name in _NOT_DECISIVE:
+        request.pop(name, None)
+    return Logical(endpoint, _walked(request, _plain))
+
+
+def _walked(value: Any, leaf: Callable[[Any], Any]) -> Any:
+    if isinstance(value, dict):
+        return {name: _walked(entry, leaf) for name, entry in value.items()}
+    if isinstance(value, list):
+        return [_walked(entry, leaf) for entry in value]
+    return leaf(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)  # a temperature of 1 is one of 1.0
+    if isinstance(value, str) and (match := _IMAGE.match(value)):
+        return _image(match[1].lower(), value[match.end() :])
+    return value
+
+
+def _image(kind: str, encoded: str) -> dict[str, Any] | str:
+    digest = hashlib.sha256(encoded.encode("utf-8", "replace")).digest()
+    if digest not in _images:
+        if len(_images) >= _REMEMBERED:
+            _images.pop(next(iter(_images)))
+        _images[digest] = _described(kind, encoded)
+    return _images[digest]
+
+
+def _described(kind: str, encoded: str) -> dict[str, Any]:
+    try:
+        data = base64.b64decode(encoded)
+    except ValueError:
+        data = encoded.encode("utf-8", "replace")
+    try:
+        width, height, pixels = pixel_digest(data)
+    except PixelError:  # a photo keeps its bytes
+        return {"type": kind, "bytes": hashlib.sha256(data).hexdigest()}
+    return {"type": kind, "size": [width, height], "pixels": pixels}
+
+
+def _text(content: Any) -> str:
+    if isinstance(content, str):
+        return content
+    parts = content if isinstance(content, list) else []
+    return " ".join(
+        part["text"]
+        for part in parts
+        if isinstance(part, dict) and isinstance(part.get("text"), str)
+    )

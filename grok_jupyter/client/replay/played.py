@@ -1,0 +1,43 @@
+"""What a recording comes to: it is played through the very protocol that answers go through."""
+
+from __future__ import annotations
+
+from math import inf
+
+from grok_jupyter.client.flow import Terms, ask
+from grok_jupyter.client.replay.recording import Damaged, Recording
+from grok_jupyter.client.retry import RetryPolicy
+from grok_jupyter.client.steps import Read, Start, Step
+from grok_jupyter.client.transports.seam import Head, Request
+from grok_jupyter.protocol.errors import GrokError
+from grok_jupyter.protocol.response import Response
+
+__all__ = ["played"]
+
+
+def played(recording: Recording) -> Response:
+    """Return the whole answer, at once.
+
+    Raises
+    ------
+    Damaged
+        If it is not complete, or not what a server sends.
+    """
+    response = Response()
+    terms = Terms(inf, inf, RetryPolicy(most=0), is_streaming=recording.is_stream)
+    flow = ask(Request("POST", recording.asked.endpoint), response, terms)
+    pieces = recording.pieces(as_stream=recording.is_stream)
+    try:
+        step: Step = next(flow)
+        while True:
+            if isinstance(step, Start):
+                step = flow.send(Head(200, {"content-type": recording.content_type}))
+            elif isinstance(step, Read):
+                _, data = next(pieces, (0.0, b""))
+                step = flow.send(data)
+            else:
+                step = flow.send(None)
+    except StopIteration:
+        return response
+    except GrokError as error:
+        raise Damaged(f"its answer is not complete: {error}") from None

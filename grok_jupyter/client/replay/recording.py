@@ -1,0 +1,149 @@
+"""One recorded answer, and how it is written down: a JSON file that people can read and compare.
+
+The request and the answer are laid out over lines; each event of the stream takes one line with
+the second at which it arrived. A checksum over all of it tells a recording that was cut, merged or
+edited from a whole one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from grok_jupyter.client.replay.logical import Logical
+from grok_jupyter.client.replay.tape import Block, from_plain, pieces_of, to_plain
+
+__all__ = ["Damaged", "Recording", "read_recording"]
+
+_FORMAT = 1
+_STREAM = "text/event-stream"
+_BODY = "application/json"
+
+
+class Damaged(ValueError):  # noqa: N818 - internal; callers see a RecordingError that names the file
+    """A file is no whole recording; the text says why."""
+
+
+@dataclass(frozen=True)
+class Recording:
+    """An answer as it came from the server.
+
+    Attributes
+    ----------
+    asked : Logical
+        The request.
+    occurrence : int
+        Which one of several equal requests, from 1.
+    recorded_at : float
+        Unix time in seconds.
+    is_stream : bool
+        Whether it came as an event stream; else as one JSON body.
+    blocks : tuple of Block
+        What came.
+    answer : str
+        Its text, for people; replays are made of the blocks.
+    """
+
+    asked: Logical
+    occurrence: int
+    recorded_at: float
+    is_stream: bool
+    blocks: tuple[Block, ...]
+    answer: str = ""
+
+    @property
+    def content_type(self) -> str:
+        """As the server named it."""
+        return _STREAM if self.is_stream else _BODY
+
+    def pieces(self, *, as_stream: bool) -> Iterator[tuple[float, bytes]]:
+        """Return what a transport delivers, and when: seconds from the request.
+
+        Parameters
+        ----------
+        as_stream : bool
+            Whether a stream is asked for; a whole body becomes its only event.
+        """
+        blocks = self.blocks
+        if as_stream and not self.is_stream:
+            blocks = tuple(Block(at, f"data: {_on_one_line(text)}") for at, text in blocks)
+            blocks += (Block(blocks[-1].at, "data: [DONE]"),)
+        return pieces_of(blocks, is_stream=self.is_stream or as_stream)
+
+    def to_text(self) -> str:
+        """Return the file's text."""
+        fields = {
+            "recording": _FORMAT,
+            "recorded": datetime.fromtimestamp(self.recorded_at, UTC).isoformat(timespec="seconds"),
+            "endpoint": self.asked.endpoint,
+            "request": self.asked.request,
+            "occurrence": self.occurrence,
+            "answer": self.answer.split("\n"),
+            "type": self.content_type,
+        }
+        events = [to_plain(block, is_stream=self.is_stream) for block in self.blocks]
+        checksum = _checksum({**fields, "events": events})
+        head = json.dumps(fields, ensure_ascii=False, indent=1).removesuffix("\n}")
+        lines = ",\n  ".join(
+            json.dumps(event, ensure_ascii=False, separators=(",", ":")) for event in events
+        )
+        return f'{head},\n "events": [\n  {lines}\n ],\n "sha256": "{checksum}"\n}}\n'
+
+
+def read_recording(text: str) -> Recording:
+    """Read what :meth:`Recording.to_text` wrote.
+
+    Raises
+    ------
+    Damaged
+        If it is anything else.
+    """
+    try:
+        fields = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Damaged(f"it is no JSON: {str(error)[:120]}") from None
+    if not isinstance(fields, dict) or "recording" not in fields:
+        raise Damaged("it is no recording")
+    if fields["recording"] != _FORMAT:
+        raise Damaged(f"it has format {str(fields['recording'])[:20]}, and this version reads 1")
+    try:
+        if fields.pop("sha256", None) != _checksum(fields):
+            raise Damaged("it was changed after it was written: its checksum differs")
+        return _read(fields)
+    except (KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+        raise Damaged(f"a part is missing or wrong: {error}") from None
+
+
+def _read(fields: dict[str, Any]) -> Recording:
+    kind, occurrence, request = fields["type"], fields["occurrence"], fields["request"]
+    if kind not in {_STREAM, _BODY} or type(occurrence) is not int or occurrence < 1:
+        raise Damaged("its type or its occurrence is wrong")
+    if not isinstance(request, dict) or not isinstance(fields["events"], list):
+        raise Damaged("its request or its events are wrong")
+    is_stream = kind == _STREAM
+    try:
+        blocks = tuple(from_plain(entry, is_stream=is_stream) for entry in fields["events"])
+        recorded_at = datetime.fromisoformat(fields["recorded"]).timestamp()
+    except ValueError as error:
+        raise Damaged(str(error)[:120]) from None
+    return Recording(
+        Logical(str(fields["endpoint"]), request),
+        occurrence,
+        recorded_at,
+        is_stream,
+        blocks,
+        "\n".join(map(str, fields["answer"])),
+    )
+
+
+def _checksum(fields: dict[str, Any]) -> str:
+    text = json.dumps(fields, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _on_one_line(body: str) -> str:
+    return " ".join(body.splitlines())

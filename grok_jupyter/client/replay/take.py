@@ -1,0 +1,143 @@
+"""Recording one answer while it arrives, and deciding whether there is one already."""
+
+from __future__ import annotations
+
+from time import monotonic, time
+
+from grok_jupyter.client.replay.logical import logical
+from grok_jupyter.client.replay.numbering import NOBODY
+from grok_jupyter.client.replay.played import played
+from grok_jupyter.client.replay.recording import Damaged, Recording
+from grok_jupyter.client.replay.replay import Replay, Slot
+from grok_jupyter.client.replay.tape import blocks_of
+from grok_jupyter.client.secret import Secret
+from grok_jupyter.client.transports.seam import Head, Request
+from grok_jupyter.protocol.errors import ConfigError, RecordingError
+from grok_jupyter.text.excerpt import writable
+
+__all__ = ["Opening", "Take"]
+
+_MOST_BYTES = 2**26  # of an answer that is kept in memory to be recorded
+
+
+class Take:
+    """Keeps what arrives, and writes it down if it was the whole of a good answer.
+
+    Parameters
+    ----------
+    replay : Replay
+        Where to.
+    slot : Slot
+        Which request.
+    key : Secret or None
+        What no recording may hold.
+    """
+
+    def __init__(self, replay: Replay, slot: Slot, key: Secret | None) -> None:
+        self._replay = replay
+        self._slot = slot
+        self._key = key
+        self._begun = monotonic()
+        self._is_stream = True
+        self._is_good = False
+        self._size = 0
+        self._pieces: list[tuple[float, bytes]] = []
+        self._has_ended = False
+
+    def begin(self, head: Head) -> Head:
+        """Note how the answer begins, and pass it on."""
+        kind = head.headers.get("content-type", "").partition(";")[0].strip().lower()
+        self._is_good = 200 <= head.status < 300
+        self._is_stream = not kind.endswith("json")
+        return head
+
+    def note(self, data: bytes) -> bytes:
+        """Note what has arrived, and pass it on."""
+        if self._is_good and data:
+            self._size += len(data)
+            self._is_good = self._size <= _MOST_BYTES
+            self._pieces.append((monotonic() - self._begun, data))
+        return data
+
+    def end(self) -> None:
+        """Write the answer down if it is complete; else the request has had none. Once."""
+        if self._has_ended:
+            return
+        self._has_ended = True
+        recording = self._recording() if self._is_good and self._pieces else None
+        if recording is None:
+            self._replay.give_back(self._slot)
+        else:
+            self._replay.keep(recording, self._key)
+
+    def _recording(self) -> Recording | None:
+        slot = self._slot
+        blocks = tuple(blocks_of(self._pieces, is_stream=self._is_stream))
+        if not blocks:
+            return None
+        draft = Recording(slot.asked, slot.occurrence, int(time()), self._is_stream, blocks)
+        try:
+            response = played(draft)
+        except Damaged:  # it was cut, refused or malformed: whoever asked was told
+            return None
+        return Recording(
+            draft.asked,
+            draft.occurrence,
+            draft.recorded_at,
+            draft.is_stream,
+            blocks,
+            writable(response.content),
+        )
+
+
+class Opening:
+    """Decides for each request whether it is replayed, recorded, or only passed on.
+
+    Parameters
+    ----------
+    replay : Replay
+        Mode and folder.
+    endpoint : str
+        Who is asked.
+    can_ask : bool
+        Whether there is a key.
+    """
+
+    def __init__(self, replay: Replay, endpoint: str, *, can_ask: bool) -> None:
+        self.replay = replay
+        self._endpoint = endpoint
+        self._can_ask = can_ask
+
+    def of(self, request: Request) -> Recording | Take | None:
+        """Return the recording to play, or the take to make; ``None``: neither.
+
+        Raises
+        ------
+        RecordingError, ConfigError
+            If nothing may be asked, or there is no key to ask with.
+        """
+        if request.method != "POST":
+            self._refuse_unless_askable(request)
+            return None
+        slot = self.replay.slot(logical(self._endpoint, request.body), request.asker or NOBODY)
+        try:
+            recording = self.replay.find(slot)
+            if recording is None and not self._can_ask:
+                raise ConfigError(f"{self.replay.missing(slot)} There is no key here.")
+        except BaseException:
+            self.replay.give_back(slot)
+            raise
+        if recording is not None:
+            return recording
+        return Take(self.replay, slot, request.key)
+
+    def _refuse_unless_askable(self, request: Request) -> None:
+        if self.replay.mode == "only":
+            raise RecordingError(
+                f"Only answers are recorded, and nothing else may be asked in the mode 'only' "
+                f"({request.url}). Use --replay auto, or replay='auto', with a key."
+            )
+        if not self._can_ask:
+            raise ConfigError(
+                f"There is no key to ask {request.url} with. Set XAI_API_KEY, or run `%grok key`."
+            )

@@ -1,0 +1,83 @@
+"""One of the answers in a response, growing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grok_jupyter.protocol.buffer import TextBuffer
+from grok_jupyter.protocol.chunk import ChunkChoice
+from grok_jupyter.protocol.tool_calls import ToolCall, ToolCalls
+from grok_jupyter.text.excerpt import excerpt
+
+__all__ = ["Choice"]
+
+_PLACEHOLDER = "Thinking..."
+"""Some models repeat this as reasoning while they think (captured traffic, July 2025)."""
+
+
+class Choice:
+    """One of the ``n`` answers.
+
+    Attributes
+    ----------
+    index : int
+        Which one, from 0.
+    finish_reason : str or None
+        Why it ended, as the server says.
+    logprobs : list
+        One entry per token, where asked for, as the server sends them.
+    """
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+        self.role = "assistant"
+        self.finish_reason: str | None = None
+        self.logprobs: list[Any] = []
+        self._content = TextBuffer()
+        self._reasoning = TextBuffer()
+        self._calls = ToolCalls()
+
+    @property
+    def content(self) -> str:
+        """The answer's text so far."""
+        return str(self._content)
+
+    @property
+    def reasoning_content(self) -> str:
+        """The reasoning's text so far, where the server sends any."""
+        return str(self._reasoning)
+
+    @property
+    def tool_calls(self) -> list[ToolCall]:
+        """The calls that the model asks for."""
+        return self._calls.calls
+
+    def append(self, delta: ChunkChoice) -> bool:
+        """Fold in what a chunk adds, if anything; ``delta`` keeps what became readable by it."""
+        content = delta.content
+        if content:
+            delta.content = self._content.append(content)
+        if delta.role:
+            self.role = delta.role
+        if delta.logprobs:
+            self.logprobs.extend(delta.logprobs)
+        if delta.reasoning_content:
+            is_repeated = self._repeats_placeholder(delta.reasoning_content)
+            added = "" if is_repeated else self._reasoning.append(delta.reasoning_content)
+            delta.reasoning_content = added
+        if delta.finish_reason:
+            self.finish_reason = delta.finish_reason
+        for part in delta.tool_calls:
+            self._calls.append(part)
+        return bool(content or delta.reasoning_content or delta.finish_reason or delta.tool_calls)
+
+    def flush(self) -> str:
+        """Close the text; return what that adds to the content."""
+        self._reasoning.flush()
+        return self._content.flush()
+
+    def _repeats_placeholder(self, text: str) -> bool:
+        return text.strip() == _PLACEHOLDER and self._reasoning.last == text
+
+    def __repr__(self) -> str:
+        return f"Choice({self.index}, {excerpt(self.content)!r}, {self.finish_reason!r})"
