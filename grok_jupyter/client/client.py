@@ -101,6 +101,16 @@ class Client:
         """Where requests go; ``"demo"`` is the embedded endpoint."""
         return self._connection.endpoint.base_url
 
+    @property
+    def endpoint(self) -> Endpoint:
+        """Address and key, and where they come from."""
+        return self._connection.endpoint
+
+    @property
+    def replay_mode(self) -> str:
+        """``"auto"``, ``"record"``, ``"only"`` or ``"off"``."""
+        return self._connection.replay.mode
+
     def with_options(
         self,
         *,

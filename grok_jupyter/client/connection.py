@@ -7,7 +7,7 @@ from typing import Any, Self, cast
 
 from grok_jupyter.client.config import DEMO, Endpoint, is_loopback, timeouts
 from grok_jupyter.client.flow import Terms
-from grok_jupyter.client.replay.numbering import asker
+from grok_jupyter.client.replay.numbering import origin
 from grok_jupyter.client.replay.replay import Replay
 from grok_jupyter.client.retry import RetryPolicy
 from grok_jupyter.client.transports.seam import AsyncTransport, Request, Transport
@@ -107,7 +107,7 @@ class Connection:
             connect_timeout=min(CONNECT_TIMEOUT, self.timeout),
             read_timeout=self.silence_timeout + _MARGIN,
             is_streaming=is_streaming,
-            asker=asker(),
+            origin=origin(),
         )
 
     def terms(self, model: str = "", *, is_streaming: bool = True) -> Terms:

@@ -8,6 +8,7 @@ from grok_jupyter.client.config import process
 from grok_jupyter.frontends.magics.completion import Completer
 from grok_jupyter.frontends.magics.grok import GrokMagics
 from grok_jupyter.frontends.magics.line import GrokLine
+from grok_jupyter.frontends.replaying import forget_cells, tell_cells_apart
 
 __all__ = ["load", "unload"]
 
@@ -16,6 +17,7 @@ def load(shell: Any) -> None:
     """Install the magics, their completion and their way with question marks."""
     _remove(shell)  # loading twice replaces
     magics = GrokMagics(shell)
+    tell_cells_apart()
     shell.register_magics(magics)
     shell.input_transformer_manager.token_transformers.append(GrokLine)
     shell.Completer.custom_matchers.append(Completer(magics).match)
@@ -25,6 +27,7 @@ def unload(shell: Any) -> None:
     """Remove every trace; variables bound with ``-o`` are the user's and stay."""
     _remove(shell)
     process.key = process.demo = None
+    forget_cells()
     from grok_jupyter.session.conversations import conversations  # loading can do without them
     from grok_jupyter.session.ledger import spent
 

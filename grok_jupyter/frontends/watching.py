@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from grok_jupyter.session.turn import Origin
+from grok_jupyter.protocol.origin import Origin
 
 __all__ = [
-    "has_typesetter", "has_widgets", "hides_outputs", "is_terminal", "is_watched", "origin",
+    "has_typesetter", "has_widgets", "hides_outputs", "is_terminal", "is_unattended", "is_watched",
+    "origin",
 ]  # fmt: skip
 
 
@@ -36,6 +37,16 @@ def is_watched(shell: Any, live: str) -> bool:
     if request is None:
         return not is_terminal(shell)
     return bool(request.get("content", {}).get("allow_stdin", False))
+
+
+def is_unattended(shell: Any) -> bool:
+    """Whether a cell is executed for its stored outputs, as by nbclient and nbval.
+
+    What a chat asks by itself comes in a message of another kind.
+    """
+    request = (_request(shell) if shell else None) or {}
+    is_cell = request.get("header", {}).get("msg_type") == "execute_request"
+    return is_cell and not request.get("content", {}).get("allow_stdin", False)
 
 
 def has_widgets(shell: Any, widgets: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
-from grok_jupyter.rendering.status import status_line
+from grok_jupyter.rendering.status import recorded_on, status_line
 from grok_jupyter.text.excerpt import writable
 from grok_jupyter.text.portable import fenced, portable
 
@@ -98,5 +98,6 @@ def _described(response: Response) -> dict[str, Any]:
             "total_tokens": usage.total_tokens,
             "cost_in_usd_ticks": usage.cost_in_usd_ticks,
         },
-        "replayed": False,
+        "replayed": response.recorded_at is not None,
+        **({"recorded": recorded_on(response)} if response.recorded_at is not None else {}),
     }  # fmt: skip

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from grok_jupyter.protocol.response import DEMO_MODEL, Response
 
-__all__ = ["cost", "plain", "plain_name", "status_line"]
+__all__ = ["cost", "plain", "plain_name", "recorded_on", "replayed", "status_line"]
 
 _OUTCOMES = {"interrupted": "interrupted", "failed": "incomplete"}
 _MARKUP = re.compile(r"[<>&*`~\[\]|$\\#{}!@^]")
@@ -28,6 +29,16 @@ def status_line(response: Response, *, with_usage: bool = True, note: str = "") 
     if with_usage:
         parts += [_tokens(response), _billed(response)]
     return " · ".join(part for part in (*parts, note) if part)
+
+
+def replayed(response: Response) -> str:
+    """Say that an answer is a replay, and from when; ``""`` if it was asked for."""
+    return f"replayed from {recorded_on(response)}" if response.recorded_at is not None else ""
+
+
+def recorded_on(response: Response) -> str:
+    """Return the day on which a replayed answer was recorded, in UTC."""
+    return datetime.fromtimestamp(response.recorded_at or 0, UTC).date().isoformat()
 
 
 def cost(usd: float | None) -> str:

@@ -8,7 +8,7 @@ from typing import TextIO
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.painter import Painter
-from grok_jupyter.rendering.status import status_line
+from grok_jupyter.rendering.status import replayed, status_line
 from grok_jupyter.text.excerpt import printable
 
 __all__ = ["TerminalSurface"]
@@ -64,7 +64,8 @@ class TerminalSurface:
         """Print what is left, and the muted line."""
         if response.content or response.reasoning_content:
             self.show(response)
-        line = status_line(response, with_usage=self._with_usage, note=self._note)
+        note = " · ".join(part for part in (replayed(response), self._note) if part)
+        line = status_line(response, with_usage=self._with_usage, note=note)
         if self._printed or self._reasoned:
             self._write("\n")
         if line:

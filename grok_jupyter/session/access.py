@@ -7,6 +7,7 @@ from threading import Lock
 
 from grok_jupyter.client.client import Client
 from grok_jupyter.client.config import Endpoint
+from grok_jupyter.client.replay.replay import Replay
 from grok_jupyter.session.catalogue import Catalogue
 
 __all__ = ["Access"]
@@ -21,20 +22,25 @@ class Access:
     Parameters
     ----------
     find : callable
-        Says which endpoint is in force.
+        Says which endpoint is in force; takes whether there must be a key for it.
     client : Client, optional
         The caller's own, which is always used, and stays open.
     """
 
-    def __init__(self, find: Callable[[], Endpoint], client: Client | None = None) -> None:
+    def __init__(self, find: Callable[[bool], Endpoint], client: Client | None = None) -> None:
         self._find = find
         self._given = client
         self._made: dict[Endpoint, Client] = {}
-        self._catalogues: dict[Client, Catalogue] = {}
+        self._catalogues: dict[tuple[Endpoint | None, str], Catalogue] = {}
         self._lock = Lock()
 
-    def client(self) -> Client:
+    def client(self, replay: Replay | None = None) -> Client:
         """Return the client for the endpoint in force.
+
+        Parameters
+        ----------
+        replay : Replay, optional
+            How it is to record and replay. A client of the caller's has its own way.
 
         Raises
         ------
@@ -43,19 +49,32 @@ class Access:
         """
         if self._given is not None:
             return self._given
-        endpoint = self._find()
+        endpoint = self._find(replay is None or not replay.may_do_without)
         with self._lock:
             if endpoint not in self._made:
                 self._made[endpoint] = Client.at(endpoint)
-            return self._made[endpoint]
+            client = self._made[endpoint]
+        return client.with_options(replay=replay) if replay else client
 
-    def catalogue(self) -> Catalogue:
+    def catalogue(self, replay: Replay | None = None) -> Catalogue:
         """Return what is known of the endpoint's models."""
-        client = self.client()
+        client = self.client(replay)
+        of = (client.endpoint, client.replay_mode)
         with self._lock:
-            if client not in self._catalogues:
-                self._catalogues[client] = Catalogue(client)
-            return self._catalogues[client]
+            if of not in self._catalogues:
+                self._catalogues[of] = Catalogue(client)
+            return self._catalogues[of]
+
+    def refuse_images_for(self, model: str, replay: Replay | None = None) -> None:
+        """Refuse a model that is known to read no images, unless the answer may be recorded.
+
+        Raises
+        ------
+        InputError
+            If the listing says that the model reads text only.
+        """
+        if replay is None or not replay.may_do_without:
+            self.catalogue(replay).refuse_images_for(model)
 
     def close(self) -> None:
         """Close the connections; a client of the caller's stays open."""

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Message
+from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.ledger import Ledger
-from grok_jupyter.session.turn import Origin, Turn
+from grok_jupyter.session.turn import Turn
 
 __all__ = ["Conversation", "Place"]
 

@@ -16,20 +16,25 @@ class Account:
 
     Attributes
     ----------
-    answers, unreported : int
-        Requests, and how many of them reported no usage.
+    answers, unreported, replayed : int
+        Answers, how many of them reported no usage, and how many were replayed.
     prompt_tokens, completion_tokens, reasoning_tokens : int
         Tokens, as reported.
     cost_usd : float or None
-        USD billed; ``None`` while no answer reported a cost.
+        USD billed; ``None`` while no answer reported a cost. For replays nothing is: they add
+        neither cost nor tokens.
+    replayed_usd : float
+        USD that the replayed answers cost when they were recorded, as far as reported.
     """
 
     answers: int = 0
     unreported: int = 0
+    replayed: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
     reasoning_tokens: int = 0
     cost_usd: float | None = None
+    replayed_usd: float = 0.0
 
 
 class Ledger:
@@ -37,20 +42,21 @@ class Ledger:
 
     def __init__(self) -> None:
         # Added up by whoever asks: a list takes entries from several threads without a lock.
-        self._entries: list[tuple[str, Usage | None]] = []
+        self._entries: list[tuple[str, Usage | None, bool]] = []
 
     @property
     def accounts(self) -> dict[str, Account]:
         """The sums by model, in the order of first use."""
         accounts: dict[str, Account] = {}
-        for model, usage in tuple(self._entries):
-            _enter(accounts.setdefault(model, Account()), usage)
+        for model, usage, is_replayed in tuple(self._entries):
+            _enter(accounts.setdefault(model, Account()), usage, is_replayed=is_replayed)
         return accounts
 
     def note(self, response: Response) -> None:
         """Enter a response, once it has finished."""
         if response.status != "pending" and response.model is not None:
-            self._entries.append((response.model, response.usage))
+            is_replayed = response.recorded_at is not None
+            self._entries.append((response.model, response.usage, is_replayed))
 
     def add(self, other: Ledger) -> None:
         """Enter all that another one holds."""
@@ -61,8 +67,13 @@ class Ledger:
         self._entries = []
 
 
-def _enter(account: Account, usage: Usage | None) -> None:
+def _enter(account: Account, usage: Usage | None, *, is_replayed: bool) -> None:
     account.answers += 1
+    if is_replayed:
+        account.replayed += 1
+        account.replayed_usd += (usage and usage.cost_usd) or 0.0
+        account.cost_usd = account.cost_usd or 0.0
+        return
     if usage is None:
         account.unreported += 1
         return

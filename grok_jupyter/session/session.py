@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from grok_jupyter.client.client import Client
+from grok_jupyter.client.replay.replay import Replay
 from grok_jupyter.protocol.errors import GrokError, GrokInterrupt, InputError
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.access import Access
+from grok_jupyter.session.catalogue import Catalogue
 from grok_jupyter.session.conversation import Conversation, Place
 from grok_jupyter.session.exchange import carry_out, enter
 from grok_jupyter.session.ledger import Ledger
@@ -33,6 +36,8 @@ class Session:
         What the answers of this process used.
     timeouts : callable
         Returns the timeouts in force, as ``client.with_options`` takes them.
+    replay : callable
+        Returns how to record and replay now.
     """
 
     def __init__(
@@ -41,12 +46,28 @@ class Session:
         access: Access,
         ledger: Ledger,
         timeouts: Callable[[], Mapping[str, Any]] = dict,
+        replay: Callable[[], Replay | None] = lambda: None,
     ) -> None:
         self.conversation = conversation
         self.access = access
         self._ledger = ledger
         self._timeouts = timeouts
+        self._replay = replay
         self._task: Task | None = None
+
+    def client(self) -> Client:
+        """Return the client that would answer now.
+
+        Raises
+        ------
+        ConfigError
+            If there is no key for it.
+        """
+        return self.access.client(self._replay())
+
+    def catalogue(self) -> Catalogue:
+        """Return what is known of the models that would answer now."""
+        return self.access.catalogue(self._replay())
 
     def ask(
         self,
@@ -79,10 +100,11 @@ class Session:
         conversation = self.conversation
         conversation.refuse_if_busy()
         place = place or conversation.end()
-        client = self.access.client().with_options(**self._timeouts())
+        replay = self._replay()
+        client = self.access.client(replay).with_options(**self._timeouts())
         messages = [*conversation.messages(place), question.message]
         if any(message.images for message in messages):
-            self.access.catalogue().refuse_images_for(model)
+            self.access.refuse_images_for(model, replay)
         stream = client.chat.create(model, messages=messages, **settings).begin()
         turn = Turn(question, stream.response, model, settings, stop=stream.cancel)
         try:

@@ -9,9 +9,10 @@ from time import time
 from typing import Any, NamedTuple
 
 from grok_jupyter.protocol.messages import Content, Message, assistant, user
+from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
 
-__all__ = ["Attachment", "Origin", "Question", "Turn"]
+__all__ = ["Attachment", "Question", "Turn"]
 
 _numbers = count(1)
 
@@ -57,21 +58,6 @@ class Question(NamedTuple):
         elif parts and isinstance(parts[0], str):
             parts[0] = parts[0].lstrip("\n")
         return cls(text, attachments, user(*parts))
-
-
-class Origin(NamedTuple):
-    """Where in a notebook a turn was asked.
-
-    Attributes
-    ----------
-    cell : str
-        The cell's id.
-    execution : str
-        The id of the request that executed it: a new one each time.
-    """
-
-    cell: str
-    execution: str
 
 
 @dataclass(slots=True, eq=False)

@@ -10,10 +10,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from grok_jupyter import Client
 from grok_jupyter.chat import system
 from grok_jupyter.protocol.errors import GrokError, GrokInterrupt, InputError
+from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.exchange import exchange
 from grok_jupyter.session.ledger import Ledger
-from grok_jupyter.session.turn import Origin, Question, Turn
+from grok_jupyter.session.turn import Question, Turn
 
 FAST = {"rate": 0, "first_token": 0}
 FAULTS = {"failed": "cut", "failed at once": "error-first"}

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from grok_jupyter import Chunk, Response
 from grok_jupyter.chat import image, system, user
 from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.record import recorded, restored
-from grok_jupyter.session.turn import Attachment, Origin, Question, Turn
+from grok_jupyter.session.turn import Attachment, Question, Turn
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
@@ -71,7 +70,7 @@ class Folder:
         draft = self.path / f".{name}.{secrets.token_hex(4)}{_UNFINISHED}"
         try:
             draft.write_text(recording.to_text(), encoding="utf-8", newline="\n")
-            os.replace(draft, self.path / name)
+            draft.replace(self.path / name)
         finally:
             draft.unlink(missing_ok=True)  # also after an interrupt
         self.used.add(name)

@@ -8,40 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Lock
-from typing import NamedTuple
 
-__all__ = ["NOBODY", "Asker", "Numbering", "asker", "asks_as"]
+from grok_jupyter.protocol.origin import Origin
 
-
-class Asker(NamedTuple):
-    """Who asks.
-
-    Attributes
-    ----------
-    cell : str
-        The id of a notebook's cell.
-    execution : str
-        Which execution of it.
-    """
-
-    cell: str
-    execution: str
+__all__ = ["NOWHERE", "Numbering", "asked_from", "origin"]
 
 
-NOBODY = Asker("", "")
+NOWHERE = Origin("", "")
 """Outside of cells, and where a front end does not tell them apart, every request is one more."""
 
-_find: Callable[[], Asker] = lambda: NOBODY  # noqa: E731 - replaced by asks_as
+_find: Callable[[], Origin] = lambda: NOWHERE  # noqa: E731 - replaced by asked_from
 
 
-def asks_as(find: Callable[[], Asker]) -> None:
+def asked_from(find: Callable[[], Origin]) -> None:
     """Set who says which cell is asking: the notebook's front end."""
     global _find  # noqa: PLW0603 - a process has one shell
     _find = find
 
 
-def asker() -> Asker:
-    """Return who asks now."""
+def origin() -> Origin:
+    """Return which cell asks now."""
     return _find()
 
 
@@ -51,23 +37,23 @@ class Numbering:
     def __init__(self) -> None:
         self._lock = Lock()
         self._cells: dict[str, list[str]] = {}  # by request: whose each number is
-        self._taken: dict[tuple[str, Asker], set[int]] = {}
+        self._taken: dict[tuple[str, Origin], set[int]] = {}
 
-    def claim(self, request: str, who: Asker) -> int:
+    def claim(self, request: str, origin: Origin) -> int:
         """Return the number of a request; it is taken until it is given back."""
         with self._lock:
             cells = self._cells.setdefault(request, [])
-            taken = self._taken.setdefault((request, who), set())
+            taken = self._taken.setdefault((request, origin), set())
             for number, cell in enumerate(cells, 1):
-                if cell == who.cell and number not in taken:
+                if cell == origin.cell and number not in taken:
                     break
             else:
-                cells.append(who.cell)
+                cells.append(origin.cell)
                 number = len(cells)
             taken.add(number)
             return number
 
-    def give_back(self, request: str, who: Asker, number: int) -> None:
-        """Let the next equal request of the same asker have a number: this one had no answer."""
+    def give_back(self, request: str, origin: Origin, number: int) -> None:
+        """Let the next equal request from the same place have a number: this one had no answer."""
         with self._lock:
-            self._taken[request, who].discard(number)
+            self._taken[request, origin].discard(number)

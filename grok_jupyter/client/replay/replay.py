@@ -13,10 +13,11 @@ from grok_jupyter.client.replay.folder import FOLDER, Folder, folder_at
 from grok_jupyter.client.replay.leaks import holds
 from grok_jupyter.client.replay.logical import Logical
 from grok_jupyter.client.replay.modes import Mode, mode_in_force, speed_in_force
-from grok_jupyter.client.replay.numbering import NOBODY, Asker, Numbering
+from grok_jupyter.client.replay.numbering import NOWHERE, Numbering
 from grok_jupyter.client.replay.recording import Damaged, Recording
 from grok_jupyter.client.secret import Secret
 from grok_jupyter.protocol.errors import RecordingError, RecordingWarning
+from grok_jupyter.protocol.origin import Origin
 
 __all__ = ["Replay", "Slot", "folder_path"]
 
@@ -55,7 +56,7 @@ class Slot:
 
     asked: Logical
     occurrence: int
-    who: Asker
+    origin: Origin
     series: str
 
 
@@ -104,15 +105,15 @@ class Replay:
         """Whether an answer can be had without asking, hence without a key."""
         return self.mode in {"auto", "only"}
 
-    def slot(self, asked: Logical, who: Asker) -> Slot:
+    def slot(self, asked: Logical, origin: Origin) -> Slot:
         """Give a request its place; to be given back if no answer is to be had."""
         # Without cells, each mode counts on its own: what was recorded just now can be replayed.
-        series = asked.key if who != NOBODY else f"{self.mode} {asked.key}"
-        return Slot(asked, self.numbering.claim(series, who), who, series)
+        series = asked.key if origin != NOWHERE else f"{self.mode} {asked.key}"
+        return Slot(asked, self.numbering.claim(series, origin), origin, series)
 
     def give_back(self, slot: Slot) -> None:
         """Let the next equal request have the place."""
-        self.numbering.give_back(slot.series, slot.who, slot.occurrence)
+        self.numbering.give_back(slot.series, slot.origin, slot.occurrence)
 
     def find(self, slot: Slot) -> Recording | None:
         """Return the recording to replay; ``None`` if the server is to be asked.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import monotonic, time
 
 from grok_jupyter.client.replay.logical import logical
-from grok_jupyter.client.replay.numbering import NOBODY
+from grok_jupyter.client.replay.numbering import NOWHERE
 from grok_jupyter.client.replay.played import played
 from grok_jupyter.client.replay.recording import Damaged, Recording
 from grok_jupyter.client.replay.replay import Replay, Slot
@@ -119,7 +119,7 @@ class Opening:
         if request.method != "POST":
             self._refuse_unless_askable(request)
             return None
-        slot = self.replay.slot(logical(self._endpoint, request.body), request.asker or NOBODY)
+        slot = self.replay.slot(logical(self._endpoint, request.body), request.origin or NOWHERE)
         try:
             recording = self.replay.find(slot)
             if recording is None and not self._can_ask:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from grok_jupyter.client.replay.numbering import Asker
 from grok_jupyter.client.secret import Secret
+from grok_jupyter.protocol.origin import Origin
 
 __all__ = [
     "AsyncCall",
@@ -45,7 +45,7 @@ class Request:
         the deadlines above hold in any case.
     is_streaming : bool
         Whether a stream is asked for.
-    asker : Asker or None
+    origin : Origin or None
         Which cell asks, to tell equal requests apart.
     """
 
@@ -57,7 +57,7 @@ class Request:
     connect_timeout: float = 10.0
     read_timeout: float = 900.0
     is_streaming: bool = True
-    asker: Asker | None = None
+    origin: Origin | None = None
 
 
 class Head(NamedTuple):

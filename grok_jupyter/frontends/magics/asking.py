@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.client.config import DEMO, resolve
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.magics.talking import Talk, has_instructions
 from grok_jupyter.frontends.magics.wording import Wording
+from grok_jupyter.frontends.replaying import replay_of
 from grok_jupyter.frontends.watching import (
     has_typesetter,
     has_widgets,
@@ -47,7 +49,9 @@ class Asker:
     """
 
     def __init__(self, magics: GrokMagics) -> None:
-        self.access = Access(lambda: resolve(configured=magics.base_url))
+        self.access = Access(
+            lambda needs_key: resolve(configured=magics.base_url, needs_key=needs_key)
+        )
         self._magics = magics
 
     def ask(self, options: Options, prompt: str) -> None:
@@ -66,7 +70,8 @@ class Asker:
         question = wording.question(prompt)
         form: Format = options.form or self._magics.format
         settings = self._parameters(options, form)
-        client = self.access.client().with_options(
+        replay = replay_of(self._magics.shell, self._magics, _say, options.replay)
+        client = self.access.client(replay).with_options(
             timeout=options.timeout or self._magics.timeout,
             silence_timeout=self._magics.silence_timeout,
         )
@@ -96,7 +101,7 @@ class Asker:
 
         def check() -> None:
             if any(message.images for message in messages):
-                self.access.catalogue().refuse_images_for(model)
+                self.access.refuse_images_for(model, replay)
 
         if talk:
             response = talk.exchange(question, stream, model, settings, surface, check)
@@ -168,6 +173,10 @@ def _check_form(response: Response, form: Format) -> None:
             "prompt, or leave -f code out.",
             response=response,
         )
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
 
 
 def _digest(messages: list[Message]) -> str:

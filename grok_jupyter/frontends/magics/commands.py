@@ -13,7 +13,7 @@ from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS
 from grok_jupyter.frontends.magics.table import show_table
 from grok_jupyter.protocol.response import DEMO_MODEL
 from grok_jupyter.rendering.status import cost, plain
-from grok_jupyter.session.ledger import spent
+from grok_jupyter.session.ledger import Account, spent
 from grok_jupyter.version import __version__
 
 if TYPE_CHECKING:
@@ -40,11 +40,12 @@ def _usage(_: GrokMagics, __: str) -> None:
         (
             plain(model),
             f"{account.answers:,}"
+            + (f" ({account.replayed:,} replayed)" * bool(account.replayed))
             + (f" ({account.unreported} unreported)" * bool(account.unreported)),
             f"{account.prompt_tokens:,}",
             f"{account.reasoning_tokens:,}",
             f"{account.completion_tokens:,}",
-            (cost(account.cost_usd) or "unreported") + ", not charged" * (model == DEMO_MODEL),
+            _spent(model, account),
         )
         for model, account in spent.accounts.items()
     ]
@@ -53,6 +54,13 @@ def _usage(_: GrokMagics, __: str) -> None:
         show_table(header, rows)
     else:
         print("Nothing has been asked in this session.")
+
+
+def _spent(model: str, account: Account) -> str:
+    said = (cost(account.cost_usd) or "unreported") + ", not charged" * (model == DEMO_MODEL)
+    if account.replayed_usd:
+        said += f"; replays cost nothing ({cost(account.replayed_usd)} when recorded)"
+    return said
 
 
 def _history(_: GrokMagics, name: str) -> None:

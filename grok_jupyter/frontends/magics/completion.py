@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.core.completer import SimpleCompletion, SimpleMatcherResult, context_matcher
 
+from grok_jupyter.client.replay.modes import MODES
 from grok_jupyter.frontends.magics.options import EFFORTS, OPTIONS
 from grok_jupyter.frontends.magics.split import quoted
 from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS
@@ -56,6 +57,8 @@ class Completer:
             return _names()
         if previous in {"-f", "--format"}:
             return list(FORMATS)
+        if previous == "--replay":
+            return list(MODES)
         if previous == "--reasoning-effort":
             return list(EFFORTS)
         if previous in {"-o", "--output", "-i", "--image"}:

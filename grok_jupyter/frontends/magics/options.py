@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from grok_jupyter.client.replay.modes import MODES, Mode
 from grok_jupyter.frontends.magics.split import next_word
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.rendering.formats import FORMATS, Format
@@ -40,6 +41,7 @@ class Options:
     images: list[str] = field(default_factory=list)
     parameters: dict[str, Any] = field(default_factory=dict)
     timeout: float | None = None
+    replay: Mode | None = None
     raw: bool = False
     no_stream: bool = False
     quiet: bool = False
@@ -169,6 +171,13 @@ def _form(flag: str, text: str) -> Format:
     raise InputError(f"{flag} {text!r} is no format; use one of {', '.join(FORMATS)}.")
 
 
+def _mode(flag: str, text: str) -> Mode:
+    for mode in MODES:
+        if text == mode:
+            return mode
+    raise InputError(f"{flag} {text!r} is no mode; use one of {', '.join(MODES)}.")
+
+
 def _variable(flag: str, text: str) -> str:
     name = unicodedata.normalize("NFKC", text)  # as Python reads names
     if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("__"):
@@ -219,6 +228,11 @@ OPTIONS: tuple[Option, ...] = (
         _add_parameter,
     ),
     Option(("--timeout",), ("SECONDS",), "for the whole answer", _sets("timeout", _seconds)),
+    Option(
+        ("--replay",), ("MODE",),
+        "auto (replay what is recorded, record the rest), record, only (never ask) or off",
+        _sets("replay", _mode),
+    ),
     Option(("--raw",), (), "leave double braces alone", _switches("raw")),
     Option(("--no-stream",), (), "ask for the answer in one piece", _switches("no_stream")),
     Option(("-q", "--quiet"), (), "no line with model, tokens and cost", _switches("quiet")),

@@ -14,6 +14,7 @@ from grok_jupyter.client.config import (
     default_model,
     resolve,
 )
+from grok_jupyter.client.replay.modes import MODES
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.rendering.formats import FORMATS
 
@@ -58,6 +59,19 @@ class Settings(Configurable):
         "auto",
         help="Whether to show it in a widget; auto: in notebooks, not in consoles.",
     ).tag(config=True)
+
+    replay = Enum(
+        MODES,
+        "off",
+        help="auto: replay what is recorded and record the rest; record: ask and record; only: "
+        "never ask; off: neither.",
+    ).tag(config=True)
+    replay_speed = Float(
+        None, allow_none=True, min=0, help="Times the recorded pace; 0: at once; None: as watched."
+    ).tag(config=True)
+    replay_folder = Unicode("", help="Where recordings are; empty: grok_recordings.").tag(
+        config=True
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from typing import Any
 
 from grok_jupyter.client.streams import ResponseStream
 from grok_jupyter.protocol.messages import Message
+from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.status import plain_name
 from grok_jupyter.session.conversation import Place
@@ -14,7 +15,7 @@ from grok_jupyter.session.conversations import conversations
 from grok_jupyter.session.exchange import exchange
 from grok_jupyter.session.ledger import spent
 from grok_jupyter.session.surface import Surface
-from grok_jupyter.session.turn import Origin, Question, Turn
+from grok_jupyter.session.turn import Question, Turn
 
 __all__ = ["Talk", "has_instructions"]
 

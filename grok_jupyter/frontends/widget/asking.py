@@ -53,7 +53,13 @@ class AskingChat(ChatSettings, ChatPage):
     ) -> None:
         self.defaults = Defaults(get_ipython())
         access = Access(self.defaults.endpoint, client)
-        self._session = Session(conversation, access, spent, self.defaults.timeouts)
+        self._session = Session(
+            conversation,
+            access,
+            spent,
+            self.defaults.timeouts,
+            lambda: self.defaults.replay(self._tell_user),
+        )
         self._height = height
         self._answering = Answering(self)
         settings["model"] = settings["model"] or self.defaults.model
@@ -103,12 +109,15 @@ class AskingChat(ChatSettings, ChatPage):
         self._session.close()
         super().close()
 
+    def _tell_user(self, sentence: str) -> None:
+        self.post({"told": sentence})
+
     # -- what the page is told -------------------------------------------------------------------
 
     def introduce(self) -> None:
         """Tell the page who speaks: another endpoint may be in force than the last time."""
         try:
-            is_demo, missing = self._session.access.client().base_url == DEMO, ""
+            is_demo, missing = self._session.client().base_url == DEMO, ""
         except GrokError as error:  # no key yet
             is_demo, missing = False, str(error)
         self.about = {
@@ -128,7 +137,7 @@ class AskingChat(ChatSettings, ChatPage):
     def show_models(self) -> None:
         """Tell the page which models there are; none if the server does not tell."""
         try:
-            known = self._session.access.catalogue().known()
+            known = self._session.catalogue().known()
         except GrokError:  # no key yet
             known = []
         self.models = [{"id": plain(model.id), "images": model.reads_images} for model in known]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from grok_jupyter.client.config import Endpoint, default_model, resolve
+from grok_jupyter.client.replay.replay import Replay
+from grok_jupyter.frontends.replaying import replay_of
 
 __all__ = ["Defaults"]
 
@@ -48,7 +50,11 @@ class Defaults:
         """Those of them that IPython has made."""
         return self.shell.user_ns_hidden if self.shell else {}
 
-    def endpoint(self) -> Endpoint:
+    def replay(self, tell: Callable[[str], None]) -> Replay:
+        """Return how to record and replay; ``tell`` takes what the user should read of it."""
+        return replay_of(self.shell, self._magics, tell)
+
+    def endpoint(self, needs_key: bool) -> Endpoint:  # noqa: FBT001 - see Access
         """Return the endpoint in force.
 
         Raises
@@ -56,7 +62,7 @@ class Defaults:
         ConfigError
             If there is no key for it.
         """
-        return resolve(configured=getattr(self._magics, "base_url", None))
+        return resolve(configured=getattr(self._magics, "base_url", None), needs_key=needs_key)
 
     @property
     def _magics(self) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
-from grok_jupyter.rendering.status import plain
+from grok_jupyter.rendering.status import plain, replayed
 from grok_jupyter.text.portable import fenced, portable
 
 __all__ = ["LiveMarkdown"]
@@ -40,12 +40,15 @@ class LiveMarkdown:
         """Return the Markdown of what there is to see now."""
         seconds = self._clock() - self._begun
         content, reasoning = response.content, response.reasoning_content
+        origin = f" ({replayed(response)})" if replayed(response) else ""
         if not content:
-            waiting = f"{self._model} is thinking … {seconds:.0f} s"
+            waiting = f"{self._model} is thinking … {seconds:.0f} s{origin}"
             return _folded(waiting, reasoning, is_open=True) if reasoning else f"*{waiting}*"
         if self._thought is None:
             self._thought = seconds
         answer = portable(content) if self._form in {"markdown", "code"} else fenced(content)
+        if origin:
+            answer = f"{answer}\n\n*{replayed(response)}*"
         if not reasoning:
             return answer
         summary = f"Thought for {self._thought:.0f} s"

@@ -10,6 +10,7 @@ from grok_jupyter.rendering.live.channel import Channel
 from grok_jupyter.rendering.live.growth import Growth
 from grok_jupyter.rendering.live.outbox import Operation
 from grok_jupyter.rendering.live.widget import LiveWidget
+from grok_jupyter.rendering.status import replayed
 
 __all__ = ["LiveView"]
 
@@ -51,6 +52,7 @@ class LiveView:
     def draw(self, response: Response) -> None:
         """Send what is new, as much as a frame may; ask for another if there is more."""
         has_gap, self._has_gap = self._has_gap, False
+        self.widget.replayed = replayed(response)
         self._channel.put(self._grown(response))
         if has_gap:
             self._channel.restart(self._snapshot())

@@ -34,6 +34,7 @@ class LiveWidget(PageWidget):
     _css = static(f"{LIVE}:message.css", f"{LIVE}:live.css")
     speaker = Unicode().tag(sync=True)
     waited = Float().tag(sync=True)
+    replayed = Unicode().tag(sync=True)
 
     def __init__(self, speaker: str, waited: float, on_gap: Callable[[], None]) -> None:
         super().__init__(speaker=speaker, waited=waited)

@@ -9,7 +9,7 @@ from typing import Any
 from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.rendering.live.growth import Growth
 from grok_jupyter.rendering.live.outbox import Operation
-from grok_jupyter.rendering.status import plain, status_line
+from grok_jupyter.rendering.status import plain, replayed, status_line
 from grok_jupyter.rendering.talk.markdown import calls
 from grok_jupyter.session.turn import Turn
 from grok_jupyter.text.excerpt import excerpt, writable
@@ -101,7 +101,8 @@ class Entry:
     def _line(self) -> str:
         elapsed = self.turn.response.elapsed
         took = "" if elapsed is None else f"{elapsed:.1f} s"
-        return " · ".join(part for part in (status_line(self.turn.response), took) if part)
+        parts = (status_line(self.turn.response), took, replayed(self.turn.response))
+        return " · ".join(part for part in parts if part)
 
     def _changed(self, *, has_ended: bool) -> list[Operation]:
         now = self._now(has_ended=has_ended)

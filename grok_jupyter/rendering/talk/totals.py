@@ -24,5 +24,7 @@ def totals(ledger: Ledger) -> str:
     if billed and set(ledger.accounts) == {DEMO_MODEL}:
         billed += ", not charged"
     used = f"{tokens:,} tokens" if tokens else ""
-    parts = [f"{answers:,} answer{'s' * (answers != 1)}", used, billed]
+    replays = sum(account.replayed for account in accounts)
+    of_them = f", {replays:,} replayed" if replays else ""
+    parts = [f"{answers:,} answer{'s' * (answers != 1)}{of_them}", used, billed]
     return " · ".join(part for part in parts if part)

@@ -85,11 +85,12 @@ class ChatFace {
     set(this.status, isGone ? gone : waiting);
   }
 
-  hear({ refused, variables, frozen }) {
+  hear({ refused, told, variables, frozen }) {
     if (frozen) {
       this.root.hidden = true; // its Markdown stands in its place
       this.adapt();
     }
+    if (told) this.notice(told);
     if (refused) {
       this.notice(refused);
       this.header.refused();

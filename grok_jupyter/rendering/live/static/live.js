@@ -125,7 +125,8 @@ class LiveFace {
       return;
     }
     set(this.note, `${who} is ${isWriting ? "writing" : "thinking"} …`);
-    set(this.clock, isWriting || isThinking ? "" : ` ${seconds} s`);
+    const origin = model.get("replayed") && ` · ${model.get("replayed")}`;
+    set(this.clock, isWriting || isThinking ? origin : ` ${seconds} s${origin}`);
   }
 
   draw(until) {

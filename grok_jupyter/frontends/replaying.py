@@ -1,0 +1,77 @@
+"""Recording and replaying in a notebook: its settings, and which of its cells asks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from grok_jupyter.client.replay.folder import Folder, folder_at
+from grok_jupyter.client.replay.modes import mode_in_force, speed_in_force
+from grok_jupyter.client.replay.numbering import NOWHERE, Numbering, asked_from
+from grok_jupyter.client.replay.replay import Replay, folder_path
+from grok_jupyter.frontends.watching import is_unattended, origin
+
+__all__ = ["folder_of", "forget_cells", "replay_of", "tell_cells_apart"]
+
+_numberings: dict[Path, Numbering] = {}
+
+
+def replay_of(
+    shell: Any, magics: Any, tell: Callable[[str], None], mode: str | None = None
+) -> Replay:
+    """Return how a notebook records and replays.
+
+    Without a speed of the user's, recordings play at their own pace where somebody may be watching,
+    and at once where a notebook is only executed.
+
+    Parameters
+    ----------
+    shell : InteractiveShell or None
+        The notebook's.
+    magics : GrokMagics or None
+        Whose settings hold; without, those of the environment.
+    tell : callable
+        Takes a sentence that the user should read.
+    mode : str, optional
+        What a cell asks for.
+
+    Raises
+    ------
+    ConfigError
+        If a setting cannot be used.
+    """
+    folder = folder_of(shell, magics)
+    return Replay(
+        mode_in_force(mode or getattr(magics, "replay", None)),
+        folder,
+        speed_in_force(
+            getattr(magics, "replay_speed", None), default=0.0 if is_unattended(shell) else 1.0
+        ),
+        _numberings.setdefault(folder.path, Numbering()),
+        tell,
+    )
+
+
+def folder_of(shell: Any, magics: Any) -> Folder:
+    """Return where the recordings of a notebook are: beside it, wherever its cells have gone."""
+    beside = getattr(shell, "starting_dir", None)
+    configured = getattr(magics, "replay_folder", None)
+    return folder_at(folder_path(configured, Path(beside) if beside else None))
+
+
+def tell_cells_apart() -> None:
+    """Have requests be numbered by the cells that ask, where there are cells."""
+    if "IPython" not in sys.modules:
+        return
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is not None:
+        asked_from(lambda: origin(shell) or NOWHERE)
+
+
+def forget_cells() -> None:
+    """Forget the shell: requests are numbered as they come."""
+    asked_from(lambda: NOWHERE)
