@@ -1,0 +1,70 @@
+"""The notebooks tell the whole story in order, and what they show is what happens."""
+
+from __future__ import annotations
+
+import re
+
+MOST_BYTES = 80_000  # of a picture
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def kinds(cell):
+    """What a cell shows: kinds of output, and of what is in them."""
+    return [(output.output_type, sorted(output.get("data", ()))) for output in cell.outputs]
+
+
+def test_every_notebook_is_in_the_list_and_leads_to_the_next(manual, folder):
+    assert {path.name for path in folder.glob("*.ipynb")} == set(manual)
+    for name, following in zip(manual, [*list(manual)[1:], "README.md"], strict=True):
+        last = manual[name].cells[-1]
+        assert last.cell_type == "markdown", name
+        assert f"]({following})" in last.source, f"{name} does not lead to {following}"
+
+
+def test_each_begins_by_saying_who_answers(manual):
+    for name, notebook in manual.items():
+        assert "**grok-demo**" in notebook.cells[0].source, name
+        assert "key" in notebook.cells[0].source, name
+
+
+def test_no_cell_asks_to_be_left_out_of_a_comparison(manual):
+    for name, notebook in manual.items():
+        for cell in notebook.cells:
+            assert "nbval" not in cell.source.lower() or cell.cell_type == "markdown", name
+            assert set(cell.metadata) <= {"tags"}, (name, cell.id)
+            assert set(cell.metadata.get("tags", ())) <= {"raises-exception"}, (name, cell.id)
+
+
+def test_a_cell_fails_only_where_the_text_above_says_so(manual):
+    for name, notebook in manual.items():
+        for above, cell in zip(notebook.cells, notebook.cells[1:], strict=False):
+            fails = any(output.output_type == "error" for output in cell.get("outputs", ()))
+            assert fails == ("raises-exception" in cell.metadata.get("tags", ())), (name, cell.id)
+            assert not fails or "fails on purpose" in above.source, (name, cell.id)
+
+
+def test_stored_outputs_are_of_the_kind_that_a_run_gives(manual, executed):
+    for name, notebook in manual.items():
+        for stored, fresh in zip(code(notebook), code(executed[name]), strict=True):
+            assert fresh.execution_count, (name, fresh.id)
+            assert kinds(stored) == kinds_joined(fresh), (name, stored.id)
+
+
+def kinds_joined(cell):
+    """As `kinds`; what is printed piece by piece counts once, as it is stored."""
+    found = kinds(cell)
+    return [kind for before, kind in zip([None, *found], found, strict=False)
+            if kind != before or kind[0] != "stream"]  # fmt: skip
+
+
+def test_every_picture_is_there_is_small_and_says_what_it_shows(manual, folder):
+    text = "\n".join(cell.source for notebook in manual.values() for cell in notebook.cells)
+    shown = re.findall(r"!\[(.*?)\]\((images/.+?)\)", text)
+    for alt, place in shown:
+        assert len(alt) > 20, place
+        assert (folder / place).stat().st_size < MOST_BYTES, place
+    for picture in folder.glob("images/*.png"):
+        assert f"images/{picture.name}" in text, f"no notebook shows {picture.name}"
