@@ -25,9 +25,9 @@ from checking.steps import step
 ROOT = Path(__file__).parents[1]
 SCREENSHOTS = ROOT / "tests" / "artifacts"
 ASK = """
-import grok_jupyter
-chat = grok_jupyter.Client().chat.create()
-print(chat.append(grok_jupyter.chat.user("Who are you?")).sample().model)
+from grok_jupyter import Client
+from grok_jupyter.chat import user
+print(Client().chat.create().append(user("Who are you?")).sample().model)
 """
 
 
@@ -39,7 +39,7 @@ def main() -> None:
         start = image.build()
         print(f"install size: {image.size() / 1e6:.0f} MB")
         model = step(
-            "start, a question without a key", start, "python", "-c", ASK, place=image.place
+            "start, a question without a key", start, "python", "-P", "-c", ASK, place=image.place
         )
         troubles = [] if model.strip() == "grok-demo" else [f"{model!r} answered"]
         print("\nseconds since start: JupyterLab answers, notebook shown, kernel ready, cells run")

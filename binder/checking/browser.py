@@ -28,7 +28,16 @@ READY = """() => {
     const { session } = window.jupyterapp.shell.currentWidget.sessionContext;
     return session && session.kernel && session.kernel.status === 'idle';
 }"""
+# The command ends with the first cell that fails, also one that may fail; what is asked of the
+# kernel after all the cells is answered after them.
 RUN = """async (seconds) => {
+    const { commands, shell } = window.jupyterapp;
+    const runAll = async () => {
+        await commands.execute('notebook:run-all-cells');
+        const { kernel } = shell.currentWidget.sessionContext.session;
+        await kernel.requestExecute({ code: '', silent: true, stop_on_error: false }).done;
+        return '';
+    };
     let timer;
     const asked = new Promise((resolve) => {
         const look = () => document.querySelector('.jp-Stdin') && resolve('a cell asks for input');
@@ -37,9 +46,7 @@ RUN = """async (seconds) => {
     const late = new Promise((resolve) => {
         setTimeout(() => resolve(`the cells have not ended after ${seconds} s`), seconds * 1000);
     });
-    const { commands } = window.jupyterapp;
-    const run = commands.execute('notebook:run-all-cells').then(() => '');
-    const trouble = await Promise.race([run, asked, late]);
+    const trouble = await Promise.race([runAll(), asked, late]);
     clearInterval(timer);
     return trouble;
 }"""

@@ -91,7 +91,10 @@ class Image:
 def python_of(version: str) -> str:
     """Return the name of a Python of a version, as ``"3.12"``, that works here; else end."""
     name = f"python{version}"
-    works = shutil.which(name) and not subprocess.run([name, "-V"], check=False).returncode
+    works = (
+        shutil.which(name)
+        and not subprocess.run([name, "-V"], capture_output=True, check=False).returncode
+    )
     if not works:
         sys.exit(f"Binder will run Python {version}, and there is no {name} here: install one.")
     return name

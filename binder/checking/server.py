@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from pathlib import Path
 from time import monotonic, sleep
@@ -37,6 +38,8 @@ class Server:
         self._log = notes.with_suffix(".log")
         self._variables = dict(place.variables or {}) | {
             "CONNECTIONS_ELSEWHERE": str(notes),
+            # A visitor comes to a new container: nothing is open that another visit had opened.
+            "JUPYTERLAB_WORKSPACES_DIR": tempfile.mkdtemp(dir=notes.parent),
             "PYTHONPATH": str(Path(__file__).parent / "watch"),
         }
         self.seconds_to_answer = 0.0
