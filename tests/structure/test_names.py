@@ -1,6 +1,7 @@
 """Public names: listed, documented, typed, and with examples that run."""
 
 import ast
+import builtins
 import doctest
 import importlib
 import inspect
@@ -126,7 +127,9 @@ def test_no_source_names_a_path_of_a_machine(modules):
             assert home not in module.source, name
 
 
-def test_the_examples_in_the_documentation_run(modules):
+def test_the_examples_in_the_documentation_run(modules, monkeypatch):
+    # Each result that is shown becomes `_` for the whole process, and IPython stands back then.
+    monkeypatch.setattr(builtins, "_", None, raising=False)
     run = failed = 0
     for name, module in modules.items():
         if ">>>" in module.source:

@@ -8,7 +8,7 @@ from grok_jupyter.rendering.engine import render
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 LEFT_BEHIND = "len(get_ipython().kernel.comm_manager.comms)"
-LONG = "\n\n".join(f"Paragraph {number} has *some* `text` in it." for number in range(8000))
+LONG = "\n\n".join(f"Paragraph {number} has *some* `text` in it." for number in range(2000))
 
 pytestmark = pytest.mark.usefixtures("leaves_nothing")
 
@@ -68,7 +68,7 @@ def test_the_page_shows_what_the_renderer_makes_of_the_text(notebook, scripted):
 def test_a_burst_is_cut_into_messages_and_nothing_is_lost(notebook, scripted):
     cell, page = notebook("%%grok\nTell me")
     exchange = scripted.next().begin().delta(LONG)
-    cell.until(lambda message: "Paragraph 7999" in json.dumps(message["content"].get("data")))
+    cell.until(lambda message: "Paragraph 1999" in json.dumps(message["content"].get("data")))
     exchange.finish()
     cell.done()
 

@@ -33,7 +33,7 @@ class Page:
             if part == -1 and html is None:
                 self._remove(block)
             elif part == -1:
-                assert block == -1 or block <= sum(known >= 0 for known in self._shells)
+                assert block == -1 or block <= len(self._shells) - (-1 in self._shells)
                 self._shells[block], self._parts[block] = html or "", []
             elif html is None:
                 del self._parts[block][part:]
@@ -70,8 +70,9 @@ class Page:
             seen = self._seen.setdefault(number, [])
             if not seen:
                 seen.append(visible(shell))
-            around = kinds_within(shell)
-            seen += [visible(html, around) for html in self._parts[number][len(seen) - 1 :]]
+            if new := self._parts[number][len(seen) - 1 :]:
+                around = kinds_within(shell)
+                seen += [visible(html, around) for html in new]
         return {number: list(self._seen[number]) for number in self._shells}
 
 
