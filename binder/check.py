@@ -15,12 +15,16 @@ import sys
 import tempfile
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from checking.browser import Visit, chromium, visit
+from checking.browser import chromium, visit
 from checking.image import Image
 from checking.server import Server
 from checking.steps import step
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
 SCREENSHOTS = ROOT / "tests" / "artifacts"
@@ -38,23 +42,27 @@ def main() -> None:
         image = Image(Path(folder), ROOT)
         start = image.build()
         print(f"install size: {image.size() / 1e6:.0f} MB")
-        model = step(
-            "start, a question without a key", start, "python", "-P", "-c", ASK, place=image.place
-        )
-        troubles = [] if model.strip() == "grok-demo" else [f"{model!r} answered"]
+        asking = (start, "python", "-P", "-c", ASK)
+        model = step("start, a question without a key", *asking, place=image.place).strip()
+        troubles = [] if model == "grok-demo" else [f"{model!r} answered, not the endpoint"]
         print("\nseconds since start: JupyterLab answers, notebook shown, kernel ready, cells run")
         for path in paths():
-            notes = Path(folder) / "elsewhere"
-            with Server(start, image.place, notes) as server:
-                offset = monotonic() - server.begun
-                seen = visit(browser, server.address(path), SCREENSHOTS, Path(path).stem)
-            if notes.exists():
-                seen.troubles += [f"left this machine: {line}" for line in set(notes.open())]
-                notes.unlink()
-            print(line_of(path, server.seconds_to_answer, offset, seen), flush=True)
-            troubles += [f"{path}: {trouble}" for trouble in seen.troubles]
+            seen = look_at(path, browser, Server(start, image.place, Path(folder) / "elsewhere"))
+            troubles += [f"{path}: {trouble}" for trouble in seen]
     print(f"pictures: {SCREENSHOTS.relative_to(ROOT)}/binder-*.png")
-    sys.exit("\n".join(troubles))
+    sys.exit("\n".join(troubles) or None)
+
+
+def look_at(path: str, browser: Browser, server: Server) -> list[str]:
+    """Open and run what a path leads to on a new server, and return what was wrong."""
+    with server:
+        begun = monotonic()
+        seen = visit(browser, server.address(path), SCREENSHOTS, Path(path).stem)
+    since_start = begun - server.begun
+    times = [since_start + seconds for seconds in (seen.shown, seen.ready, seen.run)]
+    line = "".join(f"{seconds:6.1f}" for seconds in (server.seconds_to_answer, *times))
+    print(f"{line}  {path}: {seen.cells} cells, {seen.answers} answers of grok-demo", flush=True)
+    return seen.troubles + [f"left this machine: {line}" for line in server.elsewhere()]
 
 
 def paths() -> list[str]:
@@ -65,13 +73,6 @@ def paths() -> list[str]:
     first = parse_qs(urlsplit(badge[1]).query)["urlpath"][0]
     others = (f"lab/tree/notebooks/{file.name}" for file in sorted(ROOT.glob("notebooks/*.ipynb")))
     return [first, *(path for path in others if path != first)]
-
-
-def line_of(path: str, answers: float, offset: float, seen: Visit) -> str:
-    """Return the times of a visit, in seconds since ``start``, and what was seen."""
-    times = (answers, *(offset + time for time in (seen.shown, seen.ready, seen.run)))
-    what = f"{seen.cells} cells, {seen.answers} answers of grok-demo"
-    return "".join(f"{time:6.1f}" for time in times) + f"  {path}: {what}"
 
 
 if __name__ == "__main__":

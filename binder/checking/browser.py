@@ -111,7 +111,7 @@ def visit(browser: Browser, address: str, screenshots: Path, name: str) -> Visit
     page.close()
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and cell["source"]]
     troubles = [trouble] if trouble else []
-    troubles += [f"the page fetched {url}" for url in elsewhere]
+    troubles += [f"the page fetched {url}" for url in dict.fromkeys(elsewhere)]
     troubles += [text for cell in cells for text in _troubles_of(cell)]
     answers = json.dumps(notebook).count('"model": "grok-demo"')
     return Visit(shown, ready, run, len(cells), answers, troubles)

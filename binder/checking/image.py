@@ -14,8 +14,11 @@ from .steps import Place, step
 REPO2DOCKER = "jupyter-repo2docker==2026.4.0"
 # The commands above this line of its Dockerfile make the system and the base environment.
 OURS_BEGIN = "ENV CONDA_DEFAULT_ENV="
-BASE = ("ipywidgets", "jupyter_server", "jupyterhub", "jupyterlab", "notebook", "pip")
-BASE += ("jupyter-offlinenotebook", "jupyter-resource-usage")
+# What repo2docker asks for in its base environment; the rest comes with these.
+BASE = [
+    "pip", "ipywidgets", "jupyter-offlinenotebook", "jupyter-resource-usage", "jupyter_server",
+    "jupyterhub", "jupyterlab", "notebook",
+]  # fmt: skip
 
 
 class Image:
@@ -48,9 +51,10 @@ class Image:
 
     def build(self) -> str:
         """Install base environment and repository; return the command that ``start`` becomes."""
+        version = (self.checkout / "binder/runtime.txt").read_text().strip().removeprefix("python-")
+        python = python_of(version)
         commands, entrypoint = self._read_dockerfile()
-        version = self._version()
-        step(f"Python {version}", python_of(version), "-m", "venv", str(self.environment))
+        step(f"Python {version}", python, "-m", "venv", self.environment)
         step("base environment", "pip", "install", "-q", *self._base(version), place=self.place)
         for command in commands:
             quiet = command.replace("pip install", "pip install -q")
@@ -61,9 +65,6 @@ class Image:
     def size(self) -> int:
         """Return what is installed, in bytes."""
         return sum(file.stat().st_size for file in self.environment.rglob("*") if file.is_file())
-
-    def _version(self) -> str:
-        return (self.checkout / "binder/runtime.txt").read_text().strip().removeprefix("python-")
 
     def _read_dockerfile(self) -> tuple[list[str], str]:
         """Ask repo2docker what it would do with the repository, of which nothing is run here."""

@@ -35,6 +35,7 @@ class Server:
     def __init__(self, start: str, place: Place, notes: Path) -> None:
         self._command = [start, "jupyter-lab"]
         self._folder = place.folder
+        self._notes = notes
         self._log = notes.with_suffix(".log")
         self._variables = dict(place.variables or {}) | {
             "CONNECTIONS_ELSEWHERE": str(notes),
@@ -79,6 +80,14 @@ class Server:
     def address(self, path: str) -> str:
         """Return where the badge's ``urlpath`` leads to."""
         return f"{self._url}{path}?token={TOKEN}"
+
+    def elsewhere(self) -> list[str]:
+        """Return where the server and its kernels turned to outside this machine."""
+        if not self._notes.exists():
+            return []
+        found = sorted(set(self._notes.read_text().splitlines()))
+        self._notes.unlink()
+        return found
 
     def _wait(self) -> None:
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
