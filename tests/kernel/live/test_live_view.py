@@ -68,7 +68,12 @@ def test_the_page_shows_what_the_renderer_makes_of_the_text(notebook, scripted):
 def test_a_burst_is_cut_into_messages_and_nothing_is_lost(notebook, scripted):
     cell, page = notebook("%%grok\nTell me")
     exchange = scripted.next().begin().delta(LONG)
-    cell.until(lambda message: "Paragraph 1999" in json.dumps(message["content"].get("data")))
+    cell.until(
+        lambda message: (
+            message["msg_type"] == "comm_msg"  # the output in the file is sooner there
+            and "Paragraph 1999" in json.dumps(message["content"])
+        )
+    )
     exchange.finish()
     cell.done()
 
