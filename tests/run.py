@@ -18,6 +18,7 @@ from time import monotonic
 ROOT = Path(__file__).parents[1]
 PYTHON = sys.executable
 LEAST_COVERED = 95  # percent of lines and branches
+WORKERS = "2"  # processes that test; in the browser each has a JupyterLab and a Chromium of its own
 
 
 def main() -> None:
@@ -38,7 +39,7 @@ def main() -> None:
         old.unlink()
     shutil.rmtree(ROOT / "tests" / "artifacts", ignore_errors=True)
     coverage = (PYTHON, "-m", "coverage")
-    step("tests", *coverage, "run", "-m", "pytest", "-q", "-ra", "--durations=8")
+    step("tests", *coverage, "run", "-m", "pytest", "-q", "-ra", "--durations=8", "-n", WORKERS)
     step("notebooks", *coverage, "run", "-m", "pytest", "-q", "--nbval", "notebooks")
     step("combine coverage", *coverage, "combine", "-q")
     step("coverage", *coverage, "report", f"--fail-under={LEAST_COVERED}")

@@ -63,7 +63,7 @@ def test_a_saved_answer_is_there_without_a_kernel(lab, open_notebook):
     assert [output.output_type for output in outputs] == ["display_data"]
     assert sorted(outputs[0].data) == ["text/markdown", "text/plain"]
     assert outputs[0].metadata["grok_jupyter"]["model"] == "grok-demo"
-    reopened = open_notebook(lab, "saved.ipynb", kernel=False)
+    reopened = open_notebook(lab, "saved.ipynb", has_kernel=False)
     expect(reopened.output(1).get_by_role("table")).to_be_visible()
     expect(reopened.output(1)).to_contain_text("grok-demo, the embedded endpoint")
     reopened.screenshot("reopened")

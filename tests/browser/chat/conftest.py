@@ -55,11 +55,13 @@ class ChatPage:
 
 @pytest.fixture
 def open_chat(open_notebook, teller):
-    """Return a function: ``open_chat(lab, name, settings="", width=, before=, after=)``."""
+    """Return a function: ``open_chat(lab, name, settings="", width=, load=, after=, is_own=)``."""
 
-    def open_it(lab, name, settings="", *, width=1280, load=None, after=()) -> ChatPage:
+    def open_it(
+        lab, name, settings="", *, width=1280, load=None, after=(), is_own=False
+    ) -> ChatPage:
         lab.write(name, load or teller.load, SHOW.format(settings=settings), *after)
-        notebook = open_notebook(lab, name, width=width)
+        notebook = open_notebook(lab, name, width=width, is_own=is_own)
         notebook.run_to_end(0)
         notebook.run_to_end(1)
         chat = ChatPage(notebook, 1)

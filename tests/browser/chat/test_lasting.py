@@ -36,9 +36,8 @@ def test_a_saved_chat_reads_without_a_kernel(app, open_chat, open_notebook, tell
     saved = chat.notebook.save()
     nbformat.validate(saved)
     chat.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-    chat.page.close()
 
-    notebook = open_notebook(app, "reads.ipynb", kernel=False)
+    notebook = open_notebook(app, "reads.ipynb", has_kernel=False)
     cell = notebook.cell(1)
 
     expect(cell).to_contain_text(QUESTION)
@@ -77,7 +76,7 @@ def test_the_copies_are_hidden_while_the_chat_lives_and_nothing_else_is(
 def test_after_a_reload_of_the_page_the_chat_is_alive_and_its_copies_are_hidden(
     app, open_chat, teller
 ):
-    chat = open_chat(app, "reload.ipynb")
+    chat = open_chat(app, "reload.ipynb", is_own=True)
     have_said(chat, teller)
     chat.notebook.save()
 
@@ -119,7 +118,6 @@ def test_a_saved_chat_is_brought_back_alive(lab, open_chat, open_notebook, telle
     chat = open_chat(lab, "back.ipynb")
     have_said(chat, teller)
     chat.notebook.save()
-    chat.page.close()
 
     lab.write("later.ipynb", teller.load, AFTER.format(name="back.ipynb"))
     notebook = open_notebook(lab, "later.ipynb")
@@ -140,7 +138,7 @@ def test_a_saved_chat_is_brought_back_alive(lab, open_chat, open_notebook, telle
 
 
 def test_what_is_said_after_a_reload_of_the_page_is_saved_too(app, open_chat, teller):
-    chat = open_chat(app, "later.ipynb", after=("chat.freeze()",))
+    chat = open_chat(app, "later.ipynb", after=("chat.freeze()",), is_own=True)
     have_said(chat, teller)
     chat.notebook.save()
     chat.page.reload()

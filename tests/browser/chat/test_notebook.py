@@ -26,7 +26,7 @@ def front_end(request):
 
 def test_the_notebook_of_the_chat_shows_it_with_its_talk(front_end, open_notebook):
     shutil.copy(NOTEBOOKS / NAME, front_end.root)
-    shutil.copytree(NOTEBOOKS / "images", front_end.root / "images")
+    shutil.copytree(NOTEBOOKS / "images", front_end.root / "images", dirs_exist_ok=True)
     notebook = open_notebook(front_end, NAME)
     notebook.page.evaluate(RUN_ALL)
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 import socket
-import subprocess
-import sys
 from pathlib import Path
-from time import monotonic
 
 import nbformat
 import pytest
+from driving.servers import SECONDS, Server
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
-SECONDS = 60  # only a guard
 APP = """\
 %load_ext grok_jupyter
 %grok demo
@@ -25,47 +22,25 @@ chat.send("Write a haiku.")
 chat"""
 
 
-class Voila:
+class Voila(Server):
     """A server that shows one notebook as an app, to whoever asks for its address."""
 
-    def __init__(self, folder: Path, environment: dict[str, str], *sources: str) -> None:
+    def __init__(self, folder: Path, *sources: str) -> None:
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
         nbformat.write(notebook, folder / "app.ipynb")
-        with socket.socket() as free:
+        with socket.socket() as free:  # where it is taken again, Voila tries others
             free.bind(("127.0.0.1", 0))
-            self._address = free.getsockname()
-        self.url = f"http://127.0.0.1:{self._address[1]}/"
-        self._log = (folder / "server.log").open("wb")
-        self._process = subprocess.Popen(
-            [
-                sys.executable, "-m", "voila", "app.ipynb", "--no-browser",
-                "--Voila.ip=127.0.0.1", f"--port={self._address[1]}",
-            ],
-            env=environment, stdout=self._log, stderr=subprocess.STDOUT, cwd=folder,
+            port = free.getsockname()[1]
+        super().__init__(
+            folder, folder,
+            "voila", "app.ipynb", "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}",
         )  # fmt: skip
-        deadline = monotonic() + SECONDS
-        while not self._answers():
-            assert self._process.poll() is None, "Voila did not start"
-            assert monotonic() < deadline, "Voila did not answer"
-
-    def close(self) -> None:
-        self._process.terminate()
-        self._process.wait(timeout=SECONDS)
-        self._log.close()
-
-    def _answers(self) -> bool:
-        try:
-            socket.create_connection(self._address, timeout=SECONDS).close()
-        except OSError:
-            return False
-        return True
 
 
 @pytest.fixture(scope="module")
-def voila(browser, tmp_path_factory, server_environment):
-    folder = tmp_path_factory.mktemp("voila")
-    voila = Voila(folder, server_environment(folder), APP)
+def voila(browser, tmp_path_factory):
+    voila = Voila(tmp_path_factory.mktemp("voila"), APP)
     yield voila
     voila.close()
 
@@ -75,8 +50,8 @@ def app(browser, voila):
     """Return the page of the app; what its template would fetch from elsewhere is not there."""
     page = browser.new_page(viewport={"width": 1000, "height": 800})
     page.set_default_timeout(SECONDS * 1000)
-    page.route(re.compile(f"^(?!{re.escape(voila.url)})https?:"), lambda route: route.abort())
-    page.goto(voila.url)
+    page.route(re.compile(f"^(?!{re.escape(voila.url)}/)https?:"), lambda route: route.abort())
+    page.goto(f"{voila.url}/")
     yield page
     page.close()
 

@@ -1,0 +1,125 @@
+"""Servers of front ends, each a process with a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+import urllib.request
+from pathlib import Path
+from secrets import token_hex
+
+import nbformat
+
+TOKEN = "browser-tests"
+APPS = {"lab": ("jupyterlab", "LabApp"), "notebook": ("notebook", "JupyterNotebookApp")}
+SECONDS = 60  # only a guard: every wait ends with what it waits for
+RUNNING = re.compile(rb"http://127\.0\.0\.1:\d+")
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    """The variables of a server that keeps all it has in a folder, and knows of no key."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("XAI_", "GROK_", "JUPYTER"))
+    }
+    return kept | {
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        "JUPYTER_DATA_DIR": str(folder / "data"),
+        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+        "IPYTHONDIR": str(folder / "ipython"),
+    }
+
+
+class Server:
+    """A process that says at which address it runs, and is not waited for before."""
+
+    def __init__(self, folder: Path, work: Path, *arguments: str) -> None:
+        self._log = (folder / "server.log").open("wb")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", *arguments],
+            env=environment_of(folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=work,
+        )  # fmt: skip
+        self.url = self._wait_for_address()
+        self._rest = threading.Thread(target=self._write_log, daemon=True)
+        self._rest.start()
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()  # asked to end, it may wait without end for a kernel that ends too
+        self._process.wait(timeout=SECONDS)
+        self._rest.join(timeout=SECONDS)
+        self._process.stdout.close()
+        self._log.close()
+
+    def _wait_for_address(self) -> str:
+        guard = threading.Timer(SECONDS, self._process.kill)
+        guard.start()
+        said = b""
+        for line in self._process.stdout:
+            self._log.write(line)
+            said += line
+            if found := RUNNING.search(line):
+                guard.cancel()
+                return found.group().decode()
+        raise AssertionError(f"The server did not start: {said.decode()}")
+
+    def _write_log(self) -> None:
+        for line in self._process.stdout:
+            self._log.write(line)
+
+
+class Lab(Server):
+    """A server of JupyterLab, or of Notebook 7, on a folder of its own."""
+
+    def __init__(self, folder: Path, theme: str = "JupyterLab Light", app: str = "lab") -> None:
+        self.app = app
+        self.root = folder / "notebooks"
+        self.root.mkdir(parents=True)
+        self._settings(folder / "settings", theme)
+        module, name = APPS[app]
+        super().__init__(
+            folder, self.root,
+            module, "--no-browser", "--allow-root", "--ServerApp.port=0",
+            f"--ServerApp.root_dir={self.root}", f"--IdentityProvider.token={TOKEN}",
+            f"--{name}.expose_app_in_browser=True", "--LabApp.news_url=None",
+        )  # fmt: skip
+
+    def address(self, name: str) -> str:
+        place = f"lab/workspaces/w{token_hex(4)}/tree" if self.app == "lab" else "notebooks"
+        return f"{self.url}/{place}/{name}?token={TOKEN}"
+
+    def write(self, name: str, *sources: str) -> None:
+        cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        notebook = nbformat.v4.new_notebook(cells=cells)
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+        nbformat.write(notebook, self.root / name)
+
+    def saved(self, name: str) -> nbformat.NotebookNode:
+        return nbformat.read(self.root / name, as_version=4)
+
+    def stop_kernels(self) -> None:
+        """End what the kernels of a test may still do, before the next one."""
+        for kernel in json.loads(self._ask("GET", "api/kernels")):
+            self._ask("DELETE", f"api/kernels/{kernel['id']}")
+
+    def _ask(self, method: str, path: str) -> bytes:
+        request = urllib.request.Request(
+            f"{self.url}/{path}", method=method, headers={"Authorization": f"token {TOKEN}"}
+        )
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=SECONDS) as answer:
+            return answer.read()
+
+    def _settings(self, folder: Path, theme: str) -> None:
+        apputils = folder / "@jupyterlab" / "apputils-extension"
+        apputils.mkdir(parents=True)
+        quiet = {"fetchNews": "false", "checkForUpdates": False}
+        (apputils / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
+        (apputils / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))

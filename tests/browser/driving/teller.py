@@ -1,0 +1,52 @@
+"""An endpoint whose answers a test says, piece by piece."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from queue import SimpleQueue
+
+
+class Teller:
+    """An endpoint whose answers a test says, piece by piece."""
+
+    def __init__(self) -> None:
+        self._said: SimpleQueue[dict | None] = SimpleQueue()
+        said = self._said
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers["content-length"]))
+                self.send_response(200)
+                self.send_header("content-type", "text/event-stream")
+                self.end_headers()
+                try:
+                    while (delta := said.get()) is not None:
+                        event = {"model": "teller", "choices": [{"index": 0, "delta": delta}]}
+                        self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
+                    self.wfile.write(b"data: [DONE]\n\n")
+                except OSError:
+                    return  # the client has gone
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+        self.load = f"%env XAI_BASE_URL={url}\n%env XAI_API_KEY=k\n%load_ext grok_jupyter"
+
+    def say(self, content: str) -> None:
+        self._said.put({"content": content})
+
+    def think(self, reasoning: str) -> None:
+        self._said.put({"reasoning_content": reasoning})
+
+    def end(self) -> None:
+        self._said.put(None)
+
+    def close(self) -> None:
+        self.end()
+        self._server.shutdown()
+        self._server.server_close()
