@@ -1,6 +1,6 @@
 """Take the manual's pictures anew: screenshots of its notebooks in a real JupyterLab.
 
-Run: python notebooks/images/make.py    with ".[lab,test]" installed, and a Chromium
+Run: python notebooks/images/make.py [NAME ...]    e.g. quickstart; with ".[lab,test]" installed, and a Chromium
 """
 
 from __future__ import annotations
@@ -114,9 +114,9 @@ def main() -> None:
             args=["--no-sandbox", "--disable-gpu"],
         )
         with jupyterlab(Path(folder)) as address:
-            for name, take in TAKES.items():
+            for name in sys.argv[1:] or TAKES:
                 with opened(browser, address, name) as notebook:
-                    take(notebook)
+                    TAKES[name](notebook)
 
 
 def quickstart(notebook: Shown) -> None:
@@ -180,12 +180,21 @@ def chat_widget(notebook: Shown) -> None:
     notebook.keep("edit", chat)
 
 
+def reproducible(notebook: Shown) -> None:
+    """An answer that is replayed."""
+    notebook.run("folder = Path", "%%grok -o asked", "shutil.copytree")
+    cell = notebook.start("%%grok -o replayed")
+    expect(cell).to_contain_text("the cell fills")
+    notebook.keep("replayed", cell)
+
+
 TAKES = {
     "quickstart": quickstart,
     "prompts": prompts,
     "answers": answers,
     "conversations": conversations,
     "chat_widget": chat_widget,
+    "reproducible": reproducible,
 }
 
 
