@@ -183,8 +183,10 @@ def chat_widget(notebook: Shown) -> None:
 def reproducible(notebook: Shown) -> None:
     """An answer that is replayed."""
     notebook.run("folder = Path", "%%grok -o asked", "shutil.copytree")
+    notebook.start("replayed.recorded_at", "%config GrokMagics.replay_speed = 0.2")
     cell = notebook.start("%%grok -o replayed")
-    expect(cell).to_contain_text("the cell fills")
+    expect(cell).to_contain_text("replayed from")
+    expect(cell).to_contain_text("one by one")
     notebook.keep("replayed", cell)
 
 

@@ -25,7 +25,8 @@ def folder():
 @pytest.fixture(scope="session")
 def manual():
     """The stored notebooks by name, in the order of the list."""
-    listed = re.findall(r"^\d\. \[.+?\]\((.+?)\)", (NOTEBOOKS / "README.md").read_text(), re.M)
+    lines = (NOTEBOOKS / "README.md").read_text(encoding="utf-8").splitlines()
+    listed = [found[1] for line in lines if (found := re.match(r"\d\. \[.+?\]\((.+?)\)", line))]
     return {name: nbformat.read(NOTEBOOKS / name, as_version=4) for name in listed}
 
 
@@ -40,14 +41,15 @@ def executed(manual, tmp_path_factory):
     scripts = sysconfig.get_path("scripts")  # where `jupyter` finds `execute`
     environment["PATH"] = os.pathsep.join([scripts, environment["PATH"]])
     # All at once: they mostly wait for the endpoint, which writes as fast as one reads.
-    running = {
-        name: subprocess.Popen(
-            [sys.executable, "-m", "jupyter", "execute", "--inplace", name],
-            cwd=copy, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
-        for name in manual
-    }
+    running = {name: start(name, copy, environment) for name in manual}
     said = {name: process.communicate(timeout=SECONDS)[0] for name, process in running.items()}
     failed = {name: said[name] for name, process in running.items() if process.returncode}
     assert not failed, "\n".join(failed.values())
     return {name: nbformat.read(copy / name, as_version=4) for name in manual}
+
+
+def start(name, folder, environment):
+    return subprocess.Popen(
+        [sys.executable, "-m", "jupyter", "execute", "--inplace", name],
+        cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip

@@ -56,8 +56,8 @@ def test_stored_outputs_are_of_the_kind_that_a_run_gives(manual, executed):
 def kinds_joined(cell):
     """As `kinds`; what is printed piece by piece counts once, as it is stored."""
     found = kinds(cell)
-    return [kind for before, kind in zip([None, *found], found, strict=False)
-            if kind != before or kind[0] != "stream"]  # fmt: skip
+    pairs = zip([None, *found], found, strict=False)
+    return [kind for before, kind in pairs if kind != before or kind[0] != "stream"]
 
 
 def test_every_picture_is_there_is_small_and_says_what_it_shows(manual, folder):

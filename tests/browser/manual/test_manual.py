@@ -1,0 +1,95 @@
+"""Every notebook of the manual, as a reader runs it: in JupyterLab, and as an app in Voila."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+from pathlib import Path
+
+import nbformat
+import pytest
+from driving.servers import SECONDS, Server
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(6 * SECONDS)]
+
+NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
+NAMES = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
+GUARD = 4 * SECONDS * 1000  # milliseconds; so many kernels at once keep a small machine busy
+RUN_ALL = "() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }"
+HAS_RUN = """() => {
+    const cells = [...window.jupyterapp.shell.currentWidget.content.model.cells];
+    const code = cells.filter((cell) => cell.type === "code");
+    return code.every((cell) => cell.executionCount && cell.executionState === "idle");
+}"""
+CLEAR = "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
+
+
+def stored(name):
+    return nbformat.read(NOTEBOOKS / name, as_version=4)
+
+
+def failures(notebook):
+    """The cells that fail, with what they say."""
+    return [
+        (cell.id, output.evalue)
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if output.output_type == "error"
+    ]
+
+
+def last_link(page, name):
+    """The link with which a notebook ends."""
+    words = re.findall(r"\[(.+?)\]\(", stored(name).cells[-1].source)[-1]
+    return page.get_by_role("link", name=words).last
+
+
+# Here and in JupyterLab all run at the same time, for they mostly wait for the endpoint.
+@pytest.fixture(scope="module")
+def apps(browser, tmp_path_factory):
+    """Pages on which Voila runs the notebooks, by their names."""
+    folder = tmp_path_factory.mktemp("voila")
+    work = shutil.copytree(NOTEBOOKS, folder / "notebooks")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = f"--port={free.getsockname()[1]}"
+    voila = Server(folder, work, "voila", ".", "--no-browser", "--Voila.ip=127.0.0.1", port)
+    elsewhere = re.compile(f"^(?!{re.escape(voila.url)}/)https?:")
+    pages = {}
+    for name in NAMES:
+        pages[name] = page = browser.new_page(viewport={"width": 1000, "height": 800})
+        page.route(elsewhere, lambda route: route.abort())  # the template would fetch from there
+        page.goto(f"{voila.url}/voila/render/{name}", wait_until="commit", timeout=GUARD)
+    yield pages
+    for page in pages.values():
+        page.close()
+    voila.close()
+
+
+def test_each_notebook_runs_to_its_last_cell_in_jupyterlab(lab, open_notebook):
+    shutil.copytree(NOTEBOOKS, lab.root, dirs_exist_ok=True)
+    opened = {name: open_notebook(lab, name, is_own=True) for name in NAMES}
+    for notebook in opened.values():
+        notebook.page.evaluate(CLEAR)
+        notebook.page.evaluate(RUN_ALL)
+    for name, notebook in opened.items():
+        notebook.page.wait_for_function(HAS_RUN, timeout=GUARD)
+        assert failures(notebook.save()) == failures(stored(name)), name
+        expect(last_link(notebook.page, name)).to_be_attached()
+        notebook.screenshot(f"manual-{Path(name).stem}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_notebook_as_an_app_shows_its_last_cell(apps, name):
+    expect(last_link(apps[name], name)).to_be_visible(timeout=GUARD)
+
+
+def test_the_chat_of_the_app_answers(apps):
+    chat = apps["chat_widget.ipynb"].locator(".grok-chat").first
+    field = chat.get_by_role("textbox", name="Message")
+    expect(field).to_be_visible(timeout=GUARD)
+    field.fill("Write a haiku.")
+    field.press("Enter")
+    expect(chat.get_by_role("article").last).to_contain_text("no need to wait now.")
