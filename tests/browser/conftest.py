@@ -44,6 +44,7 @@ def browser() -> Iterator[Browser]:
             args=[
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--disable-smooth-scrolling",  # where a wheel turns to is reached at once
             ],
         )  # fmt: skip
         yield browser

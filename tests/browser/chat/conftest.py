@@ -37,6 +37,11 @@ class ChatPage:
         expect(self.root.locator(".grok-sending")).to_have_count(0)
         expect(self.button("Stop")).to_have_count(0)
 
+    def wait_until_kept(self, text: str) -> None:
+        """Wait until the output behind the chat, which goes into the file, says it too."""
+        kept = self.notebook.page.locator(".jp-RenderedMarkdown:not(.grok-message)")
+        expect(kept.filter(has_text=text)).not_to_have_count(0)
+
     def scroll_to(self, share: float) -> None:
         """Scroll the talk: 0 is its beginning, 1 its end."""
         self.log.evaluate(

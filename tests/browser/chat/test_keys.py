@@ -51,6 +51,7 @@ def test_saving_the_notebook_works_from_within_the_chat(lab, open_chat, teller):
     teller.say("An answer.")
     teller.end()
     expect(chat.turns.last).to_contain_text("An answer.")
+    chat.wait_until_kept("An answer.")  # which changes the notebook
     chat.field.press("Control+s")
     expect(
         chat.page.locator(".jp-Document.jp-mod-dirty, .lm-TabBar-tab.jp-mod-dirty")

@@ -17,12 +17,13 @@ AFTER = "from grok_jupyter import ChatWidget\nagain = ChatWidget.load({name!r})\
 COPIES = ".jp-OutputArea-output.jp-RenderedMarkdown"
 
 
-def have_said(chat, teller, question=QUESTION, answer=ANSWER) -> None:
+def have_said(chat, teller, question=QUESTION, answer=ANSWER, seen="It is four") -> None:
     chat.ask(question)
     teller.say(answer)
     teller.end()
-    expect(chat.turns.last).to_contain_text("four")
+    expect(chat.turns.last).to_contain_text(seen)
     chat.wait_until_idle()
+    chat.wait_until_kept(seen)
 
 
 @pytest.fixture(params=["lab", "notebook7"])
@@ -132,6 +133,7 @@ def test_a_saved_chat_is_brought_back_alive(lab, open_chat, open_notebook, telle
     teller.end()
 
     expect(turns.last).to_contain_text("Six.")
+    expect(notebook.cell(1).locator(COPIES).filter(has_text="Six.")).to_have_count(1)
     saved = notebook.save().cells[1].outputs
     text = "".join(output.data.get("text/markdown", "") for output in saved)
     assert text.index("four") < text.index("Six.")
@@ -144,7 +146,7 @@ def test_what_is_said_after_a_reload_of_the_page_is_saved_too(app, open_chat, te
     chat.page.reload()
     expect(chat.turns).to_contain_text(["four"])
 
-    have_said(chat, teller, "And three and three?", "Six, not four.")
+    have_said(chat, teller, "And three and three?", "Six, not four.", "Six, not four.")
 
     copy = chat.notebook.cell(1).locator(COPIES).get_by_text("Six, not four.")
     expect(copy).to_have_count(1)

@@ -119,7 +119,10 @@ class Desk:
             self._used.pop().stop_kernels()
 
     def _load(self, lab: Lab, name: str, width: int) -> Page:
-        page = self._browser.new_page(viewport={"width": width, "height": 900})
+        # Nothing is looked at or checked while it fades in.
+        page = self._browser.new_page(
+            viewport={"width": width, "height": 900}, reduced_motion="reduce"
+        )
         page.set_default_timeout(SECONDS * 1000)
         page.goto(lab.address(name))
         page.wait_for_function(IS_SHOWN, arg=name)

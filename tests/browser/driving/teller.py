@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import SimpleQueue
 
@@ -21,13 +22,15 @@ class Teller:
                 self.send_response(200)
                 self.send_header("content-type", "text/event-stream")
                 self.end_headers()
-                try:
-                    while (delta := said.get()) is not None:
-                        event = {"model": "teller", "choices": [{"index": 0, "delta": delta}]}
-                        self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
-                    self.wfile.write(b"data: [DONE]\n\n")
-                except OSError:
-                    return  # the client has gone
+                while (delta := said.get()) is not None:
+                    event = {"model": "teller", "choices": [{"index": 0, "delta": delta}]}
+                    self._write(json.dumps(event))
+                self._write("[DONE]")
+
+            def _write(self, data: str) -> None:
+                # A client may have gone; what is said to it is not for the next one.
+                with suppress(OSError):
+                    self.wfile.write(f"data: {data}\n\n".encode())
 
             def log_message(self, *_: object) -> None:
                 pass
