@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-SECONDS = 170  # only a guard
+SECONDS = 300  # only a guard
 
 
 @pytest.fixture(scope="session")

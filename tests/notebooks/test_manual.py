@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
+pytestmark = pytest.mark.timeout(360)  # seven kernels at once keep a small machine busy
+
 MOST_BYTES = 80_000  # of a picture
 
 
