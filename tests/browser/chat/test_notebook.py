@@ -13,9 +13,7 @@ pytestmark = pytest.mark.browser
 NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
 NAME = "chat_widget.ipynb"
 RUN_ALL = """async () => {
-    const panel = window.jupyterapp.shell.currentWidget;
     await window.jupyterapp.commands.execute("notebook:run-all-cells");
-    await panel.context.save();
 }"""
 
 
@@ -39,7 +37,7 @@ def test_the_notebook_of_the_chat_shows_it_with_its_talk(front_end, open_noteboo
     expect(copy).to_have_count(1)
     expect(copy).to_be_hidden()
 
-    outputs = [o for cell in front_end.saved(NAME).cells for o in cell.get("outputs", ())]
+    outputs = [o for cell in notebook.save().cells for o in cell.get("outputs", ())]
     assert not [output for output in outputs if output.output_type == "error"]
     texts = [output.get("data", {}).get("text/markdown", "") for output in outputs]
     talks = "".join(text for text in texts if text.lstrip("-\n").startswith("**You**"))
