@@ -156,7 +156,9 @@ KINDS = st.sampled_from(
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(kind=KINDS | JSON, rest=st.dictionaries(
     st.sampled_from(["turn", "index", "text", "form", "temperature", "max_tokens", "ref"]), JSON
