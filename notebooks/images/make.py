@@ -1,6 +1,8 @@
 """Take the manual's pictures anew: screenshots of its notebooks in a real JupyterLab.
 
-Run: python notebooks/images/make.py [NAME ...]    e.g. quickstart; with ".[lab,test]" installed, and a Chromium
+Run: python notebooks/images/make.py [NAME ...]    e.g. quickstart; without names, all of them
+
+It needs ".[lab,test]" and a Chromium.
 """
 
 from __future__ import annotations
