@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
-from grok_jupyter.rendering.status import recorded_on, status_line
+from grok_jupyter.rendering.status import status_line
 from grok_jupyter.text.excerpt import writable
 from grok_jupyter.text.portable import fenced, portable
 
@@ -98,6 +99,12 @@ def _described(response: Response) -> dict[str, Any]:
             "total_tokens": usage.total_tokens,
             "cost_in_usd_ticks": usage.cost_in_usd_ticks,
         },
-        "replayed": response.recorded_at is not None,
-        **({"recorded": recorded_on(response)} if response.recorded_at is not None else {}),
+        **_origin(response.recorded_at),
     }  # fmt: skip
+
+
+def _origin(recorded_at: float | None) -> dict[str, Any]:
+    if recorded_at is None:
+        return {"replayed": False}
+    recorded = datetime.fromtimestamp(recorded_at, UTC).isoformat(timespec="seconds")
+    return {"replayed": True, "recorded": recorded}

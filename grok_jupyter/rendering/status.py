@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from grok_jupyter.protocol.response import DEMO_MODEL, Response
 
-__all__ = ["cost", "plain", "plain_name", "recorded_on", "replayed", "status_line"]
+__all__ = ["cost", "day", "plain", "plain_name", "replayed", "status_line"]
 
 _OUTCOMES = {"interrupted": "interrupted", "failed": "incomplete"}
 _MARKUP = re.compile(r"[<>&*`~\[\]|$\\#{}!@^]")
@@ -33,12 +33,12 @@ def status_line(response: Response, *, with_usage: bool = True, note: str = "") 
 
 def replayed(response: Response) -> str:
     """Say that an answer is a replay, and from when; ``""`` if it was asked for."""
-    return f"replayed from {recorded_on(response)}" if response.recorded_at is not None else ""
+    return "" if response.recorded_at is None else f"replayed from {day(response.recorded_at)}"
 
 
-def recorded_on(response: Response) -> str:
-    """Return the day on which a replayed answer was recorded, in UTC."""
-    return datetime.fromtimestamp(response.recorded_at or 0, UTC).date().isoformat()
+def day(seconds: float) -> str:
+    """Write a Unix time as its day, in UTC."""
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
 def cost(usd: float | None) -> str:

@@ -65,6 +65,11 @@ def test_a_series_says_its_name_length_and_kind():
     assert text.startswith("Series 'n' of 100 values (int64), showing 30 of 100 rows:\n0,0\n1,1\n")
 
 
+def test_a_number_of_numpy_is_a_number():
+    assert rendered(np.float64(15.75)) == "15.75"
+    assert rendered(np.int32(7)) == "7"
+
+
 def test_an_array_says_its_shape():
     text = rendered(np.zeros((1000, 1000)))
     assert text.startswith("Array of shape (1000, 1000), float64")

@@ -36,6 +36,17 @@ class Folder:
         self.path = path
         self.used: set[str] = set()
 
+    @property
+    def shown(self) -> str:
+        """The path as messages tell it: as short as can be, and the same on another machine."""
+        return self.shown_file("")
+
+    def shown_file(self, name: str) -> str:
+        """Return the path of a file as messages tell it."""
+        path = self.path / name
+        here = Path.cwd()
+        return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
     def name_of(self, asked: Logical, occurrence: int) -> str:
         """Return the name of a recording's file."""
         return f"{asked.stem}.{occurrence}{_SUFFIX}"

@@ -128,13 +128,13 @@ class Replay:
         try:
             recording = self.folder.load(slot.asked, slot.occurrence)
         except Damaged as damage:
-            file = self._file(slot)
+            file = self.folder.shown_file(self.folder.name_of(slot.asked, slot.occurrence))
             if self.mode == "only":
                 raise RecordingError(
-                    f"The recording {str(file)!r} cannot be believed ({damage}). Restore the file, "
+                    f"The recording {file!r} cannot be believed ({damage}). Restore the file, "
                     "or record the answer again with --replay record, or replay='record'."
                 ) from None
-            self.tell(f"The recording {str(file)!r} cannot be believed ({damage}): asked again.")
+            self.tell(f"The recording {file!r} cannot be believed ({damage}): asked again.")
             return None
         if recording is None and self.mode == "only":
             raise RecordingError(self.missing(slot))
@@ -144,7 +144,7 @@ class Replay:
         """Say which request has no recording, and how to make one."""
         repeat = f", asked for the {_ordinal(slot.occurrence)} time" * (slot.occurrence > 1)
         return (
-            f"There is no recording of {slot.asked}{repeat} in {str(self.folder.path)!r}"
+            f"There is no recording of {slot.asked}{repeat} in {self.folder.shown!r}"
             f"{self._nearest(slot.asked)}. Record it where there is a key, with --replay auto, or "
             "replay='auto'."
         )
@@ -158,10 +158,7 @@ class Replay:
         try:
             self.folder.save(recording)
         except OSError as error:
-            self.tell(f"{about}: {error.strerror or error} ({str(self.folder.path)!r}).")
-
-    def _file(self, slot: Slot) -> Path:
-        return self.folder.path / self.folder.name_of(slot.asked, slot.occurrence)
+            self.tell(f"{about}: {error.strerror or error} ({self.folder.shown!r}).")
 
     def _nearest(self, asked: Logical) -> str:
         """Say what is different about a recording of the same question, if there is one."""

@@ -9,6 +9,7 @@ from grok_jupyter.client.config import process
 from grok_jupyter.frontends.magics.history import history, reset
 from grok_jupyter.frontends.magics.keys import ask_for_key
 from grok_jupyter.frontends.magics.manual import manual
+from grok_jupyter.frontends.magics.recordings import replay
 from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS
 from grok_jupyter.frontends.magics.table import show_table
 from grok_jupyter.protocol.response import DEMO_MODEL
@@ -109,6 +110,7 @@ COMMANDS: dict[str, Callable[[GrokMagics, str], None]] = {
     "reset": _reset,
     "key": _key,
     "demo": _demo,
+    "replay": replay,
     "config": _config,
     "version": _version,
     "help": _help,

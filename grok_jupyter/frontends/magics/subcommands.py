@@ -43,6 +43,11 @@ SUBCOMMANDS: dict[str, Subcommand] = {
         ("--save", "--forget"), "ask for the key, hidden; --save keeps it in the keyring"
     ),
     "demo": Subcommand(("on", "off"), "speak to the embedded endpoint, without a key"),
+    "replay": Subcommand(
+        ("status", "verify", "prune", "clear"),
+        "recordings: what there is (status), whether it is whole; delete what is unused (prune), "
+        "or all (clear)",
+    ),
     "config": Subcommand((), "settings in force, and where address and key come from"),
     "version": Subcommand((), "the version of this package"),
     "help": Subcommand((), "this page"),

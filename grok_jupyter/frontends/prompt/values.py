@@ -123,6 +123,7 @@ _RENDERERS: tuple[tuple[Callable[[Any], bool], Callable[[Any], str | ImagePart]]
     (_is_from("IPython", "Image"), image),
     (lambda value: isinstance(value, ImagePart), image),
     (_is_from("numpy", "ndarray"), _array),
+    (_is_from("numpy", "generic"), str),  # a number, however numpy spells its repr
     (lambda value: isinstance(value, BaseException), _exception),
     (lambda value: isinstance(value, (FunctionType, type)), _source),
     (lambda value: isinstance(value, (Mapping, list, tuple)), _json),

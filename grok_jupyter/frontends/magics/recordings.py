@@ -1,0 +1,115 @@
+"""``%grok replay``: what is recorded beside the notebook, and tidying up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grok_jupyter.client.replay.folder import Folder
+from grok_jupyter.client.replay.inventory import Entry, inventory, unfinished, unused
+from grok_jupyter.client.replay.modes import mode_in_force
+from grok_jupyter.frontends.magics.table import show_table
+from grok_jupyter.frontends.replaying import folder_of
+from grok_jupyter.protocol.errors import InputError, RecordingError
+from grok_jupyter.rendering.status import day, plain, plain_name
+from grok_jupyter.text.excerpt import excerpt
+
+if TYPE_CHECKING:
+    from grok_jupyter.frontends.magics.grok import GrokMagics
+
+__all__ = ["replay"]
+
+_MOST_ROWS = 200
+_QUESTION = 60  # characters
+
+
+def replay(magics: GrokMagics, choice: str) -> None:
+    """Do what ``%grok replay`` is told.
+
+    Raises
+    ------
+    RecordingError
+        If a recording is damaged, and was to be verified.
+    InputError
+        If it cannot be known which recordings are in use.
+    """
+    folder = folder_of(magics.shell, magics)
+    if choice in _DEEDS:
+        _DEEDS[choice](folder)
+    else:
+        _status(folder, magics.replay)
+
+
+def _status(folder: Folder, configured: str) -> None:
+    entries = inventory(folder)
+    idle = {entry.name for entry in unused(folder, entries)}
+    mode = mode_in_force(configured)
+    rows = [_row(entry, "no" if entry.name in idle else "yes") for entry in entries[:_MOST_ROWS]]
+    if rows:
+        show_table(("question", "model", "recorded", "tokens", "in use"), rows)
+    more = f", the first {_MOST_ROWS} above" if len(entries) > _MOST_ROWS else ""
+    print(f"{_count(len(entries))} in {folder.shown!r}{more}; the mode is {mode!r}.")
+    damaged = sum(bool(entry.damage) for entry in entries)
+    if damaged:
+        print(f"{_count(damaged)} cannot be believed; `%grok replay verify` says why.")
+    if idle:
+        print(
+            f"{_count(len(idle))} used neither since this kernel started nor by a saved notebook "
+            "beside them; `%grok replay prune` deletes those, once all cells have run."
+        )
+
+
+def _verify(folder: Folder) -> None:
+    entries = inventory(folder)
+    damaged = [entry for entry in entries if entry.damage]
+    if not damaged:
+        print(f"{_count(len(entries))} in {folder.shown!r}: whole, and as it was written.")
+        return
+    names = "\n".join(f"  {entry.name}: {entry.damage}" for entry in damaged)
+    raise RecordingError(
+        f"{len(damaged):,} of {_count(len(entries))} in {folder.shown!r} cannot be believed:\n"
+        f"{names}\nRestore the files, or delete them and record the answers again."
+    )
+
+
+def _prune(folder: Folder) -> None:
+    if not folder.used:
+        raise InputError(
+            "Nothing has been recorded or replayed since this kernel started, so which recordings "
+            "are in use is not known. Run all cells first; `%grok replay clear` deletes them all."
+        )
+    idle = unused(folder, inventory(folder))
+    _remove(folder, [entry.name for entry in idle])
+
+
+def _clear(folder: Folder) -> None:
+    _remove(folder, folder.names())
+
+
+def _remove(folder: Folder, names: list[str]) -> None:
+    for name in names:
+        folder.remove(name)
+    for path in unfinished(folder):
+        path.unlink(missing_ok=True)
+    print(f"{_count(len(names))} deleted from {folder.shown!r}.")
+
+
+_DEEDS = {"verify": _verify, "prune": _prune, "clear": _clear}
+
+
+def _row(entry: Entry, in_use: str) -> tuple[str, ...]:
+    if entry.recording is None or entry.response is None:
+        return (plain_name(entry.name), "", "", "", "damaged")
+    asked, occurrence = entry.recording.asked, entry.recording.occurrence
+    question = plain_name(excerpt(asked.question, _QUESTION))
+    usage = entry.response.usage
+    return (
+        question + (f" ({occurrence})" if occurrence > 1 else ""),
+        plain(entry.response.model or asked.model),
+        day(entry.recording.recorded_at),
+        f"{usage.total_tokens:,}" if usage and usage.total_tokens is not None else "",
+        in_use,
+    )
+
+
+def _count(number: int) -> str:
+    return f"{number:,} recording{'s' * (number != 1)}"
