@@ -18,6 +18,7 @@ from grok_jupyter.client.replay.recording import Damaged, Recording
 from grok_jupyter.client.secret import Secret
 from grok_jupyter.protocol.errors import RecordingError, RecordingWarning
 from grok_jupyter.protocol.origin import Origin
+from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["Replay", "Slot", "folder_path"]
 
@@ -151,14 +152,19 @@ class Replay:
 
     def keep(self, recording: Recording, key: Secret | None) -> None:
         """Write down a complete answer; a failure is told, for the answer itself is there."""
-        about = f"The answer to {recording.asked} was not recorded"
         if holds(recording.to_text() + recording.answer, key):
-            self.tell(f"{about}: it, or the question, holds the key. Take it out.")
+            self.tell(
+                f"An answer of {excerpt(recording.asked.model, 40)} was not recorded: it, or the "
+                "question, holds the key. Take it out."
+            )
             return
         try:
             self.folder.save(recording)
         except OSError as error:
-            self.tell(f"{about}: {error.strerror or error} ({self.folder.shown!r}).")
+            self.tell(
+                f"The answer to {recording.asked} was not recorded: {error.strerror or error} "
+                f"({self.folder.shown!r})."
+            )
 
     def _nearest(self, asked: Logical) -> str:
         """Say what is different about a recording of the same question, if there is one."""
