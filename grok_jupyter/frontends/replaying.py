@@ -73,5 +73,6 @@ def tell_cells_apart() -> None:
 
 
 def forget_cells() -> None:
-    """Forget the shell: requests are numbered as they come."""
+    """Forget the shell and what its cells have asked: requests are numbered as they come."""
     asked_from(lambda: NOWHERE)
+    _numberings.clear()
