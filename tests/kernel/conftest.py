@@ -6,6 +6,7 @@ import os
 import queue
 import socket
 import threading
+from contextlib import ExitStack
 
 import pytest
 from jupyter_client.manager import KernelManager
@@ -298,6 +299,22 @@ def simulated(kernel, simulator):
     """The same kernel, asking the simulator."""
     kernel.run(f"%config GrokMagics.base_url = {simulator.url!r}")
     return kernel
+
+
+@pytest.fixture
+def open_kernel(environment):
+    """Return a function: ``open_kernel(folder, NAME=value)``; ``None`` leaves a variable out."""
+    with ExitStack() as stack:
+
+        def open_it(folder, **changes):
+            variables = {**environment, **changes}
+            told = {name: value for name, value in variables.items() if value is not None}
+            kernel = Kernel(folder, **told)
+            stack.callback(kernel.close)
+            assert kernel.run("%load_ext grok_jupyter").status == "ok"
+            return kernel
+
+        yield open_it
 
 
 @pytest.fixture(scope="session")
