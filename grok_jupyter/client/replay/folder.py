@@ -133,7 +133,7 @@ class Folder:
             if file.stat().st_size > _MOST_BYTES:
                 raise Damaged(f"it has more than {_MOST_BYTES:,} bytes")
             text = file.read_text(encoding="utf-8")
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, UnicodeError) as error:
             raise Damaged(f"it cannot be read: {error}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import warnings
 from collections.abc import Callable
@@ -18,7 +19,8 @@ from grok_jupyter.client.replay.recording import Damaged, Recording
 from grok_jupyter.client.secret import Secret
 from grok_jupyter.protocol.errors import RecordingError, RecordingWarning
 from grok_jupyter.protocol.origin import Origin
-from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.protocol.record import to_record
+from grok_jupyter.protocol.response import Response
 
 __all__ = ["Replay", "Slot", "folder_path"]
 
@@ -150,12 +152,13 @@ class Replay:
             "replay='auto'."
         )
 
-    def keep(self, recording: Recording, key: Secret | None) -> None:
+    def keep(self, recording: Recording, response: Response, key: Secret | None) -> None:
         """Write down a complete answer; a failure is told, for the answer itself is there."""
-        if holds(recording.to_text() + recording.answer, key):
+        # Events may hold it in parts that only the response puts together.
+        together = json.dumps(to_record(response), ensure_ascii=False)
+        if holds(recording.to_text() + together, key):
             self.tell(
-                f"An answer of {excerpt(recording.asked.model, 40)} was not recorded: it, or the "
-                "question, holds the key. Take it out."
+                "An answer was not recorded: it, or the question, holds the key. Take it out."
             )
             return
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import monotonic, time
 
 from grok_jupyter.client.replay.logical import logical
@@ -10,7 +11,6 @@ from grok_jupyter.client.replay.played import played
 from grok_jupyter.client.replay.recording import Damaged, Recording
 from grok_jupyter.client.replay.replay import Replay, Slot
 from grok_jupyter.client.replay.tape import blocks_of
-from grok_jupyter.client.secret import Secret
 from grok_jupyter.client.transports.seam import Head, Request
 from grok_jupyter.protocol.errors import ConfigError, RecordingError
 from grok_jupyter.text.excerpt import writable
@@ -28,15 +28,15 @@ class Take:
     replay : Replay
         Where to.
     slot : Slot
-        Which request.
-    key : Secret or None
-        What no recording may hold.
+        Its place among the recordings.
+    request : Request
+        As it goes out, with the key that no recording may hold.
     """
 
-    def __init__(self, replay: Replay, slot: Slot, key: Secret | None) -> None:
+    def __init__(self, replay: Replay, slot: Slot, request: Request) -> None:
         self._replay = replay
         self._slot = slot
-        self._key = key
+        self._request = request
         self._begun = monotonic()
         self._is_stream = True
         self._is_good = False
@@ -47,8 +47,9 @@ class Take:
     def begin(self, head: Head) -> Head:
         """Note how the answer begins, and pass it on."""
         kind = head.headers.get("content-type", "").partition(";")[0].strip().lower()
-        self._is_good = 200 <= head.status < 300
         self._is_stream = not kind.endswith("json")
+        is_as_asked = self._is_stream or not self._request.is_streaming  # else it is an error
+        self._is_good = 200 <= head.status < 300 and is_as_asked
         return head
 
     def note(self, data: bytes) -> bytes:
@@ -64,30 +65,21 @@ class Take:
         if self._has_ended:
             return
         self._has_ended = True
-        recording = self._recording() if self._is_good and self._pieces else None
-        if recording is None:
+        if not self._is_good or not self._keep():
             self._replay.give_back(self._slot)
-        else:
-            self._replay.keep(recording, self._key)
 
-    def _recording(self) -> Recording | None:
+    def _keep(self) -> bool:
+        """Write the answer down, and return whether there was a complete one."""
         slot = self._slot
         blocks = tuple(blocks_of(self._pieces, is_stream=self._is_stream))
-        if not blocks:
-            return None
-        draft = Recording(slot.asked, slot.occurrence, int(time()), self._is_stream, blocks)
+        recording = Recording(slot.asked, slot.occurrence, int(time()), self._is_stream, blocks)
         try:
-            response = played(draft)
+            response = played(recording)
         except Damaged:  # it was cut, refused or malformed: whoever asked was told
-            return None
-        return Recording(
-            draft.asked,
-            draft.occurrence,
-            draft.recorded_at,
-            draft.is_stream,
-            blocks,
-            writable(response.content),
-        )
+            return False
+        recording = replace(recording, answer=writable(response.content))
+        self._replay.keep(recording, response, self._request.key)
+        return True
 
 
 class Opening:
@@ -129,7 +121,7 @@ class Opening:
             raise
         if recording is not None:
             return recording
-        return Take(self.replay, slot, request.key)
+        return Take(self.replay, slot, request)
 
     def _refuse_unless_askable(self, request: Request) -> None:
         if self.replay.mode == "only":

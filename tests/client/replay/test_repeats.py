@@ -1,0 +1,85 @@
+"""Equal requests: in loops, at the same time, from cells, and again after a failure."""
+
+import threading
+
+import pytest
+
+from grok_jupyter import RecordingError, StreamError
+from grok_jupyter.client.replay.numbering import NOWHERE, asked_from
+from grok_jupyter.protocol.origin import Origin
+
+
+@pytest.fixture
+def in_cell():
+    """Ask as a cell from here on: `in_cell("a", 1)`, its first execution."""
+    yield lambda cell, execution: asked_from(lambda: Origin(cell, str(execution)))
+    asked_from(lambda: NOWHERE)
+
+
+def test_a_loop_is_replayed_in_its_order(open_client, said, server):
+    client = open_client("auto")
+    assert [said(client) for _ in range(3)] == ["answer 1", "answer 2", "answer 3"]
+    again = open_client("only")
+    assert [said(again) for _ in range(3)] == ["answer 1", "answer 2", "answer 3"]
+    with pytest.raises(RecordingError, match="asked for the 4th time"):
+        said(again)
+    assert len(server.exchanges) == 1  # one connection, kept
+
+
+def test_a_longer_loop_records_the_rest(open_client, said):
+    assert said(open_client("auto")) == "answer 1"
+    client = open_client("auto")
+    assert [said(client) for _ in range(2)] == ["answer 1", "answer 2"]
+
+
+def test_a_cell_that_runs_again_is_replayed_and_others_keep_theirs(open_client, said, in_cell):
+    client = open_client("auto")
+    in_cell("a", 1)
+    assert [said(client), said(client)] == ["answer 1", "answer 2"]
+    in_cell("b", 2)
+    assert said(client) == "answer 3"
+    in_cell("a", 3)
+    assert [said(client), said(client), said(client)] == ["answer 1", "answer 2", "answer 4"]
+    in_cell("b", 4)
+    assert said(client) == "answer 3"
+
+
+def test_what_cells_recorded_is_replayed_in_order_where_nobody_tells_cells(
+    open_client, said, in_cell
+):
+    client = open_client("auto")
+    for cell in "ab":
+        in_cell(cell, 1)
+        said(client)
+    asked_from(lambda: NOWHERE)  # as under nbclient and nbval
+    again = open_client("only")
+    assert [said(again), said(again)] == ["answer 1", "answer 2"]
+
+
+def test_equal_requests_at_the_same_time_have_a_number_each(open_client, said, folder):
+    client = open_client("auto")
+    answers = []
+    threads = [threading.Thread(target=lambda: answers.append(said(client))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [f"answer {number}" for number in range(1, 9)]
+    assert len(list(folder.iterdir())) == 8
+    again = open_client("only")
+    assert sorted(said(again) for _ in range(8)) == sorted(answers)
+
+
+def test_a_failed_answer_leaves_its_number_to_the_next(raw, event, finish, open_client, said):
+    bodies = [event("half"), event("whole") + finish]
+
+    def handle(exchange):
+        exchange.read()
+        exchange.answer(bodies.pop(0))
+
+    url = raw(handle).url
+    client = open_client("auto", base_url=url)
+    with pytest.raises(StreamError):
+        said(client)
+    assert said(client) == "whole"
+    assert said(open_client("only", base_url=url)) == "whole"
