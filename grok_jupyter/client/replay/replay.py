@@ -60,7 +60,6 @@ class Slot:
     asked: Logical
     occurrence: int
     origin: Origin
-    series: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +109,15 @@ class Replay:
 
     def slot(self, asked: Logical, origin: Origin) -> Slot:
         """Give a request its place; to be given back if no answer is to be had."""
-        # Without cells, each mode counts on its own: what was recorded just now can be replayed.
-        series = asked.key if origin != NOWHERE else f"{self.mode} {asked.key}"
-        return Slot(asked, self.numbering.claim(series, origin), origin, series)
+        if origin == NOWHERE:
+            # Each mode counts on its own, so that what was recorded just now can be replayed; but
+            # never what a cell has asked: the chat's page may be to ask that once more.
+            origin = Origin("", self.mode)
+        return Slot(asked, self.numbering.claim(asked.key, origin), origin)
 
     def give_back(self, slot: Slot) -> None:
         """Let the next equal request have the place."""
-        self.numbering.give_back(slot.series, slot.origin, slot.occurrence)
+        self.numbering.give_back(slot.asked.key, slot.origin, slot.occurrence)
 
     def find(self, slot: Slot) -> Recording | None:
         """Return the recording to replay; ``None`` if the server is to be asked.
