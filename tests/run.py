@@ -40,7 +40,7 @@ def main() -> None:
     shutil.rmtree(ROOT / "tests" / "artifacts", ignore_errors=True)
     coverage = (PYTHON, "-m", "coverage")
     step("tests", *coverage, "run", "-m", "pytest", "-q", "-ra", "--durations=8", "-n", WORKERS)
-    step("notebooks", *coverage, "run", "-m", "pytest", "-q", "--nbval", "notebooks")
+    step("notebooks", *coverage, "run", "-m", "pytest", "-q", "-n", WORKERS, "--nbval", "notebooks")
     step("combine coverage", *coverage, "combine", "-q")
     step("coverage", *coverage, "report", f"--fail-under={LEAST_COVERED}")
 
