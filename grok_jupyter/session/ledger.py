@@ -21,8 +21,8 @@ class Account:
     prompt_tokens, completion_tokens, reasoning_tokens : int
         Tokens, as reported.
     cost_usd : float or None
-        USD billed; ``None`` while no answer reported a cost. For replays nothing is: they add
-        neither cost nor tokens.
+        USD billed; ``None`` while no answer reported a cost, and 0 while all were replayed: these
+        add neither cost nor tokens.
     replayed_usd : float
         USD that the replayed answers cost when they were recorded, as far as reported.
     """
@@ -50,6 +50,9 @@ class Ledger:
         accounts: dict[str, Account] = {}
         for model, usage, is_replayed in tuple(self._entries):
             _enter(accounts.setdefault(model, Account()), usage, is_replayed=is_replayed)
+        for account in accounts.values():
+            if account.replayed == account.answers:
+                account.cost_usd = 0.0
         return accounts
 
     def note(self, response: Response) -> None:
@@ -72,7 +75,6 @@ def _enter(account: Account, usage: Usage | None, *, is_replayed: bool) -> None:
     if is_replayed:
         account.replayed += 1
         account.replayed_usd += (usage and usage.cost_usd) or 0.0
-        account.cost_usd = account.cost_usd or 0.0
         return
     if usage is None:
         account.unreported += 1

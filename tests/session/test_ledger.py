@@ -2,6 +2,7 @@
 
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.talk.totals import totals
 from grok_jupyter.session.ledger import Ledger
 
 
@@ -21,6 +22,40 @@ def test_usage_is_added_up_model_by_model():
     assert (account.answers, account.prompt_tokens, account.completion_tokens) == (2, 4, 5)
     assert account.cost_usd == 1.5
     assert ledger.accounts["other"].cost_usd is None
+
+
+def replayed(model="grok-4.6", **usage):
+    response = answered(model, **usage)
+    response.recorded_at = 1e9
+    return response
+
+
+def test_a_replay_costs_nothing_and_says_what_it_cost_when_it_was_recorded():
+    ledger = Ledger()
+    for _ in range(2):
+        ledger.note(replayed(prompt_tokens=3, cost_in_usd_ticks=5_000_000_000))
+    account = ledger.accounts["grok-4.6"]
+    assert (account.answers, account.replayed, account.prompt_tokens) == (2, 2, 0)
+    assert (account.cost_usd, account.replayed_usd) == (0.0, 1.0)
+    assert totals(ledger) == "2 answers, 2 replayed · 0.00 USD"
+
+
+def test_replays_do_not_hide_that_an_answer_reported_no_cost():
+    for model in ("grok-4.6", "other"):
+        ledger = Ledger()
+        ledger.note(answered(prompt_tokens=3))
+        ledger.note(replayed(model, prompt_tokens=3, cost_in_usd_ticks=5_000_000_000))
+        assert ledger.accounts["grok-4.6"].cost_usd is None
+        assert totals(ledger) == "2 answers, 1 replayed · 3 tokens"
+
+
+def test_replays_add_nothing_to_what_other_answers_cost():
+    ledger = Ledger()
+    ledger.note(replayed(cost_in_usd_ticks=5_000_000_000))
+    ledger.note(answered(cost_in_usd_ticks=10_000_000_000))
+    ledger.note(replayed("other"))
+    assert ledger.accounts["grok-4.6"].cost_usd == 1.0
+    assert totals(ledger) == "3 answers, 2 replayed · 1.00 USD"
 
 
 def test_an_answer_without_usage_is_counted_as_unreported():

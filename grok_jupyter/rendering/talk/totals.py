@@ -19,12 +19,14 @@ def totals(ledger: Ledger) -> str:
         account.prompt_tokens + account.reasoning_tokens + account.completion_tokens
         for account in accounts
     )
-    costs = [account.cost_usd for account in accounts if account.cost_usd is not None]
+    replays = sum(account.replayed for account in accounts)
+    # That replays cost nothing says nothing of an answer that reported no cost.
+    asked = [account for account in accounts if account.replayed < account.answers] or accounts
+    costs = [account.cost_usd for account in asked if account.cost_usd is not None]
     billed = cost(sum(costs)) if costs else ""
     if billed and set(ledger.accounts) == {DEMO_MODEL}:
         billed += ", not charged"
     used = f"{tokens:,} tokens" if tokens else ""
-    replays = sum(account.replayed for account in accounts)
     of_them = f", {replays:,} replayed" if replays else ""
     parts = [f"{answers:,} answer{'s' * (answers != 1)}{of_them}", used, billed]
     return " · ".join(part for part in parts if part)
