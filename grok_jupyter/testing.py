@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["grok_server"]
 
-_DECISIVE = ("GROK_JUPYTER_DEMO", "GROK_JUPYTER_BASE_URL", "GROK_JUPYTER_REPLAY", "GROK_MODEL")
+_UNSET = ("GROK_JUPYTER_DEMO", "GROK_JUPYTER_BASE_URL", "GROK_JUPYTER_REPLAY", "GROK_MODEL")
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def grok_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimulatorServer]:
     with SimulatorServer(Knobs(rate=0.0, first_token=0.0)) as server:
         monkeypatch.setattr(process, "demo", None)
         monkeypatch.setattr(process, "key", None)
-        for variable in _DECISIVE:
+        for variable in _UNSET:
             monkeypatch.delenv(variable, raising=False)
         monkeypatch.setenv("XAI_BASE_URL", server.url)
         monkeypatch.setenv("XAI_API_KEY", "a-key-for-tests")

@@ -57,9 +57,17 @@ class BaseChat:
         self.messages.append(message)
         return self
 
-    def _request(self, extra: Mapping[str, Any], *, stream: bool) -> tuple[Request, Terms]:
+    def _request(
+        self, response: Response, extra: Mapping[str, Any], *, stream: bool
+    ) -> tuple[Request, Terms]:
         body = completion_body(self.model, self.messages, {**self.settings, **extra}, stream=stream)
-        request = self._connection.request("POST", "/chat/completions", body, is_streaming=stream)
+        request = self._connection.request(
+            "POST",
+            "/chat/completions",
+            body,
+            is_streaming=stream,
+            is_answered=lambda: response.status == "completed",
+        )
         return request, self._connection.terms(self.model, is_streaming=stream)
 
     def __repr__(self) -> str:

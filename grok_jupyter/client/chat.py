@@ -48,7 +48,7 @@ class Chat(BaseChat):
         """
         response = Response()
         watchdog = Watchdog()
-        request, terms = self._request(extra, stream=streaming)
+        request, terms = self._request(response, extra, stream=streaming)
         flow = ask(request, response, terms)
         steps = drive(flow, self._connection.transport, response, watchdog)
         return ResponseStream(response, steps, watchdog)
@@ -90,7 +90,7 @@ class AsyncChat(BaseChat):
     def begin(self, *, streaming: bool = True, **extra: Any) -> AsyncResponseStream:
         """Like :meth:`stream`, with settings for this question only. See :meth:`Chat.begin`."""
         response = Response()
-        request, terms = self._request(extra, stream=streaming)
+        request, terms = self._request(response, extra, stream=streaming)
         flow = ask(request, response, terms)
         steps = drive_async(flow, self._connection.async_transport, response)
         return AsyncResponseStream(response, steps)

@@ -101,25 +101,18 @@ class Client:
         """Where requests go; ``"demo"`` is the embedded endpoint."""
         return self._connection.endpoint.base_url
 
-    @property
-    def endpoint(self) -> Endpoint:
-        """Address and key, and where they come from."""
-        return self._connection.endpoint
-
-    @property
-    def replay_mode(self) -> str:
-        """``"auto"``, ``"record"``, ``"only"`` or ``"off"``."""
-        return self._connection.replay.mode
-
     def with_options(
         self,
         *,
         timeout: float | None = None,
         silence_timeout: float | None = None,
         max_retries: int | None = None,
-        replay: Replay | None = None,
+        replay: Replay | str | None = None,
     ) -> Client:
-        """Return a client with other options, over the same connections; timeouts in seconds."""
+        """Return a client with other options, over the same connections.
+
+        Timeouts are in seconds; ``replay`` is a mode.
+        """
         other = copy(self)
         other._connection = self._connection.with_options(
             timeout, silence_timeout, max_retries, replay
@@ -201,9 +194,12 @@ class AsyncClient:
         timeout: float | None = None,
         silence_timeout: float | None = None,
         max_retries: int | None = None,
-        replay: Replay | None = None,
+        replay: Replay | str | None = None,
     ) -> AsyncClient:
-        """Return a client with other options, over the same connections; timeouts in seconds."""
+        """Return a client with other options, over the same connections.
+
+        Timeouts are in seconds; ``replay`` is a mode.
+        """
         other = copy(self)
         other._connection = self._connection.with_options(
             timeout, silence_timeout, max_retries, replay

@@ -24,6 +24,7 @@ __all__ = [
     "DEMO",
     "KEYRING_SERVICE",
     "KEY_VARIABLE",
+    "NO_KEY",
     "Endpoint",
     "default_model",
     "is_in_keyring",
@@ -45,6 +46,10 @@ DEFAULT_TIMEOUT = 3600.0
 DEFAULT_SILENCE_TIMEOUT = 900.0
 """Seconds without an event that carries something; reasoning may take minutes."""
 
+NO_KEY = (
+    "There is no key. Set XAI_API_KEY, or run `%grok key` in a notebook; keys come from "
+    "https://console.x.ai. Without one, `%grok demo` speaks to the embedded endpoint."
+)
 KEYRING_SERVICE = "grok_jupyter"
 KEY_VARIABLE = "XAI_API_KEY"
 
@@ -122,10 +127,7 @@ def resolve(
     _check_url(url)
     key, key_source = _key(api_key)
     if key is None and needs_key:
-        raise ConfigError(
-            "There is no key. Set XAI_API_KEY, or run `%grok key` in a notebook; keys come from "
-            "https://console.x.ai. Without one, `%grok demo` speaks to the embedded endpoint."
-        )
+        raise ConfigError(NO_KEY)
     return Endpoint(url, key, url_source, key_source)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Self, cast
 
-from grok_jupyter.client.config import DEMO, Endpoint, is_loopback, timeouts
+from grok_jupyter.client.config import DEMO, NO_KEY, Endpoint, is_loopback, timeouts
 from grok_jupyter.client.flow import Terms
+from grok_jupyter.client.replay.modes import mode_in_force
 from grok_jupyter.client.replay.numbering import origin
 from grok_jupyter.client.replay.replay import Replay
 from grok_jupyter.client.retry import RetryPolicy
@@ -59,9 +61,20 @@ class Connection:
         timeout: float | None,
         silence_timeout: float | None,
         max_retries: int | None,
-        replay: Replay | None = None,
+        replay: Replay | str | None = None,
     ) -> Self:
-        """Return a connection over the same carrier; ``None`` leaves an option as it is."""
+        """Return a connection over the same carrier; ``None`` leaves an option as it is.
+
+        Raises
+        ------
+        ConfigError
+            If an option cannot be used, or asking is called for and there is no key.
+        """
+        if isinstance(replay, str):
+            mode = mode_in_force(replay)
+            replay = replace(self.replay, mode=mode, writes="record" in {replay, mode})
+        if self.carrier is None and replay is not None and not replay.may_do_without:
+            raise ConfigError(NO_KEY)
         whole, silence = timeouts(
             self.timeout if timeout is None else timeout,
             self.silence_timeout if silence_timeout is None else silence_timeout,
@@ -94,7 +107,13 @@ class Connection:
         return AsyncReplayTransport(self.carrier, self.replay, self.endpoint.base_url)
 
     def request(
-        self, method: str, path: str, body: bytes = b"", *, is_streaming: bool = True
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        *,
+        is_streaming: bool = True,
+        is_answered: Callable[[], bool] = lambda: True,
     ) -> Request:
         """Return a request to a path below the base URL."""
         base = "http://embedded/v1" if self.endpoint.base_url == DEMO else self.endpoint.base_url
@@ -107,6 +126,7 @@ class Connection:
             connect_timeout=min(CONNECT_TIMEOUT, self.timeout),
             read_timeout=self.silence_timeout + _MARGIN,
             is_streaming=is_streaming,
+            is_answered=is_answered,
             origin=origin(),
         )
 

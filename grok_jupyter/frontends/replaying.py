@@ -13,7 +13,7 @@ from grok_jupyter.client.replay.numbering import NOWHERE, Numbering, asked_from
 from grok_jupyter.client.replay.replay import Replay, folder_path
 from grok_jupyter.frontends.watching import is_unattended, origin
 
-__all__ = ["folder_of", "forget_cells", "replay_of", "tell_cells_apart"]
+__all__ = ["beside", "folder_of", "forget_cells", "replay_of", "tell_cells_apart"]
 
 _numberings: dict[Path, Numbering] = {}
 
@@ -43,22 +43,28 @@ def replay_of(
         If a setting cannot be used.
     """
     folder = folder_of(shell, magics)
+    asked = mode or getattr(magics, "replay", None)
+    in_force = mode_in_force(asked)
     return Replay(
-        mode_in_force(mode or getattr(magics, "replay", None)),
+        in_force,
         folder,
         speed_in_force(
             getattr(magics, "replay_speed", None), default=0.0 if is_unattended(shell) else 1.0
         ),
         _numberings.setdefault(folder.path, Numbering()),
         tell,
+        writes="record" in {asked, in_force},
     )
 
 
 def folder_of(shell: Any, magics: Any) -> Folder:
     """Return where the recordings of a notebook are: beside it, wherever its cells have gone."""
-    beside = getattr(shell, "starting_dir", None)
-    configured = getattr(magics, "replay_folder", None)
-    return folder_at(folder_path(configured, Path(beside) if beside else None))
+    return folder_at(folder_path(getattr(magics, "replay_folder", None), beside(shell)))
+
+
+def beside(shell: Any) -> Path:
+    """Return the folder of the notebook, where its kernel began."""
+    return Path(getattr(shell, "starting_dir", ""))
 
 
 def tell_cells_apart() -> None:

@@ -99,11 +99,11 @@ def _described(response: Response) -> dict[str, Any]:
             "total_tokens": usage.total_tokens,
             "cost_in_usd_ticks": usage.cost_in_usd_ticks,
         },
-        **_origin(response.recorded_at),
+        **_provenance(response.recorded_at),
     }  # fmt: skip
 
 
-def _origin(recorded_at: float | None) -> dict[str, Any]:
+def _provenance(recorded_at: float | None) -> dict[str, Any]:
     if recorded_at is None:
         return {"replayed": False}
     recorded = datetime.fromtimestamp(recorded_at, UTC).isoformat(timespec="seconds")

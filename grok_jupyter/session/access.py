@@ -49,7 +49,7 @@ class Access:
         """
         if self._given is not None:
             return self._given
-        endpoint = self._find(replay is None or not replay.may_do_without)
+        endpoint = self._endpoint(replay)
         with self._lock:
             if endpoint not in self._made:
                 self._made[endpoint] = Client.at(endpoint)
@@ -59,7 +59,8 @@ class Access:
     def catalogue(self, replay: Replay | None = None) -> Catalogue:
         """Return what is known of the endpoint's models."""
         client = self.client(replay)
-        of = (client.endpoint, client.replay_mode)
+        endpoint = None if self._given is not None else self._endpoint(replay)
+        of = (endpoint, replay.mode if replay else "")
         with self._lock:
             if of not in self._catalogues:
                 self._catalogues[of] = Catalogue(client)
@@ -83,3 +84,6 @@ class Access:
                 client.close()
             self._made.clear()
             self._catalogues.clear()
+
+    def _endpoint(self, replay: Replay | None) -> Endpoint:
+        return self._find(replay is None or not replay.may_do_without)

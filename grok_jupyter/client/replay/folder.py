@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,6 +11,7 @@ from pathlib import Path
 from grok_jupyter.client.replay.logical import Logical
 from grok_jupyter.client.replay.played import played
 from grok_jupyter.client.replay.recording import Damaged, Recording, read_recording
+from grok_jupyter.protocol.response import Response
 
 __all__ = ["FOLDER", "Folder", "folder_at"]
 
@@ -18,6 +20,8 @@ FOLDER = "grok_recordings"
 
 _SUFFIX = ".json"
 _UNFINISHED = ".unfinished"
+_NAME = re.compile(r"[a-z0-9-]+\.[0-9a-f]{16}\.[1-9]\d*\.json")
+_MOST_COMPARED = 100
 _MOST_BYTES = 2**27
 
 
@@ -60,16 +64,17 @@ class Folder:
             If there is a file that is no whole recording of this request.
         """
         name = self.name_of(asked, occurrence)
-        recording = self._read(name)
+        recording = self._parsed(name)
         if recording is None:
             return None
+        played(recording)
         if recording.asked.key != asked.key or recording.occurrence != occurrence:
             raise Damaged("it answers another request than its name says")
         self.used.add(name)
         return recording
 
-    def save(self, recording: Recording) -> None:
-        """Write a recording over the one that there may be.
+    def save(self, recording: Recording, text: str) -> None:
+        """Write a recording, as its text has it, over the one that there may be.
 
         Raises
         ------
@@ -80,7 +85,7 @@ class Folder:
         self.path.mkdir(parents=True, exist_ok=True)
         draft = self.path / f".{name}.{secrets.token_hex(4)}{_UNFINISHED}"
         try:
-            draft.write_text(recording.to_text(), encoding="utf-8", newline="\n")
+            draft.write_text(text, encoding="utf-8", newline="\n")
             draft.replace(self.path / name)
         finally:
             draft.unlink(missing_ok=True)  # also after an interrupt
@@ -95,39 +100,42 @@ class Folder:
         return sorted(
             entry.name
             for entry in entries
-            if entry.name.endswith(_SUFFIX) and entry.name.count(".") >= 3 and entry.is_file()
+            if _NAME.fullmatch(entry.name) and entry.is_file() and not entry.is_symlink()
         )
 
-    def read(self, name: str) -> Recording:
-        """Return the recording in a file.
+    def read(self, name: str) -> tuple[Recording, Response]:
+        """Return the recording in a file, and the answer that it holds.
 
         Raises
         ------
         Damaged
             If it is no whole recording, or answers another request than its name says.
         """
-        recording = self._read(name)
+        recording = self._parsed(name)
         if recording is None:
             raise Damaged("it is gone")
+        response = played(recording)
         if self.name_of(recording.asked, recording.occurrence) != name:
             raise Damaged("it answers another request than its name says")
-        return recording
+        return recording, response
 
     def of(self, question: str) -> Iterator[Recording]:
-        """Return the whole recordings of a question, however it was asked."""
+        """Return recordings of a question, however it was asked; not all, should there be many."""
         stem = Logical("", {"messages": [{"role": "user", "content": question}]}).stem
         words = stem.partition(".")[0]
-        for name in self.names():
-            if name.startswith(f"{words}."):
-                with suppress(Damaged):
-                    yield self.read(name)
+        names = [name for name in self.names() if name.startswith(f"{words}.")]
+        for name in names[:_MOST_COMPARED]:
+            with suppress(Damaged):
+                recording = self._parsed(name)
+                if recording is not None and recording.asked.question == question:
+                    yield recording
 
     def remove(self, name: str) -> None:
         """Delete a recording, if it is there."""
         (self.path / name).unlink(missing_ok=True)
         self.used.discard(name)
 
-    def _read(self, name: str) -> Recording | None:
+    def _parsed(self, name: str) -> Recording | None:
         file = self.path / name
         try:
             if file.stat().st_size > _MOST_BYTES:
@@ -137,9 +145,7 @@ class Folder:
             return None
         except (OSError, UnicodeError) as error:
             raise Damaged(f"it cannot be read: {error}") from None
-        recording = read_recording(text)
-        played(recording)
-        return recording
+        return read_recording(text)
 
 
 _folders: dict[Path, Folder] = {}

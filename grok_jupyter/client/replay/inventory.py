@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from time import time
 from typing import NamedTuple
 
 from grok_jupyter.client.replay.folder import Folder
-from grok_jupyter.client.replay.played import played
 from grok_jupyter.client.replay.recording import Damaged, Recording
 from grok_jupyter.protocol.response import Response
 
 __all__ = ["Entry", "inventory", "unfinished", "unused"]
+
+_LONGEST_WRITE = 600  # seconds; younger drafts may be another kernel's
 
 
 class Entry(NamedTuple):
@@ -41,13 +43,23 @@ def inventory(folder: Folder) -> list[Entry]:
     return [_entry(folder, name) for name in folder.names()]
 
 
-def unused(folder: Folder, entries: list[Entry]) -> list[Entry]:
+def unused(folder: Folder, entries: list[Entry], *beside: Path) -> list[Entry]:
     """Return whole recordings that neither this process nor a saved notebook has used.
 
-    Notebooks are those in the folder's parent; their outputs tell the ids of the answers in them.
-    What another program asked through a client leaves no trace there.
+    The outputs of a notebook tell the ids of the answers in them. What another program asked
+    through a client leaves no trace there.
+
+    Parameters
+    ----------
+    folder : Folder
+        Where the recordings are.
+    entries : list of Entry
+        All of them.
+    *beside : Path
+        Folders of notebooks, besides that which the recordings' folder is in.
     """
-    saved = list(_notebooks(folder.path.parent))
+    folders = {folder.path.parent, *beside}
+    saved = [text for each in folders for text in _notebooks(each)]
     return [
         entry
         for entry in entries
@@ -58,14 +70,14 @@ def unused(folder: Folder, entries: list[Entry]) -> list[Entry]:
 
 
 def unfinished(folder: Folder) -> list[Path]:
-    """Return what a process that died while it wrote has left behind."""
-    return sorted(folder.path.glob(".*.unfinished"))
+    """Return what processes that died while they wrote have left behind."""
+    drafts = folder.path.glob(".*.unfinished")
+    return [draft for draft in drafts if time() - draft.stat().st_mtime > _LONGEST_WRITE]
 
 
 def _entry(folder: Folder, name: str) -> Entry:
     try:
-        recording = folder.read(name)
-        return Entry(name, recording, played(recording))
+        return Entry(name, *folder.read(name))
     except Damaged as damage:
         return Entry(name, None, None, str(damage))
 

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote, unquote
 
+from grok_jupyter.client.config import KEY_VARIABLE, process
 from grok_jupyter.client.secret import Secret
 
-__all__ = ["holds"]
+__all__ = ["holds", "known_keys"]
 
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
-_SHORTEST = 4  # characters; anything shorter is in every text
+_SHORTEST = 12  # characters; what a local server takes for a key may be any word
 
 
-def holds(text: str, key: Secret | None) -> bool:
-    """Return whether a text holds the key: plain, in base64, URL or JSON escapes, or in hex."""
-    if key is None or len(key.reveal()) < _SHORTEST:
+def known_keys(key: Secret | None) -> set[str]:
+    """Return the keys that this process knows, that of a request among them."""
+    known = (key.reveal() if key else "", process.key.reveal() if process.key else "")
+    return {*known, os.environ.get(KEY_VARIABLE, "").strip()}
+
+
+def holds(text: str, keys: Iterable[str]) -> bool:
+    """Return whether a text holds a key: plain, in base64, URL or JSON escapes, or in hex."""
+    spelled = [each for key in keys if len(key) >= _SHORTEST for each in _spellings(key)]
+    if not spelled:
         return False
-    spelled = list(_spellings(key.reveal()))
     unescaped = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     return any(
         spelling in version

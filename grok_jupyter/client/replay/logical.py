@@ -6,10 +6,11 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from grok_jupyter.client.replay.png import PixelError, pixel_digest
 from grok_jupyter.text.excerpt import excerpt
@@ -18,10 +19,13 @@ __all__ = ["Logical", "logical"]
 
 _NOT_DECISIVE = ("stream", "stream_options")  # how the answer travels, not what it says
 _SLUG = 40  # characters of the question in a file's name
-_IMAGE = re.compile(r"data:([\w.+-]+/[\w.+-]+);base64,", re.IGNORECASE)
+_IMAGE = re.compile(r"data:([\w.+-]+/[\w.+-]+);base64,(.*)", re.IGNORECASE | re.DOTALL)
 _REMEMBERED = 256
 
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")  # no names of files on Windows
+
 _images: dict[bytes, dict[str, Any]] = {}
+_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,8 @@ class Logical:
     def stem(self) -> str:
         """How the names of its files begin: words of the question, then of the digest."""
         words = re.sub(r"[^a-z0-9]+", "-", self.question[:200].lower()).strip("-")
-        return f"{words[:_SLUG].strip('-') or 'question'}.{self.key[:16]}"
+        words = words[:_SLUG].strip("-") or "question"
+        return f"{words}{'-' * bool(_RESERVED.fullmatch(words))}.{self.key[:16]}"
 
     def __str__(self) -> str:
         return f"{excerpt(self.question, 60)!r} to {excerpt(self.model, 40)}"
@@ -74,37 +79,50 @@ def logical(endpoint: str, body: bytes) -> Logical:
     request = json.loads(body)
     for name in _NOT_DECISIVE:
         request.pop(name, None)
-    return Logical(endpoint, _walked(request, _plain))
+    return Logical(_normal(endpoint), _canonical(request))
 
 
-def _walked(value: Any, leaf: Callable[[Any], Any]) -> Any:
+def _canonical(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _walked(entry, leaf) for name, entry in value.items()}
+        return {name: _field(name, entry) for name, entry in value.items()}
     if isinstance(value, list):
-        return [_walked(entry, leaf) for entry in value]
-    return leaf(value)
-
-
-def _plain(value: Any) -> Any:
+        return [_canonical(entry) for entry in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)  # a temperature of 1 is one of 1.0
-    if isinstance(value, str) and (match := _IMAGE.match(value)):
-        return _image(match[1].lower(), value[match.end() :])
     return value
 
 
-def _image(kind: str, encoded: str) -> dict[str, Any] | str:
-    digest = hashlib.sha256(encoded.encode("utf-8", "replace")).digest()
-    if digest not in _images:
-        if len(_images) >= _REMEMBERED:
-            _images.pop(next(iter(_images)))
-        _images[digest] = _described(kind, encoded)
-    return _images[digest]
+def _field(name: str, value: Any) -> Any:
+    if name == "image_url" and isinstance(value, dict) and isinstance(value.get("url"), str):
+        match = _IMAGE.fullmatch(value["url"])
+        if match:
+            return {**_canonical(value), "url": _image(match[1].lower(), match[2])}
+    return _canonical(value)
+
+
+def _normal(endpoint: str) -> str:
+    """Return an address as all write it: a lower-case host, no port that goes without saying."""
+    parts = urlsplit(endpoint)
+    usual = {"https": ":443", "http": ":80"}.get(parts.scheme, "")
+    return urlunsplit(parts._replace(netloc=parts.netloc.lower().removesuffix(usual)))
+
+
+def _image(kind: str, encoded: str) -> dict[str, Any]:
+    digest = hashlib.sha256(f"{kind},{encoded}".encode("utf-8", "replace")).digest()
+    with _lock:
+        known = _images.get(digest)
+    if known is None:
+        known = _described(kind, encoded)
+        with _lock:
+            while len(_images) >= _REMEMBERED:
+                del _images[next(iter(_images))]
+            _images[digest] = known
+    return known
 
 
 def _described(kind: str, encoded: str) -> dict[str, Any]:
     try:
-        data = base64.b64decode(encoded)
+        data = base64.b64decode(encoded, validate=True)
     except ValueError:
         data = encoded.encode("utf-8", "replace")
     try:

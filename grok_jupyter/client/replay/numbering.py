@@ -1,17 +1,19 @@
 """Which one it is of several equal requests: in a loop, or to regenerate an answer.
 
-Numbers are given in the order of asking. A cell that is run again gets the numbers again that it
-had before, so that its answers are replayed and those of other cells stay theirs.
+Numbers are given in the order of asking, to those who write recordings and to those who read them
+apart, so that what was recorded just now can be replayed. A cell that is run again gets the numbers
+again that it had before: its answers are replayed, or recorded anew, and those of others stay.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from threading import Lock
 
 from grok_jupyter.protocol.origin import Origin
 
-__all__ = ["NOWHERE", "Numbering", "asked_from", "origin"]
+__all__ = ["NOWHERE", "Claim", "Numbering", "asked_from", "origin"]
 
 
 NOWHERE = Origin("", "")
@@ -31,29 +33,80 @@ def origin() -> Origin:
     return _find()
 
 
+@dataclass(slots=True, eq=False)
+class Claim:
+    """A number that was given.
+
+    Attributes
+    ----------
+    number : int
+        From 1.
+    cell : str
+        Whose it is; ``""`` outside of cells.
+    execution : str
+        For which execution of the cell it was given last; ``""`` once it was given back.
+    has_answer : bool
+        Whether an answer ever bore the number.
+    """
+
+    number: int
+    cell: str
+    execution: str
+    has_answer: bool = False
+
+
+@dataclass(slots=True)
 class Numbering:
-    """Numbers equal requests from 1. For any thread."""
+    """Numbers equal requests. For any thread."""
 
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._cells: dict[str, list[str]] = {}  # by request: whose each number is
-        self._taken: dict[tuple[str, Origin], set[int]] = {}
+    _lock: Lock = field(default_factory=Lock)
+    _claims: dict[tuple[str, bool], list[Claim]] = field(default_factory=dict)
 
-    def claim(self, request: str, origin: Origin) -> int:
-        """Return the number of a request; it is taken until it is given back."""
+    def claim(self, request: str, origin: Origin, *, writes: bool) -> Claim:
+        """Return the number of a request: one of its cell's own, a free one, or the next.
+
+        Parameters
+        ----------
+        request : str
+            What equal requests have in common.
+        origin : Origin
+            Which cell asks.
+        writes : bool
+            Whether it is to be recorded in any case.
+        """
         with self._lock:
-            cells = self._cells.setdefault(request, [])
-            taken = self._taken.setdefault((request, origin), set())
-            for number, cell in enumerate(cells, 1):
-                if cell == origin.cell and number not in taken:
-                    break
-            else:
-                cells.append(origin.cell)
-                number = len(cells)
-            taken.add(number)
-            return number
+            series = self._claims.setdefault((request, writes), [])
+            claim = self._own(request, origin, writes=writes) or _free(series)
+            if claim is None:
+                claim = Claim(len(series) + 1, origin.cell, "")
+                series.append(claim)
+            claim.cell, claim.execution = origin.cell, origin.execution or _TAKEN
+            return claim
 
-    def give_back(self, request: str, origin: Origin, number: int) -> None:
-        """Let the next equal request from the same place have a number: this one had no answer."""
+    def give_back(self, claim: Claim) -> None:
+        """Take back a number whose request had no answer, for the next equal request."""
         with self._lock:
-            self._taken[request, origin].discard(number)
+            claim.execution = ""
+
+    def _own(self, request: str, origin: Origin, *, writes: bool) -> Claim | None:
+        """Return the first number of a cell that this execution of it has not had yet."""
+        if origin == NOWHERE:
+            return None
+        both = (self._claims.get((request, each), []) for each in (writes, not writes))
+        return next(
+            (
+                claim
+                for series in both
+                for claim in series
+                if claim.cell == origin.cell and claim.execution != origin.execution
+            ),
+            None,
+        )
+
+
+_TAKEN = "taken"
+
+
+def _free(series: list[Claim]) -> Claim | None:
+    """Return the first number that nobody has and that never bore an answer."""
+    return next((claim for claim in series if not claim.execution and not claim.has_answer), None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -146,4 +147,4 @@ def _checksum(fields: dict[str, Any]) -> str:
 
 
 def _on_one_line(body: str) -> str:
-    return " ".join(body.splitlines())
+    return re.sub(r"[\r\n]+", " ", body)  # of which JSON has none within its strings

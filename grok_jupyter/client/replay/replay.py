@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Self
 
 from grok_jupyter.client.replay.folder import FOLDER, Folder, folder_at
-from grok_jupyter.client.replay.leaks import holds
+from grok_jupyter.client.replay.leaks import holds, known_keys
 from grok_jupyter.client.replay.logical import Logical
 from grok_jupyter.client.replay.modes import Mode, mode_in_force, speed_in_force
-from grok_jupyter.client.replay.numbering import NOWHERE, Numbering
+from grok_jupyter.client.replay.numbering import Claim, Numbering
 from grok_jupyter.client.replay.recording import Damaged, Recording
 from grok_jupyter.client.secret import Secret
-from grok_jupyter.protocol.errors import RecordingError, RecordingWarning
+from grok_jupyter.protocol.errors import ConfigError, RecordingError, RecordingWarning
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.record import to_record
 from grok_jupyter.protocol.response import Response
@@ -35,10 +35,10 @@ def folder_path(asked: str | os.PathLike[str] | None, beside: Path | None = None
     asked : str or path, optional
         Default: ``GROK_JUPYTER_REPLAY_FOLDER``, else ``grok_recordings``.
     beside : Path, optional
-        What a relative path is relative to; default: the current directory.
+        What a relative path is relative to; default: the current directory, when it is used.
     """
     name = asked or os.environ.get(_FOLDER_VARIABLE, "").strip() or FOLDER
-    return (beside or Path.cwd()) / Path(name).expanduser()
+    return (beside or Path()) / Path(name).expanduser()
 
 
 def _warn(sentence: str) -> None:
@@ -53,13 +53,17 @@ class Slot:
     ----------
     asked : Logical
         The request.
-    occurrence : int
+    claim : Claim
         Which one of several equal ones.
     """
 
     asked: Logical
-    occurrence: int
-    origin: Origin
+    claim: Claim
+
+    @property
+    def occurrence(self) -> int:
+        """Which one it is of several equal requests, from 1."""
+        return self.claim.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ class Replay:
         Tells equal requests apart.
     tell : callable
         Takes a sentence that the user should read; default: a warning.
+    writes : bool
+        Whether it was told to record in any case, even where nothing may be asked now.
     """
 
     mode: Mode
@@ -85,6 +91,7 @@ class Replay:
     speed: float = 1.0
     numbering: Numbering = field(default_factory=Numbering)
     tell: Callable[[str], None] = _warn
+    writes: bool = False
 
     @classmethod
     def of(
@@ -100,7 +107,9 @@ class Replay:
         ConfigError
             If a value cannot be used.
         """
-        return cls(mode_in_force(mode), folder_at(folder_path(folder)), speed_in_force(speed))
+        in_force, path = mode_in_force(mode), folder_path(folder)
+        at = Folder(path) if in_force == "off" else folder_at(path)
+        return cls(in_force, at, speed_in_force(speed), writes="record" in {mode, in_force})
 
     @property
     def may_do_without(self) -> bool:
@@ -109,23 +118,21 @@ class Replay:
 
     def slot(self, asked: Logical, origin: Origin) -> Slot:
         """Give a request its place; to be given back if no answer is to be had."""
-        if origin == NOWHERE:
-            # Each mode counts on its own, so that what was recorded just now can be replayed; but
-            # never what a cell has asked: the chat's page may be to ask that once more.
-            origin = Origin("", self.mode)
-        return Slot(asked, self.numbering.claim(asked.key, origin), origin)
+        return Slot(asked, self.numbering.claim(asked.key, origin, writes=self.writes))
 
     def give_back(self, slot: Slot) -> None:
         """Let the next equal request have the place."""
-        self.numbering.give_back(slot.asked.key, slot.origin, slot.occurrence)
+        self.numbering.give_back(slot.claim)
 
-    def find(self, slot: Slot) -> Recording | None:
+    def find(self, slot: Slot, *, can_ask: bool) -> Recording | None:
         """Return the recording to replay; ``None`` if the server is to be asked.
 
         Raises
         ------
         RecordingError
             If there is none, or a damaged one, and the server must not be asked.
+        ConfigError
+            If there is no key to ask it with.
         """
         if self.mode == "record":
             return None
@@ -133,37 +140,46 @@ class Replay:
             recording = self.folder.load(slot.asked, slot.occurrence)
         except Damaged as damage:
             file = self.folder.shown_file(self.folder.name_of(slot.asked, slot.occurrence))
+            why = f"The recording {file!r} cannot be believed ({damage})"
+            again = "Restore the file, or record the answer again where there is a key."
             if self.mode == "only":
-                raise RecordingError(
-                    f"The recording {file!r} cannot be believed ({damage}). Restore the file, "
-                    "or record the answer again with --replay record, or replay='record'."
-                ) from None
-            self.tell(f"The recording {file!r} cannot be believed ({damage}): asked again.")
+                raise RecordingError(f"{why}. {again}") from None
+            if not can_ask:
+                raise ConfigError(f"{why}, and there is no key to ask again. {again}") from None
+            self.tell(f"{why}: asked again.")
             return None
-        if recording is None and self.mode == "only":
+        if recording is not None:
+            slot.claim.has_answer = True
+        elif self.mode == "only":
             raise RecordingError(self.missing(slot))
+        elif not can_ask:
+            raise ConfigError(f"{self.missing(slot)} There is no key here.")
         return recording
 
     def missing(self, slot: Slot) -> str:
         """Say which request has no recording, and how to make one."""
-        repeat = f", asked for the {_ordinal(slot.occurrence)} time" * (slot.occurrence > 1)
+        repeat = f" (asked {slot.occurrence} times, recorded fewer)" * (slot.occurrence > 1)
         return (
             f"There is no recording of {slot.asked}{repeat} in {self.folder.shown!r}"
             f"{self._nearest(slot.asked)}. Record it where there is a key, with --replay auto, or "
             "replay='auto'."
         )
 
-    def keep(self, recording: Recording, response: Response, key: Secret | None) -> None:
+    def keep(
+        self, slot: Slot, recording: Recording, response: Response, key: Secret | None
+    ) -> None:
         """Write down a complete answer; a failure is told, for the answer itself is there."""
+        slot.claim.has_answer = True
+        text = recording.to_text()
         # Events may hold it in parts that only the response puts together.
         together = json.dumps(to_record(response), ensure_ascii=False)
-        if holds(recording.to_text() + together, key):
+        if holds(text + together, known_keys(key)):
             self.tell(
                 "An answer was not recorded: it, or the question, holds the key. Take it out."
             )
             return
         try:
-            self.folder.save(recording)
+            self.folder.save(recording, text)
         except OSError as error:
             self.tell(
                 f"The answer to {recording.asked} was not recorded: {error.strerror or error} "
@@ -183,7 +199,3 @@ class Replay:
                 if other.request.get(name) != asked.request.get(name):
                     return f"; a recording of the same question differs in {name!r}"
         return ""
-
-
-def _ordinal(number: int) -> str:
-    return {2: "second", 3: "third"}.get(number, f"{number}th")

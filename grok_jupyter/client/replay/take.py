@@ -48,16 +48,20 @@ class Take:
         """Note how the answer begins, and pass it on."""
         kind = head.headers.get("content-type", "").partition(";")[0].strip().lower()
         self._is_stream = not kind.endswith("json")
-        is_as_asked = self._is_stream or not self._request.is_streaming  # else it is an error
-        self._is_good = 200 <= head.status < 300 and is_as_asked
+        self._is_good = 200 <= head.status < 300
         return head
 
     def note(self, data: bytes) -> bytes:
         """Note what has arrived, and pass it on."""
         if self._is_good and data:
             self._size += len(data)
-            self._is_good = self._size <= _MOST_BYTES
             self._pieces.append((monotonic() - self._begun, data))
+            if self._size > _MOST_BYTES:
+                self._is_good = False
+                self._pieces.clear()
+                self._replay.tell(
+                    f"An answer was not recorded: it has more than {_MOST_BYTES // 2**20} MiB."
+                )
         return data
 
     def end(self) -> None:
@@ -65,7 +69,7 @@ class Take:
         if self._has_ended:
             return
         self._has_ended = True
-        if not self._is_good or not self._keep():
+        if not (self._is_good and self._request.is_answered() and self._keep()):
             self._replay.give_back(self._slot)
 
     def _keep(self) -> bool:
@@ -78,7 +82,7 @@ class Take:
         except Damaged:  # it was cut, refused or malformed: whoever asked was told
             return False
         recording = replace(recording, answer=writable(response.content))
-        self._replay.keep(recording, response, self._request.key)
+        self._replay.keep(self._slot, recording, response, self._request.key)
         return True
 
 
@@ -113,9 +117,7 @@ class Opening:
             return None
         slot = self.replay.slot(logical(self._endpoint, request.body), request.origin or NOWHERE)
         try:
-            recording = self.replay.find(slot)
-            if recording is None and not self._can_ask:
-                raise ConfigError(f"{self.replay.missing(slot)} There is no key here.")
+            recording = self.replay.find(slot, can_ask=self._can_ask)
         except BaseException:
             self.replay.give_back(slot)
             raise

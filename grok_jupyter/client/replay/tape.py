@@ -66,10 +66,7 @@ def blocks_of(pieces: Sequence[tuple[float, bytes]], *, is_stream: bool) -> list
 
 
 def pieces_of(blocks: Iterable[Block], *, is_stream: bool) -> Iterator[tuple[float, bytes]]:
-    """Return what a transport delivers for blocks, and when: seconds from the request.
-
-    Whoever asked for a stream can be given a whole body, too: it becomes the only event.
-    """
+    """Return what a transport delivers for blocks, and when: seconds from the request."""
     for at, text in blocks:
         data = text.encode("utf-8", "replace")
         yield at, data + b"\n\n" if is_stream else data

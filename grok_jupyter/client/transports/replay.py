@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from time import monotonic
 
+import anyio.to_thread
+
 from grok_jupyter.client.replay.recording import Recording
 from grok_jupyter.client.replay.replay import Replay
 from grok_jupyter.client.replay.take import Opening, Take
@@ -175,4 +177,4 @@ class _AsyncTaken:
         try:
             await self._call.close()
         finally:
-            self._take.end()
+            await anyio.to_thread.run_sync(self._take.end)  # a long answer is long in the checking

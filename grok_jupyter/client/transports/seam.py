@@ -7,7 +7,7 @@ transport, so a transport keeps no clock and decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -45,6 +45,8 @@ class Request:
         the deadlines above hold in any case.
     is_streaming : bool
         Whether a stream is asked for.
+    is_answered : callable
+        Says, when the call is closed, whether all of the answer has been taken up.
     origin : Origin or None
         Which cell asks, to tell equal requests apart.
     """
@@ -57,6 +59,7 @@ class Request:
     connect_timeout: float = 10.0
     read_timeout: float = 900.0
     is_streaming: bool = True
+    is_answered: Callable[[], bool] = lambda: True
     origin: Origin | None = None
 
 

@@ -8,7 +8,7 @@ from grok_jupyter.client.replay.folder import Folder
 from grok_jupyter.client.replay.inventory import Entry, inventory, unfinished, unused
 from grok_jupyter.client.replay.modes import mode_in_force
 from grok_jupyter.frontends.magics.table import show_table
-from grok_jupyter.frontends.replaying import folder_of
+from grok_jupyter.frontends.replaying import beside, folder_of
 from grok_jupyter.protocol.errors import InputError, RecordingError
 from grok_jupyter.rendering.status import day, plain, plain_name
 from grok_jupyter.text.excerpt import excerpt
@@ -33,16 +33,13 @@ def replay(magics: GrokMagics, choice: str) -> None:
         If it cannot be known which recordings are in use.
     """
     folder = folder_of(magics.shell, magics)
-    if choice in _DEEDS:
-        _DEEDS[choice](folder)
-    else:
-        _status(folder, magics.replay)
+    _DEEDS.get(choice, _status)(folder, magics)
 
 
-def _status(folder: Folder, configured: str) -> None:
+def _status(folder: Folder, magics: GrokMagics) -> None:
     entries = inventory(folder)
-    idle = {entry.name for entry in unused(folder, entries)}
-    mode = mode_in_force(configured)
+    idle = {entry.name for entry in unused(folder, entries, beside(magics.shell))}
+    mode = mode_in_force(magics.replay)
     rows = [_row(entry, "no" if entry.name in idle else "yes") for entry in entries[:_MOST_ROWS]]
     if rows:
         show_table(("question", "model", "recorded", "tokens", "in use"), rows)
@@ -58,7 +55,7 @@ def _status(folder: Folder, configured: str) -> None:
         )
 
 
-def _verify(folder: Folder) -> None:
+def _verify(folder: Folder, _: GrokMagics) -> None:
     entries = inventory(folder)
     damaged = [entry for entry in entries if entry.damage]
     if not damaged:
@@ -71,23 +68,24 @@ def _verify(folder: Folder) -> None:
     )
 
 
-def _prune(folder: Folder) -> None:
+def _prune(folder: Folder, magics: GrokMagics) -> None:
     if not folder.used:
         raise InputError(
             "Nothing has been recorded or replayed since this kernel started, so which recordings "
             "are in use is not known. Run all cells first; `%grok replay clear` deletes them all."
         )
-    idle = unused(folder, inventory(folder))
+    idle = unused(folder, inventory(folder), beside(magics.shell))
     _remove(folder, [entry.name for entry in idle])
 
 
-def _clear(folder: Folder) -> None:
+def _clear(folder: Folder, _: GrokMagics) -> None:
     _remove(folder, folder.names())
 
 
 def _remove(folder: Folder, names: list[str]) -> None:
     for name in names:
         folder.remove(name)
+        print(name)
     for path in unfinished(folder):
         path.unlink(missing_ok=True)
     print(f"{_count(len(names))} deleted from {folder.shown!r}.")

@@ -11,6 +11,7 @@ from PIL import Image
 
 from grok_jupyter import Client, RecordingError
 from grok_jupyter.chat import assistant, image, system, tool, user
+from grok_jupyter.client.replay.logical import logical
 from grok_jupyter.client.replay.png import PixelError, pixel_digest
 
 
@@ -74,6 +75,22 @@ def test_another_endpoint_is_another_request(open_client, said):
     said(open_client("auto"))
     with Client(base_url="demo", replay="only") as client, pytest.raises(RecordingError):
         said(client)
+
+
+def test_an_address_is_the_same_however_it_is_written():
+    def key(address):
+        return logical(address, b'{"model": "m"}').key
+
+    assert key("https://API.x.ai:443/v1") == key("https://api.x.ai/v1")
+    assert key("http://localhost:80/v1") == key("http://localhost/v1")
+    assert key("https://api.x.ai/V1") != key("https://api.x.ai/v1")
+    assert key("https://api.x.ai:8443/v1") != key("https://api.x.ai/v1")
+
+
+def test_a_text_that_begins_like_a_picture_is_a_text(open_client, said):
+    data = "data:text/csv;base64,YQ== "
+    assert said(open_client("auto"), data + "What is the sum?") == "answer 1"
+    assert said(open_client("auto"), data + "Delete column a.") == "answer 2"
 
 
 # -- images ----------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ import pytest
 
 from grok_jupyter import RecordingWarning
 from grok_jupyter.client.replay.leaks import holds
-from grok_jupyter.client.secret import Secret
 
 KEY = "xai-top+secret/0123~456:789"
 
@@ -103,6 +102,14 @@ def test_a_question_that_holds_the_key_is_not_recorded(ask, event, folder):
     assert not folder.exists()
 
 
-def test_short_keys_of_test_servers_forbid_nothing():
-    assert not holds("a text", Secret("a"))
-    assert not holds("a text", None)
+def test_the_key_of_the_process_is_looked_for_where_another_is_used(
+    open_client, said, folder, monkeypatch
+):
+    monkeypatch.setenv("XAI_API_KEY", KEY)
+    with pytest.warns(RecordingWarning):
+        said(open_client("auto", base_url="demo", api_key=None), f"What is {KEY}?")
+    assert not folder.exists()
+
+
+def test_words_that_local_servers_take_for_keys_forbid_nothing():
+    assert not holds("Use ollama for that.", {"ollama", ""})

@@ -76,6 +76,33 @@ def test_who_has_to_ask_needs_a_key_at_once(open_client, mode):
         open_client(mode, api_key=None)
 
 
+def test_a_client_goes_on_in_another_mode(open_client, said):
+    client = open_client("auto")
+    assert said(client) == "answer 1"
+    assert said(client.with_options(replay="record")) == "answer 2"
+    assert said(open_client("only")) == "answer 2"
+    with pytest.raises(ConfigError, match="There is no key"):
+        open_client("only", api_key=None).with_options(replay="record")
+    with pytest.raises(ConfigError, match="'often' is no mode"):
+        client.with_options(replay="often")
+
+
+def test_a_damaged_recording_without_a_key_says_both(open_client, said, folder):
+    said(open_client("auto"))
+    (file,) = folder.iterdir()
+    file.write_text("{")
+    with pytest.raises(ConfigError, match=r"cannot be believed.*no key to ask again"):
+        said(open_client("auto", api_key=None))
+
+
+def test_a_client_that_neither_records_nor_replays_needs_no_folder(tmp_path, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert Client("a-key").base_url
+
+
 def test_the_environment_sets_what_nothing_else_does(open_client, said, server, monkeypatch):
     monkeypatch.setenv("GROK_JUPYTER_REPLAY", "auto")
     monkeypatch.setenv("GROK_JUPYTER_REPLAY_FOLDER", "elsewhere")

@@ -21,7 +21,7 @@ def test_a_loop_is_replayed_in_its_order(open_client, said, server):
     assert [said(client) for _ in range(3)] == ["answer 1", "answer 2", "answer 3"]
     again = open_client("only")
     assert [said(again) for _ in range(3)] == ["answer 1", "answer 2", "answer 3"]
-    with pytest.raises(RecordingError, match="asked for the 4th time"):
+    with pytest.raises(RecordingError, match="asked 4 times, recorded fewer"):
         said(again)
     assert len(server.exchanges) == 1  # one connection, kept
 
@@ -42,6 +42,45 @@ def test_a_cell_that_runs_again_is_replayed_and_others_keep_theirs(open_client, 
     assert [said(client), said(client), said(client)] == ["answer 1", "answer 2", "answer 4"]
     in_cell("b", 4)
     assert said(client) == "answer 3"
+
+
+def test_a_cell_that_records_anew_replaces_what_is_its_own(open_client, said, in_cell):
+    client = open_client("auto")
+    for cell in "ab":
+        in_cell(cell, 1)
+        said(client)
+    in_cell("b", 2)
+    assert said(client.with_options(replay="record")) == "answer 3"
+    asked_from(lambda: NOWHERE)
+    again = open_client("only")
+    assert [said(again), said(again)] == ["answer 1", "answer 3"]
+
+
+@pytest.mark.parametrize("mode", ["auto", "only"])
+def test_what_one_cell_records_the_next_can_replay(open_client, said, in_cell, mode):
+    client = open_client("record")
+    in_cell("a", 1)
+    assert said(client) == "answer 1"
+    in_cell("b", 2)
+    assert said(client.with_options(replay=mode)) == "answer 1"
+
+
+def test_a_number_that_never_had_an_answer_is_free(raw, event, finish, open_client, said, in_cell):
+    bodies = [event("half"), event("whole") + finish]
+
+    def handle(exchange):
+        exchange.read()
+        exchange.answer(bodies.pop(0))
+
+    url = raw(handle).url
+    client = open_client("auto", base_url=url)
+    in_cell("a", 1)
+    with pytest.raises(StreamError):
+        said(client)
+    in_cell("b", 2)
+    assert said(client) == "whole"
+    asked_from(lambda: NOWHERE)
+    assert said(open_client("only", base_url=url)) == "whole"
 
 
 def test_what_cells_recorded_is_replayed_in_order_where_nobody_tells_cells(

@@ -1,15 +1,19 @@
 """What a recording keeps of a stream: all of it, if it was complete, and its pace."""
 
+import json
 import threading
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grok_jupyter import AsyncClient, GrokError
+from grok_jupyter import AsyncClient, GrokError, RecordingWarning
 from grok_jupyter.chat import user
+from grok_jupyter.client.replay.folder import folder_at
 from grok_jupyter.client.replay.tape import (
+    Block,
     blocks_of,
     from_plain,
     pieces_of,
@@ -86,6 +90,46 @@ def test_an_answer_that_was_left_is_not_recorded(raw, event, open_client, folder
     assert not folder.exists()
 
 
+def test_an_answer_that_was_left_before_its_end_was_told_is_not_recorded(
+    raw, event, open_client, folder
+):
+    last = {"index": 0, "delta": {"content": "all"}, "finish_reason": "stop"}
+
+    def handle(exchange):
+        exchange.read()
+        exchange.head()
+        exchange.send(event(choices=[last]))
+        exchange.wait_for_close()
+
+    stream = open_client("auto", base_url=raw(handle).url).chat.create("grok-4.6")
+    with stream.append(user("Hello")).stream() as stream:
+        next(stream)
+    assert stream.response.status == "interrupted"
+    assert not folder.exists()
+
+
+def test_an_answer_too_long_to_keep_is_told(open_client, said, folder, monkeypatch):
+    monkeypatch.setattr("grok_jupyter.client.replay.take._MOST_BYTES", 20)
+    with pytest.warns(RecordingWarning, match="was not recorded: it has more than"):
+        assert said(open_client("auto")) == "answer 1"
+    assert not folder.exists()
+
+
+def test_line_ends_of_unicode_survive_whatever_the_way(raw, open_client, said):
+    text = "a\u2028b\x85c"
+    choice = {"index": 0, "message": {"content": text}, "finish_reason": "stop"}
+    body = json.dumps({"choices": [choice]}, ensure_ascii=False, indent=1).encode()
+
+    def handle(exchange):
+        exchange.read()
+        exchange.answer(body, kind="application/json")
+
+    url = raw(handle).url
+    client = open_client("auto", base_url=url)
+    assert client.chat.create("grok-4.6").append(user("Hello")).sample().content == text
+    assert said(open_client("only", base_url=url)) == text
+
+
 def test_a_request_that_was_repeated_is_recorded_once(endpoint, open_client, folder):
     server = endpoint(fault="rate-limit", fault_count=1, retry_after=0)
     first, _ = read(open_client("auto", base_url=server.url), "Hello")
@@ -94,8 +138,13 @@ def test_a_request_that_was_repeated_is_recorded_once(endpoint, open_client, fol
     assert len(list(folder.iterdir())) == 1
 
 
-def test_a_replay_waits_as_the_server_did_and_can_be_cancelled(open_client, said):
+def test_a_replay_waits_as_the_server_did_and_can_be_cancelled(open_client, said, folder):
     said(open_client("auto"))
+    recordings = folder_at(folder)
+    (name,) = recordings.names()
+    recording, _ = recordings.read(name)
+    late = replace(recording, blocks=tuple(Block(9.0, text) for _, text in recording.blocks))
+    recordings.save(late, late.to_text())
     slow = open_client("only", replay_speed=1e-9)
     stream = slow.chat.create("grok-4.6").append(user("Hello")).stream()
     threading.Timer(0.05, stream.cancel).start()
