@@ -72,7 +72,7 @@ class Connection:
         """
         if isinstance(replay, str):
             mode = mode_in_force(replay)
-            replay = replace(self.replay, mode=mode, writes="record" in {replay, mode})
+            replay = replace(self.replay, mode=mode, series=replay)
         if self.carrier is None and replay is not None and not replay.may_do_without:
             raise ConfigError(NO_KEY)
         whole, silence = timeouts(

@@ -53,7 +53,7 @@ def replay_of(
         ),
         _numberings.setdefault(folder.path, Numbering()),
         tell,
-        writes="record" in {asked, in_force},
+        series=asked or in_force,
     )
 
 

@@ -22,7 +22,7 @@ _SUFFIX = ".json"
 _UNFINISHED = ".unfinished"
 _NAME = re.compile(r"[a-z0-9-]+\.[0-9a-f]{16}\.[1-9]\d*\.json")
 _MOST_COMPARED = 100
-_MOST_BYTES = 2**27
+_MOST_CHARACTERS = 2**27
 
 
 class Folder:
@@ -48,8 +48,10 @@ class Folder:
     def shown_file(self, name: str) -> str:
         """Return the path of a file as messages tell it."""
         path = self.path / name
-        here = Path.cwd()
-        return str(path.relative_to(here) if path.is_relative_to(here) else path)
+        try:
+            return str(path.relative_to(Path.cwd()))
+        except (ValueError, OSError):  # it is elsewhere; or the current directory is gone
+            return str(path)
 
     def name_of(self, asked: Logical, occurrence: int) -> str:
         """Return the name of a recording's file."""
@@ -81,6 +83,8 @@ class Folder:
         OSError
             If it cannot be written; what was there before is still there.
         """
+        if len(text) > _MOST_CHARACTERS:
+            raise OSError(f"it takes more than {_MOST_CHARACTERS:,} characters")
         name = self.name_of(recording.asked, recording.occurrence)
         self.path.mkdir(parents=True, exist_ok=True)
         draft = self.path / f".{name}.{secrets.token_hex(4)}{_UNFINISHED}"
@@ -138,13 +142,16 @@ class Folder:
     def _parsed(self, name: str) -> Recording | None:
         file = self.path / name
         try:
-            if file.stat().st_size > _MOST_BYTES:
-                raise Damaged(f"it has more than {_MOST_BYTES:,} bytes")
-            text = file.read_text(encoding="utf-8")
+            if not file.is_file() and file.exists():  # a device would be read for ever
+                raise Damaged("it is no file")
+            with file.open(encoding="utf-8") as stream:
+                text = stream.read(_MOST_CHARACTERS + 1)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, UnicodeError) as error:
             raise Damaged(f"it cannot be read: {error}") from None
+        if len(text) > _MOST_CHARACTERS:
+            raise Damaged(f"it has more than {_MOST_CHARACTERS:,} characters")
         return read_recording(text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,8 @@ from grok_jupyter.protocol.response import Response
 
 __all__ = ["Entry", "inventory", "unfinished", "unused"]
 
+_WORD = re.compile(r'"([^"\\\n]{1,200})"')  # what a notebook's JSON holds in quotes, ids among it
+_DRAFT = re.compile(r"\.[a-z0-9-]+\.[0-9a-f]{16}\.\d+\.json\.[0-9a-f]{8}\.unfinished")
 _LONGEST_WRITE = 600  # seconds; younger drafts may be another kernel's
 
 
@@ -59,20 +62,21 @@ def unused(folder: Folder, entries: list[Entry], *beside: Path) -> list[Entry]:
         Folders of notebooks, besides that which the recordings' folder is in.
     """
     folders = {folder.path.parent, *beside}
-    saved = [text for each in folders for text in _notebooks(each)]
+    shown = {word for each in folders for text in _notebooks(each) for word in _WORD.findall(text)}
     return [
         entry
         for entry in entries
         if entry.response is not None
         and entry.name not in folder.used
-        and not any(f'"{entry.response.id}"' in text for text in saved)
+        and entry.response.id not in shown
     ]
 
 
 def unfinished(folder: Folder) -> list[Path]:
     """Return what processes that died while they wrote have left behind."""
     drafts = folder.path.glob(".*.unfinished")
-    return [draft for draft in drafts if time() - draft.stat().st_mtime > _LONGEST_WRITE]
+    ours = [draft for draft in drafts if _DRAFT.fullmatch(draft.name)]
+    return [draft for draft in ours if time() - draft.stat().st_mtime > _LONGEST_WRITE]
 
 
 def _entry(folder: Folder, name: str) -> Entry:

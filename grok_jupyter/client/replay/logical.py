@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from grok_jupyter.client.replay.png import PixelError, pixel_digest
-from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.text.excerpt import writable
 
 __all__ = ["Logical", "logical"]
 
@@ -60,7 +60,7 @@ class Logical:
         messages = self.request.get("messages")
         for message in reversed(messages if isinstance(messages, list) else []):
             if isinstance(message, dict) and message.get("role") == "user":
-                return _text(message.get("content"))
+                return writable(_text(message.get("content")))
         return ""
 
     @property
@@ -69,9 +69,6 @@ class Logical:
         words = re.sub(r"[^a-z0-9]+", "-", self.question[:200].lower()).strip("-")
         words = words[:_SLUG].strip("-") or "question"
         return f"{words}{'-' * bool(_RESERVED.fullmatch(words))}.{self.key[:16]}"
-
-    def __str__(self) -> str:
-        return f"{excerpt(self.question, 60)!r} to {excerpt(self.model, 40)}"
 
 
 def logical(endpoint: str, body: bytes) -> Logical:

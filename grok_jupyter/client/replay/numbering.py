@@ -1,7 +1,7 @@
 """Which one it is of several equal requests: in a loop, or to regenerate an answer.
 
-Numbers are given in the order of asking, to those who write recordings and to those who read them
-apart, so that what was recorded just now can be replayed. A cell that is run again gets the numbers
+Numbers are given in the order of asking, and each mode that is asked for counts by itself, so that
+what was recorded just now can be replayed. A cell that is run again gets the numbers
 again that it had before: its answers are replayed, or recorded anew, and those of others stay.
 """
 
@@ -60,9 +60,9 @@ class Numbering:
     """Numbers equal requests. For any thread."""
 
     _lock: Lock = field(default_factory=Lock)
-    _claims: dict[tuple[str, bool], list[Claim]] = field(default_factory=dict)
+    _claims: dict[str, dict[str, list[Claim]]] = field(default_factory=dict)
 
-    def claim(self, request: str, origin: Origin, *, writes: bool) -> Claim:
+    def claim(self, request: str, origin: Origin, series: str) -> Claim:
         """Return the number of a request: one of its cell's own, a free one, or the next.
 
         Parameters
@@ -71,15 +71,15 @@ class Numbering:
             What equal requests have in common.
         origin : Origin
             Which cell asks.
-        writes : bool
-            Whether it is to be recorded in any case.
+        series : str
+            What counts by itself.
         """
         with self._lock:
-            series = self._claims.setdefault((request, writes), [])
-            claim = self._own(request, origin, writes=writes) or _free(series)
+            claims = self._claims.setdefault(request, {}).setdefault(series, [])
+            claim = self._own(request, origin) or _free(claims)
             if claim is None:
-                claim = Claim(len(series) + 1, origin.cell, "")
-                series.append(claim)
+                claim = Claim(len(claims) + 1, origin.cell, "")
+                claims.append(claim)
             claim.cell, claim.execution = origin.cell, origin.execution or _TAKEN
             return claim
 
@@ -88,25 +88,29 @@ class Numbering:
         with self._lock:
             claim.execution = ""
 
-    def _own(self, request: str, origin: Origin, *, writes: bool) -> Claim | None:
+    def _own(self, request: str, origin: Origin) -> Claim | None:
         """Return the first number of a cell that this execution of it has not had yet."""
         if origin == NOWHERE:
             return None
-        both = (self._claims.get((request, each), []) for each in (writes, not writes))
-        return next(
-            (
-                claim
-                for series in both
-                for claim in series
-                if claim.cell == origin.cell and claim.execution != origin.execution
-            ),
-            None,
+        own = (
+            claim
+            for claims in self._claims[request].values()
+            for claim in claims
+            if claim.cell == origin.cell and claim.execution != origin.execution
         )
+        return min(own, key=lambda claim: claim.number, default=None)
 
 
 _TAKEN = "taken"
 
 
-def _free(series: list[Claim]) -> Claim | None:
-    """Return the first number that nobody has and that never bore an answer."""
-    return next((claim for claim in series if not claim.execution and not claim.has_answer), None)
+def _free(claims: list[Claim]) -> Claim | None:
+    """Return the first number that was given back and is no cell's own."""
+    return next(
+        (
+            claim
+            for claim in claims
+            if not claim.execution and not (claim.cell and claim.has_answer)
+        ),
+        None,
+    )

@@ -18,7 +18,7 @@ __all__ = ["PixelError", "pixel_digest"]
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by colour type: grey, RGB, palette, with alpha
-_MOST_BYTES = 2**28  # of pixels; a file of a few kilobytes may claim any number
+_MOST_BYTES = 2**24  # of pixels; filters take Python up to half a microsecond a byte
 
 
 class PixelError(ValueError):
@@ -90,7 +90,7 @@ class _Paint:
         transparency = chunks.get(b"tRNS", b"")
         self._clear = transparency[1::2] if colour in {0, 2} else b""  # one colour, 16 bits each
         palette = chunks.get(b"PLTE", b"")
-        self._tables = [palette[channel::3].ljust(256, b"\0") for channel in range(3)]
+        self._tables = [palette[channel:768:3].ljust(256, b"\0") for channel in range(3)]
         self._tables.append(transparency.ljust(256, b"\xff")[:256])
 
     def of(self, row: bytes) -> bytes:

@@ -17,16 +17,21 @@ from typing import Any
 
 from grok_jupyter.client.replay.logical import Logical
 from grok_jupyter.client.replay.tape import Block, from_plain, pieces_of, to_plain
+from grok_jupyter.text.excerpt import printable
 
 __all__ = ["Damaged", "Recording", "read_recording"]
 
 _FORMAT = 1
 _STREAM = "text/event-stream"
 _BODY = "application/json"
+_LATEST = 253_370_764_800  # the year 9999 in every time zone
 
 
 class Damaged(ValueError):  # noqa: N818 - internal; callers see a RecordingError that names the file
     """A file is no whole recording; the text says why."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(printable(why))  # it may quote what a stranger wrote
 
 
 @dataclass(frozen=True)
@@ -125,11 +130,15 @@ def _read(fields: dict[str, Any]) -> Recording:
         raise Damaged("its type or its occurrence is wrong")
     if not isinstance(request, dict) or not isinstance(fields["events"], list):
         raise Damaged("its request or its events are wrong")
+    if kind == _BODY and len(fields["events"]) != 1:
+        raise Damaged("it has more than one body, or none")
     is_stream = kind == _STREAM
     try:
         blocks = tuple(from_plain(entry, is_stream=is_stream) for entry in fields["events"])
         recorded_at = datetime.fromisoformat(fields["recorded"]).timestamp()
-    except ValueError as error:
+        if not 0 <= recorded_at <= _LATEST:
+            raise Damaged("its date is none of ours")
+    except (ValueError, OSError) as error:  # OSError: dates that the system cannot count
         raise Damaged(str(error)[:120]) from None
     return Recording(
         Logical(str(fields["endpoint"]), request),

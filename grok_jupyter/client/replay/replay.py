@@ -21,6 +21,7 @@ from grok_jupyter.protocol.errors import ConfigError, RecordingError, RecordingW
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.record import to_record
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.text.excerpt import excerpt, printable
 
 __all__ = ["Replay", "Slot", "folder_path"]
 
@@ -36,9 +37,21 @@ def folder_path(asked: str | os.PathLike[str] | None, beside: Path | None = None
         Default: ``GROK_JUPYTER_REPLAY_FOLDER``, else ``grok_recordings``.
     beside : Path, optional
         What a relative path is relative to; default: the current directory, when it is used.
+
+    Raises
+    ------
+    ConfigError
+        If it is no path.
     """
     name = asked or os.environ.get(_FOLDER_VARIABLE, "").strip() or FOLDER
-    return (beside or Path()) / Path(name).expanduser()
+    try:
+        path = Path(name).expanduser()
+        is_path = "\0" not in str(path)
+    except (RuntimeError, TypeError):  # no such user; no path at all
+        is_path = False
+    if not is_path:
+        raise ConfigError(f"replay_folder={name!r} is no folder; give a path such as {FOLDER!r}.")
+    return (beside or Path()) / path
 
 
 def _warn(sentence: str) -> None:
@@ -55,15 +68,24 @@ class Slot:
         The request.
     claim : Claim
         Which one of several equal ones.
+    key : Secret or None
+        What it is asked with.
     """
 
     asked: Logical
     claim: Claim
+    key: Secret | None = None
 
     @property
     def occurrence(self) -> int:
         """Which one it is of several equal requests, from 1."""
         return self.claim.number
+
+    def __str__(self) -> str:
+        question = self.asked.question
+        for key in known_keys(self.key):
+            question = Secret(key).redact(question)  # before it is cut, which may leave a part
+        return f"{excerpt(question, 60)!r} to {excerpt(self.asked.model, 40)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +104,9 @@ class Replay:
         Tells equal requests apart.
     tell : callable
         Takes a sentence that the user should read; default: a warning.
-    writes : bool
-        Whether it was told to record in any case, even where nothing may be asked now.
+    series : str
+        The mode that was asked for, which is not that in force where nothing may be asked; equal
+        requests are numbered for each by itself.
     """
 
     mode: Mode
@@ -91,7 +114,7 @@ class Replay:
     speed: float = 1.0
     numbering: Numbering = field(default_factory=Numbering)
     tell: Callable[[str], None] = _warn
-    writes: bool = False
+    series: str = ""
 
     @classmethod
     def of(
@@ -109,16 +132,16 @@ class Replay:
         """
         in_force, path = mode_in_force(mode), folder_path(folder)
         at = Folder(path) if in_force == "off" else folder_at(path)
-        return cls(in_force, at, speed_in_force(speed), writes="record" in {mode, in_force})
+        return cls(in_force, at, speed_in_force(speed), series=mode or in_force)
 
     @property
     def may_do_without(self) -> bool:
         """Whether an answer can be had without asking, hence without a key."""
         return self.mode in {"auto", "only"}
 
-    def slot(self, asked: Logical, origin: Origin) -> Slot:
+    def slot(self, asked: Logical, origin: Origin, key: Secret | None = None) -> Slot:
         """Give a request its place; to be given back if no answer is to be had."""
-        return Slot(asked, self.numbering.claim(asked.key, origin, writes=self.writes))
+        return Slot(asked, self.numbering.claim(asked.key, origin, self.series), key)
 
     def give_back(self, slot: Slot) -> None:
         """Let the next equal request have the place."""
@@ -160,31 +183,32 @@ class Replay:
         """Say which request has no recording, and how to make one."""
         repeat = f" (asked {slot.occurrence} times, recorded fewer)" * (slot.occurrence > 1)
         return (
-            f"There is no recording of {slot.asked}{repeat} in {self.folder.shown!r}"
+            f"There is no recording of {slot}{repeat} in {self.folder.shown!r}"
             f"{self._nearest(slot.asked)}. Record it where there is a key, with --replay auto, or "
             "replay='auto'."
         )
 
-    def keep(
-        self, slot: Slot, recording: Recording, response: Response, key: Secret | None
-    ) -> None:
-        """Write down a complete answer; a failure is told, for the answer itself is there."""
-        slot.claim.has_answer = True
+    def keep(self, slot: Slot, recording: Recording, response: Response) -> bool:
+        """Write down a complete answer, and return whether that was done.
+
+        What keeps it from being done is told; it is no error, for the answer itself is there.
+        """
         text = recording.to_text()
-        # Events may hold it in parts that only the response puts together.
+        # Events may hold a key in parts that only the response puts together.
         together = json.dumps(to_record(response), ensure_ascii=False)
-        if holds(text + together, known_keys(key)):
+        if holds(text + together, known_keys(slot.key)):
             self.tell(
                 "An answer was not recorded: it, or the question, holds the key. Take it out."
             )
-            return
+            return False
         try:
             self.folder.save(recording, text)
         except OSError as error:
-            self.tell(
-                f"The answer to {recording.asked} was not recorded: {error.strerror or error} "
-                f"({self.folder.shown!r})."
-            )
+            why = printable(str(error.strerror or error))
+            self.tell(f"The answer to {slot} was not recorded: {why} ({self.folder.shown!r}).")
+            return False
+        slot.claim.has_answer = True
+        return True
 
     def _nearest(self, asked: Logical) -> str:
         """Say what is different about a recording of the same question, if there is one."""
@@ -197,5 +221,6 @@ class Replay:
             names = {**other.request, **asked.request}
             for name in names:
                 if other.request.get(name) != asked.request.get(name):
-                    return f"; a recording of the same question differs in {name!r}"
+                    where = excerpt(repr(name), 40)
+                    return f"; a recording of the same question differs in {where}"
         return ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from time import monotonic, time
+from typing import NamedTuple
 
 from grok_jupyter.client.replay.logical import logical
 from grok_jupyter.client.replay.numbering import NOWHERE
@@ -15,7 +17,7 @@ from grok_jupyter.client.transports.seam import Head, Request
 from grok_jupyter.protocol.errors import ConfigError, RecordingError
 from grok_jupyter.text.excerpt import writable
 
-__all__ = ["Opening", "Take"]
+__all__ = ["Found", "Opening", "Take"]
 
 _MOST_BYTES = 2**26  # of an answer that is kept in memory to be recorded
 
@@ -73,7 +75,7 @@ class Take:
             self._replay.give_back(self._slot)
 
     def _keep(self) -> bool:
-        """Write the answer down, and return whether there was a complete one."""
+        """Write the answer down if it is complete, and return whether that was done."""
         slot = self._slot
         blocks = tuple(blocks_of(self._pieces, is_stream=self._is_stream))
         recording = Recording(slot.asked, slot.occurrence, int(time()), self._is_stream, blocks)
@@ -82,8 +84,22 @@ class Take:
         except Damaged:  # it was cut, refused or malformed: whoever asked was told
             return False
         recording = replace(recording, answer=writable(response.content))
-        self._replay.keep(self._slot, recording, response, self._request.key)
-        return True
+        return self._replay.keep(self._slot, recording, response)
+
+
+class Found(NamedTuple):
+    """A recording to play.
+
+    Attributes
+    ----------
+    recording : Recording
+        What to play.
+    give_back : callable
+        Lets the next equal request have it, where this one did not take it up.
+    """
+
+    recording: Recording
+    give_back: Callable[[], None]
 
 
 class Opening:
@@ -104,7 +120,7 @@ class Opening:
         self._endpoint = endpoint
         self._can_ask = can_ask
 
-    def of(self, request: Request) -> Recording | Take | None:
+    def of(self, request: Request) -> Found | Take | None:
         """Return the recording to play, or the take to make; ``None``: neither.
 
         Raises
@@ -115,14 +131,16 @@ class Opening:
         if request.method != "POST":
             self._refuse_unless_askable(request)
             return None
-        slot = self.replay.slot(logical(self._endpoint, request.body), request.origin or NOWHERE)
+        slot = self.replay.slot(
+            logical(self._endpoint, request.body), request.origin or NOWHERE, request.key
+        )
         try:
             recording = self.replay.find(slot, can_ask=self._can_ask)
         except BaseException:
             self.replay.give_back(slot)
             raise
         if recording is not None:
-            return recording
+            return Found(recording, lambda: self.replay.give_back(slot))
         return Take(self.replay, slot, request)
 
     def _refuse_unless_askable(self, request: Request) -> None:

@@ -11,9 +11,8 @@ from time import monotonic
 
 import anyio.to_thread
 
-from grok_jupyter.client.replay.recording import Recording
 from grok_jupyter.client.replay.replay import Replay
-from grok_jupyter.client.replay.take import Opening, Take
+from grok_jupyter.client.replay.take import Found, Opening, Take
 from grok_jupyter.client.transports.pause import Pause, sleep
 from grok_jupyter.client.transports.seam import (
     AsyncCall,
@@ -25,6 +24,8 @@ from grok_jupyter.client.transports.seam import (
 )
 
 __all__ = ["AsyncReplayTransport", "ReplayTransport"]
+
+_LONGEST = 1e6  # seconds; what waits takes no more, and deadlines come first
 
 
 class ReplayTransport:
@@ -53,7 +54,7 @@ class ReplayTransport:
             If the answer is not recorded, and cannot be asked for.
         """
         opened = self._opening.of(request)
-        if isinstance(opened, Recording):
+        if isinstance(opened, Found):
             return _Played(opened, self._opening.replay.speed, request)
         assert self._inner is not None, "an opening says so"  # noqa: S101 - for the type checker
         call = self._inner.call(request)
@@ -75,7 +76,7 @@ class AsyncReplayTransport:
     def call(self, request: Request) -> AsyncCall:
         """Prepare a call. See :meth:`ReplayTransport.call`."""
         opened = self._opening.of(request)
-        if isinstance(opened, Recording):
+        if isinstance(opened, Found):
             return _AsyncPlayed(opened, self._opening.replay.speed, request)
         assert self._inner is not None, "an opening says so"  # noqa: S101 - for the type checker
         call = self._inner.call(request)
@@ -90,8 +91,10 @@ class AsyncReplayTransport:
 class _Playback:
     """What both calls of a replay share: the pieces, and when each is due."""
 
-    def __init__(self, recording: Recording, speed: float, request: Request) -> None:
-        as_stream = request.is_streaming
+    def __init__(self, found: Found, speed: float, request: Request) -> None:
+        recording, as_stream = found.recording, request.is_streaming
+        self._found = found
+        self._request = request
         kind = "text/event-stream" if as_stream else recording.content_type
         self._head = Head(200, {"content-type": kind}, recording.recorded_at)
         self._pieces: Iterator[tuple[float, bytes]] = recording.pieces(as_stream=as_stream)
@@ -105,12 +108,17 @@ class _Playback:
         """Return the seconds to wait, and what comes then."""
         at, data = next(self._pieces, (0.0, b""))
         due = self._begun + at / self._speed if self._speed else 0.0
-        return due - monotonic(), data
+        return min(due - monotonic(), _LONGEST), data
+
+    def _end(self) -> None:
+        self._pieces = iter(())
+        if not self._request.is_answered():
+            self._found.give_back()
 
 
 class _Played(_Playback):
-    def __init__(self, recording: Recording, speed: float, request: Request) -> None:
-        super().__init__(recording, speed, request)
+    def __init__(self, found: Found, speed: float, request: Request) -> None:
+        super().__init__(found, speed, request)
         self._pause = Pause()
 
     def start(self) -> Head:
@@ -125,7 +133,7 @@ class _Played(_Playback):
         self._pause.abort()
 
     def close(self) -> None:
-        self._pieces = iter(())
+        self._end()
 
 
 class _AsyncPlayed(_Playback):
@@ -138,7 +146,7 @@ class _AsyncPlayed(_Playback):
         return data
 
     async def close(self) -> None:
-        self._pieces = iter(())
+        self._end()
 
 
 class _Taken:

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.client.config import DEMO, resolve
+from grok_jupyter.client.replay.replay import Replay
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.magics.talking import Talk, has_instructions
 from grok_jupyter.frontends.magics.wording import Wording
@@ -29,6 +30,7 @@ from grok_jupyter.rendering.live.surface import WidgetSurface
 from grok_jupyter.rendering.notebook import Finish, FinishedSurface
 from grok_jupyter.rendering.terminal import TerminalSurface
 from grok_jupyter.session.access import Access
+from grok_jupyter.session.catalogue import Catalogue
 from grok_jupyter.session.ledger import spent
 from grok_jupyter.session.run import run
 from grok_jupyter.session.surface import Surface
@@ -70,7 +72,7 @@ class Asker:
         question = wording.question(prompt)
         form: Format = options.form or self._magics.format
         settings = self._parameters(options, form)
-        replay = replay_of(self._magics.shell, self._magics, _say, options.replay)
+        replay = self.replay(options.replay)
         client = self.access.client(replay).with_options(
             timeout=options.timeout or self._magics.timeout,
             silence_timeout=self._magics.silence_timeout,
@@ -108,6 +110,14 @@ class Asker:
         else:
             response = run(stream, surface, spent, check=check)
         _check_form(response, form)
+
+    def replay(self, mode: str | None = None) -> Replay:
+        """Return how to record and replay; ``mode`` is what a cell asks for."""
+        return replay_of(self._magics.shell, self._magics, _say, mode)
+
+    def catalogue(self) -> Catalogue:
+        """Return what is known of the models of the endpoint in force."""
+        return self.access.catalogue(self.replay())
 
     def _surface(
         self, finish: Finish, speaker: str, form: Format, *, with_usage: bool, note: str

@@ -31,7 +31,7 @@ def _models(magics: GrokMagics, _: str) -> None:
             _price(model.prompt_price),
             _price(model.completion_price),
         )
-        for model in magics.asker.access.catalogue().models()
+        for model in magics.asker.catalogue().models()
     ]
     show_table(("model", "reads", "USD per million prompt tokens", "completion tokens"), rows)
 

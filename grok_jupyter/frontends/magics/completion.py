@@ -75,7 +75,7 @@ class Completer:
 
     def _models(self) -> list[str]:
         try:
-            models = self._magics.asker.access.catalogue().known()
+            models = self._magics.asker.catalogue().known()
         except GrokError:  # no key yet
             return []
         return [name for model in models for name in (model.id, *model.aliases)]

@@ -98,7 +98,8 @@ def _row(entry: Entry, in_use: str) -> tuple[str, ...]:
     if entry.recording is None or entry.response is None:
         return (plain_name(entry.name), "", "", "", "damaged")
     asked, occurrence = entry.recording.asked, entry.recording.occurrence
-    question = plain_name(excerpt(asked.question, _QUESTION))
+    readable = "".join(sign for sign in asked.question if sign.isprintable() or sign.isspace())
+    question = plain_name(excerpt(readable, _QUESTION))
     usage = entry.response.usage
     return (
         question + (f" ({occurrence})" if occurrence > 1 else ""),

@@ -49,7 +49,7 @@ def test_another_question_fails_in_one_sentence_that_says_what_to_do(replaying, 
 def test_a_missing_second_answer_is_told_from_the_first(replaying):
     replaying.run(ASK, cell_id="a")
     cell = replaying.kernel.run(ASK, cell_id="b")
-    assert "the second time" in cell.error["evalue"]
+    assert "asked 2 times" in cell.error["evalue"]
 
 
 def test_the_environment_wins_over_what_a_notebook_configures(notebook):
