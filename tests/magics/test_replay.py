@@ -61,7 +61,7 @@ def test_verify_names_what_is_damaged(shell, said, recordings):
     assert "1 recording cannot be believed" in said(shell, "%grok replay status")
 
 
-def test_prune_deletes_what_neither_a_cell_nor_a_saved_notebook_uses(shell, said, recordings):
+def test_prune_sets_aside_what_neither_a_cell_nor_a_saved_notebook_uses(shell, said, recordings):
     for question in ("Used", "Shown", "Idle"):
         shell.run(CELL + question)
     (shown,) = recordings.glob("shown.*")
@@ -75,9 +75,22 @@ def test_prune_deletes_what_neither_a_cell_nor_a_saved_notebook_uses(shell, said
     shell.run("%config GrokMagics.replay = 'only'")
     shell.run(CELL + "Used")
     assert "1 recording used neither" in said(shell, "%grok replay status")
-    assert "1 recording deleted" in said(shell, "%grok replay prune")
+    assert "1 recording moved to 'notes/recordings/pruned'" in said(shell, "%grok replay prune")
     kept = [name.partition(".")[0] for name in names(recordings)]
-    assert kept == ["data", "shown", "used"]
+    assert kept == ["data", "pruned", "shown", "used"]
+    assert [name.partition(".")[0] for name in names(recordings / "pruned")] == ["idle"]
+    assert said(shell, "%grok replay prune") == "Every recording is in use.\n"
+
+
+@pytest.mark.parametrize("mode", ["auto", "record", "only", "off"])
+def test_the_mode_can_be_set_in_a_word(shell, said, mode):
+    assert "Cells and chats" in said(shell, f"%grok replay {mode}")
+    assert shell.magics.replay == mode
+
+
+def test_setting_a_mode_says_if_the_environment_forbids_it(shell, said, monkeypatch):
+    monkeypatch.setenv("GROK_JUPYTER_REPLAY", "only")
+    assert "whatever a notebook says" in said(shell, "%grok replay auto")
 
 
 def test_clear_deletes_recordings_and_nothing_else(shell, said, recordings):

@@ -13,10 +13,13 @@ from grok_jupyter.client.replay.played import played
 from grok_jupyter.client.replay.recording import Damaged, Recording, read_recording
 from grok_jupyter.protocol.response import Response
 
-__all__ = ["FOLDER", "Folder", "folder_at"]
+__all__ = ["FOLDER", "PRUNED", "Folder", "folder_at"]
 
 FOLDER = "grok_recordings"
 """Name of the folder, beside the notebook, unless another is configured."""
+
+PRUNED = "pruned"
+"""Name of the folder within it where recordings are that nobody used."""
 
 _SUFFIX = ".json"
 _UNFINISHED = ".unfinished"
@@ -137,6 +140,20 @@ class Folder:
     def remove(self, name: str) -> None:
         """Delete a recording, if it is there."""
         (self.path / name).unlink(missing_ok=True)
+        self.used.discard(name)
+
+    def set_aside(self, name: str) -> None:
+        """Move a recording to where none is looked for, if it is there.
+
+        Raises
+        ------
+        OSError
+            If it cannot be moved.
+        """
+        aside = self.path / PRUNED
+        aside.mkdir(exist_ok=True)
+        with suppress(FileNotFoundError):  # another kernel may have done so
+            (self.path / name).replace(aside / name)
         self.used.discard(name)
 
     def _parsed(self, name: str) -> Recording | None:

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["MODES", "Mode", "mode_in_force", "speed_in_force"]
+__all__ = ["MODES", "Mode", "is_forced", "mode_in_force", "speed_in_force"]
 
 Mode = Literal["auto", "record", "only", "off"]
 
@@ -34,7 +34,12 @@ def mode_in_force(asked: str | None) -> Mode:
     told = os.environ.get(_MODE_VARIABLE, "").strip()
     variable = _mode(told, _MODE_VARIABLE) if told else "off"
     mode = variable if asked is None else _mode(asked, "replay")
-    return "only" if variable == "only" else mode
+    return "only" if is_forced() else mode
+
+
+def is_forced() -> bool:
+    """Whether the environment forbids to ask, whatever a notebook says."""
+    return os.environ.get(_MODE_VARIABLE, "").strip() == "only"
 
 
 def speed_in_force(asked: float | None, default: float = 1.0) -> float:

@@ -13,7 +13,7 @@ from typing import Self
 from grok_jupyter.client.replay.folder import FOLDER, Folder, folder_at
 from grok_jupyter.client.replay.leaks import holds, known_keys
 from grok_jupyter.client.replay.logical import Logical
-from grok_jupyter.client.replay.modes import Mode, mode_in_force, speed_in_force
+from grok_jupyter.client.replay.modes import Mode, is_forced, mode_in_force, speed_in_force
 from grok_jupyter.client.replay.numbering import Claim, Numbering
 from grok_jupyter.client.replay.recording import Damaged, Recording
 from grok_jupyter.client.secret import Secret
@@ -25,6 +25,11 @@ from grok_jupyter.text.excerpt import excerpt, printable
 
 __all__ = ["Replay", "Slot", "folder_path"]
 
+_HOW_TO_RECORD = (
+    "Record it where there is a key: --replay auto for a cell, %config GrokMagics.replay = 'auto' "
+    "for a notebook, replay='auto' for a client."
+)
+_HOW_IF_FORCED = "Record it where there is a key, and GROK_JUPYTER_REPLAY=only is not set."
 _FOLDER_VARIABLE = "GROK_JUPYTER_REPLAY_FOLDER"
 
 
@@ -184,8 +189,7 @@ class Replay:
         repeat = f" (asked {slot.occurrence} times, recorded fewer)" * (slot.occurrence > 1)
         return (
             f"There is no recording of {slot}{repeat} in {self.folder.shown!r}"
-            f"{self._nearest(slot.asked)}. Record it where there is a key, with --replay auto, or "
-            "replay='auto'."
+            f"{self._nearest(slot.asked)}. {_HOW_TO_RECORD if not is_forced() else _HOW_IF_FORCED}"
         )
 
     def keep(self, slot: Slot, recording: Recording, response: Response) -> bool:

@@ -100,7 +100,9 @@ class _Playback:
         self._pieces: Iterator[tuple[float, bytes]] = recording.pieces(as_stream=as_stream)
         self._speed = speed
         self._begun = monotonic()
-        if not speed:  # in one piece, as fast as it can be read
+        if not as_stream:
+            self._speed = 0.0  # there is nothing to watch
+        if not self._speed:  # in one piece, as fast as it can be read
             whole = b"".join(data for _, data in self._pieces)
             self._pieces = iter([(0.0, whole)])
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grok_jupyter.client.replay.folder import Folder
+from grok_jupyter.client.replay.folder import PRUNED, Folder
 from grok_jupyter.client.replay.inventory import Entry, inventory, unfinished, unused
-from grok_jupyter.client.replay.modes import mode_in_force
+from grok_jupyter.client.replay.modes import MODES, Mode, mode_in_force
 from grok_jupyter.frontends.magics.table import show_table
 from grok_jupyter.frontends.replaying import beside, folder_of
 from grok_jupyter.protocol.errors import InputError, RecordingError
@@ -32,8 +32,11 @@ def replay(magics: GrokMagics, choice: str) -> None:
     InputError
         If it cannot be known which recordings are in use.
     """
-    folder = folder_of(magics.shell, magics)
-    _DEEDS.get(choice, _status)(folder, magics)
+    for mode in MODES:
+        if choice == mode:
+            _set(mode, magics)
+            return
+    _DEEDS.get(choice, _status)(folder_of(magics.shell, magics), magics)
 
 
 def _status(folder: Folder, magics: GrokMagics) -> None:
@@ -51,7 +54,7 @@ def _status(folder: Folder, magics: GrokMagics) -> None:
     if idle:
         print(
             f"{_count(len(idle))} used neither since this kernel started nor by a saved notebook "
-            "beside them; `%grok replay prune` deletes those, once all cells have run."
+            "beside them; `%grok replay prune` sets those aside, once all cells have run."
         )
 
 
@@ -74,22 +77,50 @@ def _prune(folder: Folder, magics: GrokMagics) -> None:
             "Nothing has been recorded or replayed since this kernel started, so which recordings "
             "are in use is not known. Run all cells first; `%grok replay clear` deletes them all."
         )
-    idle = unused(folder, inventory(folder), beside(magics.shell))
-    _remove(folder, [entry.name for entry in idle])
+    idle = [entry.name for entry in unused(folder, inventory(folder), beside(magics.shell))]
+    for name in idle:
+        folder.set_aside(name)
+        print(name)
+    _sweep(folder)
+    where = folder.shown_file(PRUNED)
+    print(
+        f"{_count(len(idle))} moved to {where!r}. What another notebook asked through a client may "
+        "be among them: delete that folder once nothing is missing."
+        if idle
+        else "Every recording is in use."
+    )
 
 
 def _clear(folder: Folder, _: GrokMagics) -> None:
-    _remove(folder, folder.names())
-
-
-def _remove(folder: Folder, names: list[str]) -> None:
+    names = folder.names()
     for name in names:
         folder.remove(name)
         print(name)
-    for path in unfinished(folder):
-        path.unlink(missing_ok=True)
+    _sweep(folder)
     print(f"{_count(len(names))} deleted from {folder.shown!r}.")
 
+
+def _sweep(folder: Folder) -> None:
+    for path in unfinished(folder):
+        path.unlink(missing_ok=True)
+
+
+def _set(mode: Mode, magics: GrokMagics) -> None:
+    magics.replay = mode
+    in_force = mode_in_force(mode)
+    print(
+        _MEANINGS[in_force]
+        if in_force == mode
+        else "GROK_JUPYTER_REPLAY=only is set: nothing is asked, whatever a notebook says."
+    )
+
+
+_MEANINGS = {
+    "auto": "Cells and chats replay what is recorded, and record the rest.",
+    "record": "Cells and chats ask, and record anew.",
+    "only": "Cells and chats replay; nothing is asked.",
+    "off": "Cells and chats ask; nothing is recorded or replayed.",
+}
 
 _DEEDS = {"verify": _verify, "prune": _prune, "clear": _clear}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from grok_jupyter.client.replay.modes import MODES
 from grok_jupyter.frontends.magics.split import words
 from grok_jupyter.protocol.errors import InputError
 
@@ -44,9 +45,9 @@ SUBCOMMANDS: dict[str, Subcommand] = {
     ),
     "demo": Subcommand(("on", "off"), "speak to the embedded endpoint, without a key"),
     "replay": Subcommand(
-        ("status", "verify", "prune", "clear"),
-        "recordings: what there is (status), whether it is whole; delete what is unused (prune), "
-        "or all (clear)",
+        ("status", "verify", "prune", "clear", *MODES),
+        "recordings: what there is (status), whether it is whole (verify); set aside what is "
+        "unused (prune), delete all (clear); or the mode from now on",
     ),
     "config": Subcommand((), "settings in force, and where address and key come from"),
     "version": Subcommand((), "the version of this package"),

@@ -36,7 +36,8 @@ def test_only_never_asks_and_says_what_is_missing(open_client, server, folder):
             pass
     assert str(caught.value) == (
         "There is no recording of 'Why is the sky blue?' to grok-4.6 in 'grok_recordings'. "
-        "Record it where there is a key, with --replay auto, or replay='auto'."
+        "Record it where there is a key: --replay auto for a cell, %config GrokMagics.replay = "
+        "'auto' for a notebook, replay='auto' for a client."
     )
     assert caught.value.response.status == "failed"
     assert not server.exchanges
@@ -117,7 +118,7 @@ def test_only_in_the_environment_holds_whatever_is_asked_for(
     open_client, said, server, monkeypatch, mode
 ):
     monkeypatch.setenv("GROK_JUPYTER_REPLAY", "only")
-    with pytest.raises(RecordingError):
+    with pytest.raises(RecordingError, match="and GROK_JUPYTER_REPLAY=only is not set"):
         said(open_client(mode))
     assert not server.exchanges
 

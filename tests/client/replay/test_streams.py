@@ -151,6 +151,8 @@ def test_a_replay_waits_as_the_server_did_and_can_be_cancelled(open_client, said
     assert list(stream) == []
     assert stream.response.status == "interrupted"
     assert said(open_client("only", replay_speed=1e9)) == "answer 1"
+    whole = open_client("only", replay_speed=1e-9).chat.create("grok-4.6").append(user("Hello"))
+    assert whole.sample().content == "answer 1"  # there is nothing to watch
 
 
 @pytest.mark.anyio
