@@ -10,11 +10,13 @@ import ipaddress
 import math
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from grok_jupyter.client.secret import Secret, checked_key
 from grok_jupyter.protocol.errors import ConfigError
+from grok_jupyter.protocol.origin import NOWHERE, Origin
 
 __all__ = [
     "DEFAULT_BASE_URL",
@@ -56,7 +58,7 @@ KEY_VARIABLE = "XAI_API_KEY"
 
 @dataclass(slots=True)
 class Process:
-    """What this process was told with ``%grok demo`` and ``%grok key``.
+    """What this process was told: with ``%grok demo``, ``%grok key``, and by its notebook.
 
     Attributes
     ----------
@@ -64,10 +66,13 @@ class Process:
         Whether to speak to the embedded endpoint; ``None``: not told.
     key : Secret or None
         The key, in memory only.
+    origin : callable
+        Says which cell asks now; a notebook's front end sets it.
     """
 
     demo: bool | None = None
     key: Secret | None = None
+    origin: Callable[[], Origin] = lambda: NOWHERE
 
 
 process = Process()

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Self, cast
 
-from grok_jupyter.client.config import DEMO, NO_KEY, Endpoint, is_loopback, timeouts
+from grok_jupyter.client.config import DEMO, NO_KEY, Endpoint, is_loopback, process, timeouts
 from grok_jupyter.client.flow import Terms
 from grok_jupyter.client.replay.modes import mode_in_force
-from grok_jupyter.client.replay.numbering import origin
 from grok_jupyter.client.replay.replay import Replay
 from grok_jupyter.client.retry import RetryPolicy
 from grok_jupyter.client.transports.seam import AsyncTransport, Request, Transport
@@ -127,7 +126,7 @@ class Connection:
             read_timeout=self.silence_timeout + _MARGIN,
             is_streaming=is_streaming,
             is_answered=is_answered,
-            origin=origin(),
+            origin=process.origin(),
         )
 
     def terms(self, model: str = "", *, is_streaming: bool = True) -> Terms:

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from grok_jupyter.client.config import process
 from grok_jupyter.client.replay.folder import Folder, folder_at
 from grok_jupyter.client.replay.modes import mode_in_force, speed_in_force
-from grok_jupyter.client.replay.numbering import NOWHERE, Numbering, asked_from
+from grok_jupyter.client.replay.numbering import Numbering
 from grok_jupyter.client.replay.replay import Replay, folder_path
 from grok_jupyter.frontends.watching import is_unattended, origin
+from grok_jupyter.protocol.origin import NOWHERE
 
 __all__ = ["beside", "folder_of", "forget_cells", "replay_of", "tell_cells_apart"]
 
@@ -75,10 +77,10 @@ def tell_cells_apart() -> None:
 
     shell = get_ipython()
     if shell is not None:
-        asked_from(lambda: origin(shell) or NOWHERE)
+        process.origin = lambda: origin(shell) or NOWHERE
 
 
 def forget_cells() -> None:
     """Forget the shell and what its cells have asked: requests are numbered as they come."""
-    asked_from(lambda: NOWHERE)
+    process.origin = lambda: NOWHERE
     _numberings.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["Origin"]
+__all__ = ["NOWHERE", "Origin"]
 
 
 class Origin(NamedTuple):
@@ -20,3 +20,7 @@ class Origin(NamedTuple):
 
     cell: str
     execution: str
+
+
+NOWHERE = Origin("", "")
+"""Outside of cells, or where a front end does not tell them apart."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from threading import Lock
+from typing import Protocol
 
 from grok_jupyter.client.client import Client
 from grok_jupyter.client.config import Endpoint
@@ -11,6 +11,14 @@ from grok_jupyter.client.replay.replay import Replay
 from grok_jupyter.session.catalogue import Catalogue
 
 __all__ = ["Access"]
+
+
+class FindEndpoint(Protocol):
+    """Says which endpoint is in force."""
+
+    def __call__(self, *, needs_key: bool) -> Endpoint:
+        """Return it; ``needs_key``: there must be a key for it."""
+        ...
 
 
 class Access:
@@ -22,12 +30,12 @@ class Access:
     Parameters
     ----------
     find : callable
-        Says which endpoint is in force; takes whether there must be a key for it.
+        Says which endpoint is in force.
     client : Client, optional
         The caller's own, which is always used, and stays open.
     """
 
-    def __init__(self, find: Callable[[bool], Endpoint], client: Client | None = None) -> None:
+    def __init__(self, find: FindEndpoint, client: Client | None = None) -> None:
         self._find = find
         self._given = client
         self._made: dict[Endpoint, Client] = {}
@@ -86,4 +94,4 @@ class Access:
             self._catalogues.clear()
 
     def _endpoint(self, replay: Replay | None) -> Endpoint:
-        return self._find(replay is None or not replay.may_do_without)
+        return self._find(needs_key=replay is None or not replay.may_do_without)

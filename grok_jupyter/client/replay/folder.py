@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from time import time
 
 from grok_jupyter.client.replay.logical import Logical
 from grok_jupyter.client.replay.played import played
@@ -24,6 +25,8 @@ PRUNED = "pruned"
 _SUFFIX = ".json"
 _UNFINISHED = ".unfinished"
 _NAME = re.compile(r"[a-z0-9-]+\.[0-9a-f]{16}\.[1-9]\d*\.json")
+_DRAFT = re.compile(rf"\.{_NAME.pattern}\.[0-9a-f]{{8}}{re.escape(_UNFINISHED)}")
+_LONGEST_WRITE = 600  # seconds; younger drafts may be another kernel's
 _MOST_COMPARED = 100
 _MOST_CHARACTERS = 2**27
 
@@ -156,6 +159,13 @@ class Folder:
             (self.path / name).replace(aside / name)
         self.used.discard(name)
 
+    def sweep(self) -> None:
+        """Delete what processes that died while they wrote have left behind."""
+        for draft in self.path.glob(f".*{_UNFINISHED}"):
+            is_ours = _DRAFT.fullmatch(draft.name)
+            if is_ours and time() - draft.stat().st_mtime > _LONGEST_WRITE:
+                draft.unlink(missing_ok=True)
+
     def _parsed(self, name: str) -> Recording | None:
         file = self.path / name
         try:
@@ -177,5 +187,5 @@ _folders: dict[Path, Folder] = {}
 
 def folder_at(path: Path) -> Folder:
     """Return the folder at a path; the same one for all who use it in this process."""
-    path = path.expanduser().absolute()
+    path = path.absolute()
     return _folders.setdefault(path, Folder(path))

@@ -6,18 +6,15 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from time import time
 from typing import NamedTuple
 
 from grok_jupyter.client.replay.folder import Folder
 from grok_jupyter.client.replay.recording import Damaged, Recording
 from grok_jupyter.protocol.response import Response
 
-__all__ = ["Entry", "inventory", "unfinished", "unused"]
+__all__ = ["Entry", "inventory", "unused"]
 
 _WORD = re.compile(r'"([^"\\\n]{1,200})"')  # what a notebook's JSON holds in quotes, ids among it
-_DRAFT = re.compile(r"\.[a-z0-9-]+\.[0-9a-f]{16}\.\d+\.json\.[0-9a-f]{8}\.unfinished")
-_LONGEST_WRITE = 600  # seconds; younger drafts may be another kernel's
 
 
 class Entry(NamedTuple):
@@ -70,13 +67,6 @@ def unused(folder: Folder, entries: list[Entry], *beside: Path) -> list[Entry]:
         and entry.name not in folder.used
         and entry.response.id not in shown
     ]
-
-
-def unfinished(folder: Folder) -> list[Path]:
-    """Return what processes that died while they wrote have left behind."""
-    drafts = folder.path.glob(".*.unfinished")
-    ours = [draft for draft in drafts if _DRAFT.fullmatch(draft.name)]
-    return [draft for draft in ours if time() - draft.stat().st_mtime > _LONGEST_WRITE]
 
 
 def _entry(folder: Folder, name: str) -> Entry:

@@ -7,30 +7,12 @@ again that it had before: its answers are replayed, or recorded anew, and those 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from grok_jupyter.protocol.origin import Origin
+from grok_jupyter.protocol.origin import NOWHERE, Origin
 
-__all__ = ["NOWHERE", "Claim", "Numbering", "asked_from", "origin"]
-
-
-NOWHERE = Origin("", "")
-"""Outside of cells, and where a front end does not tell them apart, every request is one more."""
-
-_find: Callable[[], Origin] = lambda: NOWHERE  # noqa: E731 - replaced by asked_from
-
-
-def asked_from(find: Callable[[], Origin]) -> None:
-    """Set who says which cell is asking: the notebook's front end."""
-    global _find  # noqa: PLW0603 - a process has one shell
-    _find = find
-
-
-def origin() -> Origin:
-    """Return which cell asks now."""
-    return _find()
+__all__ = ["Claim", "Numbering"]
 
 
 @dataclass(slots=True, eq=False)

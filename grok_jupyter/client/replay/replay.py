@@ -79,7 +79,7 @@ class Slot:
 
     asked: Logical
     claim: Claim
-    key: Secret | None = None
+    key: Secret | None
 
     @property
     def occurrence(self) -> int:
@@ -144,7 +144,7 @@ class Replay:
         """Whether an answer can be had without asking, hence without a key."""
         return self.mode in {"auto", "only"}
 
-    def slot(self, asked: Logical, origin: Origin, key: Secret | None = None) -> Slot:
+    def slot(self, asked: Logical, origin: Origin, key: Secret | None) -> Slot:
         """Give a request its place; to be given back if no answer is to be had."""
         return Slot(asked, self.numbering.claim(asked.key, origin, self.series), key)
 
@@ -160,7 +160,7 @@ class Replay:
         RecordingError
             If there is none, or a damaged one, and the server must not be asked.
         ConfigError
-            If there is no key to ask it with.
+            If there is a damaged one, and no key to ask again.
         """
         if self.mode == "record":
             return None
@@ -180,8 +180,6 @@ class Replay:
             slot.claim.has_answer = True
         elif self.mode == "only":
             raise RecordingError(self.missing(slot))
-        elif not can_ask:
-            raise ConfigError(f"{self.missing(slot)} There is no key here.")
         return recording
 
     def missing(self, slot: Slot) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from time import monotonic, time
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from grok_jupyter.client.replay.logical import logical
-from grok_jupyter.client.replay.numbering import NOWHERE
 from grok_jupyter.client.replay.played import played
 from grok_jupyter.client.replay.recording import Damaged, Recording
 from grok_jupyter.client.replay.replay import Replay, Slot
 from grok_jupyter.client.replay.tape import blocks_of
 from grok_jupyter.client.transports.seam import Head, Request
 from grok_jupyter.protocol.errors import ConfigError, RecordingError
+from grok_jupyter.protocol.origin import NOWHERE
 from grok_jupyter.text.excerpt import writable
 
 __all__ = ["Found", "Opening", "Take"]
@@ -102,6 +102,9 @@ class Found(NamedTuple):
     give_back: Callable[[], None]
 
 
+T = TypeVar("T")
+
+
 class Opening:
     """Decides for each request whether it is replayed, recorded, or only passed on.
 
@@ -111,17 +114,21 @@ class Opening:
         Mode and folder.
     endpoint : str
         Who is asked.
-    can_ask : bool
-        Whether there is a key.
     """
 
-    def __init__(self, replay: Replay, endpoint: str, *, can_ask: bool) -> None:
+    def __init__(self, replay: Replay, endpoint: str) -> None:
         self.replay = replay
         self._endpoint = endpoint
-        self._can_ask = can_ask
 
-    def of(self, request: Request) -> Found | Take | None:
-        """Return the recording to play, or the take to make; ``None``: neither.
+    def of(self, request: Request, inner: T | None) -> Found | tuple[T, Take | None]:
+        """Return the recording to play; or who is to be asked, and the take to make of it.
+
+        Parameters
+        ----------
+        request : Request
+            What is wanted.
+        inner : Transport, AsyncTransport or None
+            Asks; ``None`` where there is no key to ask with.
 
         Raises
         ------
@@ -129,27 +136,28 @@ class Opening:
             If nothing may be asked, or there is no key to ask with.
         """
         if request.method != "POST":
-            self._refuse_unless_askable(request)
-            return None
-        slot = self.replay.slot(
-            logical(self._endpoint, request.body), request.origin or NOWHERE, request.key
-        )
+            return self._askable(request, inner), None
+        asked = logical(self._endpoint, request.body)
+        slot = self.replay.slot(asked, request.origin or NOWHERE, request.key)
         try:
-            recording = self.replay.find(slot, can_ask=self._can_ask)
+            recording = self.replay.find(slot, can_ask=inner is not None)
+            if recording is not None:
+                return Found(recording, lambda: self.replay.give_back(slot))
+            if inner is None:
+                raise ConfigError(f"{self.replay.missing(slot)} There is no key here.")
         except BaseException:
             self.replay.give_back(slot)
             raise
-        if recording is not None:
-            return Found(recording, lambda: self.replay.give_back(slot))
-        return Take(self.replay, slot, request)
+        return inner, Take(self.replay, slot, request)
 
-    def _refuse_unless_askable(self, request: Request) -> None:
+    def _askable(self, request: Request, inner: T | None) -> T:
         if self.replay.mode == "only":
             raise RecordingError(
                 f"Only answers are recorded, and nothing else may be asked in the mode 'only' "
                 f"({request.url}). Use --replay auto, or replay='auto', with a key."
             )
-        if not self._can_ask:
+        if inner is None:
             raise ConfigError(
                 f"There is no key to ask {request.url} with. Set XAI_API_KEY, or run `%grok key`."
             )
+        return inner

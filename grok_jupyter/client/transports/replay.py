@@ -43,7 +43,7 @@ class ReplayTransport:
 
     def __init__(self, inner: Transport | None, replay: Replay, endpoint: str) -> None:
         self._inner = inner
-        self._opening = Opening(replay, endpoint, can_ask=inner is not None)
+        self._opening = Opening(replay, endpoint)
 
     def call(self, request: Request) -> Call:
         """Prepare a call.
@@ -53,12 +53,12 @@ class ReplayTransport:
         RecordingError, ConfigError
             If the answer is not recorded, and cannot be asked for.
         """
-        opened = self._opening.of(request)
+        opened = self._opening.of(request, self._inner)
         if isinstance(opened, Found):
             return _Played(opened, self._opening.replay.speed, request)
-        assert self._inner is not None, "an opening says so"  # noqa: S101 - for the type checker
-        call = self._inner.call(request)
-        return call if opened is None else _Taken(call, opened)
+        inner, take = opened
+        call = inner.call(request)
+        return call if take is None else _Taken(call, take)
 
     def close(self) -> None:
         """Close the transport behind it."""
@@ -71,16 +71,16 @@ class AsyncReplayTransport:
 
     def __init__(self, inner: AsyncTransport | None, replay: Replay, endpoint: str) -> None:
         self._inner = inner
-        self._opening = Opening(replay, endpoint, can_ask=inner is not None)
+        self._opening = Opening(replay, endpoint)
 
     def call(self, request: Request) -> AsyncCall:
         """Prepare a call. See :meth:`ReplayTransport.call`."""
-        opened = self._opening.of(request)
+        opened = self._opening.of(request, self._inner)
         if isinstance(opened, Found):
             return _AsyncPlayed(opened, self._opening.replay.speed, request)
-        assert self._inner is not None, "an opening says so"  # noqa: S101 - for the type checker
-        call = self._inner.call(request)
-        return call if opened is None else _AsyncTaken(call, opened)
+        inner, take = opened
+        call = inner.call(request)
+        return call if take is None else _AsyncTaken(call, take)
 
     async def close(self) -> None:
         """Close the transport behind it."""

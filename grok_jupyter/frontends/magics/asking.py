@@ -52,7 +52,7 @@ class Asker:
 
     def __init__(self, magics: GrokMagics) -> None:
         self.access = Access(
-            lambda needs_key: resolve(configured=magics.base_url, needs_key=needs_key)
+            lambda *, needs_key: resolve(configured=magics.base_url, needs_key=needs_key)
         )
         self._magics = magics
 

@@ -7,7 +7,7 @@ import json
 import keyword
 import math
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -164,18 +164,13 @@ def _count(flag: str, text: str) -> int:
     return int(text[:12])
 
 
-def _form(flag: str, text: str) -> Format:
-    for form in FORMATS:
-        if text == form:
-            return form
-    raise InputError(f"{flag} {text!r} is no format; use one of {', '.join(FORMATS)}.")
+def _one_of(kind: str, choices: Sequence[str]) -> Callable[[str, str], str]:
+    def choose(flag: str, text: str) -> str:
+        if text not in choices:
+            raise InputError(f"{flag} {text!r} is no {kind}; use one of {', '.join(choices)}.")
+        return text
 
-
-def _mode(flag: str, text: str) -> Mode:
-    for mode in MODES:
-        if text == mode:
-            return mode
-    raise InputError(f"{flag} {text!r} is no mode; use one of {', '.join(MODES)}.")
+    return choose
 
 
 def _variable(flag: str, text: str) -> str:
@@ -211,7 +206,8 @@ OPTIONS: tuple[Option, ...] = (
     Option(("-o", "--output"), ("VAR",), "bind the response to VAR", _sets("output", _variable)),
     Option(
         ("-f", "--format"), ("FORMAT",),
-        "markdown, text (unrendered), code (only the fenced blocks) or json", _sets("form", _form),
+        "markdown, text (unrendered), code (only the fenced blocks) or json",
+        _sets("form", _one_of("format", FORMATS)),
     ),
     Option(
         ("-c",), ("NAME",), "go on with the conversation NAME, or begin it",
@@ -231,7 +227,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         ("--replay",), ("MODE",),
         "auto (replay what is recorded, record the rest), record, only (never ask) or off",
-        _sets("replay", _mode),
+        _sets("replay", _one_of("mode", MODES)),
     ),
     Option(("--raw",), (), "leave double braces alone", _switches("raw")),
     Option(("--no-stream",), (), "ask for the answer in one piece", _switches("no_stream")),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from grok_jupyter.client.replay.folder import PRUNED, Folder
-from grok_jupyter.client.replay.inventory import Entry, inventory, unfinished, unused
+from grok_jupyter.client.replay.inventory import Entry, inventory, unused
 from grok_jupyter.client.replay.modes import MODES, Mode, mode_in_force
 from grok_jupyter.frontends.magics.table import show_table
 from grok_jupyter.frontends.replaying import beside, folder_of
@@ -32,10 +34,6 @@ def replay(magics: GrokMagics, choice: str) -> None:
     InputError
         If it cannot be known which recordings are in use.
     """
-    for mode in MODES:
-        if choice == mode:
-            _set(mode, magics)
-            return
     _DEEDS.get(choice, _status)(folder_of(magics.shell, magics), magics)
 
 
@@ -81,7 +79,7 @@ def _prune(folder: Folder, magics: GrokMagics) -> None:
     for name in idle:
         folder.set_aside(name)
         print(name)
-    _sweep(folder)
+    folder.sweep()
     where = folder.shown_file(PRUNED)
     print(
         f"{_count(len(idle))} moved to {where!r}. What another notebook asked through a client may "
@@ -96,16 +94,11 @@ def _clear(folder: Folder, _: GrokMagics) -> None:
     for name in names:
         folder.remove(name)
         print(name)
-    _sweep(folder)
+    folder.sweep()
     print(f"{_count(len(names))} deleted from {folder.shown!r}.")
 
 
-def _sweep(folder: Folder) -> None:
-    for path in unfinished(folder):
-        path.unlink(missing_ok=True)
-
-
-def _set(mode: Mode, magics: GrokMagics) -> None:
+def _set(mode: Mode, _: Folder, magics: GrokMagics) -> None:
     magics.replay = mode
     in_force = mode_in_force(mode)
     print(
@@ -122,7 +115,12 @@ _MEANINGS = {
     "off": "Cells and chats ask; nothing is recorded or replayed.",
 }
 
-_DEEDS = {"verify": _verify, "prune": _prune, "clear": _clear}
+_DEEDS: dict[str, Callable[[Folder, GrokMagics], None]] = {
+    "verify": _verify,
+    "prune": _prune,
+    "clear": _clear,
+    **{mode: partial(_set, mode) for mode in MODES},
+}
 
 
 def _row(entry: Entry, in_use: str) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ class Defaults:
         """Return how to record and replay; ``tell`` takes what the user should read of it."""
         return replay_of(self.shell, self._magics, tell)
 
-    def endpoint(self, needs_key: bool) -> Endpoint:  # noqa: FBT001 - see Access
+    def endpoint(self, *, needs_key: bool) -> Endpoint:
         """Return the endpoint in force.
 
         Raises

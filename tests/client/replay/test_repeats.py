@@ -5,15 +5,31 @@ import threading
 import pytest
 
 from grok_jupyter import RecordingError, StreamError
-from grok_jupyter.client.replay.numbering import NOWHERE, asked_from
-from grok_jupyter.protocol.origin import Origin
+from grok_jupyter.client.config import process
+from grok_jupyter.protocol.origin import NOWHERE, Origin
 
 
 @pytest.fixture
 def in_cell():
-    """Ask as a cell from here on: `in_cell("a", 1)`, its first execution."""
-    yield lambda cell, execution: asked_from(lambda: Origin(cell, str(execution)))
-    asked_from(lambda: NOWHERE)
+    """Ask as a cell from here on: `in_cell("a", 1)`, its first execution; "": outside of cells."""
+
+    def in_cell(cell, execution):
+        process.origin = lambda: Origin(cell, str(execution)) if cell else NOWHERE
+
+    yield in_cell
+    in_cell("", 0)
+
+
+@pytest.fixture
+def failing_once(raw, event, finish):
+    """The address of a server that cuts its first answer."""
+    bodies = [event("half"), event("whole") + finish]
+
+    def handle(exchange):
+        exchange.read()
+        exchange.answer(bodies.pop(0))
+
+    return raw(handle).url
 
 
 def test_a_loop_is_replayed_in_its_order(open_client, said, server):
@@ -51,7 +67,7 @@ def test_a_cell_that_records_anew_replaces_what_is_its_own(open_client, said, in
         said(client)
     in_cell("b", 2)
     assert said(client.with_options(replay="record")) == "answer 3"
-    asked_from(lambda: NOWHERE)
+    in_cell("", 0)
     again = open_client("only")
     assert [said(again), said(again)] == ["answer 1", "answer 3"]
 
@@ -65,22 +81,15 @@ def test_what_one_cell_records_the_next_can_replay(open_client, said, in_cell, m
     assert said(client.with_options(replay=mode)) == "answer 1"
 
 
-def test_a_number_that_never_had_an_answer_is_free(raw, event, finish, open_client, said, in_cell):
-    bodies = [event("half"), event("whole") + finish]
-
-    def handle(exchange):
-        exchange.read()
-        exchange.answer(bodies.pop(0))
-
-    url = raw(handle).url
-    client = open_client("auto", base_url=url)
+def test_a_number_that_never_had_an_answer_is_free(failing_once, open_client, said, in_cell):
+    client = open_client("auto", base_url=failing_once)
     in_cell("a", 1)
     with pytest.raises(StreamError):
         said(client)
     in_cell("b", 2)
     assert said(client) == "whole"
-    asked_from(lambda: NOWHERE)
-    assert said(open_client("only", base_url=url)) == "whole"
+    in_cell("", 0)
+    assert said(open_client("only", base_url=failing_once)) == "whole"
 
 
 def test_what_cells_recorded_is_replayed_in_order_where_nobody_tells_cells(
@@ -90,7 +99,7 @@ def test_what_cells_recorded_is_replayed_in_order_where_nobody_tells_cells(
     for cell in "ab":
         in_cell(cell, 1)
         said(client)
-    asked_from(lambda: NOWHERE)  # as under nbclient and nbval
+    in_cell("", 0)  # as under nbclient and nbval
     again = open_client("only")
     assert [said(again), said(again)] == ["answer 1", "answer 2"]
 
@@ -109,16 +118,9 @@ def test_equal_requests_at_the_same_time_have_a_number_each(open_client, said, f
     assert sorted(said(again) for _ in range(8)) == sorted(answers)
 
 
-def test_a_failed_answer_leaves_its_number_to_the_next(raw, event, finish, open_client, said):
-    bodies = [event("half"), event("whole") + finish]
-
-    def handle(exchange):
-        exchange.read()
-        exchange.answer(bodies.pop(0))
-
-    url = raw(handle).url
-    client = open_client("auto", base_url=url)
+def test_a_failed_answer_leaves_its_number_to_the_next(failing_once, open_client, said):
+    client = open_client("auto", base_url=failing_once)
     with pytest.raises(StreamError):
         said(client)
     assert said(client) == "whole"
-    assert said(open_client("only", base_url=url)) == "whole"
+    assert said(open_client("only", base_url=failing_once)) == "whole"
