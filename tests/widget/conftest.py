@@ -54,13 +54,13 @@ class ChatPage:
     def __init__(self, wire, state):
         self.wire = wire
         self.state = dict(state)
-        self.next = state["talk"]["n"]
+        self.next = state["_talk"]["n"]
         self.turns = []
         self.totals = None
         self.replies = []
         self._on = None  # the turn whose regions the patches are for
         self._held = ""  # pieces of html that wait for their last one
-        self._do(state["talk"]["ops"])
+        self._do(state["_talk"]["ops"])
 
     def until(self, condition):
         """Read messages until ``condition`` holds for this page."""

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from anywidget import AnyWidget
 
 from grok_jupyter import ChatWidget, InputError
 from grok_jupyter.chat import assistant, user
@@ -239,7 +240,7 @@ def test_an_interrupt_while_others_are_told_leaves_no_turn_for_ever(open_chat, s
     chat.observe(interrupt, "messages")
     with pytest.raises(KeyboardInterrupt):
         chat.send("one")
-    assert chat.conversation.running is None
+    assert chat.response.status == "interrupted"
     assert not [request for request in server.requests if request.method == "POST"]
     assert chat.send("two").status == "completed"
     page.until(lambda page: len(page.turns) == 2 and page.turns[1].status == "completed")
@@ -314,11 +315,21 @@ def test_while_an_answer_arrives_the_chat_does_not_freeze(open_chat, slow_server
     chat.stop()
 
 
-def test_a_loaded_chat_goes_on_with_what_it_had_used(open_chat, tmp_path):
+def test_a_loaded_chat_goes_on_with_what_it_had_used(open_chat, open_page, tmp_path):
     chat, page = open_chat()
     chat.send("one")
     page.until(lambda page: page.totals and page.totals[0])
     again = ChatWidget.load(chat.export(tmp_path / "talk.json"))
     assert again.messages == chat.messages
-    assert again.conversation.ledger.accounts == chat.conversation.ledger.accounts
+    later = open_page(again).until(lambda page: page.totals and page.totals[0])
+    assert later.totals[0] == page.totals[0]
     again.close()
+
+
+def test_what_is_completed_on_a_chat_is_what_a_user_can_do_with_it():
+    names = {name for name in dir(ChatWidget) if not name.startswith("_")}
+    assert names - set(dir(AnyWidget)) == {  # which has a method send, too
+        "stop", "regenerate", "edit", "wait", "clear", "export", "freeze", "load",
+        "messages", "response",
+        "model", "system", "temperature", "max_tokens", "reasoning_effort",
+    }  # fmt: skip

@@ -118,7 +118,7 @@ def test_what_no_page_shows_is_not_drawn_until_one_does_again(open_chat):
     page.until(lambda page: page.totals and page.totals[0])
     page.ask(kind="sight", page="p2", shown=False)
     chat.send("two")
-    chat.post({"refused": "a message that has no number"})
+    page.ask(kind="nonsense")
     drawn = page.next
     page.until_reply("refused")
     assert page.next == drawn
@@ -143,8 +143,8 @@ def test_the_settings_of_the_page_follow_those_of_python(open_chat):
     chat.system = "Be brief."
     chat.send("hello")
     page.until_status("completed")
-    assert page.state["settings"]["temperature"] == 0.3
-    assert page.state["settings"]["system"] == "Be brief."
+    assert page.state["_settings"]["temperature"] == 0.3
+    assert page.state["_settings"]["system"] == "Be brief."
 
 
 def test_the_embedded_endpoint_says_its_name(open_chat, monkeypatch):
@@ -152,9 +152,9 @@ def test_the_embedded_endpoint_says_its_name(open_chat, monkeypatch):
 
     monkeypatch.setenv("GROK_JUPYTER_DEMO", "1")
     chat = ChatWidget()
-    assert chat.comm.opened is not None
-    assert chat.about["demo"] is True
-    assert chat.about["speaker"] == "grok-demo"
+    about = chat.get_state("_about")["_about"]
+    assert about["demo"] is True
+    assert about["speaker"] == "grok-demo"
     chat.close()
 
 
@@ -163,7 +163,7 @@ def test_the_key_is_in_nothing_that_reaches_a_page_or_a_file(open_chat, key, tmp
     chat.send("hello")
     page.until_status("completed")
     page.ask(kind="models")
-    page.until(lambda page: page.state["models"])
+    page.until(lambda page: page.state["_models"])
     messages = []
     while not chat.comm.published.empty():
         messages.append(repr(chat.comm.published.get()))

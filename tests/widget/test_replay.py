@@ -124,7 +124,7 @@ def test_without_a_key_a_chat_is_replayed_and_does_not_ask_for_one(chat_of, open
     monkeypatch.delenv("XAI_API_KEY")
     chat = chat_of("only")
     page = open_page(chat)
-    assert page.state["about"]["missing"] == ""
+    assert page.state["_about"]["missing"] == ""
     assert chat.send("hello").recorded_at is not None
 
 

@@ -91,14 +91,14 @@ def test_the_page_can_change_a_setting_and_is_told_when_it_makes_no_sense(open_c
 def test_the_page_learns_the_models_of_the_server(open_chat):
     _, page = open_chat()
     page.ask(kind="models")
-    page.until(lambda page: page.state["models"])
-    assert "grok-4.6" in [model["id"] for model in page.state["models"]]
+    page.until(lambda page: page.state["_models"])
+    assert "grok-4.6" in [model["id"] for model in page.state["_models"]]
 
 
 def test_the_page_cannot_set_state(open_chat):
     chat, page = open_chat()
     before = chat.get_state()
-    for name, value in (("model", "evil"), ("_esm", "alert(1)"), ("about", {}), ("talk", {})):
+    for name, value in (("model", "evil"), ("_esm", "alert(1)"), ("_about", {}), ("_talk", {})):
         data = {"method": "update", "state": {name: value}, "buffer_paths": []}
         page.wire.handle_msg({"content": {"data": data}, "buffers": []})
     assert chat.get_state() == before
@@ -166,7 +166,7 @@ KINDS = st.sampled_from(
 def test_whatever_a_page_sends_the_chat_lives_on(shared_chat, kind, rest):
     shared_chat._hear(shared_chat, {**rest, "kind": kind}, [])
     assert shared_chat.messages == []
-    assert shared_chat.conversation.running is None
+    assert shared_chat.response is None
 
 
 @pytest.fixture

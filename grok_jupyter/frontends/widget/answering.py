@@ -5,8 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from traitlets import HasTraits
+
+from grok_jupyter.frontends.widget.asking import Asking
+from grok_jupyter.frontends.widget.defaults import Defaults
+from grok_jupyter.frontends.widget.page import ChatPage
 from grok_jupyter.frontends.widget.pictures import picture
 from grok_jupyter.frontends.widget.requests import (
     Change,
@@ -25,11 +30,9 @@ from grok_jupyter.frontends.widget.variables import attach, listed
 from grok_jupyter.protocol.errors import GrokError, InputError
 from grok_jupyter.protocol.images import image
 from grok_jupyter.rendering.talk.exports import exported
+from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.turn import Attachment, Question
 from grok_jupyter.text.excerpt import excerpt
-
-if TYPE_CHECKING:
-    from grok_jupyter.frontends.widget.chat import ChatWidget
 
 __all__ = ["Answering"]
 
@@ -47,22 +50,41 @@ class Answering:
 
     Parameters
     ----------
-    chat : ChatWidget
-        The chat.
+    chat : HasTraits
+        The widget, whose settings a page may change.
+    conversation : Conversation
+        What is said.
+    asking : Asking
+        Asks.
+    page : ChatPage
+        Shows it.
+    defaults : Defaults
+        Knows the notebook.
     """
 
-    def __init__(self, chat: ChatWidget) -> None:
+    def __init__(
+        self,
+        chat: HasTraits,
+        conversation: Conversation,
+        asking: Asking,
+        page: ChatPage,
+        defaults: Defaults,
+    ) -> None:
         self._chat = chat
+        self._conversation = conversation
+        self._asking = asking
+        self._page = page
+        self._defaults = defaults
         self._listing: Thread | None = None
         self._plain: dict[str, Callable[[], None]] = {
-            "snapshot": chat.note_gap,
-            "stop": chat.stop,
-            "clear": chat.clear,
+            "snapshot": page.note_gap,
+            "stop": conversation.stop,
+            "clear": conversation.clear,
             "undo": self._undo,
             "models": self._models,
             "variables": self._variables,
             "freeze": self._freeze,
-            "kept": chat.follow_copies,
+            "kept": page.follow_copies,
         }
 
     def hear(self, content: Any, buffers: Sequence[Any]) -> None:
@@ -71,79 +93,76 @@ class Answering:
         try:
             self._carry_out(read(content, buffers))
         except GrokError as error:
-            self._chat.post({"refused": str(error), "ref": ref})
+            self._page.post({"refused": str(error), "ref": ref})
         except Exception as error:
             _log.exception("A request of the page failed.")
             kind = type(error).__name__
-            self._chat.post({"refused": f"That failed with {kind}; the log says why.", "ref": ref})
+            self._page.post({"refused": f"That failed with {kind}; the log says why.", "ref": ref})
         else:
             if ref is not None:
-                self._chat.post({"accepted": ref})
+                self._page.post({"accepted": ref})
 
     def _carry_out(self, request: Request) -> None:
-        chat = self._chat
+        asking, conversation = self._asking, self._conversation
         match request:
             case Send():
-                chat.ask(self._question(request))
+                asking.ask(self._question(request))
             case Edit(turn, text):
-                chat.ask_again(chat.conversation.turn(turn), text)
+                asking.ask_again(conversation.turn(turn), text)
             case Pick("regenerate", turn):
-                chat.ask_again(chat.conversation.turn(turn))
+                asking.ask_again(conversation.turn(turn))
             case Pick(_, turn):
-                chat.conversation.delete(chat.conversation.turn(turn))
+                conversation.delete(conversation.turn(turn))
             case Change(name, value):
-                self._change(name, value)
+                setattr(self._chat, name, value)
             case Image():
                 self._show(request)
             case Sight(page, is_shown):
-                chat.note_sight(page, is_shown=is_shown)
+                self._page.note_sight(page, is_shown=is_shown)
             case Export(form):
                 self._download(form)
             case Plain(kind):
                 self._plain[kind]()
 
     def _question(self, request: Send) -> Question:
-        variables = self._chat.defaults.variables
+        variables = self._defaults.variables
         attachments = [_pictured(label, data) for label, data in request.images]
         attachments += [attach(name, variables) for name in request.values]
         return Question.of(request.text, tuple(attachments))
 
-    def _change(self, name: str, value: Any) -> None:
-        try:
-            setattr(self._chat, name, value)
-        finally:
-            self._chat.show_settings()  # or the page would go on showing what was refused
-
     def _undo(self) -> None:
-        self._chat.conversation.undo()
+        self._conversation.undo()
 
     def _models(self) -> None:
         # The server may take its time, and other requests of the page must not wait for it.
         if self._listing is None or not self._listing.is_alive():
             self._listing = Thread(
-                target=self._chat.show_models, name="grok_jupyter models", daemon=True
+                target=self._show_models, name="grok_jupyter models", daemon=True
             )
             self._listing.start()
 
+    def _show_models(self) -> None:
+        self._chat.set_trait("_models", self._asking.models())
+
     def _variables(self) -> None:
-        defaults = self._chat.defaults
-        self._chat.post({"variables": listed(defaults.variables, defaults.hidden)})
+        defaults = self._defaults
+        self._page.post({"variables": listed(defaults.variables, defaults.hidden)})
 
     def _freeze(self) -> None:
-        self._chat.freeze()
-        self._chat.post({"frozen": True})
+        self._page.freeze()
+        self._page.post({"frozen": True})
 
     def _show(self, request: Image) -> None:
-        found = picture(self._chat.conversation.turn(request.turn), request.position)
+        found = picture(self._conversation.turn(request.turn), request.position)
         if found is not None:
             data, kind = found
             message = {"image": [request.turn, request.position], "type": kind}
-            self._chat.post(message, [data])
+            self._page.post(message, [data])
 
     def _download(self, form: str) -> None:
-        data = exported(self._chat.conversation, form)
-        name = f"{self._chat.conversation.name or 'chat'}.{form}"
-        self._chat.post({"file": name, "type": _TYPES[form]}, [data])
+        data = exported(self._conversation, form)
+        name = f"{self._conversation.name or 'chat'}.{form}"
+        self._page.post({"file": name, "type": _TYPES[form]}, [data])
 
 
 def _pictured(label: str, data: bytes) -> Attachment:

@@ -10,10 +10,17 @@ from typing import Any
 from traitlets import validate
 
 from grok_jupyter.client.client import Client
-from grok_jupyter.frontends.widget.asking import AskingChat, text_of
+from grok_jupyter.frontends.widget.core import ChatCore
 from grok_jupyter.frontends.widget.files import write
 from grok_jupyter.frontends.widget.loading import load
-from grok_jupyter.frontends.widget.said import as_message, as_turns, labelled, messages_of, paired
+from grok_jupyter.frontends.widget.said import (
+    as_message,
+    as_turns,
+    asked_at,
+    labelled,
+    messages_of,
+    text_of,
+)
 from grok_jupyter.frontends.widget.settings import PARAMETERS, css_length
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Message
@@ -21,12 +28,13 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.conversations import conversations
 from grok_jupyter.session.naming import checked_name
-from grok_jupyter.session.turn import Question, Turn
+from grok_jupyter.session.task import Task
+from grok_jupyter.session.turn import Question
 
 __all__ = ["ChatWidget"]
 
 
-class ChatWidget(AskingChat):
+class ChatWidget(ChatCore):
     """A chat in a notebook: displayed, it is the chat; from Python, all of it can be used.
 
     Answers arrive in a thread: cells run meanwhile. What is said stays in the saved notebook as
@@ -98,7 +106,7 @@ class ChatWidget(AskingChat):
         )
 
     def __repr__(self) -> str:
-        name = f", chat={self.conversation.name!r}" if self.conversation.name else ""
+        name = f", chat={self._conversation.name!r}" if self._conversation.name else ""
         return f"ChatWidget(model={self.model!r}{name}, messages={len(self.messages)})"
 
     # -- asking ----------------------------------------------------------------------------------
@@ -130,7 +138,7 @@ class ChatWidget(AskingChat):
             If the user interrupts; what had arrived is kept.
         """
         question = Question.of(_checked(text), labelled(images))
-        return self._followed(self.ask(question), wait=wait)
+        return self._followed(self._asking.ask(question), wait=wait)
 
     def regenerate(self, *, wait: bool = True) -> Response:
         """Ask the last question again; its old answer goes.
@@ -142,10 +150,10 @@ class ChatWidget(AskingChat):
         GrokError, GrokInterrupt
             As :meth:`send`.
         """
-        turns = self.conversation.turns
+        turns = self._conversation.turns
         if not turns:
             raise InputError("Nothing has been asked yet; ask with send(...).")
-        return self._followed(self.ask_again(turns[-1]), wait=wait)
+        return self._followed(self._asking.ask_again(turns[-1]), wait=wait)
 
     def edit(self, i: int, text: str, *, wait: bool = True) -> Response:
         """Ask the question ``messages[i]`` anew in other words; what followed it goes.
@@ -157,7 +165,8 @@ class ChatWidget(AskingChat):
         GrokError, GrokInterrupt
             As :meth:`send`.
         """
-        return self._followed(self.ask_again(self._asked(i), _checked(text)), wait=wait)
+        turn = asked_at(self._conversation.turns, i)
+        return self._followed(self._asking.ask_again(turn, _checked(text)), wait=wait)
 
     def wait(self) -> Response:
         """Wait for the end of what was asked last, as by ``send(..., wait=False)``; return it.
@@ -169,7 +178,11 @@ class ChatWidget(AskingChat):
         GrokError, GrokInterrupt
             As :meth:`send`.
         """
-        return self._session.wait()
+        return self._asking.wait()
+
+    def stop(self) -> None:
+        """End the answer that is arriving, whoever asked for it; what has come is kept."""
+        self._conversation.stop()
 
     # -- what was said ---------------------------------------------------------------------------
 
@@ -181,7 +194,7 @@ class ChatWidget(AskingChat):
         InputError
             If an answer is still arriving.
         """
-        self.conversation.clear()
+        self._conversation.clear()
 
     def export(self, path: str | PathLike[str]) -> Path:
         """Write the talk to a file: ``.md``, ``.ipynb``, ``.json`` or ``.html``; return its path.
@@ -193,7 +206,7 @@ class ChatWidget(AskingChat):
         InputError
             If the name has another ending, or the file cannot be written.
         """
-        return write(self.conversation, path)
+        return write(self._conversation, path)
 
     def freeze(self) -> None:
         """Have the widget's output become static Markdown; ``display(chat)`` shows it again.
@@ -203,9 +216,7 @@ class ChatWidget(AskingChat):
         InputError
             If an answer is still arriving.
         """
-        self.conversation.refuse_if_busy()
-        self._kept.update(self.conversation)
-        self._kept.freeze()
+        self._page.freeze()
 
     @classmethod
     def load(
@@ -243,9 +254,10 @@ class ChatWidget(AskingChat):
                 settings.setdefault(name, last.settings.get(name))
         settings.setdefault("system", text_of(loaded.system))
         chat = cls(**settings)
-        chat.conversation.replace(turns)
-        chat.conversation.ledger.add(loaded.ledger)
-        chat.conversation.note()
+        conversation = chat._conversation
+        conversation.replace(turns)
+        conversation.ledger.add(loaded.ledger)
+        conversation.note()
         return chat
 
     @validate("messages")
@@ -255,21 +267,13 @@ class ChatWidget(AskingChat):
             return given
         messages = [as_message(value) for value in given]
         instructions = messages.pop(0) if messages and messages[0].role == "system" else None
-        self.conversation.replace(as_turns(messages, self.model, self.conversation.turns))
+        self._conversation.replace(as_turns(messages, self.model, self._conversation.turns))
         if instructions is not None:
             self.system = instructions.text
-        return messages_of(self.conversation.turns)
+        return messages_of(self._conversation.turns)
 
-    def _asked(self, i: int) -> Turn:
-        pairs = paired(self.conversation.turns)
-        questions = [index for index, (message, _) in enumerate(pairs) if message.role == "user"]
-        index = i + len(pairs) if i < 0 else i
-        if index not in questions:
-            raise InputError(
-                f"messages[{i}] is no question; the questions are messages "
-                f"{', '.join(map(str, questions)) or 'to come'}."
-            )
-        return pairs[index][1]
+    def _followed(self, task: Task, *, wait: bool) -> Response:
+        return self._asking.wait(task) if wait else task.turn.response
 
 
 def _checked(text: Any) -> str:

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
-
-from traitlets import Dict, Instance, List
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
 from grok_jupyter.frontends.widget.kept import Kept
-from grok_jupyter.frontends.widget.said import messages_of
-from grok_jupyter.frontends.widget.sources import SCRIPT, STYLE
-from grok_jupyter.protocol.errors import InputError
-from grok_jupyter.protocol.messages import Message
-from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.live.pacing import Pacing
-from grok_jupyter.rendering.live.page import PageWidget
 from grok_jupyter.rendering.painter import Painter
 from grok_jupyter.rendering.talk.view import TalkView
 from grok_jupyter.session.conversation import Conversation
 
-__all__ = ["ChatPage"]
+__all__ = ["ChatPage", "Post"]
 
 _MOST_PAGES = 50  # whose word on what they show is kept
 _RECOVERY = 5.0  # seconds until the next frame, should one fail
@@ -27,58 +20,67 @@ _RECOVERY = 5.0  # seconds until the next frame, should one fail
 _log = logging.getLogger(__name__)
 
 
-class ChatPage(PageWidget):
+class Post(Protocol):
+    """Sends a message to the page, from whatever thread."""
+
+    def __call__(self, message: dict[str, Any], buffers: list[bytes] | None = None) -> None:
+        """Send it; ``buffers`` go as they are."""
+
+
+class ChatPage:
     """Shows a conversation, whoever changes it; knows nothing of asking.
+
+    ``post(message, buffers)`` sends the page something else.
 
     Parameters
     ----------
     conversation : Conversation
         What is shown.
+    post : callable
+        Sends a message to the page.
+    tell : callable
+        Tells Python, from whatever thread, that the conversation has changed.
     has_typesetter : bool
         Whether the front end typesets TeX by itself.
     copies : int
         Outputs that hold the talk as Markdown, behind the widget's own.
     """
 
-    _esm = SCRIPT
-    _css = STYLE
-
-    # What was said is not sent with each change, which would cost more with every turn: a change
-    # goes out as patches, and this is only read for a page that opens later.
-    talk = Dict().tag(sync=True, to_json=lambda _, widget: widget._view.state())
-    settings = Dict().tag(sync=True)
-    models: List[Any] = List().tag(sync=True)
-    about = Dict().tag(sync=True)
-
-    messages: List[Any] = List()
-    response = Instance(Response, allow_none=True)
-
     def __init__(
-        self, conversation: Conversation, *, has_typesetter: bool, copies: int, **traits: Any
+        self,
+        conversation: Conversation,
+        post: Post,
+        tell: Callable[[], None],
+        *,
+        has_typesetter: bool,
+        copies: int,
     ) -> None:
-        self.conversation = conversation
-        self._view = TalkView(conversation, self.post, has_typesetter=has_typesetter)
+        self._conversation = conversation
+        self.post = post
+        self._tell = tell
+        self._view = TalkView(conversation, post, has_typesetter=has_typesetter)
         self._kept = Kept(copies)
         self._pacing = Pacing()
         self._painter = Painter(self._paint)
-        self._revision = -1  # of the conversation, as the traits show it
-        self._told: list[Message] = []  # the messages as the trait shows them
+        self._revision = -1  # of the conversation, as Python was told
         self._shown_in: dict[str, bool] = {}  # by the names of pages that have said so
-        super().__init__(**traits)
-        conversation.watch(self._look)
+
+    def begin(self) -> None:
+        """Follow the conversation from now on."""
+        self._conversation.watch(self._look)
         self._painter.start()
         self._look()
 
-    def refuse_if_closed(self) -> None:
-        """Refuse what a closed chat cannot do.
+    def close(self) -> None:
+        """End the thread."""
+        self._conversation.unwatch(self._look)
+        self._painter.stop()
 
-        Raises
-        ------
-        InputError
-            If it is closed.
-        """
-        if self.comm is None:
-            raise InputError("The chat is closed; make a new one, or ChatWidget.load(...) a talk.")
+    def state(self) -> dict[str, Any]:
+        """Return all that is shown, for a page that opens now."""
+        return self._view.state()
+
+    # -- what the page says ----------------------------------------------------------------------
 
     def note_gap(self) -> None:
         """Take note that the page has missed something."""
@@ -102,37 +104,38 @@ class ChatPage(PageWidget):
         """Tell a page that was loaded again what the outputs behind the chat hold."""
         self._kept.follow(self.post)
 
-    def set_state(self, sync_data: Any) -> None:
-        """Take no state from a page: it asks, by messages that are checked."""
+    # -- the outputs of the notebook -------------------------------------------------------------
 
-    def close(self) -> None:
-        """End the thread, and leave nothing in the page."""
-        self.conversation.unwatch(self._look)
-        self._painter.stop()
-        super().close()
+    def display(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:
+        """Display the widget, which ``data`` and ``metadata`` show, and the talk behind it."""
+        self._kept.update(self._conversation)
+        self._kept.display(data, metadata)
 
-    def _ipython_display_(self, **_: Any) -> None:
-        self.refuse_if_closed()
-        self._kept.update(self.conversation)
-        self._kept.display(*self.bundle())
+    def freeze(self) -> None:
+        """Put the talk as Markdown in the widget's place.
+
+        Raises
+        ------
+        InputError
+            If an answer is still arriving.
+        """
+        self._conversation.refuse_if_busy()
+        self._kept.update(self._conversation)
+        self._kept.freeze()
+
+    # -- keeping up ------------------------------------------------------------------------------
 
     def _look(self) -> None:
         """See what has changed; called by the conversation, from whatever thread."""
         self._painter.request()
         revision = self._revision
-        while revision != self.conversation.revision:  # another thread may change it meanwhile
-            revision = self._revision = self.conversation.revision
+        while revision != self._conversation.revision:  # another thread may change it meanwhile
+            revision = self._revision = self._conversation.revision
             try:
+                self._keep()
                 self._tell()
             except Exception:  # of an observer, or of the display: the answer goes on
                 _log.exception("What the chat shows could not be told to all.")
-
-    def _tell(self) -> None:
-        self._keep()
-        turns = self.conversation.turns
-        self._told = messages_of(turns)
-        self.messages = self._told
-        self.response = turns[-1].response if turns else None
 
     @property
     def _is_unseen(self) -> bool:
@@ -142,7 +145,7 @@ class ChatPage(PageWidget):
     def _keep(self) -> None:
         """Bring the copies up to date, as a turn begins and ends; a page draws them anew."""
         if not self._is_unseen:
-            self._kept.update(self.conversation)
+            self._kept.update(self._conversation)
 
     def _paint(self) -> float:
         if self._is_unseen:

@@ -14,7 +14,7 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.turn import Attachment, Question, Turn
 from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["as_message", "as_turns", "labelled", "messages_of", "paired"]
+__all__ = ["as_message", "as_turns", "asked_at", "labelled", "messages_of", "paired", "text_of"]
 
 
 def paired(turns: Iterable[Turn]) -> list[tuple[Message, Turn]]:
@@ -34,6 +34,30 @@ def paired(turns: Iterable[Turn]) -> list[tuple[Message, Turn]]:
 def messages_of(turns: Iterable[Turn]) -> list[Message]:
     """Return what was said in the turns."""
     return [message for message, _ in paired(turns)]
+
+
+def asked_at(turns: Iterable[Turn], i: int) -> Turn:
+    """Return the turn whose question is the message ``i`` of all that was said.
+
+    Raises
+    ------
+    InputError
+        If that message is no question.
+    """
+    pairs = paired(turns)
+    questions = [index for index, (message, _) in enumerate(pairs) if message.role == "user"]
+    index = i + len(pairs) if i < 0 else i
+    if index not in questions:
+        raise InputError(
+            f"messages[{i}] is no question; the questions are messages "
+            f"{', '.join(map(str, questions)) or 'to come'}."
+        )
+    return pairs[index][1]
+
+
+def text_of(message: Message | None) -> str | None:
+    """Return the text of a system prompt, where there is one."""
+    return message.text if message else None
 
 
 def as_message(value: Any) -> Message:

@@ -12,7 +12,7 @@ from traitlets import HasTraits, TraitType, validate
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.text.excerpt import excerpt, writable
 
-__all__ = ["PARAMETERS", "SETTINGS", "ChatSettings", "css_length"]
+__all__ = ["PARAMETERS", "SETTINGS", "ChatSettings", "css_length", "parameters"]
 
 PARAMETERS = ("temperature", "max_tokens", "reasoning_effort")
 """What goes out with a request where it is set."""
@@ -48,12 +48,6 @@ class ChatSettings(HasTraits):
     temperature: TraitType[Any, Any] = AnyTrait(None)
     max_tokens: TraitType[Any, Any] = AnyTrait(None)
     reasoning_effort: TraitType[Any, Any] = AnyTrait(None)
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        """The settings that go out with a request, as ``client.chat.create`` takes them."""
-        settings = {name: getattr(self, name) for name in PARAMETERS}
-        return {name: value for name, value in settings.items() if value is not None}
 
     @validate("model")
     def _check_model(self, proposal: Any) -> str:
@@ -102,6 +96,12 @@ class ChatSettings(HasTraits):
     @validate("reasoning_effort")
     def _check_effort(self, proposal: Any) -> str | None:
         return None if proposal.value is None else _short("reasoning_effort", proposal.value, 20)
+
+
+def parameters(settings: ChatSettings) -> dict[str, Any]:
+    """Return what goes out with a request, as ``client.chat.create`` takes it."""
+    values = {name: getattr(settings, name) for name in PARAMETERS}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def css_length(height: str | float | None) -> str:

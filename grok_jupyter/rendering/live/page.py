@@ -39,18 +39,12 @@ class PageWidget(AnyWidget):
         if hasattr(self.comm, "_reply_subshell_for"):
             self.comm._reply_subshell_for = lambda *given: given[-1]
 
-    def bundle(self, fallback: str = "") -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return data and metadata that show the widget in an output; ``fallback`` is Markdown.
+    def _bundle(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return data and metadata that show the widget in an output.
 
-        anywidget knows what each front end needs to find the widget: Colab reads it from the
-        metadata.
+        anywidget knows what each front end needs to find it: Colab reads it from the metadata.
         """
-        data, metadata = self._repr_mimebundle_() or ({}, {})
-        return {**data, "text/markdown": fallback} if fallback else data, metadata
-
-    def post(self, message: dict[str, Any], buffers: list[bytes] | None = None) -> None:
-        """Send a message to the page, from whatever thread."""
-        self._send({"method": "custom", "content": message}, buffers=buffers)
+        return self._repr_mimebundle_() or ({}, {})
 
     def close(self) -> None:
         """Leave nothing behind, neither here nor in the page."""

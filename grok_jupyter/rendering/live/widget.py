@@ -40,6 +40,11 @@ class LiveWidget(PageWidget):
         super().__init__(speaker=speaker, waited=waited)
         self._on_gap = on_gap
 
+    def bundle(self, fallback: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return data and metadata that show it in an output; ``fallback`` is Markdown."""
+        data, metadata = self._bundle()
+        return {**data, "text/markdown": fallback}, metadata
+
     def lock(self) -> None:
         """Have the page keep the height of the output while its content is exchanged."""
         self.send({"lock": True})

@@ -62,8 +62,8 @@ class Page:
         self._next = 0
         has_kernel = about.pop("has_kernel", True)
         state = {
-            "talk": {"n": 0, "ops": []}, "settings": SETTINGS, "models": [],
-            "about": {**ABOUT, **about},
+            "_talk": {"n": 0, "ops": []}, "_settings": SETTINGS, "_models": [],
+            "_about": {**ABOUT, **about},
         }  # fmt: skip
         page.set_content("<!doctype html><main></main>")
         page.add_style_tag(content=STYLE)
@@ -272,3 +272,15 @@ def test_the_picker_says_that_the_embedded_endpoint_answers(open_page):
     expect(chat.button("Model")).to_have_text("grok-demo for grok-4.6")
     chat.button("Model").click()
     expect(chat.root.get_by_role("menu", name="Model")).to_contain_text("grok-demo answers")
+
+
+def test_a_setting_that_is_refused_does_not_stand_there_as_if_it_held(open_page):
+    chat = open_page()
+    chat.button("Settings").click()
+    field = chat.root.get_by_role("spinbutton", name="Most tokens")
+    field.fill("10000000000")
+    chat.field.focus()
+    assert chat.asked("settings")["max_tokens"] == 10_000_000_000
+    chat.say(refused="max_tokens=10000000000 is no number of tokens.", ref=None)
+    expect(chat.root.get_by_role("status")).to_contain_text("is no number of tokens")
+    expect(field).to_have_value("")

@@ -73,7 +73,7 @@ def test_what_a_cell_asked_the_page_can_regenerate(notebook):
 
 def from_page(kernel, kind):
     """Ask for something with the last turn, as the chat's page does."""
-    request = {"kind": kind, "turn": kernel.value("chat.conversation.turns[-1].id")}
+    request = {"kind": kind, "turn": kernel.value("chat._conversation.turns[-1].id")}
     content = {
         "comm_id": kernel.value("chat.comm.comm_id"),
         "data": {"method": "custom", "content": request},

@@ -79,7 +79,7 @@ class AnswerView {
   #tellGoing(isWriting, isThinking) {
     const { turn, chat } = this;
     const doing = isWriting ? "writing" : "thinking";
-    const says = turn.isHeld ? "Stopping …" : `${chat.get("about").speaker} is ${doing} …`;
+    const says = turn.isHeld ? "Stopping …" : `${chat.get("_about").speaker} is ${doing} …`;
     set(this.note, chat.kernel.isGone ? "Cut off: the kernel has stopped." : says);
     const isSilent = !isWriting && !isThinking && !turn.isHeld && !chat.kernel.isGone;
     set(this.clock, isSilent ? ` ${turn.seconds} s` : "");

@@ -17,8 +17,8 @@ class Chat extends Shown {
     this.kernel = new Kernel(this);
     this.copies = new Copies(model);
     this.channel = new Channel(model, this);
-    this.channel.begin(model.get("talk"));
-    for (const name of ["settings", "models", "about"]) {
+    this.channel.begin(model.get("_talk"));
+    for (const name of ["_settings", "_models", "_about"]) {
       model.on(`change:${name}`, () => this.#each((face) => face.adapt()));
     }
     this.ticking = setInterval(() => this.#each((face) => face.tick()), 1000);
@@ -34,6 +34,27 @@ class Chat extends Shown {
 
   get running() {
     return this.turns.findLast((turn) => turn.isRunning);
+  }
+
+  // The question that is being written: it outlives a reload of the page, in this tab only. A front
+  // end may forbid that.
+  get draft() {
+    try {
+      return sessionStorage.getItem(this.#place) ?? "";
+    } catch {
+      return "";
+    }
+  }
+
+  set draft(text) {
+    try {
+      if (text) sessionStorage.setItem(this.#place, text);
+      else sessionStorage.removeItem(this.#place);
+    } catch {} // it is still in the field
+  }
+
+  get #place() {
+    return `grok_jupyter draft ${this.get("_about").id}`;
   }
 
   // Whether nothing can be changed now.

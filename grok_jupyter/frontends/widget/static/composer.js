@@ -30,6 +30,11 @@ class Composer {
     this.#listen();
   }
 
+  // Go on with what was being written before the page was loaded again.
+  restore() {
+    this.#write(this.chat.draft);
+  }
+
   focus() {
     this.field.focus({ preventScroll: true });
   }
@@ -49,7 +54,7 @@ class Composer {
     this.act.classList.toggle("grok-running", isRunning);
     const isOff = isRunning ? running.isHeld : isEmpty || this.isSending;
     this.act.disabled = isOff || kernel.isGone;
-    const { speaker } = this.chat.get("about");
+    const { speaker } = this.chat.get("_about");
     const hint = kernel.isGone ? "The kernel has stopped" : `Message ${speaker}`;
     if (this.field.placeholder !== hint) this.field.placeholder = hint;
   }
@@ -62,6 +67,7 @@ class Composer {
     this.node.addEventListener("submit", (event) => event.preventDefault());
     this.field.addEventListener("input", () => {
       this.recalled = null;
+      this.chat.draft = this.field.value;
       this.face.notice("");
       this.tell();
     });

@@ -31,7 +31,7 @@ class Copies {
   }
 
   #isChat(outputs, index) {
-    return outputs.get(index)?.data?.[VIEW]?.model_id === this.model.get("about").id;
+    return outputs.get(index)?.data?.[VIEW]?.model_id === this.model.get("_about").id;
   }
 }
 

@@ -49,7 +49,7 @@ class Drawer {
   }
 
   adapt() {
-    const settings = this.chat.get("settings");
+    const settings = this.chat.get("_settings");
     for (const [name, field] of Object.entries(this.fields)) {
       const value = String(settings[name] ?? "");
       if (field !== document.activeElement && field.value !== value) field.value = value;

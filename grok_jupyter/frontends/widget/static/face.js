@@ -32,6 +32,7 @@ class ChatFace {
     this.chat.look();
     this.adapt();
     el.append(this.root);
+    if (this.chat.faces.size === 1) this.composer.restore(); // in another place it stands already
     this.chat.draw();
   }
 
@@ -47,7 +48,7 @@ class ChatFace {
 
   // Take in what has changed in the state of the model.
   adapt() {
-    const { height, keeps, name, speaker } = this.chat.get("about");
+    const { height, keeps, name, speaker } = this.chat.get("_about");
     if (height && height !== this.height) this.root.style.height = this.height = height;
     // Where no kernel is behind the page, as in an export, the copies may be all that can be read.
     const hidden = this.chat.kernel.connection && !this.root.hidden ? keeps : 0;
@@ -94,6 +95,7 @@ class ChatFace {
     if (refused) {
       this.notice(refused);
       this.header.refused();
+      this.drawer.adapt(); // what was refused does not stand there as if it held
     }
     if (variables) this.composer.variables.take(variables);
     this.tell();

@@ -34,11 +34,11 @@ class Header {
   }
 
   adapt() {
-    const { name, demo, speaker } = this.chat.get("about");
+    const { name, demo, speaker } = this.chat.get("_about");
     set(this.title, name ?? "Chat");
     this.title.title = name ?? "";
     this.demo.hidden = !demo;
-    const { model } = this.chat.get("settings");
+    const { model } = this.chat.get("_settings");
     // Where the embedded endpoint answers, the model that is asked for does not.
     const asked = model ?? "not chosen";
     const shown = demo && model !== speaker ? `${speaker} for ${asked}` : asked;
@@ -58,8 +58,8 @@ class Header {
   }
 
   #offerModels(menu, isNew) {
-    const { model } = this.chat.get("settings");
-    const known = this.chat.get("models");
+    const { model } = this.chat.get("_settings");
+    const known = this.chat.get("_models");
     if (isNew && !known.length) {
       this.chat.kernel.send({ kind: "models" });
       this.isAsking = true;
@@ -71,7 +71,7 @@ class Header {
       menu.add(id, choose, { isChosen: id === model, note: images ? "sees images" : "" });
     }
     const say = (hint) => (make("div", "grok-hint", menu.panel).textContent = hint);
-    const { demo, speaker } = this.chat.get("about");
+    const { demo, speaker } = this.chat.get("_about");
     if (demo) say(`${speaker} answers, whichever is asked.`);
     if (!known.length) say(this.isAsking ? "Asking the server …" : "The server has not named its models.");
   }

@@ -197,7 +197,7 @@ class Empty {
   }
 
   adapt() {
-    const { speaker, demo, missing } = this.face.chat.get("about");
+    const { speaker, demo, missing } = this.face.chat.get("_about");
     set(this.title, demo ? "Try the chat" : `Ask ${speaker} anything`);
     const line = demo
       ? "The embedded endpoint answers here: it needs no key, costs nothing, and is not Grok."
