@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Generator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
@@ -164,9 +163,10 @@ def _receive_stream(response: Response, terms: Terms, begun: float) -> Flow:
                 if data:
                     yield from _rest()
                 return
-            chunk = None
-            with suppress(StreamError):  # its text may hold the key: no error is to grow from it
+            try:
                 chunk = decode_chunk(event.data)
+            except StreamError:  # its text may hold the key: no error is to grow from it
+                chunk = None
             if chunk is None:
                 _refuse_unless_cut(event.data, terms, is_last=not data)
                 continue

@@ -93,7 +93,10 @@ class Chunk:
     @property
     def content(self) -> str:
         """Text that this chunk adds to the answer; never ``None``."""
-        return "".join([choice.content for choice in self.choices if choice.index == 0])
+        choices = self.choices
+        if len(choices) == 1 and choices[0].index == 0:  # nearly always
+            return choices[0].content
+        return "".join([choice.content for choice in choices if choice.index == 0])
 
     @property
     def reasoning_content(self) -> str:

@@ -131,20 +131,21 @@ class _HTTPCall:
 
     def read(self) -> bytes:
         inflater = self._inflater
-        while True:
-            if inflater is not None and (inflated := inflater.read()):
-                return inflated
-            try:
-                data = next(self._body, None)
-            except self._module.HTTPError as error:
-                raise failure_of(error, self._module) from None
-            if data is None:
-                self._is_read = True
-                return b""
-            if inflater is not None:
-                inflater.feed(data)
-            elif data:
-                return data
+        if inflater is not None and (inflated := inflater.read()):
+            return inflated
+        try:
+            for data in self._body:
+                if inflater is None:
+                    if data:
+                        return data
+                else:
+                    inflater.feed(data)
+                    if inflated := inflater.read():
+                        return inflated
+        except self._module.HTTPError as error:
+            raise failure_of(error, self._module) from None
+        self._is_read = True
+        return b""
 
     def abort(self) -> None:
         self.is_aborted = True
