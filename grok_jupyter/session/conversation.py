@@ -15,6 +15,8 @@ from grok_jupyter.session.turn import Turn
 
 __all__ = ["Conversation", "Place"]
 
+_MOST_UNDONE = 50  # times that can be gone back
+
 
 class Place(NamedTuple):
     """Where a new turn goes.
@@ -67,7 +69,8 @@ class Conversation:
         self.ledger = Ledger()
         self.revision = 0
         self._turns: tuple[Turn, ...] = ()
-        self._dropped: tuple[Turn, ...] | None = None  # the turns before some were taken away
+        # The turns as they were each time before some were taken away.
+        self._dropped: tuple[tuple[Turn, ...], ...] = ()
         self._watchers: list[Callable[[], None]] = []
         self._lock = RLock()
 
@@ -84,7 +87,7 @@ class Conversation:
     @property
     def can_undo(self) -> bool:
         """Whether turns were taken away, or asked again, and nothing else was asked since."""
-        return self._dropped is not None
+        return bool(self._dropped)
 
     # -- asking ----------------------------------------------------------------------------------
 
@@ -137,7 +140,7 @@ class Conversation:
                 )
             # What a cell replaces can be had again by the cell; what a reader replaces, by undoing.
             is_again = turn.origin is None and place.replaced
-            self._dropped = self._turns if is_again else None
+            self._dropped = self._with_dropped() if is_again else ()
             self._turns = (*place.before, turn, *place.after)
         self.note()
 
@@ -174,11 +177,12 @@ class Conversation:
         self._change(())
 
     def undo(self) -> None:
-        """Bring back the turns as they were before some were taken away or asked again."""
+        """Bring back the turns as they were before some were taken away or asked again last."""
         with self._lock:
             self.refuse_if_busy()
-            if self._dropped is not None:
-                self._turns, self._dropped = self._dropped, None
+            if self._dropped:
+                *earlier, self._turns = self._dropped
+                self._dropped = tuple(earlier)
         self.note()
 
     def turn(self, number: int) -> Turn:
@@ -228,9 +232,13 @@ class Conversation:
     def _change(self, turns: tuple[Turn, ...]) -> None:
         with self._lock:
             self.refuse_if_busy()
-            before, self._turns = self._turns, turns
-            self._dropped = before if set(before) - set(turns) else self._dropped
+            if set(self._turns) - set(turns):
+                self._dropped = self._with_dropped()
+            self._turns = turns
         self.note()
+
+    def _with_dropped(self) -> tuple[tuple[Turn, ...], ...]:
+        return (*self._dropped, self._turns)[-_MOST_UNDONE:]
 
     def _index(self, turn: Turn) -> int:
         if turn not in self._turns:

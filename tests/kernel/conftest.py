@@ -7,6 +7,7 @@ import queue
 import socket
 import threading
 from contextlib import ExitStack
+from functools import cached_property
 
 import pytest
 from jupyter_client.manager import KernelManager
@@ -229,6 +230,37 @@ class Kernel:
         reply = self.client.get_shell_msg(timeout=PATIENCE)["content"]["user_expressions"]["value"]
         assert reply["status"] == "ok", reply
         return ast.literal_eval(reply["data"]["text/plain"])
+
+    def reply_to(self, request):
+        """Wait for the reply to a request on the shell channel; other replies are passed over."""
+        while True:
+            reply = self.client.get_shell_msg(timeout=PATIENCE)
+            if reply["parent_header"].get("msg_id") == request["header"]["msg_id"]:
+                return reply["content"]
+
+    @cached_property
+    def subshell(self):
+        """A subshell, which hears while a cell runs; skips the test where there is none."""
+        request = self.client.session.msg("kernel_info_request", {})
+        self.client.shell_channel.send(request)
+        if "kernel subshells" not in self.reply_to(request).get("supported_features", []):
+            pytest.skip("this ipykernel has no subshells")
+        self.client.control_channel.send(self.client.session.msg("create_subshell_request", {}))
+        while True:
+            reply = self.client.get_control_msg(timeout=PATIENCE)
+            if reply["msg_type"] == "create_subshell_reply":
+                return reply["content"]["subshell_id"]
+
+    def send_beside(self, kind, content):
+        """Send a message that is heard beside the running cell; return it."""
+        message = self.client.session.msg(kind, content)
+        message["header"]["subshell_id"] = self.subshell
+        self.client.shell_channel.send(message)
+        return message
+
+    def has_heard_all(self):
+        """Wait until all that was sent so far has reached the kernel, though a cell is running."""
+        return self.reply_to(self.send_beside("kernel_info_request", {}))["status"] == "ok"
 
     def close(self):
         self.client.stop_channels()

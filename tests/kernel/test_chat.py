@@ -61,39 +61,18 @@ def test_after_an_interrupt_the_chat_answers_again(chat, scripted):
 
 
 def test_the_page_can_stop_an_answer_while_another_cell_sleeps(chat, scripted):
-    if not supports_subshells(chat):
-        pytest.skip("this ipykernel has no subshells")
+    assert chat.subshell
     chat.run("r = chat.send('Go on', wait=False)")
     exchange = scripted.next().begin().delta("One")
     comm = chat.value("chat.comm.comm_id")
     cell = chat.start("import time\nprint('busy')\ntime.sleep(600)")
     cell.until_shown("busy")
-    subshell = create_subshell(chat)
     content = {"comm_id": comm, "data": {"method": "custom", "content": {"kind": "stop"}}}
-    message = chat.client.session.msg("comm_msg", content)
-    message["header"]["subshell_id"] = subshell
-    chat.client.shell_channel.send(message)
+    chat.send_beside("comm_msg", content)
     assert exchange.was_left()
     chat.interrupt()
     cell.done()
     assert chat.value("chat.response.status") == "interrupted"
-
-
-def supports_subshells(kernel):
-    kernel.client.kernel_info()
-    reply = kernel.client.get_shell_msg(timeout=30)
-    while reply["msg_type"] != "kernel_info_reply":
-        reply = kernel.client.get_shell_msg(timeout=30)
-    return "kernel subshells" in reply["content"].get("supported_features", [])
-
-
-def create_subshell(kernel):
-    request = kernel.client.session.msg("create_subshell_request", {})
-    kernel.client.control_channel.send(request)
-    while True:
-        reply = kernel.client.get_control_msg(timeout=30)
-        if reply["msg_type"] == "create_subshell_reply":
-            return reply["content"]["subshell_id"]
 
 
 def test_cells_and_widget_share_a_conversation(kernel, scripted):

@@ -80,9 +80,11 @@ def test_one_cell_after_the_other_can_be_interrupted(kernel, scripted):
 
 
 def test_cells_queued_behind_an_interrupted_one_do_not_run(kernel, scripted):
+    assert kernel.subshell
     first = kernel.start("%%grok\nSay something")
     exchange = scripted.next()
     second = kernel.start("ran = True")
+    assert kernel.has_heard_all(), "else it would come when nothing is interrupted any more"
     kernel.interrupt()
     first.done()
 

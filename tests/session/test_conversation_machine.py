@@ -57,7 +57,7 @@ class Talking(RuleBasedStateMachine):
         self.conversation = Conversation("plan")
         self.executions = count(1)
         self.expected = []
-        self.dropped = None
+        self.dropped = []
         self.system = None
         self.answers = 0
 
@@ -97,7 +97,7 @@ class Talking(RuleBasedStateMachine):
         assert turn.response.status == expected
         assert bool(turn.response.content) == (ending not in {"silent", "failed at once"})
         self.answers += sum(account.answers for account in ledger.accounts.values())
-        self.dropped = None
+        self.dropped = []
         return turn
 
     def enter(self, turn, cell, execution):
@@ -138,7 +138,7 @@ class Talking(RuleBasedStateMachine):
         before = list(self.expected)
         turn = self.ask(old.question.text, self.conversation.place_of(old), None, ending)
         self.expected[at:] = [(turn, None, None)]
-        self.dropped = before
+        self.dropped = [*self.dropped, before]
 
     @rule(cell=cells)
     def be_refused(self, cell):
@@ -167,7 +167,8 @@ class Talking(RuleBasedStateMachine):
     # -- taking away -------------------------------------------------------------------------
 
     def take_away(self, kept):
-        self.dropped = self.expected if len(kept) < len(self.expected) else self.dropped
+        if len(kept) < len(self.expected):
+            self.dropped = [*self.dropped, self.expected]
         self.expected = kept
 
     @precondition(lambda self: self.expected)
@@ -189,10 +190,10 @@ class Talking(RuleBasedStateMachine):
 
     @rule()
     def undo(self):
-        assert self.conversation.can_undo == (self.dropped is not None)
+        assert self.conversation.can_undo == bool(self.dropped)
         self.conversation.undo()
-        if self.dropped is not None:
-            self.expected, self.dropped = self.dropped, None
+        if self.dropped:
+            *self.dropped, self.expected = self.dropped
 
     # -- what holds --------------------------------------------------------------------------
 

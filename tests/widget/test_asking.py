@@ -1,5 +1,7 @@
 """A chat from Python: asking, stopping, asking again, what was said."""
 
+import gc
+import sys
 import threading
 
 import pytest
@@ -7,6 +9,11 @@ from anywidget import AnyWidget
 
 from grok_jupyter import ChatWidget, InputError
 from grok_jupyter.chat import assistant, user
+from grok_jupyter.frontends.widget.said import messages_of
+from grok_jupyter.protocol.messages import Message
+from grok_jupyter.session.conversations import conversations
+
+PATIENCE = 20  # seconds; only guards against hanging
 
 
 def roles(chat):
@@ -333,3 +340,108 @@ def test_what_is_completed_on_a_chat_is_what_a_user_can_do_with_it():
         "messages", "response",
         "model", "system", "temperature", "max_tokens", "reasoning_effort",
     }  # fmt: skip
+
+
+def test_a_refused_question_does_not_introduce_another_speaker(slow_server, monkeypatch):
+    monkeypatch.setenv("XAI_API_KEY", "xai-key-of-a-test-0123456789")
+    monkeypatch.setenv("XAI_BASE_URL", slow_server.url)
+    chat = ChatWidget()
+    chat.send("go on", wait=False)
+    monkeypatch.setenv("GROK_JUPYTER_DEMO", "1")
+    with pytest.raises(InputError, match="still being answered"):
+        chat.send("and this?")
+    assert chat.get_state("_about")["_about"]["speaker"] == "Grok"
+    chat.close()
+
+
+def test_a_chat_that_cannot_be_loaded_leaves_nothing_open(open_chat, slow_server, tmp_path):
+    chat, _ = open_chat(slow_server, chat="plan")
+    chat.messages = [user("one"), assistant("One.")]
+    path = chat.export(tmp_path / "talk.json")
+    chat.send("go on", wait=False)
+    before = threading.active_count()
+    with pytest.raises(InputError, match="still being answered"):
+        ChatWidget.load(path, chat="plan", system="Never")
+    assert threading.active_count() == before
+    assert chat.system is None
+    chat.stop()
+
+
+def test_a_chat_that_was_refused_opens_nothing_when_it_goes(monkeypatch):
+    opened = []
+    monkeypatch.setattr("comm.create_comm", lambda *args, **kwargs: opened.append(args))
+    with pytest.raises(InputError, match="temperature=5"):
+        ChatWidget(temperature=5)
+    gc.collect()
+    assert not opened
+
+
+def test_a_system_prompt_that_is_set_while_a_thread_tells_the_old_one_holds(open_chat):
+    chat, _ = open_chat(chat="plan")
+    conversation = conversations.named("plan")
+    has_read, may_go_on = threading.Event(), threading.Event()
+
+    class Slow(Message):
+        @property
+        def text(self):
+            if threading.current_thread() is teller:
+                has_read.set()
+                may_go_on.wait(PATIENCE)
+            return super().text
+
+    teller = threading.Thread(target=conversation.note)
+    conversation.system = Slow("system", ("Old.",))
+    teller.start()
+    assert has_read.wait(PATIENCE)
+    chat.system = "Be brief."
+    may_go_on.set()
+    teller.join()
+    assert conversation.system.text == "Be brief."
+    assert chat.system == "Be brief."
+
+
+def test_threads_that_tell_at_the_same_time_take_nothing_away(open_chat):
+    chat, _ = open_chat(chat="plan")
+    conversation = conversations.named("plan")
+    chat.messages = [user("one"), assistant("One."), user("two"), assistant("Two.")]
+    both = conversation.turns
+    has_ended = threading.Event()
+
+    def tell():
+        while not has_ended.is_set():
+            conversation.note()
+
+    others = [threading.Thread(target=tell) for _ in range(2)]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for other in others:
+            other.start()
+        for _ in range(200):
+            conversation.delete(both[1])
+            assert conversation.turns == both[:1]
+            conversation.undo()
+            assert conversation.turns == both
+    finally:
+        sys.setswitchinterval(interval)
+        has_ended.set()
+        for other in others:
+            other.join()
+    assert chat.messages == messages_of(both)
+
+
+def test_undoing_goes_back_step_by_step(open_chat):
+    chat, page = open_chat()
+    chat.messages = [user("one"), assistant("One."), user("two"), assistant("Two.")]
+    for turn in conversation_turns(page, 2):
+        page.ask(kind="delete", turn=turn.fields["id"])
+    assert chat.messages == []
+    page.ask(kind="undo")
+    assert [message.text for message in chat.messages] == ["two", "Two."]
+    page.ask(kind="undo")
+    assert [message.text for message in chat.messages] == ["one", "One.", "two", "Two."]
+    page.until(lambda page: len(page.turns) == 2 and page.totals and not page.totals[1])
+
+
+def conversation_turns(page, count):
+    return list(page.until(lambda page: len(page.turns) == count).turns)

@@ -163,7 +163,7 @@ def test_the_key_is_in_nothing_that_reaches_a_page_or_a_file(open_chat, key, tmp
     chat.send("hello")
     page.until_status("completed")
     page.ask(kind="models")
-    page.until(lambda page: page.state["_models"])
+    assert page.until_reply("models")[0]["models"]
     messages = []
     while not chat.comm.published.empty():
         messages.append(repr(chat.comm.published.get()))

@@ -91,8 +91,8 @@ def test_the_page_can_change_a_setting_and_is_told_when_it_makes_no_sense(open_c
 def test_the_page_learns_the_models_of_the_server(open_chat):
     _, page = open_chat()
     page.ask(kind="models")
-    page.until(lambda page: page.state["_models"])
-    assert "grok-4.6" in [model["id"] for model in page.state["_models"]]
+    models = page.until_reply("models")[0]["models"]
+    assert "grok-4.6" in [model["id"] for model in models]
 
 
 def test_the_page_cannot_set_state(open_chat):

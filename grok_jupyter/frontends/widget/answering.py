@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from threading import Thread
 from typing import Any
 
-from traitlets import HasTraits
-
 from grok_jupyter.frontends.widget.asking import Asking
 from grok_jupyter.frontends.widget.defaults import Defaults
 from grok_jupyter.frontends.widget.page import ChatPage
@@ -26,6 +24,7 @@ from grok_jupyter.frontends.widget.requests import (
     read,
     reference,
 )
+from grok_jupyter.frontends.widget.settings import ChatSettings
 from grok_jupyter.frontends.widget.variables import attach, listed
 from grok_jupyter.protocol.errors import GrokError, InputError
 from grok_jupyter.protocol.images import image
@@ -50,8 +49,8 @@ class Answering:
 
     Parameters
     ----------
-    chat : HasTraits
-        The widget, whose settings a page may change.
+    settings : ChatSettings
+        What a page may set.
     conversation : Conversation
         What is said.
     asking : Asking
@@ -60,27 +59,31 @@ class Answering:
         Shows it.
     defaults : Defaults
         Knows the notebook.
+    post : callable
+        Sends the page a message, from whatever thread; ``buffers=`` go as they are.
     """
 
     def __init__(
         self,
-        chat: HasTraits,
+        settings: ChatSettings,
         conversation: Conversation,
         asking: Asking,
         page: ChatPage,
         defaults: Defaults,
+        post: Callable[..., None],
     ) -> None:
-        self._chat = chat
+        self._settings = settings
         self._conversation = conversation
         self._asking = asking
         self._page = page
         self._defaults = defaults
+        self._post = post
         self._listing: Thread | None = None
         self._plain: dict[str, Callable[[], None]] = {
             "snapshot": page.note_gap,
             "stop": conversation.stop,
             "clear": conversation.clear,
-            "undo": self._undo,
+            "undo": conversation.undo,
             "models": self._models,
             "variables": self._variables,
             "freeze": self._freeze,
@@ -93,14 +96,14 @@ class Answering:
         try:
             self._carry_out(read(content, buffers))
         except GrokError as error:
-            self._page.post({"refused": str(error), "ref": ref})
+            self._post({"refused": str(error), "ref": ref})
         except Exception as error:
             _log.exception("A request of the page failed.")
             kind = type(error).__name__
-            self._page.post({"refused": f"That failed with {kind}; the log says why.", "ref": ref})
+            self._post({"refused": f"That failed with {kind}; the log says why.", "ref": ref})
         else:
             if ref is not None:
-                self._page.post({"accepted": ref})
+                self._post({"accepted": ref})
 
     def _carry_out(self, request: Request) -> None:
         asking, conversation = self._asking, self._conversation
@@ -114,7 +117,7 @@ class Answering:
             case Pick(_, turn):
                 conversation.delete(conversation.turn(turn))
             case Change(name, value):
-                setattr(self._chat, name, value)
+                setattr(self._settings, name, value)
             case Image():
                 self._show(request)
             case Sight(page, is_shown):
@@ -130,9 +133,6 @@ class Answering:
         attachments += [attach(name, variables) for name in request.values]
         return Question.of(request.text, tuple(attachments))
 
-    def _undo(self) -> None:
-        self._conversation.undo()
-
     def _models(self) -> None:
         # The server may take its time, and other requests of the page must not wait for it.
         if self._listing is None or not self._listing.is_alive():
@@ -142,27 +142,27 @@ class Answering:
             self._listing.start()
 
     def _show_models(self) -> None:
-        self._chat.set_trait("_models", self._asking.models())
+        self._post({"models": self._asking.models()})
 
     def _variables(self) -> None:
         defaults = self._defaults
-        self._page.post({"variables": listed(defaults.variables, defaults.hidden)})
+        self._post({"variables": listed(defaults.variables, defaults.hidden)})
 
     def _freeze(self) -> None:
         self._page.freeze()
-        self._page.post({"frozen": True})
+        self._post({"frozen": True})
 
     def _show(self, request: Image) -> None:
         found = picture(self._conversation.turn(request.turn), request.position)
         if found is not None:
             data, kind = found
             message = {"image": [request.turn, request.position], "type": kind}
-            self._page.post(message, [data])
+            self._post(message, buffers=[data])
 
     def _download(self, form: str) -> None:
         data = exported(self._conversation, form)
         name = f"{self._conversation.name or 'chat'}.{form}"
-        self._page.post({"file": name, "type": _TYPES[form]}, [data])
+        self._post({"file": name, "type": _TYPES[form]}, buffers=[data])
 
 
 def _pictured(label: str, data: bytes) -> Attachment:

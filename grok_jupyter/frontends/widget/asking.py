@@ -71,6 +71,7 @@ class Asking:
         """
         if not question.text.strip() and not question.attachments:
             raise InputError("The question is empty; write it, or attach something.")
+        self._conversation.refuse_if_busy()
         self._begin()
         settings = self._settings
         return self._session.ask(question, settings.model, parameters(settings), place)

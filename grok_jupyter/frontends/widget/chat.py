@@ -7,23 +7,13 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from traitlets import validate
-
 from grok_jupyter.client.client import Client
 from grok_jupyter.frontends.widget.core import ChatCore
 from grok_jupyter.frontends.widget.files import write
 from grok_jupyter.frontends.widget.loading import load
-from grok_jupyter.frontends.widget.said import (
-    as_message,
-    as_turns,
-    asked_at,
-    labelled,
-    messages_of,
-    text_of,
-)
+from grok_jupyter.frontends.widget.said import asked_at, labelled, text_of
 from grok_jupyter.frontends.widget.settings import PARAMETERS, css_length
 from grok_jupyter.protocol.errors import InputError
-from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.conversations import conversations
@@ -246,6 +236,7 @@ class ChatWidget(ChatCore):
             If there is no talk in the file.
         """
         loaded = load(path, name=name, index=index)
+        _conversation(settings.get("chat")).refuse_if_busy()
         turns = loaded.turns
         if turns:
             last = turns[-1]
@@ -255,22 +246,14 @@ class ChatWidget(ChatCore):
         settings.setdefault("system", text_of(loaded.system))
         chat = cls(**settings)
         conversation = chat._conversation
-        conversation.replace(turns)
+        try:
+            conversation.replace(turns)
+        except InputError:  # another cell was quicker
+            chat.close()
+            raise
         conversation.ledger.add(loaded.ledger)
         conversation.note()
         return chat
-
-    @validate("messages")
-    def _take_messages(self, proposal: Any) -> list[Message]:
-        given: list[Any] = proposal.value
-        if given is self._told:  # what was said, not what is to be said
-            return given
-        messages = [as_message(value) for value in given]
-        instructions = messages.pop(0) if messages and messages[0].role == "system" else None
-        self._conversation.replace(as_turns(messages, self.model, self._conversation.turns))
-        if instructions is not None:
-            self.system = instructions.text
-        return messages_of(self._conversation.turns)
 
     def _followed(self, task: Task, *, wait: bool) -> Response:
         return self._asking.wait(task) if wait else task.turn.response

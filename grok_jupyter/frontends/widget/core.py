@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from threading import local
 from typing import Any
 
 from IPython import get_ipython
-from traitlets import Dict, Instance, List, observe
+from traitlets import Dict, Instance, List, observe, validate
 
 from grok_jupyter.client.client import Client
 from grok_jupyter.frontends.watching import has_typesetter, hides_outputs
@@ -13,7 +14,7 @@ from grok_jupyter.frontends.widget.answering import Answering
 from grok_jupyter.frontends.widget.asking import Asking
 from grok_jupyter.frontends.widget.defaults import Defaults
 from grok_jupyter.frontends.widget.page import ChatPage
-from grok_jupyter.frontends.widget.said import messages_of, text_of
+from grok_jupyter.frontends.widget.said import as_message, as_turns, messages_of, text_of
 from grok_jupyter.frontends.widget.settings import SETTINGS, ChatSettings
 from grok_jupyter.frontends.widget.sources import SCRIPT, STYLE
 from grok_jupyter.protocol.errors import InputError
@@ -27,6 +28,17 @@ __all__ = ["ChatCore"]
 
 _COPIES = 8
 """Outputs that hold the talk as Markdown behind the chat's own, where its style can hide them."""
+
+
+class _Mirrored(local):
+    """What this thread, and no other, is just copying from the conversation to the traits.
+
+    Anything else that a trait is given comes from a user, and goes to the conversation. Several
+    threads may be copying at the same time.
+    """
+
+    messages: list[Message] | None = None
+    is_system = False
 
 
 class ChatCore(ChatSettings, PageWidget):
@@ -51,7 +63,6 @@ class ChatCore(ChatSettings, PageWidget):
     # goes out as patches, and this is only read for a page that opens later.
     _talk = Dict().tag(sync=True, to_json=lambda _, widget: widget._page.state())
     _settings = Dict().tag(sync=True)
-    _models: List[Any] = List().tag(sync=True)
     _about = Dict().tag(sync=True)
 
     messages: List[Any] = List()
@@ -62,7 +73,8 @@ class ChatCore(ChatSettings, PageWidget):
     ) -> None:
         defaults = Defaults(get_ipython())
         copies = _COPIES if hides_outputs(defaults.shell) else 0
-        self._told: list[Message] = []  # the messages as the trait shows them
+        self._is_open = False
+        self._mirrored = _Mirrored()
         self._conversation = conversation
         self._asking = Asking(
             conversation, self, defaults, client, self._begin_to_ask, self._tell_user
@@ -74,11 +86,14 @@ class ChatCore(ChatSettings, PageWidget):
             has_typesetter=has_typesetter(defaults.shell),
             copies=copies,
         )
-        self._answering = Answering(self, conversation, self._asking, self._page, defaults)
+        self._answering = Answering(
+            self, conversation, self._asking, self._page, defaults, self._post
+        )
         settings["model"] = settings["model"] or defaults.model
         if settings["system"] is None:
             settings["system"] = text_of(conversation.system) or defaults.system
         super().__init__(**settings)
+        self._is_open = True
         self._about = {
             "id": self.model_id,
             "name": conversation.name,
@@ -94,8 +109,8 @@ class ChatCore(ChatSettings, PageWidget):
 
     def close(self) -> None:
         """End the chat: its answer, its threads, its connections, its page."""
-        if not hasattr(self, "_page"):
-            return  # the constructor refused a value
+        if not getattr(self, "_is_open", False):
+            return  # the constructor has refused a value
         self._asking.close()
         self._page.close()
         super().close()
@@ -110,11 +125,20 @@ class ChatCore(ChatSettings, PageWidget):
         self._post({"told": sentence})
 
     def _tell(self) -> None:
-        """Show what has changed in the conversation; called from whatever thread."""
-        self.system = text_of(self._conversation.system)  # a cell may have set it
+        """Show what has changed in the conversation; called from whatever thread.
+
+        Where two threads do so, and the one that has read less is the last to write, it is told
+        that there is more, and comes again.
+        """
+        mirrored = self._mirrored
+        mirrored.is_system = True
+        try:
+            self.system = text_of(self._conversation.system)  # a cell may have set it
+        finally:
+            mirrored.is_system = False
         turns = self._conversation.turns
-        self._told = messages_of(turns)
-        self.messages = self._told
+        mirrored.messages = messages_of(turns)
+        self.messages = mirrored.messages
         self.response = turns[-1].response if turns else None
 
     def _show_settings(self) -> None:
@@ -122,11 +146,28 @@ class ChatCore(ChatSettings, PageWidget):
 
     @observe(*SETTINGS)
     def _take_settings(self, change: Any) -> None:
-        conversation = self._conversation
-        if change.name == "system" and change.new != text_of(conversation.system):
+        self._show_settings()
+        if change.name != "system":
+            return
+        conversation, mirrored = self._conversation, self._mirrored
+        if mirrored.is_system:  # once: whoever observes it may set it anew
+            mirrored.is_system = False
+        elif change.new != text_of(conversation.system):
             conversation.system = system_message(change.new) if change.new else None
             conversation.note()
-        self._show_settings()
+
+    @validate("messages")
+    def _take_messages(self, proposal: Any) -> list[Message]:
+        given: list[Any] = proposal.value
+        if given is self._mirrored.messages:
+            return given
+        messages = [as_message(value) for value in given]
+        instructions = messages.pop(0) if messages and messages[0].role == "system" else None
+        conversation = self._conversation
+        conversation.replace(as_turns(messages, self.model, conversation.turns))
+        if instructions is not None:
+            self.system = instructions.text
+        return messages_of(conversation.turns)
 
     # -- what the page and Python ask for --------------------------------------------------------
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from threading import Lock
+from typing import Any
 
 from grok_jupyter.frontends.widget.kept import Kept
 from grok_jupyter.rendering.live.pacing import Pacing
@@ -12,25 +13,18 @@ from grok_jupyter.rendering.painter import Painter
 from grok_jupyter.rendering.talk.view import TalkView
 from grok_jupyter.session.conversation import Conversation
 
-__all__ = ["ChatPage", "Post"]
+__all__ = ["ChatPage"]
 
 _MOST_PAGES = 50  # whose word on what they show is kept
 _RECOVERY = 5.0  # seconds until the next frame, should one fail
+_KEPT = 500  # characters of an answer that are worth keeping before its end
+_MOST_KEPT = 20_000  # characters; to draw more would hold the page up
 
 _log = logging.getLogger(__name__)
 
 
-class Post(Protocol):
-    """Sends a message to the page, from whatever thread."""
-
-    def __call__(self, message: dict[str, Any], buffers: list[bytes] | None = None) -> None:
-        """Send it; ``buffers`` go as they are."""
-
-
 class ChatPage:
     """Shows a conversation, whoever changes it; knows nothing of asking.
-
-    ``post(message, buffers)`` sends the page something else.
 
     Parameters
     ----------
@@ -49,21 +43,23 @@ class ChatPage:
     def __init__(
         self,
         conversation: Conversation,
-        post: Post,
+        post: Callable[[dict[str, Any]], None],
         tell: Callable[[], None],
         *,
         has_typesetter: bool,
         copies: int,
     ) -> None:
         self._conversation = conversation
-        self.post = post
+        self._post = post
         self._tell = tell
         self._view = TalkView(conversation, post, has_typesetter=has_typesetter)
         self._kept = Kept(copies)
         self._pacing = Pacing()
         self._painter = Painter(self._paint)
         self._revision = -1  # of the conversation, as Python was told
+        self._keep_at = _KEPT
         self._shown_in: dict[str, bool] = {}  # by the names of pages that have said so
+        self._lock = Lock()  # of what pages say: they are heard in several threads
 
     def begin(self) -> None:
         """Follow the conversation from now on."""
@@ -92,9 +88,10 @@ class ChatPage:
 
         A cell that is run again takes its chat off the page, and nobody tells Python but the page.
         """
-        was_unseen = self._is_unseen
-        others = {name: shown for name, shown in self._shown_in.items() if name != page}
-        self._shown_in = dict([*others.items(), (page, is_shown)][-_MOST_PAGES:])
+        with self._lock:
+            was_unseen = self._is_unseen
+            others = {name: shown for name, shown in self._shown_in.items() if name != page}
+            self._shown_in = dict([*others.items(), (page, is_shown)][-_MOST_PAGES:])
         if was_unseen and is_shown:
             self._view.note_gap()
             self._keep()
@@ -102,7 +99,7 @@ class ChatPage:
 
     def follow_copies(self) -> None:
         """Tell a page that was loaded again what the outputs behind the chat hold."""
-        self._kept.follow(self.post)
+        self._kept.follow(self._post)
 
     # -- the outputs of the notebook -------------------------------------------------------------
 
@@ -131,6 +128,7 @@ class ChatPage:
         revision = self._revision
         while revision != self._conversation.revision:  # another thread may change it meanwhile
             revision = self._revision = self._conversation.revision
+            self._keep_at = _KEPT
             try:
                 self._keep()
                 self._tell()
@@ -143,9 +141,19 @@ class ChatPage:
         return bool(self._shown_in) and not any(self._shown_in.values())
 
     def _keep(self) -> None:
-        """Bring the copies up to date, as a turn begins and ends; a page draws them anew."""
+        """Bring the copies up to date; a page draws them anew."""
         if not self._is_unseen:
             self._kept.update(self._conversation)
+
+    def _keep_half(self) -> None:
+        """Have the copies hold what has arrived, should the kernel go away before the end.
+
+        Each time there is twice as much, so that all of it together costs no more than the answer.
+        """
+        running = self._conversation.running
+        if running and self._keep_at <= len(running.response.content) <= _MOST_KEPT:
+            self._keep_at = 2 * len(running.response.content)
+            self._keep()
 
     def _paint(self) -> float:
         if self._is_unseen:
@@ -154,6 +162,7 @@ class ChatPage:
         try:
             if self._view.draw():
                 self._painter.request()
+            self._keep_half()
         except Exception:  # a frame is worth nothing against the answer; the next begins anew
             _log.exception("A frame of the chat failed.")
             self.note_gap()

@@ -88,8 +88,8 @@ class ChatSettings(HasTraits):
             value = int(value)  # JavaScript knows no other numbers
         if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10**9:
             raise InputError(
-                f"max_tokens={excerpt(repr(value), 60)} is no number of tokens; give 1 or more, "
-                "or None to leave it to the server."
+                f"max_tokens={excerpt(repr(value), 60)} is no limit; give a number from 1 to "
+                "999,999,999, or None to leave it to the server."
             )
         return value
 

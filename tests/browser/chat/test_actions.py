@@ -152,7 +152,7 @@ def test_settings_made_in_the_page_go_out_with_the_next_question(lab, open_chat,
     chat.button("Settings").click()
     chat.root.get_by_role("textbox", name="System prompt").fill("Be brief.")
     chat.root.get_by_role("spinbutton", name="Temperature").fill("0.5")
-    chat.root.get_by_role("spinbutton", name="Most tokens").fill("300")
+    chat.root.get_by_role("spinbutton", name="Max tokens").fill("300")
     chat.root.get_by_role("combobox", name="Reasoning effort").select_option("low")
     chat.page.keyboard.press("Escape")
     chat.ask("Hello")

@@ -7,6 +7,8 @@ import pytest
 from nbconvert import HTMLExporter, MarkdownExporter
 from playwright.sync_api import expect
 
+from grok_jupyter import ChatWidget
+
 pytestmark = pytest.mark.browser
 
 QUESTION = "What is *two* and two?"
@@ -113,6 +115,22 @@ def test_a_frozen_chat_is_text_in_the_notebook(lab, open_chat, teller):
     expect(cell.locator(".grok-chat")).to_have_count(0)
     outputs = chat.notebook.save().cells[1].outputs
     assert {mime for output in outputs for mime in output.data} == {"text/markdown"}
+
+
+def test_what_had_arrived_stays_when_the_kernel_goes_away_in_the_middle(lab, open_chat, teller):
+    chat = open_chat(lab, "cut.ipynb")
+    chat.ask("Tell me")
+    teller.say("A paragraph that stays. " * 40 + "\n\n")
+    chat.wait_until_kept("A paragraph that stays.")
+    chat.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    expect(chat.root.get_by_role("status")).to_contain_text("The kernel has stopped")
+    chat.notebook.save()
+    again = ChatWidget.load(lab.root / "cut.ipynb")
+    assert [message.role for message in again.messages] == ["user", "assistant"]
+    assert "A paragraph that stays." in again.messages[1].text
+    assert again.response.status == "interrupted"
+    again.close()
+    teller.end()
 
 
 def test_a_saved_chat_is_brought_back_alive(lab, open_chat, open_notebook, teller):

@@ -46,8 +46,13 @@ OPEN = """async ([script, state, hasKernel]) => {
     const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
     const widget = (await import(address)).default();
     window.close_model = widget.initialize({ model: window.model });
-    window.close_view = widget.render({ model: window.model, el: document.querySelector("main") });
+    window.show = () => {
+        const el = document.querySelector("main").appendChild(document.createElement("div"));
+        return widget.render({ model: window.model, el });
+    };
+    window.close_view = window.show();
 }"""
+ADDRESS = "http://notebook.test/"  # answered here: nothing leaves
 
 
 class Page:
@@ -60,14 +65,20 @@ class Page:
         self.turns = self.root.get_by_role("article")
         self.sending = self.root.locator(".grok-sending")
         self._next = 0
-        has_kernel = about.pop("has_kernel", True)
-        state = {
-            "_talk": {"n": 0, "ops": []}, "_settings": SETTINGS, "_models": [],
+        self._has_kernel = about.pop("has_kernel", True)
+        self._state = {
+            "_talk": {"n": 0, "ops": []}, "_settings": SETTINGS,
             "_about": {**ABOUT, **about},
         }  # fmt: skip
-        page.set_content("<!doctype html><main></main>")
-        page.add_style_tag(content=STYLE)
-        page.evaluate(OPEN, [SCRIPT, state, has_kernel])
+        empty = "<!doctype html><meta charset=utf-8><main></main>"
+        page.route(ADDRESS, lambda route: route.fulfill(body=empty, content_type="text/html"))
+        self.load()
+
+    def load(self) -> None:
+        """Load the page, or load it again."""
+        self.page.goto(ADDRESS)
+        self.page.add_style_tag(content=STYLE)
+        self.page.evaluate(OPEN, [SCRIPT, self._state, self._has_kernel])
 
     def say(self, **content) -> None:
         self.page.evaluate("(content) => window.say(content)", content)
@@ -197,8 +208,11 @@ def test_a_question_that_the_kernel_took_along_is_a_draft_again(open_page, is_ta
 
 def running(chat, **fields):
     chat.tell_turn(0, "One?", status="streaming", **fields)
-    chat.page.clock.install()
+    expect(chat.button("Stop")).to_be_enabled()
+    chat.page.clock.install(time=0)
+    chat.page.clock.pause_at(1000)  # from here on, time is the test's
     chat.button("Stop").click()
+    chat.page.clock.run_for(100)
     expect(chat.turns).to_contain_text("Stopping …")
     return chat.asked("stop")["ref"]
 
@@ -277,10 +291,119 @@ def test_the_picker_says_that_the_embedded_endpoint_answers(open_page):
 def test_a_setting_that_is_refused_does_not_stand_there_as_if_it_held(open_page):
     chat = open_page()
     chat.button("Settings").click()
-    field = chat.root.get_by_role("spinbutton", name="Most tokens")
+    field = chat.root.get_by_role("spinbutton", name="Max tokens")
     field.fill("10000000000")
-    chat.field.focus()
-    assert chat.asked("settings")["max_tokens"] == 10_000_000_000
-    chat.say(refused="max_tokens=10000000000 is no number of tokens.", ref=None)
+    field.press("Enter")
+    request = chat.asked("settings")
+    assert request["max_tokens"] == 10_000_000_000
+    chat.say(refused="max_tokens=10000000000 is no number of tokens.", ref=request["ref"])
     expect(chat.root.get_by_role("status")).to_contain_text("is no number of tokens")
+    expect(field).to_have_value("10000000000")  # to be corrected
+    chat.field.focus()
     expect(field).to_have_value("")
+
+
+def test_a_setting_stands_there_until_the_kernel_has_heard_of_it(open_page):
+    chat = open_page()
+    chat.button("Settings").click()
+    field = chat.root.get_by_role("spinbutton", name="Temperature")
+    field.fill("0.25")
+    chat.field.focus()
+    assert chat.asked("settings")["temperature"] == 0.25
+    expect(field).to_have_value("0.25")
+
+
+def test_a_setting_that_makes_no_sense_is_told_and_goes(open_page):
+    chat = open_page()
+    chat.button("Settings").click()
+    field = chat.root.get_by_role("spinbutton", name="Temperature")
+    field.fill("5")
+    field.press("Enter")
+    expect(chat.root.get_by_role("status")).to_contain_text("Temperature stays as it was")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    chat.field.focus()
+    expect(field).to_have_value("")
+    expect(field).to_have_attribute("aria-invalid", "false")
+    assert not chat.page.evaluate("() => window.asked.some(({ kind }) => kind === 'settings')")
+
+
+def test_what_the_kernel_says_is_read_after_the_answer_too(open_page):
+    chat = open_page()
+    chat.tell_turn(0, "One?", status="streaming")
+    expect(chat.button("Stop")).to_be_enabled()
+    chat.field.fill("A draft")
+    chat.field.press("Enter")
+    status = chat.root.get_by_role("status")
+    expect(status).to_contain_text("The draft stays here.")
+    chat.say(told="The answer was not recorded: the folder cannot be written.")
+    chat.tell(["turn", 0, {"status": "completed", "line": "grok-4.6"}])
+    expect(chat.turns).to_contain_text("grok-4.6")
+    expect(status).to_contain_text("was not recorded")
+    chat.field.press("!")
+    expect(status).to_have_count(0)
+
+
+def test_a_hint_goes_when_the_answer_has_ended(open_page):
+    chat = open_page()
+    chat.tell_turn(0, "One?", status="streaming")
+    expect(chat.button("Stop")).to_be_enabled()
+    chat.field.fill("A draft")
+    chat.field.press("Enter")
+    status = chat.root.get_by_role("status")
+    expect(status).to_contain_text("The draft stays here.")
+    chat.tell(["turn", 0, {"status": "completed", "line": "grok-4.6"}])
+    expect(status).to_have_count(0)
+
+
+def test_the_models_are_asked_for_each_time(open_page):
+    chat = open_page()
+    menu = chat.root.get_by_role("menu", name="Model")
+    asks = "() => window.asked.filter(({ kind }) => kind === 'models').length"
+    chat.button("Model").click()
+    expect(menu).to_contain_text("Asking the server")
+    chat.say(models=[])
+    expect(menu).to_contain_text("has not named its models")
+    chat.page.keyboard.press("Escape")
+    chat.button("Model").click()
+    chat.page.wait_for_function(f"() => ({asks})() === 2")
+    chat.say(models=[{"id": "grok-new", "images": True}])
+    expect(menu.get_by_role("menuitemradio", name="grok-new")).to_be_visible()
+    expect(menu).not_to_contain_text("has not named")
+
+
+def test_a_draft_outlives_a_reload_until_the_kernel_has_taken_it(open_page):
+    chat = open_page()
+    chat.field.fill("Being written")
+    chat.load()
+    expect(chat.field).to_have_value("Being written")
+    reference = chat.ask("Being written")
+    chat.load()
+    expect(chat.field).to_have_value("Being written")
+    chat.field.press("Enter")
+    chat.say(accepted=chat.asked("send")["ref"])
+    chat.load()
+    expect(chat.field).to_have_value("")
+    assert reference
+
+
+def test_what_is_only_recalled_is_no_draft(open_page):
+    chat = open_page()
+    chat.tell_turn(0, "Asked before")
+    expect(chat.turns).to_contain_text("Asked before")
+    chat.field.press("ArrowUp")
+    expect(chat.field).to_have_value("Asked before")
+    chat.load()
+    expect(chat.field).to_have_value("")
+
+
+def test_another_view_neither_takes_a_draft_nor_loses_it(open_page):
+    chat = open_page()
+    chat.field.fill("In the first view")
+    chat.page.evaluate("() => { window.show(); }")
+    second = chat.root.nth(1).get_by_role("textbox", name="Message")
+    expect(second).to_have_value("")
+    second.fill("x")
+    second.fill("")
+    chat.page.evaluate("() => { window.close_view(); window.show(); }")
+    again = chat.root.nth(1).get_by_role("textbox", name="Message")
+    expect(again).to_have_value("In the first view")

@@ -102,16 +102,17 @@ class Attachments {
 // Return the bytes of an image as PNG or JPEG of a size that can be sent, or why that cannot be.
 async function sendable(file) {
   try {
+    const image = await createImageBitmap(file); // or it is none, whatever it is called
     const isFit = ["image/png", "image/jpeg"].includes(file.type) && file.size <= LARGE;
-    const blob = isFit ? file : await redrawn(file);
+    const blob = isFit ? file : await redrawn(file, image);
+    image.close();
     return { bytes: await blob.arrayBuffer(), type: blob.type };
   } catch {
     return { why: "only images can be attached; read another file in a cell, and attach its variable." };
   }
 }
 
-async function redrawn(file) {
-  const image = await createImageBitmap(file);
+async function redrawn(file, image) {
   const scale = file.size > LARGE ? Math.min(1, SIDE / Math.max(image.width, image.height)) : 1;
   const canvas = make("canvas");
   canvas.width = Math.max(1, Math.round(scale * image.width));

@@ -12,13 +12,14 @@ class Chat extends Shown {
     this.current = null; // the turn whose regions are told
     this.totals = "";
     this.canUndo = false;
+    this.models = null; // of the server, once it has been asked
     this.formulas = new Formulas(model.widget_manager?.rendermime?.latexTypesetter);
     this.pictures = new Pictures(this);
     this.kernel = new Kernel(this);
     this.copies = new Copies(model);
     this.channel = new Channel(model, this);
     this.channel.begin(model.get("_talk"));
-    for (const name of ["_settings", "_models", "_about"]) {
+    for (const name of ["_settings", "_about"]) {
       model.on(`change:${name}`, () => this.#each((face) => face.adapt()));
     }
     this.ticking = setInterval(() => this.#each((face) => face.tick()), 1000);
@@ -36,21 +37,28 @@ class Chat extends Shown {
     return this.turns.findLast((turn) => turn.isRunning);
   }
 
-  // The question that is being written: it outlives a reload of the page, in this tab only. A front
-  // end may forbid that.
-  get draft() {
+  // The questions that are being written, each in its place in the page.
+  get drafts() {
+    return [...this.faces].map((face) => face.composer.pending).filter(Boolean);
+  }
+
+  // The first of them outlives a reload of the page, in this tab only. A front end may forbid that.
+  keepDraft() {
+    const [draft] = this.drafts;
     try {
-      return sessionStorage.getItem(this.#place) ?? "";
+      if (draft) sessionStorage.setItem(this.#place, draft);
+      else sessionStorage.removeItem(this.#place);
+    } catch {} // it is still in the field
+  }
+
+  // What was being written, and stands nowhere any more.
+  get lostDraft() {
+    try {
+      const draft = sessionStorage.getItem(this.#place) ?? "";
+      return this.drafts.includes(draft) ? "" : draft;
     } catch {
       return "";
     }
-  }
-
-  set draft(text) {
-    try {
-      if (text) sessionStorage.setItem(this.#place, text);
-      else sessionStorage.removeItem(this.#place);
-    } catch {} // it is still in the field
   }
 
   get #place() {
@@ -95,6 +103,7 @@ class Chat extends Shown {
     else if ("refused" in content) this.#refuse(content);
     else if ("image" in content) this.#picture(content, buffers[0]);
     else if ("kept" in content) this.copies.take(content.kept);
+    else if ("models" in content) this.models = content.models;
     else if ("file" in content) save(content.file, content.type, buffers[0]);
     this.#each((face) => face.hear(content));
   }

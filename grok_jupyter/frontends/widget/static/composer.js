@@ -30,9 +30,16 @@ class Composer {
     this.#listen();
   }
 
+  // What was written and is not with the kernel yet; not what was only recalled.
+  get pending() {
+    const text = this.sent && this.sent.taken === undefined ? this.sent.text : "";
+    const draft = this.recalled === null ? this.field.value : "";
+    return [text, draft].filter(Boolean).join("\n\n");
+  }
+
   // Go on with what was being written before the page was loaded again.
   restore() {
-    this.#write(this.chat.draft);
+    this.#write(this.chat.lostDraft);
   }
 
   focus() {
@@ -67,7 +74,7 @@ class Composer {
     this.node.addEventListener("submit", (event) => event.preventDefault());
     this.field.addEventListener("input", () => {
       this.recalled = null;
-      this.chat.draft = this.field.value;
+      this.chat.keepDraft();
       this.face.notice("");
       this.tell();
     });
@@ -115,6 +122,7 @@ class Composer {
     this.#write("");
     const sent = { text, items, newest: this.#newest(), ghost: this.#ghost(text, items) };
     this.sent = sent;
+    this.chat.keepDraft();
     if (items.some(({ isImage }) => isImage)) this.#submitRead(sent);
     else this.#submit(sent);
     this.face.notice("");
@@ -166,6 +174,7 @@ class Composer {
     if (this.sent !== sent) return;
     if (isAccepted) {
       sent.taken = this.chat.channel.next;
+      this.chat.keepDraft();
       setTimeout(() => this.sent === sent && this.#arrive(), SETTLED);
     } else {
       this.#giveBack();
@@ -213,6 +222,7 @@ class Composer {
     if (back < 0 || back > asked.length) return false;
     this.#write(back ? asked.at(-back) : "");
     this.recalled = back || null;
+    this.chat.keepDraft();
     return true;
   }
 

@@ -6,6 +6,7 @@ class Drawer {
   constructor(face) {
     this.face = face;
     this.chat = face.chat;
+    this.asked = new Map(); // name -> the last request, which the kernel has not answered
     this.node = make("form", "grok-drawer", face.root);
     this.node.setAttribute("aria-label", "Settings");
     this.node.hidden = true;
@@ -25,12 +26,13 @@ class Drawer {
     }
     this.fields = {
       system: this.#field("System prompt", system, "grok-wide"),
-      temperature: this.#field("Temperature", number({ min: 0, max: 2, step: 0.1 })),
-      max_tokens: this.#field("Most tokens", number({ min: 1, step: 1 })),
+      temperature: this.#field("Temperature", number({ min: 0, max: 2, step: "any" })),
+      max_tokens: this.#field("Max tokens", number({ min: 1, step: 1 })),
       reasoning_effort: this.#field("Reasoning effort", effort),
     };
     for (const [name, field] of Object.entries(this.fields)) {
       field.addEventListener("change", () => this.#send(name, field));
+      field.addEventListener("blur", () => this.adapt());
     }
     this.node.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.isComposing) return;
@@ -43,6 +45,7 @@ class Drawer {
   toggle() {
     const isOpen = this.node.hidden;
     this.node.hidden = !isOpen;
+    this.face.notice("");
     this.face.header.settings.setAttribute("aria-expanded", String(isOpen));
     if (isOpen) this.fields.system.focus();
     else this.face.header.settings.focus();
@@ -51,8 +54,11 @@ class Drawer {
   adapt() {
     const settings = this.chat.get("_settings");
     for (const [name, field] of Object.entries(this.fields)) {
+      const isInUse = field === document.activeElement || this.asked.has(name);
+      if (isInUse) continue;
       const value = String(settings[name] ?? "");
-      if (field !== document.activeElement && field.value !== value) field.value = value;
+      if (field.value !== value) field.value = value;
+      field.setAttribute("aria-invalid", "false");
     }
   }
 
@@ -64,6 +70,7 @@ class Drawer {
   }
 
   #send(name, field) {
+    this.face.notice(""); // what was said of an earlier value
     const isValid = field.checkValidity();
     field.setAttribute("aria-invalid", String(!isValid));
     if (!isValid) {
@@ -74,6 +81,12 @@ class Drawer {
     }
     const text = field.value.trim() ? field.value : null;
     const value = text !== null && field.type === "number" ? Number(text) : text;
-    this.chat.kernel.send({ kind: "settings", [name]: value });
+    const asked = { value };
+    this.asked.set(name, asked);
+    this.chat.kernel.submit({ kind: "settings", [name]: value }, () => {
+      if (this.asked.get(name) !== asked) return; // something else has been asked since
+      this.asked.delete(name);
+      this.adapt();
+    });
   }
 }

@@ -6,6 +6,7 @@ class ChatFace {
   constructor(chat, el) {
     this.chat = chat;
     this.said = ""; // what a line above the composer says once
+    this.isHint = true; // and whether that is of use only until the answer has ended
     this.ending = new AbortController(); // ends what is heard outside of the root
     this.root = make("div", "grok-chat");
     this.root.setAttribute("role", "group");
@@ -32,7 +33,7 @@ class ChatFace {
     this.chat.look();
     this.adapt();
     el.append(this.root);
-    if (this.chat.faces.size === 1) this.composer.restore(); // in another place it stands already
+    this.composer.restore();
     this.chat.draw();
   }
 
@@ -86,26 +87,28 @@ class ChatFace {
     set(this.status, isGone ? gone : waiting);
   }
 
-  hear({ refused, told, variables, frozen }) {
+  hear({ refused, told, variables, models, frozen }) {
     if (frozen) {
       this.root.hidden = true; // its Markdown stands in its place
       this.adapt();
     }
-    if (told) this.notice(told);
-    if (refused) {
-      this.notice(refused);
-      this.header.refused();
-      this.drawer.adapt(); // what was refused does not stand there as if it held
-    }
+    if (told || refused) this.notice(told ?? refused, { isHint: false });
     if (variables) this.composer.variables.take(variables);
+    if (models) this.header.models.refill();
     this.tell();
     this.chat.draw();
   }
 
   // Say something once, quietly.
-  notice(sentence) {
+  notice(sentence, { isHint = true } = {}) {
     this.said = sentence;
+    this.isHint = isHint;
     this.tell();
+  }
+
+  // Take back what was of use only while the answer arrived.
+  dropHint() {
+    if (this.isHint) this.notice("");
   }
 
   #listen() {

@@ -51,19 +51,11 @@ class Header {
     this.clear.disabled = this.chat.isBusy || !this.chat.turns.length;
   }
 
-  // The kernel would not do what was asked: there may be no list of models.
-  refused() {
-    this.isAsking = false;
-    this.models.refill();
-  }
-
   #offerModels(menu, isNew) {
     const { model } = this.chat.get("_settings");
-    const known = this.chat.get("_models");
-    if (isNew && !known.length) {
-      this.chat.kernel.send({ kind: "models" });
-      this.isAsking = true;
-    }
+    const known = this.chat.models ?? [];
+    // Each time: another endpoint may be in force, and the kernel knows for how long a list holds.
+    if (isNew) this.chat.kernel.send({ kind: "models" });
     const names = known.map(({ id }) => id);
     const listed = !model || names.includes(model) ? known : [{ id: model }, ...known];
     for (const { id, images } of listed) {
@@ -73,7 +65,7 @@ class Header {
     const say = (hint) => (make("div", "grok-hint", menu.panel).textContent = hint);
     const { demo, speaker } = this.chat.get("_about");
     if (demo) say(`${speaker} answers, whichever is asked.`);
-    if (!known.length) say(this.isAsking ? "Asking the server …" : "The server has not named its models.");
+    if (!known.length) say(this.chat.models ? "The server has not named its models." : "Asking the server …");
   }
 
   #offerExports(menu) {

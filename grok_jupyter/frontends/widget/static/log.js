@@ -88,7 +88,7 @@ class Log {
   // An answer begins or has ended: what can be done is another matter now.
   #turnOver(isBusy) {
     this.wasBusy = isBusy;
-    if (!isBusy) this.face.notice("");
+    if (!isBusy) this.face.dropHint();
     this.face.header.exports.refill();
     this.tell();
   }

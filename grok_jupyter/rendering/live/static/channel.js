@@ -70,6 +70,11 @@ const GONE = ["restarting", "autorestarting", "dead", "terminating"];
 // Call `act` when the kernel goes, and nothing more will come; return how to end the watch.
 function whenGone(connection, act) {
   const look = (_, status) => GONE.includes(status) && act();
+  const leave = () => act();
   connection?.statusChanged?.connect(look);
-  return () => connection?.statusChanged?.disconnect(look);
+  connection?.disposed?.connect(leave); // shut down from the menu, it does not say that it is dead
+  return () => {
+    connection?.statusChanged?.disconnect(look);
+    connection?.disposed?.disconnect(leave);
+  };
 }
