@@ -232,6 +232,8 @@ class Conversation:
     def _change(self, turns: tuple[Turn, ...]) -> None:
         with self._lock:
             self.refuse_if_busy()
+            if set(turns) - set(self._turns):  # what was there before would take them away
+                self._dropped = ()
             if set(self._turns) - set(turns):
                 self._dropped = self._with_dropped()
             self._turns = turns

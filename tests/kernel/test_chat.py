@@ -61,7 +61,8 @@ def test_after_an_interrupt_the_chat_answers_again(chat, scripted):
 
 
 def test_the_page_can_stop_an_answer_while_another_cell_sleeps(chat, scripted):
-    assert chat.subshell
+    if not chat.subshell:
+        pytest.skip("this ipykernel has no subshells")
     chat.run("r = chat.send('Go on', wait=False)")
     exchange = scripted.next().begin().delta("One")
     comm = chat.value("chat.comm.comm_id")

@@ -11,6 +11,7 @@ from grok_jupyter import Client
 from grok_jupyter.chat import system
 from grok_jupyter.protocol.errors import GrokError, GrokInterrupt, InputError
 from grok_jupyter.protocol.origin import Origin
+from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.exchange import exchange
 from grok_jupyter.session.ledger import Ledger
@@ -177,6 +178,18 @@ class Talking(RuleBasedStateMachine):
         at = data.draw(st.integers(0, len(self.expected) - 1))
         self.conversation.delete(self.expected[at][0])
         self.take_away(self.expected[:at] + self.expected[at + 1 :])
+
+    @precondition(lambda self: self.expected)
+    @rule(data=st.data())
+    def add_by_assignment(self, data):
+        at = data.draw(st.integers(0, len(self.expected)))
+        question = Question.of("assigned")
+        turn = Turn(question, Response(), "grok-4.6")
+        turn.response.finish("interrupted")
+        self.dropped = []
+        self.take_away(self.expected[:at])
+        self.expected = [*self.expected, (turn, None, None)]
+        self.conversation.replace(turn for turn, *_ in self.expected)
 
     @rule()
     def clear(self):

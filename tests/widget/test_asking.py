@@ -359,12 +359,16 @@ def test_a_chat_that_cannot_be_loaded_leaves_nothing_open(open_chat, slow_server
     chat.messages = [user("one"), assistant("One.")]
     path = chat.export(tmp_path / "talk.json")
     chat.send("go on", wait=False)
-    before = threading.active_count()
+    before = painters()
     with pytest.raises(InputError, match="still being answered"):
         ChatWidget.load(path, chat="plan", system="Never")
-    assert threading.active_count() == before
+    assert painters() == before
     assert chat.system is None
     chat.stop()
+
+
+def painters():
+    return {thread for thread in threading.enumerate() if "painter" in thread.name}
 
 
 def test_a_chat_that_was_refused_opens_nothing_when_it_goes(monkeypatch):
@@ -428,6 +432,39 @@ def test_threads_that_tell_at_the_same_time_take_nothing_away(open_chat):
         for other in others:
             other.join()
     assert chat.messages == messages_of(both)
+
+
+def test_an_older_list_of_messages_can_be_assigned_again(open_chat):
+    chat, _ = open_chat()
+    chat.send("one")
+    before = chat.messages
+    chat.send("two")
+    chat.messages = before
+    assert [message.text for message in chat.messages] == [message.text for message in before]
+    chat.send("three")
+    assert [message.text for message in chat.messages][::2] == ["one", "three"]
+
+
+def test_who_holds_notifications_back_takes_nothing_of_other_threads_away(open_chat):
+    chat, _ = open_chat(chat="plan")
+    with chat.hold_trait_notifications():
+        chat.temperature = 0.5
+        asker = threading.Thread(target=lambda: chat.send("one"))
+        asker.start()
+        asker.join()
+    assert roles(chat) == ["user", "assistant"]
+    assert chat.response.status == "completed"
+
+
+def test_undoing_does_not_take_away_what_was_added_since(open_chat):
+    chat, page = open_chat()
+    chat.messages = [user("a"), assistant("A"), user("b"), assistant("B")]
+    page.ask(kind="delete", turn=conversation_turns(page, 2)[0].fields["id"])
+    chat.messages = [*chat.messages, user("c"), assistant("C")]
+    page.ask(kind="delete", turn=page.until(lambda p: len(p.turns) == 2).turns[0].fields["id"])
+    page.ask(kind="undo")
+    page.ask(kind="undo")
+    assert [message.text for message in chat.messages] == ["b", "B", "c", "C"]
 
 
 def test_undoing_goes_back_step_by_step(open_chat):

@@ -23,11 +23,20 @@ from grok_jupyter.protocol.messages import system as system_message
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.live.page import PageWidget
 from grok_jupyter.session.conversation import Conversation
+from grok_jupyter.session.turn import Turn
 
 __all__ = ["ChatCore"]
 
 _COPIES = 8
 """Outputs that hold the talk as Markdown behind the chat's own, where its style can hide them."""
+
+
+class _Said(list[Message]):
+    """What was said in some turns, as copied from the conversation."""
+
+    def __init__(self, turns: tuple[Turn, ...]) -> None:
+        super().__init__(messages_of(turns))
+        self.turns = turns
 
 
 class _Mirrored(local):
@@ -37,7 +46,7 @@ class _Mirrored(local):
     threads may be copying at the same time.
     """
 
-    messages: list[Message] | None = None
+    messages: _Said | None = None
     is_system = False
 
 
@@ -137,8 +146,11 @@ class ChatCore(ChatSettings, PageWidget):
         finally:
             mirrored.is_system = False
         turns = self._conversation.turns
-        mirrored.messages = messages_of(turns)
-        self.messages = mirrored.messages
+        said = mirrored.messages = _Said(turns)
+        try:
+            self.messages = said
+        finally:
+            mirrored.messages = None
         self.response = turns[-1].response if turns else None
 
     def _show_settings(self) -> None:
@@ -159,11 +171,14 @@ class ChatCore(ChatSettings, PageWidget):
     @validate("messages")
     def _take_messages(self, proposal: Any) -> list[Message]:
         given: list[Any] = proposal.value
+        conversation = self._conversation
         if given is self._mirrored.messages:
+            return given
+        # Whoever holds back notifications looks at what another thread has copied meanwhile.
+        if isinstance(given, _Said) and given.turns is conversation.turns:
             return given
         messages = [as_message(value) for value in given]
         instructions = messages.pop(0) if messages and messages[0].role == "system" else None
-        conversation = self._conversation
         conversation.replace(as_turns(messages, self.model, conversation.turns))
         if instructions is not None:
             self.system = instructions.text

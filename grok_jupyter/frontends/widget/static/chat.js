@@ -19,6 +19,7 @@ class Chat extends Shown {
     this.copies = new Copies(model);
     this.channel = new Channel(model, this);
     this.channel.begin(model.get("_talk"));
+    model.on("change:_about", () => (this.models = null)); // another endpoint may have others
     for (const name of ["_settings", "_about"]) {
       model.on(`change:${name}`, () => this.#each((face) => face.adapt()));
     }
@@ -103,7 +104,7 @@ class Chat extends Shown {
     else if ("refused" in content) this.#refuse(content);
     else if ("image" in content) this.#picture(content, buffers[0]);
     else if ("kept" in content) this.copies.take(content.kept);
-    else if ("models" in content) this.models = content.models;
+    else if ("models" in content) this.#learn(content.models);
     else if ("file" in content) save(content.file, content.type, buffers[0]);
     this.#each((face) => face.hear(content));
   }
@@ -159,6 +160,14 @@ class Chat extends Shown {
     this.pictures.take(content, bytes);
     const turn = this.turns.find(({ id }) => id === content.image[0]);
     if (turn) this.touch(turn);
+  }
+
+  // A server that cannot name its models now has named them before.
+  #learn(models) {
+    const isNews = models.length ? JSON.stringify(models) !== JSON.stringify(this.models) : !this.models;
+    if (!isNews) return;
+    this.models = models;
+    this.#each((face) => face.header.models.refill());
   }
 
   #refuse({ refused, ref }) {

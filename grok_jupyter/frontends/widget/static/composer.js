@@ -6,7 +6,7 @@ class Composer {
   constructor(face) {
     this.face = face;
     this.chat = face.chat;
-    this.sent = null; // {text, items, newest, taken?, ghost}: a question that the talk does not show yet
+    this.sent = null; // {text, items, newest, isSubmitted?, taken?, ghost}: a question that the talk does not show yet
     this.recalled = null; // how many questions back the text was taken from
     this.node = make("form", "grok-composer", face.root);
     this.attached = new Attachments(face, this.node);
@@ -30,9 +30,9 @@ class Composer {
     this.#listen();
   }
 
-  // What was written and is not with the kernel yet; not what was only recalled.
+  // What was written and has not gone to the kernel; not what was only recalled.
   get pending() {
-    const text = this.sent && this.sent.taken === undefined ? this.sent.text : "";
+    const text = this.sent && !this.sent.isSubmitted ? this.sent.text : "";
     const draft = this.recalled === null ? this.field.value : "";
     return [text, draft].filter(Boolean).join("\n\n");
   }
@@ -146,6 +146,8 @@ class Composer {
 
   #submit(sent) {
     const { text, items } = sent;
+    sent.isSubmitted = true;
+    this.chat.keepDraft();
     const images = items.filter(({ isImage }) => isImage);
     const values = items.filter(({ isImage }) => !isImage).map(({ label }) => label);
     this.chat.kernel.submit(
@@ -174,7 +176,6 @@ class Composer {
     if (this.sent !== sent) return;
     if (isAccepted) {
       sent.taken = this.chat.channel.next;
-      this.chat.keepDraft();
       setTimeout(() => this.sent === sent && this.#arrive(), SETTLED);
     } else {
       this.#giveBack();

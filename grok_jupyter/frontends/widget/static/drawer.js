@@ -32,7 +32,10 @@ class Drawer {
     };
     for (const [name, field] of Object.entries(this.fields)) {
       field.addEventListener("change", () => this.#send(name, field));
-      field.addEventListener("blur", () => this.adapt());
+      field.addEventListener("blur", () => {
+        if (field.validity.badInput) this.#tellOf(field); // which is no change for the browser
+        this.adapt();
+      });
     }
     this.node.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.isComposing) return;
@@ -57,7 +60,7 @@ class Drawer {
       const isInUse = field === document.activeElement || this.asked.has(name);
       if (isInUse) continue;
       const value = String(settings[name] ?? "");
-      if (field.value !== value) field.value = value;
+      if (field.value !== value || field.validity.badInput) field.value = value;
       field.setAttribute("aria-invalid", "false");
     }
   }
@@ -74,8 +77,7 @@ class Drawer {
     const isValid = field.checkValidity();
     field.setAttribute("aria-invalid", String(!isValid));
     if (!isValid) {
-      const label = field.closest("label").firstChild.textContent;
-      this.face.notice(`${label} stays as it was: ${field.validationMessage}`);
+      this.#tellOf(field);
       field.reportValidity();
       return;
     }
@@ -88,5 +90,9 @@ class Drawer {
       this.asked.delete(name);
       this.adapt();
     });
+  }
+  #tellOf(field) {
+    const label = field.closest("label").firstChild.textContent;
+    this.face.notice(`${label} stays as it was: ${field.validationMessage}`);
   }
 }

@@ -82,19 +82,19 @@ class ChatFace {
     set(this.footer, chat.totals);
     const { isGone, isSlow } = chat.kernel;
     const waiting = isSlow ? "Waiting for the kernel: a cell is running." : this.said;
+    const part = chat.running ? ", an answer that was cut off perhaps not to its end" : "";
     const gone = "The kernel has stopped, and the chat with it. What was said stays in the notebook once you" +
-      " save it: ChatWidget.load brings it back.";
+      ` save it${part}: ChatWidget.load brings it back.`;
     set(this.status, isGone ? gone : waiting);
   }
 
-  hear({ refused, told, variables, models, frozen }) {
+  hear({ refused, told, variables, frozen }) {
     if (frozen) {
       this.root.hidden = true; // its Markdown stands in its place
       this.adapt();
     }
     if (told || refused) this.notice(told ?? refused, { isHint: false });
     if (variables) this.composer.variables.take(variables);
-    if (models) this.header.models.refill();
     this.tell();
     this.chat.draw();
   }

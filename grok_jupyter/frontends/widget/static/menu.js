@@ -35,11 +35,15 @@ class Menu {
 
   refill() {
     if (!this.panel.matches(":popover-open")) return;
-    const hadFocus = this.panel.contains(document.activeElement);
+    const focused = document.activeElement;
+    const hadFocus = this.panel.contains(focused);
     this.clear();
     this.fill(this, false);
     place(this.panel, this.opener);
-    if (hadFocus) this.#first()?.focus();
+    if (!hadFocus) return;
+    const items = [...this.panel.querySelectorAll("button:enabled")];
+    const same = items.find(({ textContent }) => textContent === focused.textContent);
+    (same ?? this.#first() ?? this.panel).focus();
   }
 
   #open() {
