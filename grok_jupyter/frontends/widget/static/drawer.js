@@ -91,6 +91,7 @@ class Drawer {
       this.adapt();
     });
   }
+
   #tellOf(field) {
     const label = field.closest("label").firstChild.textContent;
     this.face.notice(`${label} stays as it was: ${field.validationMessage}`);
