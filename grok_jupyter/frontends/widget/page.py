@@ -17,7 +17,8 @@ __all__ = ["ChatPage"]
 
 _MOST_PAGES = 50  # whose word on what they show is kept
 _RECOVERY = 5.0  # seconds until the next frame, should one fail
-_KEPT = 500  # characters of an answer that are worth keeping before its end
+_KEPT = 1000  # characters of an answer that are worth keeping before its end
+_GROWN = 3  # times as many, until it is worth it again: each time holds the page up
 _MOST_KEPT = 20_000  # characters; to draw more would hold the page up
 
 _log = logging.getLogger(__name__)
@@ -145,14 +146,11 @@ class ChatPage:
         if not self._is_unseen:
             self._kept.update(self._conversation)
 
-    def _keep_half(self) -> None:
-        """Have the copies hold what has arrived, should the kernel go away before the end.
-
-        Each time there is twice as much, so that all of it together costs no more than the answer.
-        """
+    def _keep_part(self) -> None:
+        """Have the copies hold what has arrived, should the kernel go away before the end."""
         running = self._conversation.running
         if running and self._keep_at <= len(running.response.content) <= _MOST_KEPT:
-            self._keep_at = 2 * len(running.response.content)
+            self._keep_at = _GROWN * len(running.response.content)
             self._keep()
 
     def _paint(self) -> float:
@@ -162,7 +160,7 @@ class ChatPage:
         try:
             if self._view.draw():
                 self._painter.request()
-            self._keep_half()
+            self._keep_part()
         except Exception:  # a frame is worth nothing against the answer; the next begins anew
             _log.exception("A frame of the chat failed.")
             self.note_gap()

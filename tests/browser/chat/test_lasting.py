@@ -120,7 +120,7 @@ def test_a_frozen_chat_is_text_in_the_notebook(lab, open_chat, teller):
 def test_what_had_arrived_stays_when_the_kernel_goes_away_in_the_middle(lab, open_chat, teller):
     chat = open_chat(lab, "cut.ipynb")
     chat.ask("Tell me")
-    teller.say("A paragraph that stays. " * 40 + "\n\n")
+    teller.say("A paragraph that stays. " * 60 + "\n\n")
     chat.wait_until_kept("A paragraph that stays.")
     chat.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     expect(chat.root.get_by_role("status")).to_contain_text("The kernel has stopped")
