@@ -327,14 +327,20 @@ def test_a_setting_that_makes_no_sense_is_told_and_goes(open_page, typed):
     assert not chat.page.evaluate("() => window.asked.some(({ kind }) => kind === 'settings')")
 
 
-def test_what_the_kernel_says_is_read_after_the_answer_too(open_page):
-    chat = open_page()
+def hinted(chat):
+    """Have the page give a hint while an answer arrives; return where it stands."""
     chat.tell_turn(0, "One?", status="streaming")
     expect(chat.button("Stop")).to_be_enabled()
     chat.field.fill("A draft")
     chat.field.press("Enter")
     status = chat.root.get_by_role("status")
     expect(status).to_contain_text("The draft stays here.")
+    return status
+
+
+def test_what_the_kernel_says_is_read_after_the_answer_too(open_page):
+    chat = open_page()
+    status = hinted(chat)
     chat.say(told="The answer was not recorded: the folder cannot be written.")
     chat.tell(["turn", 0, {"status": "completed", "line": "grok-4.6"}])
     expect(chat.turns).to_contain_text("grok-4.6")
@@ -345,12 +351,7 @@ def test_what_the_kernel_says_is_read_after_the_answer_too(open_page):
 
 def test_a_hint_goes_when_the_answer_has_ended(open_page):
     chat = open_page()
-    chat.tell_turn(0, "One?", status="streaming")
-    expect(chat.button("Stop")).to_be_enabled()
-    chat.field.fill("A draft")
-    chat.field.press("Enter")
-    status = chat.root.get_by_role("status")
-    expect(status).to_contain_text("The draft stays here.")
+    status = hinted(chat)
     chat.tell(["turn", 0, {"status": "completed", "line": "grok-4.6"}])
     expect(status).to_have_count(0)
 
