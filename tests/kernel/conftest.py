@@ -152,11 +152,8 @@ class Cell:
         """Wait for the end of the cell."""
         while not self._is_idle:
             self._read()
-        while True:
-            reply = self._client.get_shell_msg(timeout=PATIENCE)
-            if reply["parent_header"].get("msg_id") == self._id:
-                self.reply = reply["content"]
-                return self
+        self.reply = reply_to(self._client, self._id)
+        return self
 
     @property
     def status(self):
@@ -207,6 +204,14 @@ class Cell:
             self.messages.append(message)
 
 
+def reply_to(client, request):
+    """Wait for the reply to a request, by its id; replies to others are passed over."""
+    while True:
+        reply = client.get_shell_msg(timeout=PATIENCE)
+        if reply["parent_header"].get("msg_id") == request:
+            return reply["content"]
+
+
 class Kernel:
     """A kernel process and a client of it."""
 
@@ -231,19 +236,13 @@ class Kernel:
         assert reply["status"] == "ok", reply
         return ast.literal_eval(reply["data"]["text/plain"])
 
-    def reply_to(self, request):
-        """Wait for the reply to a request on the shell channel; other replies are passed over."""
-        while True:
-            reply = self.client.get_shell_msg(timeout=PATIENCE)
-            if reply["parent_header"].get("msg_id") == request["header"]["msg_id"]:
-                return reply["content"]
-
     @cached_property
     def subshell(self):
         """A subshell, which hears while a cell runs; `None` where the kernel has none."""
         request = self.client.session.msg("kernel_info_request", {})
         self.client.shell_channel.send(request)
-        if "kernel subshells" not in self.reply_to(request).get("supported_features", []):
+        reply = reply_to(self.client, request["header"]["msg_id"])
+        if "kernel subshells" not in reply.get("supported_features", []):
             return None
         self.client.control_channel.send(self.client.session.msg("create_subshell_request", {}))
         while True:
@@ -263,10 +262,10 @@ class Kernel:
 
         Without subshells, nothing tells.
         """
-        return (
-            not self.subshell
-            or self.reply_to(self.send_beside("kernel_info_request", {}))["status"] == "ok"
-        )
+        if not self.subshell:
+            return True
+        request = self.send_beside("kernel_info_request", {})
+        return reply_to(self.client, request["header"]["msg_id"])["status"] == "ok"
 
     def close(self):
         self.client.stop_channels()

@@ -77,12 +77,13 @@ class ChatCore(ChatSettings, PageWidget):
     messages: List[Any] = List()
     response = Instance(Response, allow_none=True)
 
+    _is_open = False  # until the constructor has taken all values
+
     def __init__(
         self, conversation: Conversation, client: Client | None, height: str, **settings: Any
     ) -> None:
         defaults = Defaults(get_ipython())
         copies = _COPIES if hides_outputs(defaults.shell) else 0
-        self._is_open = False
         self._mirrored = _Mirrored()
         self._conversation = conversation
         self._asking = Asking(
@@ -110,7 +111,6 @@ class ChatCore(ChatSettings, PageWidget):
             "keeps": copies,
             **self._asking.speaker(),
         }
-        self._show_settings()
         self._page.begin()
 
     def set_state(self, sync_data: Any) -> None:
@@ -118,8 +118,8 @@ class ChatCore(ChatSettings, PageWidget):
 
     def close(self) -> None:
         """End the chat: its answer, its threads, its connections, its page."""
-        if not getattr(self, "_is_open", False):
-            return  # the constructor has refused a value
+        if not self._is_open:
+            return
         self._asking.close()
         self._page.close()
         super().close()
@@ -153,12 +153,9 @@ class ChatCore(ChatSettings, PageWidget):
             mirrored.messages = None
         self.response = turns[-1].response if turns else None
 
-    def _show_settings(self) -> None:
-        self._settings = {name: getattr(self, name) for name in SETTINGS}
-
     @observe(*SETTINGS)
     def _take_settings(self, change: Any) -> None:
-        self._show_settings()
+        self._settings = {name: getattr(self, name) for name in SETTINGS}
         if change.name != "system":
             return
         conversation, mirrored = self._conversation, self._mirrored

@@ -148,9 +148,12 @@ class ChatPage:
 
     def _keep_part(self) -> None:
         """Have the copies hold what has arrived, should the kernel go away before the end."""
+        if self._keep_at > _MOST_KEPT:
+            return
         running = self._conversation.running
-        if running and self._keep_at <= len(running.response.content) <= _MOST_KEPT:
-            self._keep_at = _GROWN * len(running.response.content)
+        length = len(running.response.content) if running else 0
+        if self._keep_at <= length <= _MOST_KEPT:
+            self._keep_at = _GROWN * length
             self._keep()
 
     def _paint(self) -> float:

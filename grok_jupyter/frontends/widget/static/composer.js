@@ -122,7 +122,6 @@ class Composer {
     this.#write("");
     const sent = { text, items, newest: this.#newest(), ghost: this.#ghost(text, items) };
     this.sent = sent;
-    this.chat.keepDraft();
     if (items.some(({ isImage }) => isImage)) this.#submitRead(sent);
     else this.#submit(sent);
     this.face.notice("");
@@ -132,6 +131,7 @@ class Composer {
 
   // Images may still be read; without one of them the question does not go.
   async #submitRead(sent) {
+    this.chat.keepDraft();
     const items = [...sent.items];
     await Promise.all(items.map(({ reading }) => reading));
     if (this.sent !== sent) return; // the kernel has gone meanwhile
