@@ -12,12 +12,12 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from grok_jupyter.rendering.blocks.growing import GrowingTree
-from grok_jupyter.rendering.blocks.lines import complete_lines
-from grok_jupyter.rendering.blocks.notes import notes_section
-from grok_jupyter.rendering.blocks.parser import BlockParser
-from grok_jupyter.rendering.blocks.references import Numbering, References, Resolver
-from grok_jupyter.rendering.blocks.tree import TreeBuilder
+from grok_jupyter.markdown.blocks.growing import GrowingTree
+from grok_jupyter.markdown.blocks.lines import complete_lines
+from grok_jupyter.markdown.blocks.notes import notes_section
+from grok_jupyter.markdown.blocks.parser import BlockParser
+from grok_jupyter.markdown.blocks.references import Numbering, References, Resolver
+from grok_jupyter.markdown.blocks.tree import TreeBuilder
 from grok_jupyter.rendering.html.code import highlight
 from grok_jupyter.rendering.html.images import link_images
 from grok_jupyter.rendering.html.maths import prepare

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["CodeBlock", "Line", "code_blocks", "lines", "with_line_feeds"]
+from grok_jupyter.markdown.blocks.lines import with_line_feeds
+
+__all__ = ["CodeBlock", "Line", "code_blocks", "lines"]
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")  # str.splitlines would also cut at form feeds and U+2028
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
@@ -177,8 +179,3 @@ def _dedented(line: str, indent: int) -> str:
 def _language(info: str) -> str:
     word = info.split(None, 1)[0] if info else ""
     return word.strip("{}.").split(",", 1)[0].lower()
-
-
-def with_line_feeds(text: str) -> str:
-    """Write every line ending as a line feed."""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

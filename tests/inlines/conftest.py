@@ -4,7 +4,7 @@ from xml.etree.ElementTree import Element, tostring
 
 import pytest
 
-from grok_jupyter.rendering.inlines import Citation, Link, fill
+from grok_jupyter.markdown.inlines import Citation, Link, fill
 
 
 class Definitions:

@@ -55,7 +55,7 @@ def test_the_client_works_without_jupyter():
     assert result.stdout.split() == ["completed", "grok-demo", "True"], result.stderr
 
 
-@pytest.mark.parametrize("name", ["text", "protocol", "client", "session", "simulator"])
+@pytest.mark.parametrize("name", ["markdown", "text", "protocol", "client", "session", "simulator"])
 def test_every_module_of_a_lower_layer_imports_without_jupyter(name, modules):
     names = [module for module in modules if module.startswith(f"grok_jupyter.{name}")]
     imports = "\n".join(f"import {module}" for module in names if "__main__" not in module)

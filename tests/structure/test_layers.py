@@ -3,10 +3,19 @@
 import pytest
 
 # From the bottom up. The simulator stands beside the client: only one transport knows it.
-LAYERS = ["text", "protocol", "simulator", "client", "session", "rendering", "frontends"]
+LAYERS = [
+    "markdown",
+    "text",
+    "protocol",
+    "simulator",
+    "client",
+    "session",
+    "rendering",
+    "frontends",
+]
 EDGES = {"", "__main__", "chat", "testing", "version"}
 JUPYTER = {"IPython", "ipywidgets", "ipykernel", "traitlets", "anywidget", "jupyter_client", "comm"}
-WITHOUT_JUPYTER = ["text", "protocol", "simulator", "client", "session"]
+WITHOUT_JUPYTER = ["markdown", "text", "protocol", "simulator", "client", "session"]
 
 
 def layer(module):
@@ -96,7 +105,7 @@ def test_a_lower_layer_knows_no_jupyter(name, modules):
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["text", "protocol"])
+@pytest.mark.parametrize("name", ["markdown", "text", "protocol"])
 def test_the_lowest_layers_need_only_the_standard_library(name, modules):
     import sys
 
@@ -110,7 +119,7 @@ def test_the_lowest_layers_need_only_the_standard_library(name, modules):
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["text", "protocol"])
+@pytest.mark.parametrize("name", ["markdown", "text", "protocol"])
 def test_the_lowest_layers_do_no_network(name, modules):
     network = {"socket", "ssl", "http", "urllib.request", "asyncio", "threading", "select"}
     wrong = [

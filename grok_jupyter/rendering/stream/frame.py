@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from grok_jupyter.rendering.blocks.references import Numbering, References, Resolver
+from grok_jupyter.markdown.blocks.references import Numbering, References, Resolver
 from grok_jupyter.rendering.engine import Engine
 
 __all__ = ["Frame"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from grok_jupyter.rendering.blocks.tree import TreeBuilder
+from grok_jupyter.markdown.blocks.tree import TreeBuilder
 from grok_jupyter.rendering.stream.frame import Frame
 
 __all__ = ["Kept", "Maker"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from grok_jupyter.rendering.blocks.nodes import Footnote
-from grok_jupyter.rendering.blocks.notes import empty_section
-from grok_jupyter.rendering.blocks.tree import TreeBuilder
+from grok_jupyter.markdown.blocks.nodes import Footnote
+from grok_jupyter.markdown.blocks.notes import empty_section
+from grok_jupyter.markdown.blocks.tree import TreeBuilder
 from grok_jupyter.rendering.stream.frame import Frame
 from grok_jupyter.rendering.stream.patches import Shown
 

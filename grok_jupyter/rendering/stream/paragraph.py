@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from grok_jupyter.rendering.blocks.tree import TreeBuilder
+from grok_jupyter.markdown.blocks.tree import TreeBuilder
 from grok_jupyter.rendering.stream.frame import Frame
 
 __all__ = ["ParagraphParts"]

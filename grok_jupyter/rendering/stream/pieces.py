@@ -8,7 +8,7 @@ from functools import partial
 from typing import cast
 from xml.etree.ElementTree import Element, SubElement
 
-from grok_jupyter.rendering.blocks.nodes import (
+from grok_jupyter.markdown.blocks.nodes import (
     Block,
     Code,
     Heading,
@@ -18,7 +18,7 @@ from grok_jupyter.rendering.blocks.nodes import (
     Quote,
     Table,
 )
-from grok_jupyter.rendering.blocks.tree import TreeBuilder, code, code_lines, is_task, list_shell
+from grok_jupyter.markdown.blocks.tree import TreeBuilder, code, code_lines, is_task, list_shell
 from grok_jupyter.rendering.stream.frame import Frame
 from grok_jupyter.rendering.stream.kept import Kept
 from grok_jupyter.rendering.stream.paragraph import ParagraphParts

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from grok_jupyter.rendering.blocks.nodes import Code, Leaf, Paragraph, Table
-from grok_jupyter.rendering.blocks.parser import BlockParser
+from grok_jupyter.markdown.blocks.nodes import Code, Leaf, Paragraph, Table
+from grok_jupyter.markdown.blocks.parser import BlockParser
 
 __all__ = ["repaired"]
 

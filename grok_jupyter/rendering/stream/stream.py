@@ -7,11 +7,11 @@ from copy import copy
 from itertools import islice
 from typing import NamedTuple
 
-from grok_jupyter.rendering.blocks.growing import GrowingTree
-from grok_jupyter.rendering.blocks.lines import complete_lines, split_lines
-from grok_jupyter.rendering.blocks.nodes import Block, Footnote
-from grok_jupyter.rendering.blocks.parser import BlockParser
-from grok_jupyter.rendering.blocks.references import Numbering, References
+from grok_jupyter.markdown.blocks.growing import GrowingTree
+from grok_jupyter.markdown.blocks.lines import complete_lines, split_lines
+from grok_jupyter.markdown.blocks.nodes import Block, Footnote
+from grok_jupyter.markdown.blocks.parser import BlockParser
+from grok_jupyter.markdown.blocks.references import Numbering, References
 from grok_jupyter.rendering.engine import Maths, engine
 from grok_jupyter.rendering.stream.frame import Frame
 from grok_jupyter.rendering.stream.notes import Notes

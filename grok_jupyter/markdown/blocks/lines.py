@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 
-from grok_jupyter.text.fences import with_line_feeds
-
-__all__ = ["complete_lines", "expanded", "indentation", "is_blank", "remainder", "split_lines"]
+__all__ = [
+    "complete_lines",
+    "expanded",
+    "indentation",
+    "is_blank",
+    "remainder",
+    "split_lines",
+    "with_line_feeds",
+]
 
 _STRUCTURE = re.compile(r"(?:[ \t]|>|[-+*]|\d{1,9}[.)])*")
+
+
+def with_line_feeds(text: str) -> str:
+    """Write every line ending as a line feed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def split_lines(text: str) -> list[str]:

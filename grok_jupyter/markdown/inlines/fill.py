@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
-from grok_jupyter.rendering.inlines.delimiters import match_runs
-from grok_jupyter.rendering.inlines.repair import repair
-from grok_jupyter.rendering.inlines.resolver import Resolver
-from grok_jupyter.rendering.inlines.scanner import scan
-from grok_jupyter.rendering.inlines.settled import settled
-from grok_jupyter.rendering.inlines.state import State
-from grok_jupyter.rendering.inlines.tree import build
+from grok_jupyter.markdown.inlines.delimiters import match_runs
+from grok_jupyter.markdown.inlines.repair import repair
+from grok_jupyter.markdown.inlines.resolver import Resolver
+from grok_jupyter.markdown.inlines.scanner import scan
+from grok_jupyter.markdown.inlines.settled import settled
+from grok_jupyter.markdown.inlines.state import State
+from grok_jupyter.markdown.inlines.tree import build
 
 __all__ = ["fill"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from re import compile as pattern
 from xml.etree.ElementTree import Element
 
-from grok_jupyter.rendering.inlines.destinations import encode
-from grok_jupyter.rendering.inlines.state import State
+from grok_jupyter.markdown.inlines.destinations import encode
+from grok_jupyter.markdown.inlines.state import State
 
 __all__ = ["read_at", "read_colon", "read_www"]
 

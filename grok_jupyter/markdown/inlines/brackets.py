@@ -5,12 +5,12 @@ from __future__ import annotations
 from re import compile as pattern
 from xml.etree.ElementTree import Element, SubElement
 
-from grok_jupyter.rendering.inlines.characters import CJK, kind
-from grok_jupyter.rendering.inlines.delimiters import match_runs
-from grok_jupyter.rendering.inlines.destinations import UNFINISHED, read_label, read_target
-from grok_jupyter.rendering.inlines.resolver import Link
-from grok_jupyter.rendering.inlines.state import Bracket, State
-from grok_jupyter.rendering.inlines.tree import Mark
+from grok_jupyter.markdown.inlines.characters import CJK, kind
+from grok_jupyter.markdown.inlines.delimiters import match_runs
+from grok_jupyter.markdown.inlines.destinations import UNFINISHED, read_label, read_target
+from grok_jupyter.markdown.inlines.resolver import Link
+from grok_jupyter.markdown.inlines.state import Bracket, State
+from grok_jupyter.markdown.inlines.tree import Mark
 
 __all__ = ["is_held", "read_close", "read_open"]
 

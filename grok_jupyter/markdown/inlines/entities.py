@@ -6,7 +6,7 @@ from html.entities import html5
 from re import Match
 from re import compile as pattern
 
-from grok_jupyter.rendering.inlines.state import State
+from grok_jupyter.markdown.inlines.state import State
 
 __all__ = ["decode", "read_entity", "unescape"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from re import compile as pattern
 
-from grok_jupyter.rendering.inlines.state import State
+from grok_jupyter.markdown.inlines.state import State
 
 __all__ = ["read_code"]
 

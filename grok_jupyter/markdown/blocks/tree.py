@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from grok_jupyter.rendering.blocks.nodes import (
+from grok_jupyter.markdown.blocks.nodes import (
     Block,
     Code,
     Footnote,
@@ -18,10 +18,10 @@ from grok_jupyter.rendering.blocks.nodes import (
     Quote,
     Table,
 )
-from grok_jupyter.rendering.blocks.references import Resolver
-from grok_jupyter.rendering.blocks.tables import cells
-from grok_jupyter.rendering.inlines import fill
-from grok_jupyter.rendering.inlines.entities import unescape
+from grok_jupyter.markdown.blocks.references import Resolver
+from grok_jupyter.markdown.blocks.tables import cells
+from grok_jupyter.markdown.inlines import fill
+from grok_jupyter.markdown.inlines.entities import unescape
 
 __all__ = ["TreeBuilder", "code", "code_lines", "is_task", "list_shell"]
 

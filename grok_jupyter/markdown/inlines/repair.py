@@ -5,10 +5,10 @@ from __future__ import annotations
 from re import compile as pattern
 from xml.etree.ElementTree import Element
 
-from grok_jupyter.rendering.inlines.brackets import is_held
-from grok_jupyter.rendering.inlines.delimiters import match_runs
-from grok_jupyter.rendering.inlines.state import Run, State, Tag
-from grok_jupyter.rendering.inlines.tree import Mark
+from grok_jupyter.markdown.inlines.brackets import is_held
+from grok_jupyter.markdown.inlines.delimiters import match_runs
+from grok_jupyter.markdown.inlines.state import Run, State, Tag
+from grok_jupyter.markdown.inlines.tree import Mark
 
 __all__ = ["repair"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from re import compile as pattern
 from xml.etree.ElementTree import Element
 
-from grok_jupyter.rendering.inlines.state import State
+from grok_jupyter.markdown.inlines.state import State
 
 __all__ = ["read_dollar", "read_environment", "read_parenthesised"]
 

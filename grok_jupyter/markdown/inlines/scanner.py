@@ -7,15 +7,15 @@ from functools import cache
 from re import Pattern
 from re import compile as pattern
 
-from grok_jupyter.rendering.inlines.autolinks import read_at, read_colon, read_www
-from grok_jupyter.rendering.inlines.brackets import read_close, read_open
-from grok_jupyter.rendering.inlines.breaks import read_backslash, read_line_end
-from grok_jupyter.rendering.inlines.codespans import read_code
-from grok_jupyter.rendering.inlines.delimiters import read_run
-from grok_jupyter.rendering.inlines.entities import read_entity
-from grok_jupyter.rendering.inlines.markup import read_angle
-from grok_jupyter.rendering.inlines.maths import read_dollar
-from grok_jupyter.rendering.inlines.state import State
+from grok_jupyter.markdown.inlines.autolinks import read_at, read_colon, read_www
+from grok_jupyter.markdown.inlines.brackets import read_close, read_open
+from grok_jupyter.markdown.inlines.breaks import read_backslash, read_line_end
+from grok_jupyter.markdown.inlines.codespans import read_code
+from grok_jupyter.markdown.inlines.delimiters import read_run
+from grok_jupyter.markdown.inlines.entities import read_entity
+from grok_jupyter.markdown.inlines.markup import read_angle
+from grok_jupyter.markdown.inlines.maths import read_dollar
+from grok_jupyter.markdown.inlines.state import State
 
 __all__ = ["scan"]
 

@@ -6,8 +6,8 @@ from re import DOTALL
 from re import compile as pattern
 from urllib.parse import quote
 
-from grok_jupyter.rendering.inlines.entities import unescape
-from grok_jupyter.rendering.inlines.resolver import Link
+from grok_jupyter.markdown.inlines.entities import unescape
+from grok_jupyter.markdown.inlines.resolver import Link
 
 __all__ = ["UNFINISHED", "encode", "read_label", "read_target"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement
 
-from grok_jupyter.rendering.blocks.references import Numbering, References
-from grok_jupyter.rendering.blocks.tree import TreeBuilder
+from grok_jupyter.markdown.blocks.references import Numbering, References
+from grok_jupyter.markdown.blocks.tree import TreeBuilder
 
 __all__ = ["empty_section", "notes_section"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from grok_jupyter.rendering.blocks.continuation import continued, goes_on_verbatim
-from grok_jupyter.rendering.blocks.definitions import take_definitions
-from grok_jupyter.rendering.blocks.growing import GrowingTree
-from grok_jupyter.rendering.blocks.lines import expanded, indentation, is_blank, remainder
-from grok_jupyter.rendering.blocks.markup import markup_end
-from grok_jupyter.rendering.blocks.nodes import (
+from grok_jupyter.markdown.blocks.continuation import continued, goes_on_verbatim
+from grok_jupyter.markdown.blocks.definitions import take_definitions
+from grok_jupyter.markdown.blocks.growing import GrowingTree
+from grok_jupyter.markdown.blocks.lines import expanded, indentation, is_blank, remainder
+from grok_jupyter.markdown.blocks.markup import markup_end
+from grok_jupyter.markdown.blocks.nodes import (
     Code,
     Footnote,
     Heading,
@@ -21,9 +21,9 @@ from grok_jupyter.rendering.blocks.nodes import (
     Rule,
     Table,
 )
-from grok_jupyter.rendering.blocks.references import References
-from grok_jupyter.rendering.blocks.starts import fence, footnote, heading, is_rule, mark, underline
-from grok_jupyter.rendering.blocks.tables import cells, columns
+from grok_jupyter.markdown.blocks.references import References
+from grok_jupyter.markdown.blocks.starts import fence, footnote, heading, is_rule, mark, underline
+from grok_jupyter.markdown.blocks.tables import cells, columns
 
 __all__ = ["BlockParser"]
 

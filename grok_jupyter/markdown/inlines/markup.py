@@ -6,10 +6,10 @@ from re import IGNORECASE, VERBOSE
 from re import compile as pattern
 from xml.etree.ElementTree import Element
 
-from grok_jupyter.rendering.inlines.delimiters import match_runs
-from grok_jupyter.rendering.inlines.destinations import encode
-from grok_jupyter.rendering.inlines.state import State, Tag
-from grok_jupyter.rendering.inlines.tree import Mark
+from grok_jupyter.markdown.inlines.delimiters import match_runs
+from grok_jupyter.markdown.inlines.destinations import encode
+from grok_jupyter.markdown.inlines.state import State, Tag
+from grok_jupyter.markdown.inlines.tree import Mark
 
 __all__ = ["read_angle"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from grok_jupyter.rendering.blocks.nodes import Paragraph
-from grok_jupyter.rendering.blocks.references import References
-from grok_jupyter.rendering.inlines.destinations import encode
-from grok_jupyter.rendering.inlines.entities import unescape
-from grok_jupyter.rendering.inlines.resolver import Link
+from grok_jupyter.markdown.blocks.nodes import Paragraph
+from grok_jupyter.markdown.blocks.references import References
+from grok_jupyter.markdown.inlines.destinations import encode
+from grok_jupyter.markdown.inlines.entities import unescape
+from grok_jupyter.markdown.inlines.resolver import Link
 
 __all__ = ["take_definitions"]
 

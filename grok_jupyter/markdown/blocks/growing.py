@@ -5,8 +5,8 @@ from __future__ import annotations
 from copy import copy
 from typing import TypeVar, cast
 
-from grok_jupyter.rendering.blocks.definitions import take_definitions
-from grok_jupyter.rendering.blocks.nodes import (
+from grok_jupyter.markdown.blocks.definitions import take_definitions
+from grok_jupyter.markdown.blocks.nodes import (
     Block,
     Container,
     Document,
@@ -21,7 +21,7 @@ from grok_jupyter.rendering.blocks.nodes import (
     Rule,
     Table,
 )
-from grok_jupyter.rendering.blocks.references import References
+from grok_jupyter.markdown.blocks.references import References
 
 __all__ = ["GrowingTree"]
 

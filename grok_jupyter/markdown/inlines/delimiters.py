@@ -5,8 +5,8 @@ from __future__ import annotations
 from re import compile as pattern
 from xml.etree.ElementTree import Element
 
-from grok_jupyter.rendering.inlines.characters import kind, may_open_and_close
-from grok_jupyter.rendering.inlines.state import Run, State
+from grok_jupyter.markdown.inlines.characters import kind, may_open_and_close
+from grok_jupyter.markdown.inlines.state import Run, State
 
 __all__ = ["match_runs", "read_run"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grok_jupyter.rendering.blocks.lines import indentation, is_blank
-from grok_jupyter.rendering.blocks.nodes import (
+from grok_jupyter.markdown.blocks.lines import indentation, is_blank
+from grok_jupyter.markdown.blocks.nodes import (
     Code,
     Container,
     Footnote,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from re import compile as pattern
 from xml.etree.ElementTree import Element
 
-from grok_jupyter.rendering.inlines.maths import read_environment, read_parenthesised
-from grok_jupyter.rendering.inlines.state import State
+from grok_jupyter.markdown.inlines.maths import read_environment, read_parenthesised
+from grok_jupyter.markdown.inlines.state import State
 
 __all__ = ["read_backslash", "read_line_end"]
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from re import compile as pattern
 from xml.etree.ElementTree import Element
 
-from grok_jupyter.rendering.inlines.resolver import Resolver
-from grok_jupyter.rendering.inlines.tree import Mark, Piece
+from grok_jupyter.markdown.inlines.resolver import Resolver
+from grok_jupyter.markdown.inlines.tree import Mark, Piece
 
 __all__ = ["Bracket", "Run", "State", "Tag"]
 

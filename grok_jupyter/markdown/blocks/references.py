@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from grok_jupyter.rendering.blocks.nodes import Footnote
-from grok_jupyter.rendering.inlines.resolver import Citation, Link
+from grok_jupyter.markdown.blocks.nodes import Footnote
+from grok_jupyter.markdown.inlines.resolver import Citation, Link
 
 __all__ = ["Numbering", "References", "Resolver", "normalised"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from grok_jupyter.rendering.inlines.state import Run, State
-from grok_jupyter.rendering.inlines.tree import Mark
+from grok_jupyter.markdown.inlines.state import Run, State
+from grok_jupyter.markdown.inlines.tree import Mark
 
 __all__ = ["settled"]
 
