@@ -6,13 +6,13 @@ import json
 from collections.abc import Callable
 from typing import Any, Literal
 
+from grok_jupyter.markdown.code import CodeBlock, code_blocks
 from grok_jupyter.protocol.choice import Choice
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.errors import AnswerError
 from grok_jupyter.protocol.tool_calls import ToolCall
 from grok_jupyter.protocol.usage import Usage, decode_usage
 from grok_jupyter.text.excerpt import excerpt, writable
-from grok_jupyter.text.fences import CodeBlock, code_blocks
 from grok_jupyter.text.portable import portable
 
 __all__ = ["DEMO_MODEL", "Response", "Status"]

@@ -12,12 +12,11 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from grok_jupyter.markdown.blocks.growing import GrowingTree
-from grok_jupyter.markdown.blocks.lines import complete_lines
 from grok_jupyter.markdown.blocks.notes import notes_section
-from grok_jupyter.markdown.blocks.parser import BlockParser
-from grok_jupyter.markdown.blocks.references import Numbering, References, Resolver
+from grok_jupyter.markdown.blocks.references import Numbering, Resolver
 from grok_jupyter.markdown.blocks.tree import TreeBuilder
+from grok_jupyter.markdown.dialect import Dialect
+from grok_jupyter.markdown.reading import read
 from grok_jupyter.rendering.html.code import highlight
 from grok_jupyter.rendering.html.images import link_images
 from grok_jupyter.rendering.html.maths import prepare
@@ -104,18 +103,13 @@ class _Parser(StockParser):
 
     def parseDocument(self, lines: Any) -> ElementTree:  # noqa: N802 - Python-Markdown's name
         """Return the tree of the document."""
-        references = References()
-        parser = BlockParser(GrowingTree(references), raw_html=self._is_raw)
-        for line in complete_lines("\n".join(lines)):
-            parser.line(line)
-        parser.finish()
-        references.complete()
+        dialect = Dialect(raw=self.md.htmlStash.store if self._is_raw else None)
+        text = read("\n".join(lines), dialect)
         numbering = Numbering()
-        raw = self.md.htmlStash.store if self._is_raw else None
-        builder = TreeBuilder(Resolver(references, numbering), raw)
+        builder = TreeBuilder(Resolver(text.references, numbering), dialect)
         root = Element(self.md.doc_tag)
-        builder.flow(root, parser.tree.document.children)
-        notes = notes_section(builder, references, numbering)
+        builder.flow(root, text.blocks)
+        notes = notes_section(builder, text.references, numbering)
         if notes is not None:
             root.append(notes)
         for element in root:

@@ -5,27 +5,29 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-__all__ = ["host_of", "image_label", "leads_astray"]
+__all__ = ["host_of", "image_label", "is_page"]
 
+_SCHEME = re.compile(r"([^/?#:]*):")
 _ALLOWED = {"http", "https", "mailto", "tel"}
-_BEGINNING = re.compile(r"\s*(?P<bracket><?)\s*(?P<name>[^\s:/?#()<>\[\]]*)(?P<end>[\s:]?)")
-_DISGUISE = re.compile(r"[&\\\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]")
+_DISGUISE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff\\]")
 
 
-def leads_astray(text: str, start: int) -> bool:
-    """Whether the address of a link that begins here does more than to lead to a page.
+def is_page(address: str) -> bool:
+    """Whether a link may have an address: it leads to a page of the web, or beside the notebook.
 
     In a trusted notebook JupyterLab does not clean an output, so ``javascript:`` would run
-    (measured in JupyterLab 4.6). A browser reads entities, escapes and blanks in a scheme, so an
-    address is only taken for harmless where it needs no reading.
+    (measured in JupyterLab 4.6). A path from the root is one of the server that shows the
+    notebook: ``/logout`` acts.
+
+    Parameters
+    ----------
+    address : str
+        Entities and escapes resolved.
     """
-    beginning = _BEGINNING.match(text, start)
-    if not beginning:
+    if address.startswith(("/", "\\")) or _DISGUISE.search(address):
         return False
-    name, end = beginning["name"], beginning["end"]
-    if _DISGUISE.search(name) or (beginning["bracket"] and end.isspace()):
-        return True
-    return end == ":" and name.lower() not in _ALLOWED
+    scheme = _SCHEME.match(address)
+    return scheme is None or scheme[1].lower() in _ALLOWED
 
 
 def host_of(source: str) -> str | None:

@@ -4,6 +4,7 @@ from xml.etree.ElementTree import Element, tostring
 
 import pytest
 
+from grok_jupyter.markdown.dialect import Dialect
 from grok_jupyter.markdown.inlines import Citation, Link, fill
 
 
@@ -41,7 +42,9 @@ def parse():
 
     def parse(text, *, is_open=False, known=None, raw=None):
         element = Element("p")
-        offset = fill(element, text, known or Definitions(), is_open=is_open, raw=raw)
+        offset = fill(
+            element, text, known or Definitions(), is_open=is_open, dialect=Dialect(raw=raw)
+        )
         return element, offset
 
     return parse

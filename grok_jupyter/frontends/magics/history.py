@@ -6,7 +6,6 @@ from IPython.display import display
 
 from grok_jupyter.frontends.magics.table import show_table
 from grok_jupyter.rendering.status import plain_name
-from grok_jupyter.rendering.talk.labels import with_own_labels
 from grok_jupyter.rendering.talk.literal import literal
 from grok_jupyter.rendering.talk.totals import totals
 from grok_jupyter.session.conversation import Conversation
@@ -81,7 +80,7 @@ def _show(conversation: Conversation) -> None:
         answer, ending = turn.response.content, _ending(turn)
         marked += [
             f"**{number}.** {literal(question)}" + f" <sub>{literal(ending)}</sub>" * bool(ending),
-            portable(with_own_labels(answer)).strip(),
+            portable(answer).strip(),
         ]
         written += [f"{number}. {question}" + f" ({ending})" * bool(ending), answer.strip()]
     data = {

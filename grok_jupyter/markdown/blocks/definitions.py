@@ -34,7 +34,12 @@ def take_definitions(paragraph: Paragraph, references: References) -> None:
         references.define(label, link)
     if position:
         rest = text[position:]
-        paragraph.lines[:] = rest.split("\n") if rest else []
+        left = rest.split("\n") if rest else []
+        taken = len(paragraph.lines) - len(left)
+        for line, start in zip(paragraph.lines[:taken], paragraph.starts, strict=False):
+            references.spans.append((start, start + len(line)))
+        paragraph.lines[:] = left
+        del paragraph.starts[:taken]
 
 
 def _definition(text: str, start: int) -> tuple[str, Link, int] | None:

@@ -43,6 +43,8 @@ class GrowingTree:
         The open one.
     depth : int
         How many of the containers the line at hand belongs to.
+    position : int
+        Where the line at hand begins in the source.
     """
 
     def __init__(self, references: References) -> None:
@@ -51,6 +53,7 @@ class GrowingTree:
         self.containers: list[Container] = [self.document]
         self.leaf: Leaf | None = None
         self.depth = 1
+        self.position = 0
         # If the line before was blank: how many containers there are around and with the innermost
         # quote in it. The blank line makes lists loose that stand further in.
         self._blank: int | None = None
@@ -79,17 +82,22 @@ class GrowingTree:
         """Add a block to the innermost container that the line belongs to, and open it."""
         self._close_for(block)
         self._loosen()
+        block.begins = self.position
         self.tip.children.append(block)
         self._open(block)
 
     def add_footnote(self, note: Footnote) -> None:
         """Open a footnote. It belongs to no container."""
         self._close_for(note)
+        note.begins = self.position
+        note.is_inner = len(self.containers) > 1
         self.references.add_footnote(note)
         self._open(note)
 
     def become(self, block: Block) -> None:
         """Put ``block`` in the place of the open leaf."""
+        if self.leaf is not None:
+            block.begins = self.leaf.begins
         self.leaf = None
         self.tip.children[-1] = block
         self._open(block)
@@ -124,6 +132,13 @@ class GrowingTree:
             take_definitions(leaf, self.references)
             if not leaf.lines:
                 self.tip.children.pop()
+
+    def end_line(self, end: int) -> None:
+        """Note that the outermost open block reaches as far as the end of the line at hand."""
+        if len(self.containers) > 1:
+            self.containers[1].ends = end
+        elif self.document.children:
+            self.document.children[-1].ends = end
 
     def take_finished(self) -> list[Block]:
         """Take those children of the document out of it that nothing can change any more."""
@@ -179,7 +194,7 @@ class GrowingTree:
 def _copied(node: _Node) -> _Node:
     """Copy an open node; what it holds stays shared, except the list that still grows."""
     twin = copy(node)
-    for growing in ("children", "lines", "rows"):
+    for growing in ("children", "lines", "rows", "starts"):
         if hasattr(twin, growing):
             setattr(twin, growing, getattr(node, growing).copy())
     return twin

@@ -24,6 +24,7 @@ from grok_jupyter.markdown.blocks.nodes import (
 from grok_jupyter.markdown.blocks.references import References
 from grok_jupyter.markdown.blocks.starts import fence, footnote, heading, is_rule, mark, underline
 from grok_jupyter.markdown.blocks.tables import cells, columns
+from grok_jupyter.markdown.dialect import AS_WRITTEN, Dialect
 
 __all__ = ["BlockParser"]
 
@@ -46,8 +47,8 @@ class BlockParser:
     ----------
     tree : GrowingTree
         Where to put the blocks.
-    raw_html : bool
-        Whether blocks of raw HTML are to be passed on; otherwise HTML is text like any other.
+    dialect : Dialect
+        Whether raw HTML makes blocks, and whether formulas and footnotes are known.
 
     Attributes
     ----------
@@ -55,12 +56,21 @@ class BlockParser:
         As given.
     """
 
-    def __init__(self, tree: GrowingTree, *, raw_html: bool = False) -> None:
+    def __init__(self, tree: GrowingTree, dialect: Dialect = AS_WRITTEN) -> None:
         self.tree = tree
-        self._raw_html = raw_html
+        self._dialect = dialect
+        self._length = 0  # of the line at hand, as far as it is to be read
 
     def line(self, text: str) -> None:
         """Take the next line, without its line ending."""
+        self._length = len(text)
+        self._read(text)
+        end = self.tree.position + len(text)
+        if text and (not is_blank(text) or isinstance(self.tree.leaf, Code)):
+            self.tree.end_line(end)
+        self.tree.position = end + 1
+
+    def _read(self, text: str) -> None:
         tree = self.tree
         tree.begin_line()
         line = expanded(text)
@@ -69,6 +79,8 @@ class BlockParser:
         if isinstance(here, Code) and here.fence and "\t" in text:
             rest = remainder(text, len(line) - len(rest))
         if here is not None and goes_on_verbatim(here, rest):
+            if isinstance(here, Code) and (here.fence or not is_blank(rest)):
+                here.last = tree.position + len(text)
             if isinstance(here, (Code, Markup)) and _ends(here):
                 tree.leaf = None
             return
@@ -91,7 +103,7 @@ class BlockParser:
 
     def fork(self) -> BlockParser:
         """Return a parser that goes on from here on its own."""
-        return BlockParser(self.tree.fork(), raw_html=self._raw_html)
+        return BlockParser(self.tree.fork(), self._dialect)
 
     def expect(self) -> None:
         """Take the open paragraph for what its beginning announces.
@@ -106,7 +118,7 @@ class BlockParser:
         if last.startswith("|") and not (before and before[-1].startswith("|")):
             header = cells(last)
             if len(header) <= _WIDEST:
-                self._make_table(paragraph, Table(header, [""] * len(header)))
+                self._make_table(paragraph, Table(header, [""] * len(header), starts=[-1]))
         elif paragraph.lines[0].startswith("["):
             take_definitions(paragraph, References())
             if not paragraph.lines:
@@ -125,12 +137,12 @@ class BlockParser:
         if is_blank(line) or (isinstance(here, Paragraph) and here.formula):
             return None
         indent = indentation(line)
+        bare = line[indent:]
         if indent >= 4:
             if isinstance(self.tree.leaf, Paragraph):
                 return None
-            self.tree.add(Code([line[4:]]))
+            self.tree.add(Code([line[4:]], content=self._place(bare), last=self._end))
             return line
-        bare = line[indent:]
         if bare[0] in _LEAVES and self._begin_leaf(bare, indent):
             return line
         if bare[0] in _CONTAINERS and len(self.tree.containers) < _DEEPEST:
@@ -141,14 +153,17 @@ class BlockParser:
         match bare[0]:
             case "#":
                 if found := heading(bare):
-                    self.tree.add(Heading(*found))
+                    level, words, offset = found
+                    self.tree.add(Heading(level, words, [self._place(bare) + offset]))
                     return True
             case "`" | "~":
                 if opened := fence(bare):
-                    self.tree.add(Code([], opened.info, opened.marks, indent))
+                    code = Code([], opened.info, opened.marks, indent, content=self._place(bare))
+                    code.last = self._end
+                    self.tree.add(code)
                     return True
             case "<":
-                return self._raw_html and self._begin_markup(bare, indent)
+                return self._dialect.raw is not None and self._begin_markup(bare, indent)
             case _:
                 here = self.tree.here
                 if isinstance(here, Paragraph) and self._underlined(here, bare):
@@ -173,9 +188,9 @@ class BlockParser:
             self.tree.add(Quote())
             return bare[2:] if bare[1:2] == " " else bare[1:]
         if bare[0] == "[":
-            found = footnote(bare)
+            found = footnote(bare) if self._dialect.has_footnotes else None
             if found:
-                self.tree.add_footnote(Footnote(found[0]))
+                self.tree.add_footnote(Footnote(found[0], self._place(found[1])))
             return found and found[1]
         begun = mark(bare)
         if begun is None or not self._may_interrupt(bare, begun.number):
@@ -201,7 +216,7 @@ class BlockParser:
         if not paragraph.lines:
             self.tree.drop_leaf()
             return False
-        self.tree.become(Heading(level, paragraph.text))
+        self.tree.become(Heading(level, paragraph.text, paragraph.starts))
         return True
 
     def _text(self, rest: str) -> None:
@@ -210,15 +225,16 @@ class BlockParser:
         bare = rest.lstrip(" \t")
         if isinstance(here, Paragraph):
             if indentation(rest) >= 4 or not self._begin_table(here, bare):
-                _add_line(here, bare)
+                self._add_line(here, bare)
         elif isinstance(here, Table):
             here.rows.append(bare)
+            here.starts.append(self._place(bare))
         elif isinstance(tree.leaf, Paragraph) and here is None:
-            _add_line(tree.leaf, bare)  # a lazy line
+            self._add_line(tree.leaf, bare)  # a lazy line
         else:
             paragraph = Paragraph([])
             tree.add(paragraph)
-            _add_line(paragraph, bare)
+            self._add_line(paragraph, bare)
 
     def _begin_table(self, paragraph: Paragraph, bare: str) -> bool:
         aligned = None if paragraph.formula else columns(bare)
@@ -227,7 +243,7 @@ class BlockParser:
         header = cells(paragraph.lines[-1])
         if len(header) != len(aligned):
             return False
-        self._make_table(paragraph, Table(header, aligned))
+        self._make_table(paragraph, Table(header, aligned, starts=paragraph.starts[-1:]))
         return True
 
     def _make_table(self, paragraph: Paragraph, table: Table) -> None:
@@ -236,23 +252,35 @@ class BlockParser:
             self.tree.become(table)
         else:
             paragraph.lines.pop()
+            paragraph.starts.pop()
             self.tree.depth = len(self.tree.containers)
             self.tree.add(table)
 
+    def _add_line(self, paragraph: Paragraph, line: str) -> None:
+        """Add a line, and note whether a displayed formula goes on after it.
 
-def _add_line(paragraph: Paragraph, line: str) -> None:
-    """Add a line, and note whether a displayed formula goes on after it.
+        Within one, no line begins a block: ``- b`` is a term there and ``=`` no underline.
+        """
+        paragraph.lines.append(line)
+        paragraph.starts.append(self._place(line))
+        if not self._dialect.has_maths:
+            return
+        if paragraph.formula:
+            if paragraph.formula in line:
+                paragraph.formula = ""
+        elif line[0] in "$\\" and (opened := _FORMULA.match(line)):
+            environment = opened["environment"]
+            closing = f"\\end{{{environment}}}" if environment else _CLOSING[opened[0]]
+            paragraph.formula = "" if closing in line[opened.end() :] else closing
 
-    Within one, no line begins a block: ``- b`` is a term there and ``=`` no underline.
-    """
-    paragraph.lines.append(line)
-    if paragraph.formula:
-        if paragraph.formula in line:
-            paragraph.formula = ""
-    elif line[0] in "$\\" and (opened := _FORMULA.match(line)):
-        environment = opened["environment"]
-        closing = f"\\end{{{environment}}}" if environment else _CLOSING[opened[0]]
-        paragraph.formula = "" if closing in line[opened.end() :] else closing
+    @property
+    def _end(self) -> int:
+        """Where the line at hand ends in the source."""
+        return self.tree.position + self._length
+
+    def _place(self, rest: str) -> int:
+        """Return where the rest of the line at hand begins in the source."""
+        return self._end - len(rest)
 
 
 def _ends(leaf: Code | Markup) -> bool:

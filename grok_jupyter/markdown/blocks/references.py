@@ -28,6 +28,10 @@ class References:
         Destination and title by normalised label.
     footnotes : dict
         The text of footnotes by normalised label.
+    notes : list of Footnote
+        All of them, in the order of the source.
+    spans : list of tuple of int
+        Where each line of a link definition begins and ends in the source.
     version : object
         Another one whenever something was defined.
     are_complete : bool
@@ -39,6 +43,8 @@ class References:
         self.are_complete = False
         self.links: dict[str, Link] = {}
         self.footnotes: dict[str, Footnote] = {}
+        self.notes: list[Footnote] = []
+        self.spans: list[tuple[int, int]] = []
 
     def define(self, label: str, link: Link) -> None:
         """Add the definition of a link."""
@@ -48,6 +54,7 @@ class References:
     def add_footnote(self, note: Footnote) -> None:
         """Add a footnote, which may still grow."""
         self.footnotes.setdefault(normalised(note.label), note)
+        self.notes.append(note)
         self.version = object()
 
     def replace_footnote(self, note: Footnote, copy: Footnote) -> None:
@@ -55,6 +62,7 @@ class References:
         label = normalised(note.label)
         if self.footnotes[label] is note:
             self.footnotes[label] = copy
+        self.notes[-1] = copy  # only the last one can be open
 
     def has_footnote(self, label: str) -> bool:
         """Whether a normalised label is that of a footnote.
@@ -76,6 +84,8 @@ class References:
         twin = References()
         twin.links = self.links.copy()
         twin.footnotes = self.footnotes.copy()
+        twin.notes = self.notes.copy()
+        twin.spans = self.spans.copy()
         twin.version = self.version
         twin.are_complete = self.are_complete
         return twin

@@ -44,13 +44,15 @@ class Mark(NamedTuple):
     indent: int
 
 
-def heading(line: str) -> tuple[int, str] | None:
-    """Return level and text of an ATX heading."""
+def heading(line: str) -> tuple[int, str, int] | None:
+    """Return the level of an ATX heading, its text, and where in the line the text begins."""
     match = _HEADING.match(line)
     if not match:
         return None
-    text = line[match.end() :].strip(" \t")
-    return len(match[1]), _ESCAPED_END.sub("", text).rstrip(" \t")
+    text = line[match.end() :].lstrip(" \t")
+    start = len(line) - len(text)
+    text = text.rstrip(" \t")
+    return len(match[1]), _ESCAPED_END.sub("", text).rstrip(" \t"), start
 
 
 def underline(line: str) -> int | None:

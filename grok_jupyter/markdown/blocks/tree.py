@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from grok_jupyter.markdown.blocks.nodes import (
@@ -20,6 +20,7 @@ from grok_jupyter.markdown.blocks.nodes import (
 )
 from grok_jupyter.markdown.blocks.references import Resolver
 from grok_jupyter.markdown.blocks.tables import cells
+from grok_jupyter.markdown.dialect import AS_WRITTEN, Dialect
 from grok_jupyter.markdown.inlines import fill
 from grok_jupyter.markdown.inlines.entities import unescape
 
@@ -41,13 +42,13 @@ class TreeBuilder:
     ----------
     resolver : Resolver
         What labels refer to.
-    raw : callable, optional
-        Given raw HTML, returns the text that stands for it; without it HTML is text.
+    dialect : Dialect
+        What is Markdown within a leaf.
     """
 
-    def __init__(self, resolver: Resolver, raw: Callable[[str], str] | None = None) -> None:
+    def __init__(self, resolver: Resolver, dialect: Dialect = AS_WRITTEN) -> None:
         self._resolver = resolver
-        self._raw = raw
+        self._dialect = dialect
 
     def block(self, block: Block, *, is_open: bool = False) -> Element:
         """Return the element of a block."""
@@ -76,7 +77,7 @@ class TreeBuilder:
     def inline(self, tag: str, text: str, *, is_open: bool = False) -> tuple[Element, int]:
         """Return an element with inline content, and how much of ``text`` is settled."""
         element = Element(tag)
-        settled = fill(element, text, self._resolver, is_open=is_open, raw=self._raw)
+        settled = fill(element, text, self._resolver, is_open=is_open, dialect=self._dialect)
         return element, settled
 
     def flow(
@@ -178,7 +179,7 @@ class TreeBuilder:
         element = Element("p")
         element.tag = None  # type: ignore[assignment] # the serialiser writes the text alone
         source = "\n".join(block.lines)
-        element.text = self._raw(source) if self._raw else source
+        element.text = self._dialect.raw(source) if self._dialect.raw else source
         return element
 
 

@@ -25,6 +25,8 @@ def read_open(state: State, start: int) -> int:
     """Read ``[``, with the ``!`` before it."""
     first = start - 1
     is_image = first >= max(state.plain, state.floor) and state.text[first] == "!"
+    if state.dialect.has_footnotes and state.text.startswith("^", start + 1):
+        is_image = False  # "!" and a footnote, as cmark-gfm has it
     sign = "![" if is_image else "["
     if state.brackets:
         state.brackets[-1].has_inner = True
@@ -149,7 +151,11 @@ def is_held(state: State, opener: Bracket) -> bool:
 
 
 def _is_footnote(state: State, opener: Bracket) -> bool:
-    return not opener.is_image and state.text.startswith("^", opener.start + 1)
+    return (
+        state.dialect.has_footnotes
+        and not opener.is_image
+        and state.text.startswith("^", opener.start + 1)
+    )
 
 
 def _unlink(state: State, index: int) -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["CJK", "PUNCTUATION", "SPACE", "kind", "may_open_and_close"]
+__all__ = [
+    "CJK",
+    "PUNCTUATION",
+    "SPACE",
+    "as_commonmark",
+    "is_amount",
+    "kind",
+    "may_open_and_close",
+]
 
 SPACE, PUNCTUATION, CJK, CJK_PUNCTUATION = 1, 2, 4, 8
 _EMOJI = 0x1F000
@@ -24,6 +32,16 @@ def kind(character: str) -> int:
     if is_wide and not (is_sign and not "\u3000" <= character < chr(_EMOJI)):
         return CJK | CJK_PUNCTUATION if is_sign else CJK
     return PUNCTUATION if is_sign else 0
+
+
+def as_commonmark(kind: int) -> int:
+    """Return the kind that CommonMark knows: scripts do not matter there."""
+    return PUNCTUATION if kind & CJK_PUNCTUATION else kind & ~CJK
+
+
+def is_amount(character: str) -> bool:
+    """Whether an amount may begin with a character: a digit or the sign of a currency."""
+    return bool(character) and (character.isdigit() or unicodedata.category(character) == "Sc")
 
 
 def may_open_and_close(sign: str, before: int, after: int) -> tuple[bool, bool]:

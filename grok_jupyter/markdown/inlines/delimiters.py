@@ -5,7 +5,12 @@ from __future__ import annotations
 from re import compile as pattern
 from xml.etree.ElementTree import Element
 
-from grok_jupyter.markdown.inlines.characters import kind, may_open_and_close
+from grok_jupyter.markdown.inlines.characters import (
+    as_commonmark,
+    is_amount,
+    kind,
+    may_open_and_close,
+)
 from grok_jupyter.markdown.inlines.state import Run, State
 
 __all__ = ["match_runs", "read_run"]
@@ -26,10 +31,7 @@ def read_run(state: State, start: int) -> int:
             return end
     before, after = kind(text[start - 1 : start] if start else ""), kind(text[end : end + 1])
     sign = text[start]
-    can_open, can_close = may_open_and_close(sign, before, after)
-    if sign == "*" and end - start == 2 and not can_close and text[start - 1] in _ENDS_LABEL:
-        # "**Note:**text": by the letter of CommonMark this only opens; nobody means that.
-        can_close = start > 0 and not after
+    can_open, can_close = _roles(state, start, end, before, after)
     if not (can_open or can_close):
         return end
     if sign == "~":
@@ -41,6 +43,25 @@ def read_run(state: State, start: int) -> int:
     run.is_after_word = not before
     state.runs.append(run)
     return state.add(run, start, end)
+
+
+def _roles(state: State, start: int, end: int, before: int, after: int) -> tuple[bool, bool]:
+    """Tell whether a run may open and may close, and note where CommonMark would not agree."""
+    text, sign = state.text, state.text[start]
+    strict = may_open_and_close(sign, as_commonmark(before), as_commonmark(after))
+    if not state.dialect.is_lenient:
+        return strict
+    can_open, can_close = left, right = may_open_and_close(sign, before, after)
+    if sign == "*" and end - start == 2 and not can_close and text[start - 1] in _ENDS_LABEL:
+        # "**Note:**text": by the letter of CommonMark this only opens; nobody means that.
+        can_close = start > 0 and not after
+    elif sign == "~" and end - start == 1:
+        # "5~7", "(~$10)": GitHub strikes out what stands between two of these.
+        can_open = left and not right and not is_amount(text[end : end + 1])
+        can_close = right and not left
+    if (can_open, can_close) != strict:
+        state.needs_leniency = True
+    return can_open, can_close
 
 
 def match_runs(runs: list[Run], bottom: int) -> list[Run]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
+from grok_jupyter.markdown.dialect import AS_WRITTEN, Dialect
 from grok_jupyter.markdown.inlines.delimiters import match_runs
 from grok_jupyter.markdown.inlines.repair import repair
 from grok_jupyter.markdown.inlines.resolver import Resolver
@@ -22,7 +22,7 @@ def fill(
     resolver: Resolver,
     *,
     is_open: bool = False,
-    raw: Callable[[str], str] | None = None,
+    dialect: Dialect = AS_WRITTEN,
 ) -> int:
     """Append the inline content of a text to an element.
 
@@ -38,8 +38,8 @@ def fill(
         Whether the text may go on. Then what is unfinished is repaired, so that what is shown now
         neither vanishes nor changes its kind when more arrives: emphasis is closed, half a formula
         or an address is held back.
-    raw : callable, optional
-        Given raw HTML, returns the text to put in its place. Without it raw HTML is text.
+    dialect : Dialect
+        What is Markdown.
 
     Returns
     -------
@@ -47,7 +47,7 @@ def fill(
         An offset, just before a space, up to which the text is settled: whatever may follow, the
         text before and the text after it can be parsed apart. 0 if there is no such place.
     """
-    state = State(text, resolver, is_open=is_open, raw=raw)
+    state = State(text, resolver, dialect, is_open=is_open)
     scan(state)
     pending = match_runs(state.runs, 0) if not is_open else repair(state)
     offset = settled(state, pending)

@@ -48,9 +48,9 @@ def read_angle(state: State, start: int) -> int:
             anchor = Element("a", {"href": encode(prefix + found.group(1))})
             anchor.text = found.group(1)
             return state.add(anchor, start, found.end())
-    if state.raw is not None:
+    if state.dialect.raw is not None:
         end = _end_of_raw(state, start)
-        return state.add(state.raw(text[start:end]), start, end) if end else start + 1
+        return state.add(state.dialect.raw(text[start:end]), start, end) if end else start + 1
     found = _BREAK.match(text, start)
     if found:
         return state.add(Element("br"), start, found.end())

@@ -28,6 +28,8 @@ _HELD_FORMULA = 4000  # characters after another beginning of a formula
 
 def read_parenthesised(state: State, start: int) -> int:
     r"""Read ``\(…\)`` or ``\[…\]``; 0 if it is an escaped bracket."""
+    if not state.dialect.has_maths:
+        return 0
     is_display = state.text[start + 1] == "["
     closing = "\\]" if is_display else "\\)"
     end = state.find(closing, start + 2)
@@ -41,7 +43,7 @@ def read_parenthesised(state: State, start: int) -> int:
 
 def read_environment(state: State, start: int) -> int:
     r"""Read ``\begin{name}…\end{name}``; 0 if it is none."""
-    begin = _ENVIRONMENT.match(state.text, start)
+    begin = _ENVIRONMENT.match(state.text, start) if state.dialect.has_maths else None
     if not begin:
         if _UNFINISHED_BEGIN.match(state.text, start):
             state.hold(start)
@@ -58,6 +60,8 @@ def read_environment(state: State, start: int) -> int:
 def read_dollar(state: State, start: int) -> int:
     """Read a formula between dollar signs, or a dollar sign."""
     text = state.text
+    if not state.dialect.has_maths:
+        return start + 1
     if text.startswith("$$", start):
         end = state.find("$$", start + 2)
         if end < 0:

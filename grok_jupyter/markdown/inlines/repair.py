@@ -39,6 +39,7 @@ def repair(state: State) -> list[Run]:
         close.closes = opened
         state.pieces.append(close)
         state.offsets.append(len(state.text))
+        state.ends.append(len(state.text))
     return pending
 
 

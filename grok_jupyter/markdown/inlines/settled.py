@@ -21,7 +21,7 @@ def settled(state: State, pending: list[Run]) -> int:
     pending : list of Run
         Those that a later run might close.
     """
-    if state.raw is not None:  # how raw HTML goes on is not followed
+    if state.dialect.raw is not None:  # how raw HTML goes on is not followed
         return 0
     unanswered: list[Mark] = [*pending, *state.brackets]
     for tags in state.tags.values():

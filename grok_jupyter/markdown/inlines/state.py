@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
 from re import compile as pattern
 from xml.etree.ElementTree import Element
 
+from grok_jupyter.markdown.dialect import AS_WRITTEN, Dialect
 from grok_jupyter.markdown.inlines.resolver import Resolver
 from grok_jupyter.markdown.inlines.tree import Mark, Piece
 
@@ -98,23 +98,29 @@ class State:
         Where the last stretch without blanks and ``<`` begins, if the text is open.
     limit : int
         What stands before may not depend on anything after; see `State.doubt`.
-    pieces, offsets : list
-        What has been read, and where each piece begins in the text.
+    pieces, offsets, ends : list
+        What has been read, and where each piece begins and ends in the text.
+    dialect : Dialect
+        What is Markdown.
+    needs_leniency : bool
+        Whether emphasis was read that CommonMark would read otherwise.
     """
 
     __slots__ = (
         "brackets",
         "dead",
+        "dialect",
         "end",
+        "ends",
         "floor",
         "found",
         "is_open",
         "last_word",
         "limit",
+        "needs_leniency",
         "offsets",
         "pieces",
         "plain",
-        "raw",
         "resolver",
         "runs",
         "tags",
@@ -123,12 +129,13 @@ class State:
     )
 
     def __init__(
-        self, text: str, resolver: Resolver, *, is_open: bool, raw: Callable[[str], str] | None
+        self, text: str, resolver: Resolver, dialect: Dialect = AS_WRITTEN, *, is_open: bool = False
     ) -> None:
         self.text = text
         self.end = len(text)
         self.is_open = is_open
-        self.raw = raw
+        self.dialect = dialect
+        self.needs_leniency = False
         self.resolver = resolver
         self.plain = 0
         self.floor = 0
@@ -136,6 +143,7 @@ class State:
         self.limit = len(text)
         self.pieces: list[Piece] = []
         self.offsets: list[int] = []
+        self.ends: list[int] = []
         self.runs: list[Run] = []
         self.brackets: list[Bracket] = []
         self.dead = 0  # so many brackets cannot begin a link any more: they would hold one
@@ -148,14 +156,17 @@ class State:
         if self.plain < end:
             self.pieces.append(self.text[self.plain : end])
             self.offsets.append(self.plain)
+            self.ends.append(end)
 
     def add(self, piece: Piece, start: int, end: int) -> int:
         """Add what that part of the text stands for, and return where to go on."""
         if self.plain < start:
             self.pieces.append(self.text[self.plain : start])
             self.offsets.append(self.plain)
+            self.ends.append(start)
         self.pieces.append(piece)
         self.offsets.append(start)
+        self.ends.append(end)
         self.plain = self.floor = end
         return end
 
@@ -198,6 +209,7 @@ class State:
     def rewind(self, bracket: Bracket) -> None:
         """Take back that bracket and everything after it."""
         del self.pieces[bracket.index :], self.offsets[bracket.index :]
+        del self.ends[bracket.index :]
         del self.runs[bracket.runs :]
         self.drop_after(bracket.index)
         self.plain = bracket.start

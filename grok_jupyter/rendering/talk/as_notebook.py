@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from grok_jupyter.markdown.blocks.nodes import Code
+from grok_jupyter.markdown.code import language_of
+from grok_jupyter.markdown.reading import read
 from grok_jupyter.rendering.talk.head import head_markdown
-from grok_jupyter.rendering.talk.labels import definitions
 from grok_jupyter.rendering.talk.markdown import (
     answer_markdown,
     below,
@@ -17,7 +19,6 @@ from grok_jupyter.rendering.talk.markdown import (
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.record import recorded
 from grok_jupyter.session.turn import Turn
-from grok_jupyter.text.fences import lines
 
 __all__ = ["as_notebook"]
 
@@ -56,13 +57,11 @@ def as_notebook(conversation: Conversation) -> dict[str, Any]:
 
 def _parts(turn: Turn) -> Iterator[_Part]:
     yield _Part(is_code=False, text=question_markdown(turn))
-    answer = answer_markdown(turn)
-    labels = definitions(answer)
     lead = speaker_line(turn)
-    for part in _divided(answer):
+    for part in _divided(answer_markdown(turn)):
         if part.is_code and lead:
             yield _Part(is_code=False, text=lead)
-        text = part.text if part.is_code else _complete(joined(lead, part.text), labels)
+        text = part.text if part.is_code else joined(lead, part.text)
         lead = ""
         yield _Part(part.is_code, text)
     end = joined(lead, below(turn))
@@ -72,29 +71,19 @@ def _parts(turn: Turn) -> Iterator[_Part]:
 
 def _divided(markdown: str) -> Iterator[_Part]:
     """Cut a text at its blocks of Python, but for those in lists and quotations."""
-    kept: list[str] = []
-    is_code = False
-    for line in lines(markdown):
-        begins = line.kind == "open" and not line.rest and line.detail.lower() in _PYTHON
-        begins = begins and line.text.startswith("`")
-        if begins or (is_code and line.kind == "close"):
-            yield from _part(kept, is_code=is_code)
-            kept, is_code = [], begins
-        else:
-            kept.append(line.text)
-    yield from _part(kept, is_code=is_code)
+    position = 0
+    for block in read(markdown).blocks:
+        if isinstance(block, Code) and block.fence and language_of(block.info) in _PYTHON:
+            yield from _part(markdown[position : block.begins], is_code=False)
+            yield from _part("\n".join(block.lines), is_code=True)
+            position = block.last + 1
+    yield from _part(markdown[position:], is_code=False)
 
 
-def _part(kept: list[str], *, is_code: bool) -> Iterator[_Part]:
-    text = "".join(kept).strip("\n")
+def _part(text: str, *, is_code: bool) -> Iterator[_Part]:
+    text = text.strip("\n")
     if text.strip():
         yield _Part(is_code, text)
-
-
-def _complete(text: str, labels: list[str]) -> str:
-    """Add the link definitions that stand in another cell: each is a document of its own."""
-    own = definitions(text)
-    return joined(text, "\n".join(label for label in labels if label not in own))
 
 
 def _cell(name: str, part: _Part) -> dict[str, Any]:

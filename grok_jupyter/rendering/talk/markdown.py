@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.status import plain, status_line
-from grok_jupyter.rendering.talk.labels import with_own_labels
 from grok_jupyter.rendering.talk.literal import literal, quoted
 from grok_jupyter.session.turn import Attachment, Turn
 from grok_jupyter.text.addresses import host_of
@@ -60,7 +59,7 @@ def speaker_line(turn: Turn) -> str:
 
 def answer_markdown(turn: Turn) -> str:
     """Return the text of the answer."""
-    return with_own_labels(portable(turn.response.content)).strip("\n")
+    return portable(turn.response.content).strip("\n")
 
 
 def below(turn: Turn) -> str:

@@ -1,0 +1,85 @@
+"""Formulas between dollar signs, as every front end knows them."""
+
+from __future__ import annotations
+
+import re
+
+from grok_jupyter.text.tex import admissible
+
+__all__ = ["written_formula"]
+
+# JupyterLab's tokens: braces must balance in them, or it looks for the end elsewhere.
+_TOKENS = re.compile(r"\\(?:begin|end)\{[a-z]*\*?\}|\\[{}$]|[{}]", re.IGNORECASE)
+_DOLLAR = re.compile(r"\\.|\$\$?", re.DOTALL)
+_COMMENT = re.compile(r"(?<!\\)%[^\n]*\n")
+_OPENS = re.compile(r"<(?=[A-Za-z/!?])|!(?=\[)|\](?=[(:])|@(?=@)")
+_BAR = re.compile(r"\\?\|")
+_TURN = re.compile(r"\\\\(?=[{}()\[\]$])")
+# A line of a formula that would begin a block for those who do not know formulas.
+_BLOCK = re.compile(r"\n[ \t]*(?=[-+*=#>|~:`<]|\d{1,9}[.)])|\n[ \t]*(?=\n|$)")
+
+
+def written_formula(
+    tex: str, *, is_display: bool, in_cell: bool = False, in_quote: bool = False
+) -> str | None:
+    r"""Return a formula with its delimiters; ``None`` if it must not or cannot be typeset.
+
+    It holds nothing that could end an attribute or begin a tag, an image or a link: JupyterLab
+    puts formulas into the finished HTML.
+
+    Parameters
+    ----------
+    tex : str
+        Without delimiters, unless it is an environment.
+    is_display : bool
+        Whether it stands on a line of its own.
+    in_cell : bool
+        Whether it stands in a table, where a bar would end the cell.
+    in_quote : bool
+        Whether its lines begin with the mark of a quote, which JupyterLab takes for TeX.
+
+    Examples
+    --------
+    >>> written_formula("a^2", is_display=False)
+    '$a^2$'
+    """
+    if not admissible(tex) or "`" in tex:
+        return None
+    tex = _OPENS.sub(r"\g<0> ", tex.replace('"', "''"))
+    tex = _TURN.sub(r"\\\\ ", tex)
+    if in_cell:
+        tex = _BAR.sub(_norm, tex)
+    if "\n" in tex and (in_quote or in_cell or _BLOCK.search(tex)):
+        if _COMMENT.search(tex):
+            return None
+        tex = " ".join(tex.split())
+    if not _is_balanced(tex) or not _has_no_end(tex, is_display=is_display):
+        return None
+    if tex.startswith("\\begin"):
+        return tex
+    mark = "$$" if is_display else "$"
+    return f"{mark}{tex}{mark}"
+
+
+def _norm(bar: re.Match[str]) -> str:
+    return r"\vert " if bar.group() == "|" else r"\Vert "
+
+
+def _is_balanced(tex: str) -> bool:
+    depth = 0
+    for token in _TOKENS.findall(tex):
+        if token == "{":
+            depth += 1
+        elif token == "}":
+            depth -= 1
+            if depth < 0:
+                return False
+    return depth == 0
+
+
+def _has_no_end(tex: str, *, is_display: bool) -> bool:
+    """Whether no dollar sign within the formula could end it."""
+    signs = [sign for sign in _DOLLAR.findall(tex) if sign[0] == "$"]
+    if not signs:
+        return not tex.endswith("\\")
+    return is_display and "$$" not in signs and len(signs) % 2 == 0

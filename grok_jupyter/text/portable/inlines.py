@@ -1,0 +1,301 @@
+"""What must change in a paragraph so that every reader takes it as it is meant."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from grok_jupyter.markdown.inlines.delimiters import match_runs
+from grok_jupyter.markdown.inlines.resolver import Resolver
+from grok_jupyter.markdown.inlines.scanner import scan
+from grok_jupyter.markdown.inlines.state import Bracket, Run, State, Tag
+from grok_jupyter.markdown.inlines.tree import Mark
+from grok_jupyter.text.portable.code import saved_span
+from grok_jupyter.text.portable.formulas import written_formula
+from grok_jupyter.text.portable.links import is_plain_address, saved_address, saved_image
+from grok_jupyter.text.portable.signs import visible
+from grok_jupyter.text.portable.tokens import Token
+from grok_jupyter.text.portable.words import Surroundings, edited
+
+__all__ = ["Edit", "Place", "Saved", "save_inlines"]
+
+_LINK = re.compile(r"\]\((?P<address>[^\s()<>]+)(?: \"(?P<title>[\w ,.:;!?-]*)\")?\)")
+_TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
+_REST = re.compile(r"[\s\ufeff]*(?:\n|\Z)")
+_DANGEROUS = frozenset("$\\@`")
+_EMPHASIS = frozenset("*~!'")
+
+
+class Edit(NamedTuple):
+    """A span of a text and what takes its place."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Place(NamedTuple):
+    """Where a paragraph stands.
+
+    Attributes
+    ----------
+    in_cell, in_quote : bool
+        Whether in a table, in a quote.
+    is_task : bool
+        Whether it may begin with a box to tick.
+    is_explicit : bool
+        Whether nothing is to be left to the reader: emphasis is written as tags, and signs that
+        are text as entities.
+    """
+
+    in_cell: bool = False
+    in_quote: bool = False
+    is_task: bool = False
+    is_explicit: bool = False
+
+
+class Saved(NamedTuple):
+    """The edits of a paragraph, in order, and what it holds after them."""
+
+    edits: list[Edit]
+    tokens: list[Token]
+
+
+def save_inlines(text: str, resolver: Resolver, place: Place) -> Saved:
+    """Read the text of a paragraph, heading or cell and return what must change in it."""
+    task = _TASK.match(text) if place.is_task else None
+    shift = task.end() if task else 0
+    state = State(text[shift:], resolver)
+    scan(state)
+    match_runs(state.runs, 0)
+    edits, tokens = _Writer(state, place).written()
+    if task:
+        tokens.insert(0, Token("text", task.group()))
+        edits = [Edit(edit.start + shift, edit.end + shift, edit.text) for edit in edits]
+    return Saved(edits, tokens)
+
+
+class _Writer:
+    """Walks over the pieces of a paragraph."""
+
+    def __init__(self, state: State, place: Place) -> None:
+        self._state = state
+        self._place = place
+        self._is_explicit = place.is_explicit or state.needs_leniency
+        self._edits: list[Edit] = []
+        self._tokens: list[Token] = []
+        self._open: list[str | None] = []  # tags; None for what is not written
+        self._index = 0
+        self._address = ""  # of the link that is open
+        self._around = Surroundings.of(state.text, is_explicit=self._is_explicit)
+
+    def written(self) -> Saved:
+        state, pieces = self._state, self._state.pieces
+        begin = 0
+        while self._index < len(pieces):
+            index = self._index
+            piece, start, end = pieces[index], state.offsets[index], state.ends[index]
+            self._index += 1
+            if isinstance(piece, str):
+                self._words(piece, start, end, begin)
+            elif isinstance(piece, Mark):
+                self._mark(piece, start, end)
+            else:
+                self._element(piece, start, end)
+            begin = self._state.ends[self._index - 1]
+        return Saved(self._edits, self._tokens)
+
+    def _replace(self, start: int, end: int, written: str) -> None:
+        if written != self._state.text[start:end]:
+            self._edits.append(Edit(start, end, written))
+
+    def _words(self, piece: str, start: int, end: int, begin: int) -> None:
+        """Take words; a backslash between ``begin`` and ``start`` belongs to their first sign."""
+        source = self._state.text[start:end]
+        self._tokens.append(Token("text", piece))
+        if piece != source:
+            is_harmless = source.startswith("&") and not set(piece) & _DANGEROUS
+            if piece != "\n" and not is_harmless:
+                self._replace(start, end, visible(piece))
+            return
+        lead = self._state.text[begin:start] == "\\"
+        after = self._state.pieces[self._index] if self._index < len(self._state.pieces) else "\n"
+        before = self._state.pieces[self._index - 2] if self._index > 1 else None
+        is_closed = isinstance(before, Mark) and before.sign == "]" and before.count > 0
+        following = after if isinstance(after, str) else ""
+        self._edits += [
+            Edit(start + first, start + last, written)
+            for first, last, written in edited(
+                piece,
+                self._around,
+                offset=start,
+                is_escaped=lead,
+                follows_bracket=is_closed,
+                following=following,
+                in_link="a" in self._open,
+            )
+        ]
+
+    def _mark(self, mark: Mark, start: int, end: int) -> None:
+        if isinstance(mark, Bracket) and mark.opens and mark.opens[0].tag == "img":
+            self._image(mark)
+            return
+        is_tag = isinstance(mark, Tag) and bool(mark.opens)
+        written: list[str] = []
+        for _ in range(mark.closes):
+            tag = self._open.pop()
+            if tag is None:
+                continue
+            self._tokens.append(Token("tag", f"</{tag.split()[0]}>"))
+            written.append(self._closing(tag, start, end))
+        if mark.count:
+            signs = mark.sign * mark.count
+            self._tokens.append(Token("text", signs))
+            written.append(self._signs(mark, signs, start))
+        for element in reversed(mark.opens):
+            written.append(self._opening(element, start, end, is_tag=is_tag))
+        self._replace(start, end, "".join(written))
+
+    def _signs(self, mark: Mark, signs: str, start: int) -> str:
+        if isinstance(mark, Run):
+            is_loose = self._is_explicit or (signs[0] == "~" and self._around.has_tildes)
+            return visible(signs) if is_loose else signs
+        if signs in {"[", "]", "!["}:
+            if "a" in self._open or signs == "![":
+                return visible(signs)
+            return signs
+        name = signs[1:]
+        return f"&lt;{name if name.strip('/>').isalnum() else visible(name)}"
+
+    def _opening(self, element: Element, start: int, end: int, *, is_tag: bool) -> str:
+        tag = element.tag
+        if tag == "a":
+            address = saved_address(element.get("href", ""))
+            self._open.append(None if address is None else "a")
+            self._address = address or ""
+            if address is None:
+                return ""
+            self._tokens.append(Token("tag", f'<a href="{address}">'))
+            return "["
+        self._open.append(tag)
+        self._tokens.append(Token("tag", f"<{tag}>"))
+        if is_tag:
+            return self._apart(start, end) + f"<{tag}>"
+        return f"<{tag}>" if self._is_explicit else self._run(start, end, tag)
+
+    def _run(self, start: int, end: int, tag: str) -> str:
+        signs = {"em": 1, "strong": 2}.get(tag)
+        return self._state.text[start] * (signs or end - start)
+
+    def _closing(self, tag: str, start: int, end: int) -> str:
+        if tag == "a":
+            return self._link_end(start, end)
+        if tag in {"sub", "sup", "kbd"} or self._is_explicit:
+            return f"</{tag}>"
+        return self._run(start, end, tag)
+
+    def _link_end(self, start: int, end: int) -> str:
+        source = self._state.text[start:end]
+        address = self._address
+        found = _LINK.fullmatch(source)
+        if found and is_plain_address(found["address"]):
+            return source
+        return f"]({address})"
+
+    def _image(self, mark: Bracket) -> None:
+        """Take an image with all that stands in its description."""
+        image = mark.opens[0]
+        words: list[str] = []
+        pieces, depth = self._state.pieces, 1
+        while self._index < len(pieces):
+            piece = pieces[self._index]
+            self._index += 1
+            if isinstance(piece, str):
+                words.append(piece)
+            elif isinstance(piece, Element):
+                words.append("".join(piece.itertext()))
+            else:
+                depth -= piece.closes
+                if depth <= 0:
+                    break
+                words.append(piece.sign * piece.count)
+                depth += len(piece.opens)
+        end = self._state.ends[self._index - 1]
+        in_link = "a" in self._open
+        written, label, address = saved_image("".join(words), image.get("src", ""), in_link=in_link)
+        if written.startswith("!"):
+            tag = f'<img src="{address}">'
+            self._tokens.append(Token("tag", tag))
+        else:
+            link = [] if address is None else [f'<a href="{address}">', "</a>"]
+            self._tokens += [Token("tag", tag) for tag in link[:1]]
+            self._tokens.append(Token("text", label))
+            self._tokens += [Token("tag", tag) for tag in link[1:]]
+        self._replace(mark.start, end, written)
+
+    def _element(self, element: Element, start: int, end: int) -> None:
+        source = self._state.text[start:end]
+        match element.tag:
+            case "code":
+                code = element.text or ""
+                self._tokens.append(Token("code", code))
+                self._replace(start, end, saved_span(code, source, in_cell=self._place.in_cell))
+            case "span":
+                self._formula(element, start, end)
+            case "br":
+                self._tokens.append(Token("tag", "<br>"))
+                if source.startswith("<"):
+                    self._replace(start, end, self._apart(start, end) + source)
+            case "a":
+                self._autolink(element, start, end)
+            case _:  # the mark of a footnote
+                words = "".join(element.itertext())
+                self._tokens += [
+                    Token("tag", "<sup>"),
+                    Token("text", words),
+                    Token("tag", "</sup>"),
+                ]
+                self._replace(start, end, f"{self._apart(start, end)}<sup>{words}</sup>")
+
+    def _formula(self, element: Element, start: int, end: int) -> None:
+        tex = element.get("data-tex", "")
+        written = written_formula(
+            tex,
+            is_display=element.get("data-display") == "true",
+            in_cell=self._place.in_cell,
+            in_quote=self._place.in_quote,
+        )
+        if written is None:
+            self._tokens.append(Token("code", tex))
+            self._replace(start, end, saved_span(tex, "", in_cell=False))
+            return
+        last = self._tokens[-1] if self._tokens else None
+        if last is not None and last.kind == "formula":
+            self._tokens.append(Token("text", " "))
+            self._tokens.append(Token("formula", written))
+            self._replace(start, end, f" {written}")
+            return
+        self._tokens.append(Token("formula", written))
+        self._replace(start, end, written)
+
+    def _autolink(self, element: Element, start: int, end: int) -> None:
+        source = self._state.text[start:end]
+        words = element.text or ""
+        address = saved_address(element.get("href", ""))
+        if address is None:
+            self._tokens.append(Token("text", words))
+            self._replace(start, end, visible(words))
+            return
+        self._tokens += [
+            Token("tag", f'<a href="{address}">'), Token("text", words), Token("tag", "</a>"),
+        ]  # fmt: skip
+        bare = source[1:-1] if source.startswith("<") else source
+        if not is_plain_address(bare) or set(bare) & _EMPHASIS:
+            self._replace(start, end, f"[{visible(words)}]({address})")
+
+    def _apart(self, start: int, end: int) -> str:
+        """Keep a tag from standing alone on its line, where it would begin a block of HTML."""
+        text = self._state.text
+        before = text[text.rfind("\n", 0, start) + 1 : start]
+        return "" if before.strip() or not _REST.match(text, end) else "&#8203;"

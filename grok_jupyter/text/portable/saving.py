@@ -1,0 +1,190 @@
+"""An answer's Markdown, made to read the same everywhere, and checked before it is given out."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import NamedTuple
+
+from grok_jupyter.markdown.blocks.nodes import Block, Footnote, Paragraph
+from grok_jupyter.markdown.blocks.references import Numbering, Resolver, normalised
+from grok_jupyter.markdown.reading import Text, read
+from grok_jupyter.text.portable.blocks import EditedLeaves, PlainLeaves, applied
+from grok_jupyter.text.portable.check import is_harmless
+from grok_jupyter.text.portable.code import element
+from grok_jupyter.text.portable.inlines import Edit
+from grok_jupyter.text.portable.outline import outline_of
+from grok_jupyter.text.portable.reading import as_read
+
+__all__ = ["portable"]
+
+_AS_SENT, _EXPLICIT, _PLAIN = 0, 1, 2  # how a block of the document is written
+_ROUNDS = 4
+
+
+def portable(text: str) -> str:
+    r"""Rewrite an answer's Markdown so that it reads the same everywhere, and harms nobody.
+
+    The text stays as it was sent but for the spans that must change. How JupyterLab reads the
+    result is checked against how the answer was read; a block that would read otherwise is
+    written so that nothing in it is left to the reader, in the end as plain HTML.
+
+    Linear in the length of ``text``. An answer that is still arriving may be passed as well: what
+    is open is closed, so that what is put below it stands outside.
+
+    Examples
+    --------
+    >>> portable(r"A formula, \(a^2\). A tag, <think>.")
+    'A formula, $a^2$. A tag, &lt;think>.'
+    """
+    found = read(text)
+    parts = _parts(found)
+    levels = [_PLAIN if part.is_odd else _AS_SENT for part in parts]
+    for _ in range(_ROUNDS):
+        saved, expected = _written(found, parts, levels)
+        reading = as_read(saved)
+        if reading is None or not is_harmless(saved, reading[1]):
+            break
+        wrong = _differing(expected, reading[0], len(parts))
+        if not wrong:
+            return saved
+        levels = [level + (place in wrong) for place, level in enumerate(levels)]
+        if max(levels) > _PLAIN:
+            break
+    saved, _ = _written(found, parts, [_PLAIN] * len(parts))
+    reading = as_read(saved)
+    if reading is not None and is_harmless(saved, reading[1]):
+        return saved
+    return element(found.source)  # pragma: no cover - nothing is known that needs it
+
+
+class _Part(NamedTuple):
+    """A child of the document, or a footnote, and where it stands."""
+
+    block: Block
+    start: int
+    end: int
+    is_odd: bool
+
+
+class _Expected(NamedTuple):
+    place: int
+    outline: str
+
+
+def _parts(found: Text) -> list[_Part]:
+    notes = found.references.notes
+    inner = [note.content for note in notes if note.is_inner]
+    parts = [
+        _Part(
+            block,
+            block.begins,
+            block.ends,
+            is_odd=any(block.begins <= place <= block.ends for place in inner),
+        )
+        for block in found.blocks
+    ]
+    parts += [
+        _Part(note, note.begins, note.ends, is_odd=note.is_inner or not _is_simple(note))
+        for note in notes
+    ]
+    return sorted(parts, key=lambda part: (part.start, isinstance(part.block, Footnote)))
+
+
+def _is_simple(note: Footnote) -> bool:
+    return bool(note.children) and all(isinstance(child, Paragraph) for child in note.children)
+
+
+def _written(found: Text, parts: list[_Part], levels: list[int]) -> tuple[str, list[_Expected]]:
+    """Return the saved text, and the outlines that its reading is to give."""
+    numbering = Numbering()
+    resolver = Resolver(found.references, numbering)
+    leaves, plain = EditedLeaves(found.source, resolver), PlainLeaves(resolver)
+    outlines: dict[int, list[str]] = {}
+    edits: list[Edit] = [
+        _without_definition(found.source, *span) for span in found.references.spans
+    ]
+    order = sorted(range(len(parts)), key=lambda place: isinstance(parts[place].block, Footnote))
+    for place in order:
+        part, level = parts[place], levels[place]
+        number = _number(part.block, numbering) if isinstance(part.block, Footnote) else ""
+        if level == _PLAIN:
+            html = _plain(part.block, number, plain)
+            edits.append(_set_apart(found.source, part, html))
+            outlines[place] = [html] if html else []
+            continue
+        leaves.is_explicit = level == _EXPLICIT
+        leaves.edits = []
+        if isinstance(part.block, Footnote):
+            outlines[place] = _note(found.source, part.block, number, leaves)
+        else:
+            outline = outline_of(part.block, (), leaves)
+            outlines[place] = [outline] if outline else []
+        edits += leaves.edits
+    expected = [
+        _Expected(place, outline) for place in sorted(outlines) for outline in outlines[place]
+    ]
+    return applied(found.source, edits), expected
+
+
+def _number(note: Footnote, numbering: Numbering) -> str:
+    return str(numbering.number(normalised(note.label)) or "")
+
+
+def _plain(block: Block, number: str, leaves: PlainLeaves) -> str:
+    if not isinstance(block, Footnote):
+        return outline_of(block, (), leaves)
+    body = "".join(outline_of(child, (), leaves) for child in block.children)
+    mark = f"<sup>{number}</sup>" if number else ""
+    return f"<p>{mark} {body[3:]}" if body.startswith("<p>") else f"<p>{mark}</p>{body}"
+
+
+def _note(source: str, note: Footnote, number: str, leaves: EditedLeaves) -> list[str]:
+    """Write a footnote as paragraphs, the first with its number before it."""
+    outlines = [outline_of(child, (), leaves) for child in note.children]
+    mark = f"<sup>{number}</sup> " if number else ""
+    outlines[0] = f"<p>{mark}{outlines[0][3:]}"
+    apart = "" if source[: note.begins].endswith("\n\n") or not note.begins else "\n"
+    leaves.edits.append(Edit(note.begins, note.content, apart + mark))
+    line = source.find("\n", note.content) + 1
+    while 0 < line <= note.ends:
+        width = len(source[line : line + 4]) - len(source[line : line + 4].lstrip(" "))
+        width = 1 if source.startswith("\t", line) else width
+        leaves.edits.append(Edit(line, line + width, ""))
+        line = source.find("\n", line) + 1
+    return outlines
+
+
+def _set_apart(source: str, part: _Part, html: str) -> Edit:
+    """Put a block in the place of a part, with blank lines around it."""
+    before = "" if not part.start or source[: part.start].endswith("\n\n") else "\n"
+    after = "" if part.end >= len(source) or source.startswith("\n\n", part.end) else "\n"
+    return Edit(part.start, part.end, f"{before}{html}{after}")
+
+
+def _without_definition(source: str, start: int, end: int) -> Edit:
+    """Leave out a line that defines a link: the links bear their addresses."""
+    begin = source.rfind("\n", 0, start) + 1
+    if source[begin:start].strip():
+        return Edit(start, end, "")
+    return Edit(begin, min(end + 1, len(source)), "")
+
+
+def _differing(expected: list[_Expected], read: list[str], count: int) -> set[int]:
+    """Return the parts that read otherwise than they should."""
+    if len(expected) == len(read):
+        return {
+            part.place for part, html in zip(expected, read, strict=True) if part.outline != html
+        }
+    first = next(
+        index
+        for index, (part, html) in enumerate(zip_longest(expected, read))
+        if part is None or part.outline != html
+    )
+    tail = 0
+    while (
+        tail < min(len(expected), len(read)) - first
+        and expected[-1 - tail].outline == read[-1 - tail]
+    ):
+        tail += 1
+    places = {part.place for part in expected[max(first - 1, 0) : len(expected) - tail + 1]}
+    return places or set(range(count))
