@@ -50,6 +50,15 @@ async function markdownIt(linkify) {
     return async (text) => parser.render(text);
 }
 
+// The code between fences, as a list in JSON.
+async function fences() {
+    const { default: MarkdownIt } = await named("markdown-it");
+    const parser = new MarkdownIt({ html: true });
+    const isFence = (token) => token.type === "fence";
+    return async (text) =>
+        JSON.stringify(parser.parse(text, {}).filter(isFence).map((token) => token.content));
+}
+
 const makers = {
     "lab-17": () => lab("latex-4.6.mjs", "marked17", "heading4"),
     "lab-16": () => lab("latex-4.6.mjs", "marked16", "heading4"),
@@ -57,6 +66,7 @@ const makers = {
     "lab-4.2": () => lab("latex-4.2.mjs", "marked9", "heading3"),
     "markdown-it": () => markdownIt(false),
     "markdown-it-linkify": () => markdownIt(true),
+    fences,
 };
 const readers = {};
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from functools import cache
 
@@ -32,6 +33,11 @@ def read(name: str, texts: list[str]) -> list[str]:
     if name in SCRIPTED:
         return _node().read(name, texts)
     return [_guarded(_OTHERS[name], text) for text in texts]
+
+
+def fences(texts: list[str]) -> list[list[str]]:
+    """Return the code between fences that markdown-it finds in each text."""
+    return [json.loads(found) for found in _node().read("fences", texts)]
 
 
 @cache
