@@ -23,7 +23,8 @@ _ADDRESS = re.compile(
 )
 _LINK = re.compile(r"\]\((?P<address>[^)]*)\)")
 _SCHEME = re.compile(
-    r"(?:https?|mailto|tel):|data:image/(?:png|jpeg|gif|webp);base64,|[^:/\\]+$|[^:/\\]+[/?#]",
+    r"(?:https?|mailto|tel):|data:image/(?:png|jpeg|gif|webp);base64,"
+    r"|[^:/\\]+\Z|[^:/\\]+[/?#]|[?#]",
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"@\\?@\\?[0-9]")

@@ -67,10 +67,10 @@ def _norm(bar: re.Match[str]) -> str:
 
 def _is_balanced(tex: str) -> bool:
     depth = 0
-    for token in _TOKENS.findall(tex):
-        if token == "{":
+    for sign in _TOKENS.findall(tex):
+        if sign == "{":
             depth += 1
-        elif token == "}":
+        elif sign == "}":
             depth -= 1
             if depth < 0:
                 return False

@@ -152,12 +152,13 @@ class _Writer:
         if mark.count:
             signs = mark.sign * mark.count
             self._tokens.append(Token("text", signs))
-            written.append(self._signs(mark, signs, start))
-        for element in reversed(mark.opens):
-            written.append(self._opening(element, start, end, is_tag=is_tag))
+            written.append(self._signs(mark, signs))
+        written += [
+            self._opening(element, start, end, is_tag=is_tag) for element in reversed(mark.opens)
+        ]
         self._replace(start, end, "".join(written))
 
-    def _signs(self, mark: Mark, signs: str, start: int) -> str:
+    def _signs(self, mark: Mark, signs: str) -> str:
         if isinstance(mark, Run):
             is_loose = self._is_explicit or (signs[0] == "~" and self._around.has_tildes)
             return visible(signs) if is_loose else signs
@@ -251,11 +252,7 @@ class _Writer:
                 self._autolink(element, start, end)
             case _:  # the mark of a footnote
                 words = "".join(element.itertext())
-                self._tokens += [
-                    Token("tag", "<sup>"),
-                    Token("text", words),
-                    Token("tag", "</sup>"),
-                ]
+                self._tokens += _enclosed("<sup>", words)
                 self._replace(start, end, f"{self._apart(start, end)}<sup>{words}</sup>")
 
     def _formula(self, element: Element, start: int, end: int) -> None:
@@ -287,9 +284,7 @@ class _Writer:
             self._tokens.append(Token("text", words))
             self._replace(start, end, visible(words))
             return
-        self._tokens += [
-            Token("tag", f'<a href="{address}">'), Token("text", words), Token("tag", "</a>"),
-        ]  # fmt: skip
+        self._tokens += _enclosed(f'<a href="{address}">', words)
         bare = source[1:-1] if source.startswith("<") else source
         if not is_plain_address(bare) or set(bare) & _EMPHASIS:
             self._replace(start, end, f"[{visible(words)}]({address})")
@@ -299,3 +294,8 @@ class _Writer:
         text = self._state.text
         before = text[text.rfind("\n", 0, start) + 1 : start]
         return "" if before.strip() or not _REST.match(text, end) else "&#8203;"
+
+
+def _enclosed(tag: str, words: str) -> list[Token]:
+    name = tag[1:-1].partition(" ")[0]
+    return [Token("tag", tag), Token("text", words), Token("tag", f"</{name}>")]

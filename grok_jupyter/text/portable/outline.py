@@ -66,12 +66,13 @@ def outline_of(block: Block, within: Within, leaves: Leaves) -> str:
 def _list(block: List, within: Within, leaves: Leaves) -> str:
     tag = "ul" if block.start is None else "ol"
     start = "" if block.start in {None, 1} else f' start="{block.start}"'
+    is_tight = not block.is_loose
     items = [
-        f"<li>{_flow(item.children, (*within, block, item), leaves, is_tight=not block.is_loose)}</li>"
+        _flow(item.children, (*within, block, item), leaves, is_tight=is_tight)
         for item in block.children
         if isinstance(item, Item)
     ]
-    return f"<{tag}{start}>{''.join(items)}</{tag}>"
+    return f"<{tag}{start}>{''.join(f'<li>{item}</li>' for item in items)}</{tag}>"
 
 
 def _flow(

@@ -35,28 +35,28 @@ def without_formulas(text: str) -> tuple[str, list[str]]:
     start, end, last, depth = -1, "", -1, 0
     index = 1
     while index < len(parts):
-        token = parts[index]
-        if token[0] == "@":
+        mark = parts[index]
+        if mark[0] == "@":
             parts[index] = f"@@{len(formulas)}@@"
-            formulas.append(token)
+            formulas.append(mark)
         elif start < 0:
-            closing = _closing(token)
+            closing = _closing(mark)
             if closing:
                 start, end, last, depth = index, closing, -1, 0
-        elif token == end:
+        elif mark == end:
             if depth:
                 last = index
             else:
                 _take(parts, start, index, formulas)
                 start = -1
-        elif _PARAGRAPH.search(token):
+        elif _PARAGRAPH.search(mark):
             if last >= 0:
                 index = last
                 _take(parts, start, last, formulas)
             start, last, depth = -1, -1, 0
-        elif token == "{":
+        elif mark == "{":
             depth += 1
-        elif token == "}" and depth:
+        elif mark == "}" and depth:
             depth -= 1
         index += 2
     if start >= 0 and last >= 0:
@@ -68,10 +68,10 @@ def _hide(code: re.Match[str]) -> str:
     return code.group().replace("$", _HIDDEN)
 
 
-def _closing(token: str) -> str:
-    if token.startswith("\\") and token[1:6].lower() == "begin":
-        return f"\\end{token[6:]}"
-    return _CLOSING.get(token, "")
+def _closing(mark: str) -> str:
+    if mark.startswith("\\") and mark[1:6].lower() == "begin":
+        return f"\\end{mark[6:]}"
+    return _CLOSING.get(mark, "")
 
 
 def _take(parts: list[str], start: int, end: int, formulas: list[str]) -> None:
