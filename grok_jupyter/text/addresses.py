@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 __all__ = ["host_of", "image_label", "is_page"]
 
 _SCHEME = re.compile(r"([^/?#:]*):")
-_ALLOWED = {"http", "https", "mailto", "tel"}
+_ALLOWED = {"mailto", "tel"}
+_WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 _DISGUISE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff\\]")
 
 
@@ -27,7 +28,10 @@ def is_page(address: str) -> bool:
     if address.startswith(("/", "\\")) or _DISGUISE.search(address):
         return False
     scheme = _SCHEME.match(address)
-    return scheme is None or scheme[1].lower() in _ALLOWED
+    if scheme is None:
+        return True
+    # "http:x" and "http:/x" lead to the page's own host.
+    return scheme[1].lower() in _ALLOWED or _WEB.match(address) is not None
 
 
 def host_of(source: str) -> str | None:

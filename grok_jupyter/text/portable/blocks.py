@@ -99,15 +99,16 @@ class EditedLeaves:
     def _place(self, leaf: Paragraph | Heading | Table, within: Within) -> Place:
         item = within[-1] if within else None
         return Place(
+            in_container=bool(within),
             in_quote=any(isinstance(container, Quote) for container in within),
             is_task=isinstance(item, Item) and item.children[0] is leaf,
             is_explicit=self.is_explicit,
         )
 
     def _set_apart(self, written: str, begin: int, end: int) -> str:
-        """Put blank lines around code where a formula might reach into it or out of it."""
-        before = self._source[self._source.rfind("\n\n", 0, begin) + 1 : begin]
-        if before.strip() and not before.endswith("\n\n") and set(before) & set("$\\@["):
+        """Put a blank line before code: without it some take both for a heading or a formula."""
+        before = self._source[self._source.rfind("\n", 0, max(begin - 1, 0)) + 1 : begin]
+        if before.strip():
             written = f"\n{written}"
         after = self._source[end + 1 : self._source.find("\n", end + 1)]
         if after.strip() and "\\" in written:

@@ -19,7 +19,8 @@ _ACTS = re.compile(
 )
 # In a list or a quote not every reader sees each fence, and JupyterLab looks for formulas there.
 _UNSAFE_WITHIN = re.compile(
-    r"<[A-Za-z/!?]|\$|\][(:\[]|!\[|@@|\\\\[()\[\]]|\\(?:begin|end)\{", re.IGNORECASE
+    r"<[A-Za-z/!?]|\$|\][(:\[]|!\[|@@|\\\\[()\[\]]|\\(?:begin|end)\{|^\s*(?:=+|-+)\s*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 # JupyterLab takes these for formulas in any code, and halves their backslashes.
 _PAIRS = re.compile(r"\\\\\((?:(?!\n\s*\n).)*?\\\\\)|\\\\\[(?:(?!\n\s*\n).)*?\\\\\]", re.DOTALL)

@@ -40,8 +40,8 @@ class Place(NamedTuple):
 
     Attributes
     ----------
-    in_cell, in_quote : bool
-        Whether in a table, in a quote.
+    in_cell, in_quote, in_container : bool
+        Whether in a table, in a quote, in a quote or a list.
     is_task : bool
         Whether it may begin with a box to tick.
     is_explicit : bool
@@ -51,6 +51,7 @@ class Place(NamedTuple):
 
     in_cell: bool = False
     in_quote: bool = False
+    in_container: bool = False
     is_task: bool = False
     is_explicit: bool = False
 
@@ -88,7 +89,11 @@ class _Writer:
         self._open: list[str | None] = []  # tags; None for what is not written
         self._index = 0
         self._address = ""  # of the link that is open
-        self._around = Surroundings.of(state.text, is_explicit=self._is_explicit)
+        self._around = Surroundings.of(
+            state.text,
+            is_bounded=not (place.in_cell or place.in_container),
+            is_explicit=self._is_explicit,
+        )
 
     def written(self) -> Saved:
         state, pieces = self._state, self._state.pieces
@@ -163,11 +168,16 @@ class _Writer:
             is_loose = self._is_explicit or (signs[0] == "~" and self._around.has_tildes)
             return visible(signs) if is_loose else signs
         if signs in {"[", "]", "!["}:
-            if "a" in self._open or signs == "![":
+            if "a" in self._open or signs == "![" or self._is_loose(mark):
                 return visible(signs)
             return signs
         name = signs[1:]
         return f"&lt;{name if name.strip('/>').isalnum() else visible(name)}"
+
+    def _is_loose(self, mark: Mark) -> bool:
+        """Whether a bracket may begin the label of a definition that ends further down."""
+        is_unclosed = isinstance(mark, Bracket) and not mark.level
+        return is_unclosed and self._around.begins_line(mark.start)
 
     def _opening(self, element: Element, start: int, end: int, *, is_tag: bool) -> str:
         tag = element.tag

@@ -6,7 +6,7 @@ import re
 
 from grok_jupyter.markdown.inlines.destinations import encode
 from grok_jupyter.text.addresses import host_of, image_label, is_page
-from grok_jupyter.text.portable.signs import visible
+from grok_jupyter.text.portable.signs import entities, visible
 
 __all__ = ["is_plain_address", "saved_address", "saved_image"]
 
@@ -40,7 +40,7 @@ def saved_image(alt: str, source: str, *, in_link: bool) -> tuple[str, str, str 
     """Return the Markdown of an image, its text, and where the link leads that stands for it."""
     if _DATA.fullmatch(source):
         words = " ".join(alt.split())
-        return f"![{visible(words)}]({source})", words, source
+        return f"![{entities(words)}]({source})", words, source
     label = image_label(alt, source)
     address = saved_address(source) if host_of(source) and not in_link else None
     if address is None:

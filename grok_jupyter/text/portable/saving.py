@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import NamedTuple
 
-from grok_jupyter.markdown.blocks.nodes import Block, Footnote, Paragraph
+from grok_jupyter.markdown.blocks.nodes import Block, Footnote, List, Paragraph
 from grok_jupyter.markdown.blocks.references import Numbering, Resolver, normalised
 from grok_jupyter.markdown.reading import Text, read
 from grok_jupyter.text.portable.blocks import EditedLeaves, PlainLeaves, applied
 from grok_jupyter.text.portable.check import is_harmless
+from grok_jupyter.text.portable.clinging import clings, has_clinging_quote
 from grok_jupyter.text.portable.code import element
 from grok_jupyter.text.portable.inlines import Edit
 from grok_jupyter.text.portable.outline import outline_of
@@ -79,7 +80,8 @@ def _parts(found: Text) -> list[_Part]:
             block,
             block.begins,
             block.ends,
-            is_odd=any(block.begins <= place <= block.ends for place in inner),
+            is_odd=any(block.begins <= place <= block.ends for place in inner)
+            or has_clinging_quote(block, found.source),
         )
         for block in found.blocks
     ]
@@ -112,6 +114,8 @@ def _written(found: Text, parts: list[_Part], levels: list[int]) -> tuple[str, l
             edits.append(_set_apart(found.source, part, html))
             outlines[place] = [html] if html else []
             continue
+        if place and isinstance(parts[place - 1].block, List) and clings(part.block, found.source):
+            edits.append(Edit(part.start, part.start, "\n"))
         leaves.is_explicit = level == _EXPLICIT
         leaves.edits = []
         if isinstance(part.block, Footnote):

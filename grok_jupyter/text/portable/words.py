@@ -44,12 +44,12 @@ class Surroundings(NamedTuple):
     is_explicit: bool
 
     @classmethod
-    def of(cls, text: str, *, is_explicit: bool) -> Surroundings:
-        """Look at a paragraph."""
+    def of(cls, text: str, *, is_bounded: bool, is_explicit: bool) -> Surroundings:
+        """Look at a paragraph; ``is_bounded`` if every reader sees where it begins and ends."""
         signs = text.count("$") + text.count("\\(") + text.count("\\[")
         return cls(
             text=text,
-            is_alone=signs == 1 and not _DISGUISE.search(text),
+            is_alone=is_bounded and signs == 1 and not _DISGUISE.search(text),
             has_tildes=text.count("~") > 1,
             is_explicit=is_explicit,
         )
