@@ -10,8 +10,8 @@ from grok_jupyter import Response
 from grok_jupyter.protocol.chunk import decode_chunk
 from readers.agreeing import difference, saved, shown
 from readers.answers import answer, piece
-from readers.outline import code_of
-from readers.reading import NAMES, fences
+from readers.outline import code_of, outline
+from readers.reading import NAMES, fences, read
 
 ANSWERS = [answer(number) for number in range(100)]
 PIECES = [piece(number) for number in range(800)]
@@ -44,6 +44,20 @@ def assert_all_agree(name, differs):
     )
 
 
+def test_the_code_that_is_shown_is_the_code_that_github_reads():
+    texts = [*PIECES, *ANSWERS]
+    wrong = [
+        (text, code, wanted)
+        for text, html in zip(texts, read("cmark-gfm", texts), strict=True)
+        if (code := code_of(shown(text))) != (wanted := code_of(outline(html)))
+    ]
+    assert not wrong, f"{len(wrong)} of {len(texts)}: {sorted(wrong, key=first_length)[:5]}"
+
+
+def first_length(found):
+    return len(found[0])
+
+
 def test_the_code_of_a_response_is_what_stands_between_its_fences():
     texts = [*PIECES, *ANSWERS]
     wrong = [
@@ -51,7 +65,7 @@ def test_the_code_of_a_response_is_what_stands_between_its_fences():
         for text, wanted in zip(texts, map(stripped, fences(texts)), strict=True)
         if (code := stripped(block.source for block in response(text).code)) != wanted
     ]
-    wrong.sort(key=lambda each: len(each[0]))
+    wrong.sort(key=first_length)
     assert not wrong, f"{len(wrong)} of {len(texts)}: {wrong[:5]}"
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import socket
-from pathlib import Path
 
-import nbformat
 import pytest
-from driving.servers import SECONDS, Server
+from driving.servers import SECONDS
+from driving.voila import Voila
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -20,22 +18,6 @@ from grok_jupyter import ChatWidget
 chat = ChatWidget()
 chat.send("Write a haiku.")
 chat"""
-
-
-class Voila(Server):
-    """A server that shows one notebook as an app, to whoever asks for its address."""
-
-    def __init__(self, folder: Path, *sources: str) -> None:
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
-        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-        nbformat.write(notebook, folder / "app.ipynb")
-        with socket.socket() as free:  # where it is taken again, Voila tries others
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        super().__init__(
-            folder, folder,
-            "voila", "app.ipynb", "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}",
-        )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
