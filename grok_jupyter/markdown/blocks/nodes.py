@@ -147,9 +147,14 @@ class List(Node):
 
 @dataclass(slots=True, eq=False)
 class Item(Node):
-    """One item of a list; its content is indented by ``indent`` columns, as seen from its list."""
+    """One item of a list.
+
+    ``indent`` is how many columns its content is indented by, as seen from its list; ``mark`` is
+    what stands before its content, ``-`` or ``12.``.
+    """
 
     indent: int
+    mark: str = ""
     children: list[Block] = field(default_factory=list)
 
 

@@ -199,7 +199,7 @@ class BlockParser:
         tip = self.tree.tip
         if not (isinstance(tip, List) and tip.mark == begun.kind):
             self.tree.add(List(begun.kind, begun.number))
-        self.tree.add(Item(indent + begun.indent))
+        self.tree.add(Item(indent + begun.indent, begun.text))
         return bare[begun.indent :]
 
     def _may_interrupt(self, bare: str, number: int | None) -> bool:

@@ -37,11 +37,14 @@ class Mark(NamedTuple):
         Of an ordered list.
     indent : int
         How far the content is indented, counted from the mark.
+    text : str
+        As it is written.
     """
 
     kind: str
     number: int | None
     indent: int
+    text: str
 
 
 def heading(line: str) -> tuple[int, str, int] | None:
@@ -83,7 +86,7 @@ def mark(line: str) -> Mark | None:
     blanks = len(rest) - len(rest.lstrip(" "))
     padding = blanks if 1 <= blanks <= 4 and rest.strip(" \t") else 1
     number = match[1]
-    return Mark(line[width - 1], int(number) if number else None, width + padding)
+    return Mark(line[width - 1], int(number) if number else None, width + padding, match.group())
 
 
 def footnote(line: str) -> tuple[str, str] | None:

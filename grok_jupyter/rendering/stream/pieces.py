@@ -152,7 +152,7 @@ _BEFORE_ROW, _AFTER_ROW = "<table><tbody>", "</tbody></table>"
 def _child(builder: TreeBuilder, *, block: Block, is_first: bool, is_tight: bool) -> Element:
     """Return an item that holds one block; only the first one of an item can be a task."""
     if is_first:
-        return builder.item(Item(0, [block]), is_tight=is_tight)
+        return builder.item(Item(0, children=[block]), is_tight=is_tight)
     element = Element("li")
     builder.flow(element, [block], is_tight=is_tight)
     return element

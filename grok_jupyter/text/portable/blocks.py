@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from html import escape
 
 from grok_jupyter.markdown.blocks.nodes import (
     Code,
-    Footnote,
     Heading,
     Item,
     Markup,
     Paragraph,
     Quote,
+    Rule,
     Table,
 )
 from grok_jupyter.markdown.blocks.references import Resolver
 from grok_jupyter.markdown.blocks.tables import cells
 from grok_jupyter.markdown.blocks.tree import code_lines
 from grok_jupyter.text.portable.code import element, saved_code
-from grok_jupyter.text.portable.inlines import Edit, Place, save_inlines
-from grok_jupyter.text.portable.outline import Within
-from grok_jupyter.text.portable.signs import entities
+from grok_jupyter.text.portable.edit import Edit, applied
+from grok_jupyter.text.portable.inlines import Place, save_inlines
+from grok_jupyter.text.portable.margins import canonical, line_start, margin, marked_starts
+from grok_jupyter.text.portable.outline import Within, outline_of
+from grok_jupyter.text.portable.signs import entities, entity
 from grok_jupyter.text.portable.tokens import as_outline, as_plain_html
 
 __all__ = ["EditedLeaves", "PlainLeaves"]
+
+_MARK = re.compile(r"#(?=#{0,5}(?:\s|$))|>|[-+*](?=\s|$)|\d{1,9}[.)](?=\s|$)|[=-](?=[=-]*\s*$)")
 
 
 class EditedLeaves:
@@ -44,19 +49,30 @@ class EditedLeaves:
         In the source.
     is_explicit : bool
         See `Place`.
+    is_canonical : bool
+        Whether the margins of lines are written anew: see `canonical`.
     """
 
     def __init__(self, source: str, resolver: Resolver) -> None:
         self._source = source
         self._resolver = resolver
+        self._plain = PlainLeaves(resolver)
         self.edits: list[Edit] = []
         self.is_explicit = False
+        self.is_canonical = False
+
+    def blank_line(self, within: Within) -> str:
+        """Return a line with nothing on it, in some containers."""
+        lead = canonical(within, -1) if self.is_canonical else margin(within)
+        return f"{lead.rstrip()}\n"
 
     def words(self, leaf: Paragraph | Heading, within: Within) -> str:
         """Collect the edits of a text."""
         edits, tokens = save_inlines(leaf.text, self._resolver, self._place(leaf, within))
         if edits:
             self.edits += _placed(edits, leaf.text.split("\n"), leaf.starts)
+        if within or self.is_canonical:
+            self._settle(leaf, within)
         return as_outline(tokens)
 
     def row(self, table: Table, index: int, within: Within) -> list[str]:
@@ -75,11 +91,34 @@ class EditedLeaves:
             self.edits.append(Edit(start, end if end >= 0 else len(self._source), written))
         return [as_outline(each.tokens) for each in saved[: len(table.aligned)]]
 
+    def table(self, table: Table, within: Within) -> str | None:
+        """Collect the edit of a table in a list or quote: nbconvert knows none there."""
+        if not within:
+            self._align_rows(table)
+            return None
+        html = outline_of(table, within, self._plain)
+        begin = line_start(self._source, table.starts[0])
+        last = table.starts[-1] if len(table.starts) > 1 else self._next_line(table.starts[0])
+        end = self._source.find("\n", last)
+        head = self._margins(begin, self._source[begin : table.starts[0]], within)[0]
+        self.edits.append(Edit(begin, end if end >= 0 else len(self._source), f"{head}{html}"))
+        return html
+
+    def rule(self, rule: Rule, within: Within) -> None:
+        """Collect the edit of the margin of a thematic break."""
+        if self.is_canonical:
+            line = self._source[rule.begins : self._next_line(rule.begins)]
+            bare = line.expandtabs(4).lstrip(" >")
+            for container in within:
+                if isinstance(container, Item) and container.begins == rule.begins:
+                    bare = bare.removeprefix(container.mark).lstrip(" >")
+            self._align(rule.begins + len(line) - len(bare), within)
+
     def code(self, code: Code, within: Within) -> str:
         """Collect the edit of a block of code."""
         lines = code_lines(code)
-        begin = self._source.rfind("\n", 0, code.content) + 1
-        head, rest = _margins(self._source[begin : code.content], within)
+        begin = line_start(self._source, code.content)
+        head, rest = self._margins(begin, self._source[begin : code.content], within)
         is_within = bool(rest)
         info = code.info if code.fence else ""
         written = saved_code(lines, info, is_within=is_within, head=head, rest=rest)
@@ -95,6 +134,54 @@ class EditedLeaves:
     def markup(self, markup: Markup) -> str:  # pragma: no cover - answers have none
         """Return nothing: in an answer HTML is text."""
         return entities("\n".join(markup.lines))
+
+    def _margins(self, line: int, lead: str, within: Within) -> tuple[str, str]:
+        """Return what the first line of a block and its other ones begin with."""
+        if self.is_canonical:
+            rest = canonical(within, -1)
+            return canonical(within, line), rest
+        rest = margin(within)
+        lead = lead.expandtabs(4)
+        is_marked = bool(lead.strip(" >"))
+        return (lead[: len(rest)].ljust(len(rest)) if is_marked else rest), rest
+
+    def _settle(self, leaf: Paragraph | Heading, within: Within) -> None:
+        """Collect what must change at the beginnings of the lines of a leaf in a container."""
+        for start in marked_starts(leaf, self._source):
+            self._align(start, within)
+        if isinstance(leaf, Heading):
+            if self.is_canonical:
+                self._align_underline(leaf, within)
+            return
+        for line, start in zip(leaf.lines[1:], leaf.starts[1:], strict=True):
+            if found := _MARK.match(line):  # it would begin a block for others, or less indented
+                sign = start + found.end() - 1
+                self.edits.append(Edit(sign, sign + 1, entity(self._source[sign])))
+
+    def _align(self, start: int, within: Within) -> None:
+        """Collect the edit of the margin of a line whose text begins at ``start``."""
+        if self.is_canonical and start >= 0:
+            line = line_start(self._source, start)
+            lead = canonical(within, line)
+            if self._source[line:start] != lead:
+                self.edits.append(Edit(line, start, lead))
+
+    def _align_rows(self, table: Table) -> None:
+        line = self._next_line(table.starts[0])
+        bare = self._source[line : self._next_line(line)]
+        for start in (table.starts[0], line + len(bare) - len(bare.lstrip()), *table.starts[1:]):
+            self._align(start, ())
+
+    def _align_underline(self, leaf: Heading, within: Within) -> None:
+        line = self._next_line(leaf.starts[-1])
+        bare = self._source[line : self._next_line(line)].strip("\n")
+        underline = bare.lstrip(" \t>")
+        if underline and not underline.strip().strip("=-"):
+            self._align(line + len(bare) - len(underline), within)
+
+    def _next_line(self, place: int) -> int:
+        end = self._source.find("\n", place)
+        return end + 1 if end >= 0 else len(self._source)
 
     def _place(self, leaf: Paragraph | Heading | Table, within: Within) -> Place:
         item = within[-1] if within else None
@@ -131,6 +218,12 @@ class PlainLeaves:
         texts = table.header if index < 0 else cells(table.rows[index])
         return [self._html(text) for text in texts]
 
+    def table(self, table: Table, within: Within) -> None:
+        """Leave a table to its rows."""
+
+    def rule(self, rule: Rule, within: Within) -> None:
+        """Take no notice."""
+
     def code(self, code: Code, within: Within) -> str:  # noqa: ARG002
         """Write a block of code."""
         return element("\n".join(code_lines(code)))
@@ -141,18 +234,6 @@ class PlainLeaves:
 
     def _html(self, text: str) -> str:
         return as_plain_html(save_inlines(text, self._resolver, Place(is_explicit=True)).tokens)
-
-
-def applied(text: str, edits: Sequence[Edit]) -> str:
-    """Return a text with its edits carried out; of two that overlap the first one counts."""
-    parts: list[str] = []
-    position = 0
-    for start, end, written in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
-        if start < position or (start == end and start < position):
-            continue
-        parts += [text[position:start], written]
-        position = end
-    return "".join([*parts, text[position:]])
 
 
 def _placed(edits: Sequence[Edit], lines: Sequence[str], starts: Sequence[int]) -> list[Edit]:
@@ -171,16 +252,3 @@ def _placed(edits: Sequence[Edit], lines: Sequence[str], starts: Sequence[int]) 
         Edit(place(start), place(end - 1) + 1 if end > start else place(end), written)
         for start, end, written in edits
     ]
-
-
-def _margins(lead: str, within: Within) -> tuple[str, str]:
-    """Return what the first line of a block and its other ones begin with."""
-    rest = ""
-    for container in within:
-        if isinstance(container, Quote):
-            rest += "> "
-        elif isinstance(container, (Item, Footnote)):
-            rest += " " * (container.indent if isinstance(container, Item) else 4)
-    lead = lead.expandtabs(4)
-    is_marked = bool(lead.strip(" >"))
-    return (lead[: len(rest)].ljust(len(rest)) if is_marked else rest), rest

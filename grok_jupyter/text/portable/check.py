@@ -44,4 +44,5 @@ def is_harmless(saved: str, formulas: Sequence[str]) -> bool:
         return False
     if any('"' in formula for formula in formulas):
         return False
-    return all(_SCHEME.match(link["address"]) for link in _LINK.finditer(rest) if link["address"])
+    addresses = [link["address"] for link in _LINK.finditer(rest)]
+    return all(_SCHEME.match(each) and "&#" not in each for each in addresses if each)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from grok_jupyter.text.portable.languages import KNOWN
-from grok_jupyter.text.portable.signs import entities
+from grok_jupyter.text.portable.signs import entities, entity
 
 __all__ = ["fenced", "saved_code", "saved_span"]
 
@@ -14,19 +14,21 @@ _RUN = re.compile(r"[`~]{3,}")
 _WORD = re.compile(r"[{.\s]*([\w+#.-]*)")
 # JupyterLab and GitHub draw mermaid's diagrams, whose labels may hold images at any address.
 _ACTS = re.compile(
-    r"<[a-z!/?]|&[#\w]|#\w+;|//|%%\s*\{|@\{|`|\b(?:click|href|callback|url|import|config)\b",
+    r"<[a-z!/?]|&[#\w]|#\w+;|//|%%\s*\{|@\{|`|(?:java|vb)script|data:|\b(?:click|href|callback|url|import|config)\b",
     re.IGNORECASE,
 )
 # In a list or a quote not every reader sees each fence, and JupyterLab looks for formulas there.
 _UNSAFE_WITHIN = re.compile(
-    r"<[A-Za-z/!?]|\$|\][(:\[]|!\[|@@|\\\\[()\[\]]|\\(?:begin|end)\{|^\s*(?:=+|-+)\s*$",
+    r"<[A-Za-z/!?]|[$\t]|\][(:\[]|!\[|@@|\\\\[()\[\]]|\\(?:begin|end)\{"
+    r"|^\s*(?:(?:=+|-+)\s*$|`{3}|~{3})",
     re.IGNORECASE | re.MULTILINE,
 )
 # JupyterLab takes these for formulas in any code, and halves their backslashes.
 _PAIRS = re.compile(r"\\\\\((?:(?!\n\s*\n).)*?\\\\\)|\\\\\[(?:(?!\n\s*\n).)*?\\\\\]", re.DOTALL)
+_LINE_OR_TAB = re.compile(r"[\n\t]")
 _LINE_ENDS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\u2028\u2029]")
 _UNSAFE_SPAN = re.compile(
-    r"<[A-Za-z/!?]|\][(:]|!\[|\$\$|@@|\\\\[()\[\]]|\\(?:begin|end)|`|\s\Z|\A\s"
+    r"<[A-Za-z/!?]|\][(:]|!\[|\$\$|@@|\\\\[()\[\]]|\\(?:begin|end)|`|[\s\\]\Z|\A\s"
     r"|[\n\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]",
     re.IGNORECASE,
 )
@@ -66,7 +68,11 @@ def saved_code(
 
 def element(code: str) -> str:
     """Return a block of code as an element on one line, in which no reader finds Markdown."""
-    return f"<pre><code>{entities(code).replace(chr(10), '&#10;')}&#10;</code></pre>"
+    return f"<pre><code>{_LINE_OR_TAB.sub(_numbered, entities(code))}&#10;</code></pre>"
+
+
+def _numbered(sign: re.Match[str]) -> str:
+    return entity(sign.group())
 
 
 def saved_span(code: str, source: str, *, in_cell: bool) -> str:

@@ -12,7 +12,7 @@ __all__ = ["written_formula"]
 _TOKENS = re.compile(r"\\(?:begin|end)\{[a-z]*\*?\}|\\[{}$]|[{}]", re.IGNORECASE)
 _DOLLAR = re.compile(r"\\.|\$\$?", re.DOTALL)
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*\n")
-_OPENS = re.compile(r"<(?=[A-Za-z/!?])|!(?=\[)|\](?=[(:])|@(?=@)")
+_OPENS = re.compile(r"<(?=[A-Za-z/!?])|!(?=\[)|\](?=[(:])|@(?=@)|/(?=/)")
 _BAR = re.compile(r"\\?\|")
 _TURN = re.compile(r"\\\\(?=[{}()\[\]$])")
 # A line of a formula that would begin a block for those who do not know formulas.
@@ -20,7 +20,7 @@ _BLOCK = re.compile(r"\n[ \t]*(?=[-+*=#>|~:`<]|\d{1,9}[.)])|\n[ \t]*(?=\n|$)")
 
 
 def written_formula(
-    tex: str, *, is_display: bool, in_cell: bool = False, in_quote: bool = False
+    tex: str, mark: str, *, in_cell: bool = False, in_quote: bool = False
 ) -> str | None:
     r"""Return a formula with its delimiters; ``None`` if it must not or cannot be typeset.
 
@@ -30,9 +30,9 @@ def written_formula(
     Parameters
     ----------
     tex : str
-        Without delimiters, unless it is an environment.
-    is_display : bool
-        Whether it stands on a line of its own.
+        Without dollar signs.
+    mark : str
+        ``"$"``, ``"$$"`` for one on a line of its own, ``""`` for an environment alone.
     in_cell : bool
         Whether it stands in a table, where a bar would end the cell.
     in_quote : bool
@@ -40,7 +40,7 @@ def written_formula(
 
     Examples
     --------
-    >>> written_formula("a^2", is_display=False)
+    >>> written_formula("a^2", "$")
     '$a^2$'
     """
     if not admissible(tex) or "`" in tex:
@@ -53,11 +53,8 @@ def written_formula(
         if _COMMENT.search(tex):
             return None
         tex = " ".join(tex.split())
-    if not _is_balanced(tex) or not _has_no_end(tex, is_display=is_display):
+    if not _is_balanced(tex) or not _has_no_end(tex, mark):
         return None
-    if tex.startswith("\\begin"):
-        return tex
-    mark = "$$" if is_display else "$"
     return f"{mark}{tex}{mark}"
 
 
@@ -77,9 +74,9 @@ def _is_balanced(tex: str) -> bool:
     return depth == 0
 
 
-def _has_no_end(tex: str, *, is_display: bool) -> bool:
+def _has_no_end(tex: str, mark: str) -> bool:
     """Whether no dollar sign within the formula could end it."""
     signs = [sign for sign in _DOLLAR.findall(tex) if sign[0] == "$"]
     if not signs:
         return not tex.endswith("\\")
-    return is_display and "$$" not in signs and len(signs) % 2 == 0
+    return mark == "$$" and "$$" not in signs and len(signs) % 2 == 0

@@ -12,27 +12,20 @@ from grok_jupyter.markdown.inlines.scanner import scan
 from grok_jupyter.markdown.inlines.state import Bracket, Run, State, Tag
 from grok_jupyter.markdown.inlines.tree import Mark
 from grok_jupyter.text.portable.code import saved_span
+from grok_jupyter.text.portable.edit import Edit
 from grok_jupyter.text.portable.formulas import written_formula
 from grok_jupyter.text.portable.links import is_plain_address, saved_address, saved_image
 from grok_jupyter.text.portable.signs import visible
 from grok_jupyter.text.portable.tokens import Token
 from grok_jupyter.text.portable.words import Surroundings, edited
 
-__all__ = ["Edit", "Place", "Saved", "save_inlines"]
+__all__ = ["Place", "Saved", "save_inlines"]
 
 _LINK = re.compile(r"\]\((?P<address>[^\s()<>]+)(?: \"(?P<title>[\w ,.:;!?-]*)\")?\)")
 _TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
 _REST = re.compile(r"[\s\ufeff]*(?:\n|\Z)")
 _DANGEROUS = frozenset("$\\@`")
 _EMPHASIS = frozenset("*~!'")
-
-
-class Edit(NamedTuple):
-    """A span of a text and what takes its place."""
-
-    start: int
-    end: int
-    text: str
 
 
 class Place(NamedTuple):
@@ -267,9 +260,11 @@ class _Writer:
 
     def _formula(self, element: Element, start: int, end: int) -> None:
         tex = element.get("data-tex", "")
+        is_bare = self._state.text.startswith("\\begin", start)
+        mark = "" if is_bare else "$$" if element.get("data-display") == "true" else "$"
         written = written_formula(
             tex,
-            is_display=element.get("data-display") == "true",
+            mark,
             in_cell=self._place.in_cell,
             in_quote=self._place.in_quote,
         )
@@ -303,7 +298,8 @@ class _Writer:
         """Keep a tag from standing alone on its line, where it would begin a block of HTML."""
         text = self._state.text
         before = text[text.rfind("\n", 0, start) + 1 : start]
-        return "" if before.strip() or not _REST.match(text, end) else "&#8203;"
+        is_alone = not before.strip() and _REST.match(text, end)
+        return "<span></span>" if is_alone and not self._place.in_cell else ""
 
 
 def _enclosed(tag: str, words: str) -> list[Token]:

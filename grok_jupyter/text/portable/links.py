@@ -11,7 +11,7 @@ from grok_jupyter.text.portable.signs import entities, visible
 __all__ = ["is_plain_address", "saved_address", "saved_image"]
 
 _PLAIN = re.compile(r"[\w\-./:?=&#%+,;~!*']+(?:@[\w\-./:?=&#%+,;~!*']+)*")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
+_ENTITY = re.compile(r"&(?=#|\w+;)")
 _LOOSE = {"$": "%24", "(": "%28", ")": "%29", "@": "%40", "<": "%3C", ">": "%3E", "'": "%27"}
 _DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]*={0,2}")
 

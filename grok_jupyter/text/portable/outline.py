@@ -34,6 +34,12 @@ class Leaves(Protocol):
     def row(self, table: Table, index: int, within: Within) -> list[str]:
         """Write the cells of a row; -1 is the header."""
 
+    def table(self, table: Table, within: Within) -> str | None:
+        """Write a table; ``None`` if its rows are to be written."""
+
+    def rule(self, rule: Rule, within: Within) -> None:
+        """Take notice of a thematic break."""
+
     def code(self, code: Code, within: Within) -> str:
         """Write a block of code."""
 
@@ -51,8 +57,10 @@ def outline_of(block: Block, within: Within, leaves: Leaves) -> str:
         case Code():
             return leaves.code(block, within)
         case Table():
-            return _table(block, within, leaves)
+            written = leaves.table(block, within)
+            return _table(block, within, leaves) if written is None else written
         case Rule():
+            leaves.rule(block, within)
             return "<hr>"
         case Markup():
             return leaves.markup(block)

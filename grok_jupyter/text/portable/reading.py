@@ -6,7 +6,7 @@ import re
 from html import escape, unescape
 from xml.etree.ElementTree import Element
 
-from grok_jupyter.markdown.blocks.nodes import Code, Heading, Markup, Paragraph, Table
+from grok_jupyter.markdown.blocks.nodes import Code, Heading, Markup, Paragraph, Rule, Table
 from grok_jupyter.markdown.blocks.references import Numbering, Resolver
 from grok_jupyter.markdown.blocks.tables import cells
 from grok_jupyter.markdown.blocks.tree import code_lines
@@ -78,6 +78,12 @@ class _Leaves:
         """Return the outlines of the cells of a row."""
         texts = table.header if index < 0 else cells(table.rows[index])
         return [self._outline(text) for text in texts[: len(table.aligned)]]
+
+    def table(self, table: Table, within: Within) -> None:
+        """Leave a table to its rows."""
+
+    def rule(self, rule: Rule, within: Within) -> None:
+        """Take no notice."""
 
     def code(self, code: Code, within: Within) -> str:  # noqa: ARG002
         """Return a block of code."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import NamedTuple
 
-from grok_jupyter.markdown.blocks.nodes import Block, Footnote, List, Paragraph
+from grok_jupyter.markdown.blocks.nodes import Block, Footnote, List, Paragraph, Quote, Table
 from grok_jupyter.markdown.blocks.references import Numbering, Resolver, normalised
 from grok_jupyter.markdown.reading import Text, read
-from grok_jupyter.text.portable.blocks import EditedLeaves, PlainLeaves, applied
+from grok_jupyter.text.portable.blocks import EditedLeaves, PlainLeaves
 from grok_jupyter.text.portable.check import is_harmless
-from grok_jupyter.text.portable.clinging import clings, has_clinging_quote
 from grok_jupyter.text.portable.code import element
-from grok_jupyter.text.portable.inlines import Edit
+from grok_jupyter.text.portable.edit import Edit, applied
+from grok_jupyter.text.portable.margins import clinging, has_bare_marks, is_regular, line_start
 from grok_jupyter.text.portable.outline import outline_of
 from grok_jupyter.text.portable.reading import as_read
+from grok_jupyter.text.portable.realigning import realigned
 
 __all__ = ["portable"]
 
@@ -65,6 +66,7 @@ class _Part(NamedTuple):
     start: int
     end: int
     is_odd: bool
+    is_irregular: bool = False
 
 
 class _Expected(NamedTuple):
@@ -75,16 +77,16 @@ class _Expected(NamedTuple):
 def _parts(found: Text) -> list[_Part]:
     notes = found.references.notes
     inner = [note.content for note in notes if note.is_inner]
-    parts = [
-        _Part(
-            block,
-            block.begins,
-            block.ends,
-            is_odd=any(block.begins <= place <= block.ends for place in inner)
-            or has_clinging_quote(block, found.source),
+    parts: list[_Part] = []
+    for block in found.blocks:
+        after_list = bool(parts) and isinstance(parts[-1].block, List)
+        is_irregular = not is_regular(block, found.source) or (
+            after_list and found.source[block.begins] in " \t"
         )
-        for block in found.blocks
-    ]
+        is_odd = any(block.begins <= place <= block.ends for place in inner)
+        is_odd = is_odd or any(each.is_tight for each in clinging(block, found.source))
+        is_odd = is_odd or (is_irregular and has_bare_marks(block))
+        parts.append(_Part(block, block.begins, block.ends, is_odd, is_irregular))
     parts += [
         _Part(note, note.begins, note.ends, is_odd=note.is_inner or not _is_simple(note))
         for note in notes
@@ -114,14 +116,19 @@ def _written(found: Text, parts: list[_Part], levels: list[int]) -> tuple[str, l
             edits.append(_set_apart(found.source, part, html))
             outlines[place] = [html] if html else []
             continue
-        if place and isinstance(parts[place - 1].block, List) and clings(part.block, found.source):
-            edits.append(Edit(part.start, part.start, "\n"))
+        if place and isinstance(parts[place - 1].block, (List, Quote, Table)):
+            edits += _apart(part.block, found.source)
         leaves.is_explicit = level == _EXPLICIT
+        leaves.is_canonical = part.is_irregular
         leaves.edits = []
         if isinstance(part.block, Footnote):
             outlines[place] = _note(found.source, part.block, number, leaves)
         else:
             outline = outline_of(part.block, (), leaves)
+            if part.is_irregular:
+                leaves.edits += realigned(part.block, found.source)
+            for each in clinging(part.block, found.source):
+                leaves.edits.append(Edit(each.begins, each.begins, leaves.blank_line(each.within)))
             outlines[place] = [outline] if outline else []
         edits += leaves.edits
     expected = [
@@ -156,6 +163,15 @@ def _note(source: str, note: Footnote, number: str, leaves: EditedLeaves) -> lis
         leaves.edits.append(Edit(line, line + width, ""))
         line = source.find("\n", line) + 1
     return outlines
+
+
+def _apart(block: Block, source: str) -> list[Edit]:
+    """Put a blank line before a block of the document that has none.
+
+    JupyterLab reads a quote as a part of the list above it, and a list as a row of a table.
+    """
+    before = source[line_start(source, max(block.begins - 1, 0)) : block.begins]
+    return [Edit(block.begins, block.begins, "\n")] if before.strip() else []
 
 
 def _set_apart(source: str, part: _Part, html: str) -> Edit:
