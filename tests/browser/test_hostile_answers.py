@@ -52,7 +52,7 @@ ATTACKS = [
 ]
 ANSWERS = {f"answer {number}": f"{text}\n\nend {number}" for number, text in enumerate(ATTACKS)}
 GREEK = "from IPython.display import Markdown\nMarkdown(r'$\\alpha\\beta\\gamma\\delta$')"
-WATCH = "window.ran = 0; window.pwned = () => { window.ran += 1; };"
+WATCH = "window.ran = 0; window.pwned = () => { window.ran += 1; }; undefined"
 # Whatever waits for a reader's hand gets it; a page that is left could tell nothing.
 POKE = """async () => {
     document.addEventListener("click", (event) => event.preventDefault());

@@ -7,7 +7,10 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from fidelity import answers as simple
+
 from readers import atoms
+from readers.answers import answer
 
 _CORPUS = Path(__file__).parents[1] / "markdown" / "corpus" / "nasties"
 _SPACES = [
@@ -49,11 +52,9 @@ def hostile(seed: int, number: int) -> str:
 @cache
 def ordinary() -> tuple[str, ...]:
     """Return ordinary answers, to be spoilt."""
-    from fidelity.answers import answer
-
     corpus = [path.read_text("utf-8") for path in sorted(_CORPUS.glob("*.md"))]
-    written = [answer(number).replace("⟦", "").replace("⟧", "") for number in range(24)]
-    return (*corpus, *written)
+    easy = [simple.answer(number).replace("⟦", "").replace("⟧", "") for number in range(24)]
+    return (*corpus, *easy, *(answer(number) for number in range(24)))
 
 
 class _Writer:

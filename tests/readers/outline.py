@@ -22,6 +22,7 @@ _BLOCKS = {
 _TRANSPARENT = {"div", "section", "thead", "tbody", "tfoot"}
 _ESCAPED = re.compile(r"\\([\\$])")
 _TABS = re.compile(r"^( *)(\t+)", re.MULTILINE)
+_BOX = re.compile(r"\s*\[[x ]\]\s*")
 _NOTE_MARK = re.compile(r"⟨(.*?)⟩ ?")
 
 
@@ -86,6 +87,9 @@ class _Outliner:
         for part in _parts(element):
             if isinstance(part, str):
                 words.append(self._read(part))
+            elif part.tag == "p" and _BOX.fullmatch("".join(words)):
+                words.append(self._words(part))  # a task's box may stand before its paragraph
+                end_paragraph()
             elif part.tag in _BLOCKS:
                 end_paragraph()
                 lines += self._block(part, depth)
