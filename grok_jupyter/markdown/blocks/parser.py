@@ -29,6 +29,7 @@ from grok_jupyter.markdown.dialect import AS_WRITTEN, Dialect
 __all__ = ["BlockParser"]
 
 _DEEPEST = 100  # open containers; what is nested deeper is text
+_CODE = 4  # columns that code without fences is indented by
 _WIDEST = 50  # columns of a table that is shown before it is known to be one
 _LEAVES = frozenset("#`~<=-_*")
 _CONTAINERS = frozenset(">[-+*0123456789")
@@ -59,11 +60,11 @@ class BlockParser:
     def __init__(self, tree: GrowingTree, dialect: Dialect = AS_WRITTEN) -> None:
         self.tree = tree
         self._dialect = dialect
-        self._length = 0  # of the line at hand, as far as it is to be read
+        self._line = ""  # the line at hand
 
     def line(self, text: str) -> None:
         """Take the next line, without its line ending."""
-        self._length = len(text)
+        self._line = text
         self._read(text)
         end = self.tree.position + len(text)
         if text and (not is_blank(text) or isinstance(self.tree.leaf, Code)):
@@ -76,8 +77,12 @@ class BlockParser:
         line = expanded(text)
         rest, tree.depth = continued(tree.containers, line)
         here = tree.here
-        if isinstance(here, Code) and here.fence and "\t" in text:
-            rest = remainder(text, len(line) - len(rest))
+        if isinstance(here, Code) and "\t" in text:
+            column = len(line) - len(rest)
+            if here.fence:
+                rest = remainder(text, column)
+            elif indentation(rest) >= _CODE:
+                rest = " " * _CODE + remainder(text, column + _CODE)
         if here is not None and goes_on_verbatim(here, rest):
             if isinstance(here, Code) and (here.fence or not is_blank(rest)):
                 here.last = tree.position + len(text)
@@ -138,10 +143,13 @@ class BlockParser:
             return None
         indent = indentation(line)
         bare = line[indent:]
-        if indent >= 4:
+        if indent >= _CODE:
             if isinstance(self.tree.leaf, Paragraph):
                 return None
-            self.tree.add(Code([line[4:]], content=self._place(bare), last=self._end))
+            code = line[_CODE:]
+            if "\t" in self._line:
+                code = remainder(self._line, len(expanded(self._line)) - len(code))
+            self.tree.add(Code([code], content=self._place(bare), last=self._end))
             return line
         if bare[0] in _LEAVES and self._begin_leaf(bare, indent):
             return line
@@ -276,7 +284,7 @@ class BlockParser:
     @property
     def _end(self) -> int:
         """Where the line at hand ends in the source."""
-        return self.tree.position + self._length
+        return self.tree.position + len(self._line)
 
     def _place(self, rest: str) -> int:
         """Return where the rest of the line at hand begins in the source."""

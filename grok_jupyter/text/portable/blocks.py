@@ -195,10 +195,10 @@ class EditedLeaves:
     def _set_apart(self, written: str, begin: int, end: int) -> str:
         """Put a blank line before code: without it some take both for a heading or a formula."""
         before = self._source[self._source.rfind("\n", 0, max(begin - 1, 0)) + 1 : begin]
-        if before.strip():
+        if before.strip(" \t\n"):
             written = f"\n{written}"
         after = self._source[end + 1 : self._source.find("\n", end + 1)]
-        if after.strip() and "\\" in written:
+        if after.strip(" \t\n") and "\\" in written:
             written = f"{written}\n"
         return written
 

@@ -6,7 +6,7 @@ import re
 
 from grok_jupyter.text.tex import admissible
 
-__all__ = ["written_formula"]
+__all__ = ["begins_block", "written_formula"]
 
 # JupyterLab's tokens: braces must balance in them, or it looks for the end elsewhere.
 _TOKENS = re.compile(r"\\(?:begin|end)\{[a-z]*\*?\}|\\[{}$]|[{}]", re.IGNORECASE)
@@ -15,7 +15,6 @@ _COMMENT = re.compile(r"(?<!\\)%[^\n]*\n")
 _OPENS = re.compile(r"<(?=[A-Za-z/!?])|!(?=\[)|\](?=[(:])|@(?=@)|/(?=/)")
 _BAR = re.compile(r"\\?\|")
 _TURN = re.compile(r"\\\\(?=[{}()\[\]$])")
-# A line of a formula that would begin a block for those who do not know formulas.
 _BLOCK = re.compile(r"\n[ \t]*(?=[-+*=#>|~:`<]|\d{1,9}[.)])|\n[ \t]*(?=\n|$)")
 
 
@@ -49,13 +48,18 @@ def written_formula(
     tex = _TURN.sub(r"\\\\ ", tex)
     if in_cell:
         tex = _BAR.sub(_norm, tex)
-    if "\n" in tex and (in_quote or in_cell or _BLOCK.search(tex)):
+    if "\n" in tex and (in_quote or in_cell or begins_block(tex)):
         if _COMMENT.search(tex):
             return None
         tex = " ".join(tex.split())
     if not _is_balanced(tex) or not _has_no_end(tex, mark):
         return None
     return f"{mark}{tex}{mark}"
+
+
+def begins_block(formula: str) -> bool:
+    """Whether a line of a formula would begin a block for those who do not know formulas."""
+    return _BLOCK.search(formula) is not None
 
 
 def _norm(bar: re.Match[str]) -> str:

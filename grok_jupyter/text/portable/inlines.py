@@ -13,7 +13,7 @@ from grok_jupyter.markdown.inlines.state import Bracket, Run, State, Tag
 from grok_jupyter.markdown.inlines.tree import Mark
 from grok_jupyter.text.portable.code import saved_span
 from grok_jupyter.text.portable.edit import Edit
-from grok_jupyter.text.portable.formulas import written_formula
+from grok_jupyter.text.portable.formulas import begins_block, written_formula
 from grok_jupyter.text.portable.links import is_plain_address, saved_address, saved_image
 from grok_jupyter.text.portable.signs import visible
 from grok_jupyter.text.portable.tokens import Token
@@ -272,6 +272,9 @@ class _Writer:
             self._tokens.append(Token("code", tex))
             self._replace(start, end, saved_span(tex, "", in_cell=False))
             return
+        source = self._state.text[start:end]
+        if written == f"{mark}{tex}{mark}" and self._keeps_lines(source, mark):
+            written = source
         last = self._tokens[-1] if self._tokens else None
         if last is not None and last.kind == "formula":
             self._tokens.append(Token("text", " "))
@@ -280,6 +283,11 @@ class _Writer:
             return
         self._tokens.append(Token("formula", written))
         self._replace(start, end, written)
+
+    def _keeps_lines(self, source: str, mark: str) -> bool:
+        """Whether a formula may keep the blanks and ends of lines around its TeX."""
+        is_apart = not (self._place.in_quote or self._place.in_cell)
+        return is_apart and source.startswith(mark) and not begins_block(source)
 
     def _autolink(self, element: Element, start: int, end: int) -> None:
         source = self._state.text[start:end]

@@ -70,7 +70,7 @@ def is_regular(block: Block, source: str) -> bool:
 
     Readers do not agree on lines that hang back, on marks that are indented, on tabs.
     """
-    return all(
+    return not isinstance(block, (Document, Quote, List, Item, Footnote)) or all(
         source[line_start(source, place) : place] == _expected(within, line_start(source, place))
         for within, place in _lines(block, (), source)
         if place >= 0

@@ -171,7 +171,7 @@ def _apart(block: Block, source: str) -> list[Edit]:
     JupyterLab reads a quote as a part of the list above it, and a list as a row of a table.
     """
     before = source[line_start(source, max(block.begins - 1, 0)) : block.begins]
-    return [Edit(block.begins, block.begins, "\n")] if before.strip() else []
+    return [Edit(block.begins, block.begins, "\n")] if before.strip(" \t\n") else []
 
 
 def _set_apart(source: str, part: _Part, html: str) -> Edit:
@@ -184,7 +184,7 @@ def _set_apart(source: str, part: _Part, html: str) -> Edit:
 def _without_definition(source: str, start: int, end: int) -> Edit:
     """Leave out a line that defines a link: the links bear their addresses."""
     begin = source.rfind("\n", 0, start) + 1
-    if source[begin:start].strip():
+    if source[begin:start].strip(" \t"):
         return Edit(start, end, "")
     return Edit(begin, min(end + 1, len(source)), "")
 

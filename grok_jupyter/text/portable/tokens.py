@@ -13,6 +13,7 @@ __all__ = ["Token", "as_html", "as_outline", "as_plain_html", "folded"]
 
 _BLANKS = re.compile(r"\s+")
 _UNSEEN = re.compile("[\u200b\ufeff]|</?span>")
+_IN_HTML = re.compile(r"[<>&\"`@\n]|\\begin")
 _BREAK = re.compile(r" *<br> *")
 
 
@@ -74,7 +75,9 @@ def as_plain_html(tokens: Iterable[Token]) -> str:
 
 
 def _typeset(formula: str) -> str:
-    """Write a formula so that only a typesetter that reads the page finds it."""
+    """Write a formula so that no reader of Markdown changes anything in it."""
+    if not _IN_HTML.search(formula):
+        return formula
     if formula.startswith("$$"):
         formula = f"\\[{formula[2:-2]}\\]"
     elif formula.startswith("$"):
