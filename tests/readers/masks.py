@@ -16,6 +16,7 @@ _CODE = re.compile(
     re.MULTILINE,
 )
 # In an element of HTML a formula that holds "<" stands in the other delimiters, as entities.
+_TABLE = re.compile(r"<table>.*</table>")
 _IN_HTML = re.compile(r"&#92;(?:&#40;(?P<inline>.*?)&#92;&#41;|&#91;(?P<display>.*?)&#92;&#93;)")
 _OPENING = re.compile(r"(?<![\\$])(\$\$?)(?!\$)")
 _MASK = re.compile(r"MATHx([0-9a-f]+)xHTAM")
@@ -31,7 +32,7 @@ def masked(saved: str, formulas: Iterable[str]) -> str:
     formulas : iterable of str
         Their TeX. One that is not there, or that would end a cell of a table, is left as it is.
     """
-    saved = _IN_HTML.sub(lambda found: _word(unescape(found["inline"] or found["display"])), saved)
+    saved = _TABLE.sub(lambda table: _IN_HTML.sub(_restored, table.group()), saved)
     within_code = {place for found in _CODE.finditer(saved) for place in range(*found.span())}
     pieces: list[str] = []
     position = 0
@@ -47,6 +48,10 @@ def masked(saved: str, formulas: Iterable[str]) -> str:
                 position = end + len(opening[1])
                 break
     return "".join((*pieces, saved[position:]))
+
+
+def _restored(found: re.Match[str]) -> str:
+    return _word(unescape(found["inline"] or found["display"]))
 
 
 def _word(tex: str) -> str:

@@ -22,9 +22,10 @@ from grok_jupyter.markdown.blocks.tables import cells
 from grok_jupyter.markdown.blocks.tree import code_lines
 from grok_jupyter.text.portable.code import element, saved_code
 from grok_jupyter.text.portable.edit import Edit, applied
-from grok_jupyter.text.portable.inlines import Place, save_inlines
 from grok_jupyter.text.portable.margins import canonical, line_start, margin, marked_starts
 from grok_jupyter.text.portable.outline import Within, outline_of
+from grok_jupyter.text.portable.paragraphs import save_inlines
+from grok_jupyter.text.portable.place import Place
 from grok_jupyter.text.portable.signs import entities, entity
 from grok_jupyter.text.portable.tokens import as_outline, as_plain_html
 

@@ -3,75 +3,37 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from grok_jupyter.markdown.inlines.delimiters import match_runs
-from grok_jupyter.markdown.inlines.resolver import Resolver
-from grok_jupyter.markdown.inlines.scanner import scan
 from grok_jupyter.markdown.inlines.state import Bracket, Run, State, Tag
 from grok_jupyter.markdown.inlines.tree import Mark
 from grok_jupyter.text.portable.code import saved_span
 from grok_jupyter.text.portable.edit import Edit
 from grok_jupyter.text.portable.formulas import begins_block, written_formula
 from grok_jupyter.text.portable.links import is_plain_address, saved_address, saved_image
+from grok_jupyter.text.portable.place import Place, Saved
 from grok_jupyter.text.portable.signs import visible
 from grok_jupyter.text.portable.tokens import Token
 from grok_jupyter.text.portable.words import Surroundings, edited
 
-__all__ = ["Place", "Saved", "save_inlines"]
+__all__ = ["Writer"]
 
 _LINK = re.compile(r"\]\((?P<address>[^\s()<>]+)(?: \"(?P<title>[\w ,.:;!?-]*)\")?\)")
-_TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
 _REST = re.compile(r"[\s\ufeff]*(?:\n|\Z)")
 _DANGEROUS = frozenset("$\\@`")
 _EMPHASIS = frozenset("*~!'")
 
 
-class Place(NamedTuple):
-    """Where a paragraph stands.
+class Writer:
+    """Walks over the pieces of a paragraph.
 
-    Attributes
+    Parameters
     ----------
-    in_cell, in_quote, in_container : bool
-        Whether in a table, in a quote, in a quote or a list.
-    is_task : bool
-        Whether it may begin with a box to tick.
-    is_explicit : bool
-        Whether nothing is to be left to the reader: emphasis is written as tags, and signs that
-        are text as entities.
+    state : State
+        After the whole text was read, runs matched.
+    place : Place
+        Where the paragraph stands.
     """
-
-    in_cell: bool = False
-    in_quote: bool = False
-    in_container: bool = False
-    is_task: bool = False
-    is_explicit: bool = False
-
-
-class Saved(NamedTuple):
-    """The edits of a paragraph, in order, and what it holds after them."""
-
-    edits: list[Edit]
-    tokens: list[Token]
-
-
-def save_inlines(text: str, resolver: Resolver, place: Place) -> Saved:
-    """Read the text of a paragraph, heading or cell and return what must change in it."""
-    task = _TASK.match(text) if place.is_task else None
-    shift = task.end() if task else 0
-    state = State(text[shift:], resolver)
-    scan(state)
-    match_runs(state.runs, 0)
-    edits, tokens = _Writer(state, place).written()
-    if task:
-        tokens.insert(0, Token("text", task.group()))
-        edits = [Edit(edit.start + shift, edit.end + shift, edit.text) for edit in edits]
-    return Saved(edits, tokens)
-
-
-class _Writer:
-    """Walks over the pieces of a paragraph."""
 
     def __init__(self, state: State, place: Place) -> None:
         self._state = state
@@ -89,6 +51,7 @@ class _Writer:
         )
 
     def written(self) -> Saved:
+        """Return the edits, in order, and what the paragraph holds after them."""
         state, pieces = self._state, self._state.pieces
         begin = 0
         while self._index < len(pieces):
