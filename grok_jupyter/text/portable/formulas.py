@@ -19,7 +19,7 @@ _BLOCK = re.compile(r"\n[ \t]*(?=[-+*=#>|~:`<]|\d{1,9}[.)])|\n[ \t]*(?=\n|$)")
 
 
 def written_formula(
-    tex: str, mark: str, *, in_cell: bool = False, in_quote: bool = False
+    tex: str, mark: str, *, in_cell: bool = False, on_one_line: bool = False
 ) -> str | None:
     r"""Return a formula with its delimiters; ``None`` if it must not or cannot be typeset.
 
@@ -34,8 +34,9 @@ def written_formula(
         ``"$"``, ``"$$"`` for one on a line of its own, ``""`` for an environment alone.
     in_cell : bool
         Whether it stands in a table, where a bar would end the cell.
-    in_quote : bool
-        Whether its lines begin with the mark of a quote, which JupyterLab takes for TeX.
+    on_one_line : bool
+        Whether it may not go on in another line: in a quote JupyterLab would take the marks of the
+        lines for TeX, and after words nbconvert would look for its end in what follows.
 
     Examples
     --------
@@ -48,7 +49,7 @@ def written_formula(
     tex = _TURN.sub(r"\\\\ ", tex)
     if in_cell:
         tex = _BAR.sub(_norm, tex)
-    if "\n" in tex and (in_quote or in_cell or begins_block(tex)):
+    if "\n" in tex and (on_one_line or in_cell or begins_block(tex)):
         if _COMMENT.search(tex):
             return None
         tex = " ".join(tex.split())

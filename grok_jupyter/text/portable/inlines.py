@@ -225,18 +225,15 @@ class Writer:
         tex = element.get("data-tex", "")
         is_bare = self._state.text.startswith("\\begin", start)
         mark = "" if is_bare else "$$" if element.get("data-display") == "true" else "$"
-        written = written_formula(
-            tex,
-            mark,
-            in_cell=self._place.in_cell,
-            in_quote=self._place.in_quote,
-        )
+        is_within = mark != "$" and not self._around.begins_line(start)
+        on_one_line = self._place.in_quote or is_within
+        written = written_formula(tex, mark, in_cell=self._place.in_cell, on_one_line=on_one_line)
         if written is None:
             self._tokens.append(Token("code", tex))
             self._replace(start, end, saved_span(tex, "", in_cell=False))
             return
         source = self._state.text[start:end]
-        if written == f"{mark}{tex}{mark}" and self._keeps_lines(source, mark):
+        if written == f"{mark}{tex}{mark}" and self._keeps_lines(source, mark, on_one_line):
             written = source
         last = self._tokens[-1] if self._tokens else None
         if last is not None and last.kind == "formula":
@@ -247,9 +244,9 @@ class Writer:
         self._tokens.append(Token("formula", written))
         self._replace(start, end, written)
 
-    def _keeps_lines(self, source: str, mark: str) -> bool:
+    def _keeps_lines(self, source: str, mark: str, on_one_line: bool) -> bool:  # noqa: FBT001
         """Whether a formula may keep the blanks and ends of lines around its TeX."""
-        is_apart = not (self._place.in_quote or self._place.in_cell)
+        is_apart = not (on_one_line or self._place.in_cell)
         return is_apart and source.startswith(mark) and not begins_block(source)
 
     def _autolink(self, element: Element, start: int, end: int) -> None:
