@@ -23,6 +23,7 @@ from grok_jupyter.text.portable.tokens import Token, as_html, folded
 __all__ = ["as_read"]
 
 _BEGIN, _END = "\x02", "\x03"  # around raw HTML in words
+_SIGN = "\ue000"  # stands for an "@" that is an entity in the page, too
 _RAW = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
 _PRE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 _PLACE = re.compile("@@([0-9]+)@@")
@@ -54,14 +55,14 @@ def as_read(saved: str) -> tuple[list[str], list[str]] | None:
 def _restored(html: str, formulas: list[str]) -> str:
     """Put formulas back, as JupyterLab does, wherever their places are; fold them in text."""
     if "@@" not in html:
-        return html
+        return html.replace(_SIGN, "@")
     parts = _PRE.split(html)
     for index, part in enumerate(parts):
         if index % 2:
             parts[index] = _PLACE.sub(lambda at: formulas[int(at[1])], part)
         else:
             parts[index] = _PLACE.sub(lambda at: folded(formulas[int(at[1])]), part)
-    return "".join(parts)
+    return "".join(parts).replace(_SIGN, "@")
 
 
 class _Leaves:
@@ -98,14 +99,15 @@ class _Leaves:
         state = State(text, self._resolver, _DIALECT)
         scan(state)
         match_runs(state.runs, 0)
-        return folded(_RAW.sub(lambda raw: unescape(raw[1]), as_html(_tokens(state))))
+        html = _RAW.sub(lambda raw: unescape(raw[1]), as_html(_tokens(state)))
+        return folded(html)
 
 
 def _tokens(state: State) -> list[Token]:
     tokens: list[Token] = []
     opened: list[str] = []
     hidden = -1  # how deep the description of an image lies
-    for piece in state.pieces:
+    for piece, start in zip(state.pieces, state.offsets, strict=True):
         if isinstance(piece, Mark):
             for _ in range(piece.closes):
                 tag = opened.pop()
@@ -124,7 +126,8 @@ def _tokens(state: State) -> list[Token]:
         elif hidden >= 0:
             continue
         elif isinstance(piece, str):
-            tokens.append(Token("text", piece))
+            is_entity = piece == "@" and state.text[start] == "&"
+            tokens.append(Token("text", _SIGN if is_entity else piece))
         elif piece.tag == "code":
             tokens.append(Token("code", piece.text or ""))
         elif piece.tag == "br":

@@ -1,10 +1,11 @@
-"""Which lines are code, and what the blocks hold."""
+"""What the blocks of code in an answer hold."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grok_jupyter.text.fences import code_blocks, lines
+from grok_jupyter.markdown.code import code_blocks
+from grok_jupyter.markdown.reading import read
 from grok_jupyter.text.portable import portable
 
 
@@ -41,6 +42,10 @@ BLOCKS = {
     "```\nx\u2028y\x0cz\n```": [("", "x\u2028y\x0cz\n")],
     "a `x` b": [],
     "``` a`b\nx": [],
+    "- > ```python\n  > x = 1\n  > ```\n- after": [("python", "x = 1\n")],
+    "1. First:\n   > ```sh\n   > ls\n   > ```\n\n2. Second": [("sh", "ls\n")],
+    "> - item\n>   ```js\n>   let a;\n>   ```\n> - more": [("js", "let a;\n")],
+    "a[^1]\n\n[^1]: note\n\n    ```py\n    x\n    ```\n\n```\ny\n```": [("py", "x\n"), ("", "y\n")],
     "    ```\n    x\n    ```": [],
     "\\```\nx": [],
     "": [],
@@ -58,13 +63,8 @@ def test_a_block_is_its_source():
     assert hash(block)
 
 
-@given(st.text(st.sampled_from("`~\n\t >-1.ax\\\u2028")))
-def test_lines_lose_nothing(answer):
-    assert "".join(line.text for line in lines(answer)) == answer
-
-
 @given(
-    st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"])).filter(
+    st.text(st.characters(exclude_characters="\r\n\0", exclude_categories=["Cs"])).filter(
         lambda source: "```" not in source
     )
 )
@@ -75,5 +75,5 @@ def test_code_comes_out_as_it_was_written(source):
 @given(st.lists(st.sampled_from(["```\n", "~~~\n", "a\n", "\n", "- ", "> ", "    ", "````\n"])))
 def test_what_follows_an_answer_stands_outside_its_code(parts):
     answer = portable("".join(parts)).rstrip()
-    *_, last = lines(f"{answer}\n\nbelow\n")
-    assert (last.kind, last.text) == ("text", "below\n")
+    last = read(f"{answer}\n\nbelow\n").blocks[-1]
+    assert last.text == "below"
