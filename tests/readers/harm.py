@@ -35,7 +35,7 @@ _VALUES = {
     "input class": r"task-list-item-checkbox",
     "code class": r"language-\S*", "pre class": r"mermaid",
     "div class": r"highlight|jp-Mermaid",
-    "span class": r"[a-z][a-z0-9]{0,2}(?: [a-z]{1,2}-[A-Za-z]+)?",
+    "span class": r"[a-z][a-z0-9]{0,2}(?: [a-z]{1,2}-[A-Za-z-]+)*",
     **{f"{cell} align": _ALIGN for cell in ("th", "td")},
     **{f"{cell} style": rf"text-align: ?({_ALIGN});?" for cell in ("th", "td")},
     **{f"h{level} id": r".*" for level in range(1, 7)},

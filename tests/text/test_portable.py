@@ -17,7 +17,7 @@ REWRITTEN = {
     r"\(a": r"\(a",
     r"\(\)": r"\(\)",
     r"\\(a\\)": "<span>&#92;</span>(a<span>&#92;</span>)",
-    "a @\\@7@@ b": "a &#64;&#64;7&#64;&#64; b",
+    "a @\\@7@@ b": "a &#64;\\@7&#64;&#64; b",
     "#hashtag": "&#35;hashtag",
     ": no definition": "&#58; no definition",
     "[a] ]( b": "[a] ]&#40; b",

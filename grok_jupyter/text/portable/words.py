@@ -12,7 +12,7 @@ __all__ = ["Surroundings", "edited"]
 
 _SIGN = re.compile(
     rf"(?P<stray>{STRAY.pattern}+)"
-    r"|(?P<dollar>\$)|(?P<backslash>\\)|(?P<tag><)|(?P<at>@(?=@)|(?<=@)@)|(?P<image>!(?=\[|\Z))"
+    r"|(?P<dollar>\$)|(?P<backslash>\\)|(?P<tag><)|(?P<at>@)|(?P<image>!(?=\[|\Z))"
     r"|(?P<bracket>\](?=[(:]))|(?P<tick>`)|(?P<scheme>(?<=mailto):|(?<=xmpp):)|(?P<tilde>~)|(?P<slashes>/(?=/))"
     r"|(?P<begin>^(?:#{1,6}(?=[^#\s])|:(?=[ \t])|[\xa0\f]+))"
     r"|(?P<loose>[*_\[\]|])",
@@ -117,7 +117,10 @@ def edited(
             case "tag":
                 if is_first or not rest or rest[0] in "/!?" or rest[0].isalpha():
                     yield begin, end, "&lt;"
-            case "at" | "tick" | "scheme":
+            case "at":
+                if rest[:1] == "@" or words[start - 1 : start] == "@":
+                    yield begin, end, entity(sign)
+            case "tick" | "scheme":
                 yield begin, end, entity(sign)
             case "image":
                 if not is_first and (rest[:1] == "[" or not following):
