@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from grok_jupyter.text.portable.outline import outline_of
 from grok_jupyter.text.portable.reading import as_read
 from grok_jupyter.text.portable.realigning import realigned
 
-__all__ = ["portable"]
+__all__ = ["SavedText", "portable", "save"]
 
 _AS_SENT, _EXPLICIT, _PLAIN = 0, 1, 2  # how a block of the document is written
 _ROUNDS = 4
@@ -38,6 +39,29 @@ def portable(text: str) -> str:
     >>> portable(r"A formula, \(a^2\). A tag, <think>.")
     'A formula, $a^2$. A tag, &lt;think>.'
     """
+    return save(text).markdown
+
+
+class SavedText(NamedTuple):
+    """A text in the form in which it is saved.
+
+    Attributes
+    ----------
+    markdown : str
+        The text.
+    blocks : int
+        How many blocks it has at the top.
+    plain : int
+        How many of these had to be written as plain HTML.
+    """
+
+    markdown: str
+    blocks: int
+    plain: int
+
+
+def save(text: str) -> SavedText:
+    """Make the saved form of a text, and tell how much of it fell to the plainest form."""
     found = read(text)
     parts = _parts(found)
     levels = [_PLAIN if part.is_odd else _AS_SENT for part in parts]
@@ -48,15 +72,15 @@ def portable(text: str) -> str:
             break
         wrong = _differing(expected, reading[0], len(parts))
         if not wrong:
-            return saved
+            return SavedText(saved, len(parts), levels.count(_PLAIN))
         levels = [level + (place in wrong) for place, level in enumerate(levels)]
         if max(levels) > _PLAIN:
             break
     saved, _ = _written(found, parts, [_PLAIN] * len(parts))
     reading = as_read(saved)
-    if reading is not None and is_harmless(saved, reading[1]):
-        return saved
-    return element(found.source)  # pragma: no cover - nothing is known that needs it
+    if reading is None or not is_harmless(saved, reading[1]):
+        saved = element(found.source)  # pragma: no cover - nothing is known that needs it
+    return SavedText(saved, len(parts), len(parts))
 
 
 class _Part(NamedTuple):
@@ -76,14 +100,14 @@ class _Expected(NamedTuple):
 
 def _parts(found: Text) -> list[_Part]:
     notes = found.references.notes
-    inner = [note.content for note in notes if note.is_inner]
+    inner = sorted(note.content for note in notes if note.is_inner)
     parts: list[_Part] = []
     for block in found.blocks:
         after_list = bool(parts) and isinstance(parts[-1].block, List)
         is_irregular = not is_regular(block, found.source) or (
             after_list and found.source[block.begins] in " \t"
         )
-        is_odd = any(block.begins <= place <= block.ends for place in inner)
+        is_odd = bisect_left(inner, block.begins) < bisect_right(inner, block.ends)
         is_odd = is_odd or any(each.is_tight for each in clinging(block, found.source))
         is_odd = is_odd or (is_irregular and has_bare_marks(block))
         parts.append(_Part(block, block.begins, block.ends, is_odd, is_irregular))
@@ -154,7 +178,7 @@ def _note(source: str, note: Footnote, number: str, leaves: EditedLeaves) -> lis
     outlines = [outline_of(child, (), leaves) for child in note.children]
     mark = f"<sup>{number}</sup> " if number else ""
     outlines[0] = f"<p>{mark}{outlines[0][3:]}"
-    apart = "" if source[: note.begins].endswith("\n\n") or not note.begins else "\n"
+    apart = "" if source.endswith("\n\n", 0, note.begins) or not note.begins else "\n"
     leaves.edits.append(Edit(note.begins, note.content, apart + mark))
     line = source.find("\n", note.content) + 1
     while 0 < line <= note.ends:
@@ -176,7 +200,7 @@ def _apart(block: Block, source: str) -> list[Edit]:
 
 def _set_apart(source: str, part: _Part, html: str) -> Edit:
     """Put a block in the place of a part, with blank lines around it."""
-    before = "" if not part.start or source[: part.start].endswith("\n\n") else "\n"
+    before = "" if not part.start or source.endswith("\n\n", 0, part.start) else "\n"
     after = "" if part.end >= len(source) or source.startswith("\n\n", part.end) else "\n"
     return Edit(part.start, part.end, f"{before}{html}{after}")
 
