@@ -14,9 +14,8 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
-TESTS = Path(__file__).parents[1] / "tests"
-sys.path.insert(0, str(TESTS))
-sys.path.insert(0, str(TESTS / "markdown"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "markdown"))
 
 from fidelity.texts import answers, of_length
 from markdown_it import MarkdownIt

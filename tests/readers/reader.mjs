@@ -59,7 +59,15 @@ async function fences() {
         JSON.stringify(parser.parse(text, {}).filter(isFence).map((token) => token.content));
 }
 
+// JupyterLab's removal of formulas alone, as JSON.
+async function removal(latexFile) {
+    const latex = await load(join(folder, latexFile));
+    return async (text) => JSON.stringify(latex.removeMath(text));
+}
+
 const makers = {
+    "removal-4.6": () => removal("latex-4.6.mjs"),
+    "removal-4.2": () => removal("latex-4.2.mjs"),
     "lab-17": () => lab("latex-4.6.mjs", "marked17", "heading4"),
     "lab-16": () => lab("latex-4.6.mjs", "marked16", "heading4"),
     "lab-9": () => lab("latex-4.6.mjs", "marked9", "heading3"),

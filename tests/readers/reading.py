@@ -40,6 +40,20 @@ def fences(texts: list[str]) -> list[list[str]]:
     return [json.loads(found) for found in _node().read("fences", texts)]
 
 
+def removals(name: str, texts: list[str]) -> list[tuple[str, list[str]]]:
+    """Return the texts without formulas, and the formulas, as JupyterLab takes them out.
+
+    Parameters
+    ----------
+    name : str
+        ``"removal-4.6"`` or ``"removal-4.2"``.
+    texts : list of str
+        Markdown.
+    """
+    found = [json.loads(each) for each in _node().read(name, texts)]
+    return [(each["text"], each["math"]) for each in found]
+
+
 @cache
 def _node() -> Node:
     return Node()
