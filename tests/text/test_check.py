@@ -26,7 +26,9 @@ def test_it_refuses(saved):
     [
         "a < b", "a <3", "```html\n<b>\n```", "x<sub>1</sub>", "<https://x.example>",
         "<a@b.example>", "[a](https://x.example)", "[a](file.md)", "[a](#b)", "[a](?b)",
-        "[a](mailto:a@b.example)", "![a](data:image/png;base64,AAAA)", "<pre><code>&#60;b&#62;</code></pre>", "@@ -1 +1 @@",
+        "[a](mailto:a@b.example)", "![a](data:image/png;base64,AAAA)",
+        "<pre><code>&#60;b&#62;</code></pre>",
+        "@@ -1 +1 @@",
         '<a href="https://x.example">a</a>', '<ol start="3"><li>a</li></ol>',
     ],
 )  # fmt: skip
