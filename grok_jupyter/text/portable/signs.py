@@ -21,7 +21,10 @@ _SIGNS = re.compile(
 _FORMULAS = re.compile(r"[$\\]")
 _MARKER = re.compile(r"(\d{0,9})([-+.)])")
 _BLANKS = re.compile(r"(?<=[ \t])[ \t]|^[ \t]|\t")
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]|[\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff]")
+# What is left out means nothing within a line, to any reader.
+_PUNCTUATION = re.compile(
+    r"[!\"#$&'()*/:<>@\[-`{-~]|\.(?=[A-Za-z])|[\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff]"
+)
 
 
 def entity(sign: str) -> str:
@@ -30,7 +33,7 @@ def entity(sign: str) -> str:
 
 
 def entities(text: str) -> str:
-    """Write every sign of a text, but for blanks and line feeds, as its number."""
+    """Write every sign of a text that could mean something within a line as its number."""
     return _PUNCTUATION.sub(lambda sign: entity(sign.group()), text)
 
 
