@@ -20,7 +20,7 @@ _REFUSED = {
     "DeclareMathOperator", "DeclarePairedDelimiter", "DeclarePairedDelimiters", "definecolor",
     "mmlToken", "bbox", "enclose", "toggle", "texttip", "mathtip", "Tip", "setOptions",
     "newtagform", "renewtagform", "usetagform", "smash", "colorbox", "fcolorbox",
-    "rule", "Rule", "Space", "raise", "lower", "raisebox", "moveleft", "moveright",
+    "ref", "eqref", "rule", "Rule", "Space", "raise", "lower", "raisebox", "moveleft", "moveright",
 }  # fmt: skip
 _BLANKS = re.compile(r"\s+")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")

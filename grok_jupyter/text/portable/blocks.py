@@ -24,7 +24,7 @@ from grok_jupyter.text.portable.code import element, saved_code
 from grok_jupyter.text.portable.edit import Edit, applied
 from grok_jupyter.text.portable.margins import canonical, line_start, margin, marked_starts
 from grok_jupyter.text.portable.outline import Within, outline_of
-from grok_jupyter.text.portable.paragraphs import save_inlines
+from grok_jupyter.text.portable.paragraphs import BOX, save_inlines
 from grok_jupyter.text.portable.place import Place
 from grok_jupyter.text.portable.signs import entities, entity
 from grok_jupyter.text.portable.tokens import as_outline, as_plain_html
@@ -154,10 +154,16 @@ class EditedLeaves:
             if self.is_canonical:
                 self._align_underline(leaf, within)
             return
-        for line, start in zip(leaf.lines[1:], leaf.starts[1:], strict=True):
+        lines = zip(leaf.lines[1:], leaf.starts[1:], strict=True)
+        for line, start in [*lines, *self._task(leaf, within)]:
             if found := _MARK.match(line):  # it would begin a block for others, or less indented
                 sign = start + found.end() - 1
                 self.edits.append(Edit(sign, sign + 1, entity(self._source[sign])))
+
+    def _task(self, leaf: Paragraph, within: Within) -> list[tuple[str, int]]:
+        """Return the text behind the box of a task, which JupyterLab reads for itself."""
+        box = BOX.match(leaf.lines[0]) if self._place(leaf, within).is_task else None
+        return [(leaf.lines[0][box.end() :], leaf.starts[0] + box.end())] if box else []
 
     def _align(self, start: int, within: Within) -> None:
         """Collect the edit of the margin of a line whose text begins at ``start``."""

@@ -13,14 +13,15 @@ from grok_jupyter.text.portable.inlines import Writer
 from grok_jupyter.text.portable.place import Place, Saved
 from grok_jupyter.text.portable.tokens import Token
 
-__all__ = ["save_inlines"]
+__all__ = ["BOX", "save_inlines"]
 
-_TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
+BOX = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
+"""The box of a task, at the beginning of an item."""
 
 
 def save_inlines(text: str, resolver: Resolver, place: Place) -> Saved:
     """Read the text of a paragraph, heading or cell and return what must change in it."""
-    task = _TASK.match(text) if place.is_task else None
+    task = BOX.match(text) if place.is_task else None
     shift = task.end() if task else 0
     state = State(text[shift:], resolver)
     scan(state)

@@ -13,7 +13,7 @@ __all__ = ["Surroundings", "edited"]
 _SIGN = re.compile(
     rf"(?P<stray>{STRAY.pattern}+)"
     r"|(?P<dollar>\$)|(?P<backslash>\\)|(?P<tag><)|(?P<at>@)|(?P<image>!(?=\[|\Z))"
-    r"|(?P<bracket>\](?=[(:]))|(?P<tick>`)|(?P<scheme>(?<=mailto):|(?<=xmpp):)|(?P<tilde>~)|(?P<slashes>/(?=/))"
+    r"|(?P<bracket>\](?=[(:]))|(?P<tick>`)|(?P<scheme>(?<=mailto):|(?<=xmpp):|:(?=//))|(?P<tilde>~)|(?P<slashes>/(?=/))"
     r"|(?P<begin>^(?:#{1,6}(?=[^#\s])|:(?=[ \t])|[\xa0\f]+))"
     r"|(?P<loose>[*_\[\]|])",
     re.MULTILINE | re.IGNORECASE,
