@@ -10,6 +10,7 @@ __all__ = ["begins_block", "written_formula"]
 
 # JupyterLab's tokens: braces must balance in them, or it looks for the end elsewhere.
 _TOKENS = re.compile(r"\\(?:begin|end)\{[a-z]*\*?\}|\\[{}$]|[{}]", re.IGNORECASE)
+_ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}")
 _DOLLAR = re.compile(r"\\.|\$\$?", re.DOTALL)
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*\n")
 _OPENS = re.compile(r"<(?=[A-Za-z/!?])|!(?=\[)|\](?=[(:])|@(?=@)|/(?=/)")
@@ -53,7 +54,7 @@ def written_formula(
         if _COMMENT.search(tex):
             return None
         tex = " ".join(tex.split())
-    if not _is_balanced(tex) or not _has_no_end(tex, mark):
+    if not _is_balanced(tex) or not _is_closed(tex) or not _has_no_end(tex, mark):
         return None
     return f"{mark}{tex}{mark}"
 
@@ -77,6 +78,17 @@ def _is_balanced(tex: str) -> bool:
             if depth < 0:
                 return False
     return depth == 0
+
+
+def _is_closed(tex: str) -> bool:
+    """Whether each environment ends within the formula: else nbconvert looks for its end."""
+    opened: list[str] = []
+    for kind, name in _ENVIRONMENT.findall(tex):
+        if kind == "begin":
+            opened.append(name)
+        elif not opened or opened.pop() != name:
+            return False
+    return not opened
 
 
 def _has_no_end(tex: str, mark: str) -> bool:

@@ -133,7 +133,7 @@ def edited(
                 if around.has_tildes and not is_first:
                     yield begin, end, "\\~"
             case "slashes":
-                if words[start - 1 : start] != ":" and rest[1:2].isalnum():
+                if words[start - 1 : start] != ":" and not rest[1:2].isspace():
                     yield begin, end, entity(sign)
             case "begin":
                 if not is_first and (start > 0 or around.begins_line(offset)):
