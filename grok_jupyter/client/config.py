@@ -14,9 +14,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from grok_jupyter.client.secret import Secret, checked_key
+from grok_jupyter.client.secret import Secret, checked_key, given_key
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.protocol.origin import NOWHERE, Origin
+from grok_jupyter.text.secret import KEY_VARIABLE
 
 __all__ = [
     "DEFAULT_BASE_URL",
@@ -53,7 +54,6 @@ NO_KEY = (
     "https://console.x.ai. Without one, `%grok demo` speaks to the embedded endpoint."
 )
 KEYRING_SERVICE = "grok_jupyter"
-KEY_VARIABLE = "XAI_API_KEY"
 
 
 @dataclass(slots=True)
@@ -104,7 +104,7 @@ class Endpoint:
 
 
 def resolve(
-    api_key: str | None = None,
+    api_key: Secret | str | None = None,
     base_url: str | None = None,
     *,
     configured: str | None = None,
@@ -114,7 +114,7 @@ def resolve(
 
     Parameters
     ----------
-    api_key, base_url : str, optional
+    api_key, base_url : Secret or str, and str, optional
         What a client was given.
     configured : str, optional
         ``GrokMagics.base_url``: a default of the notebook's, which `%grok demo` overrides.
@@ -126,11 +126,18 @@ def resolve(
     ConfigError
         If there is no key, or the address must not be sent one.
     """
+    given = given_key(api_key)
+    del api_key  # what is no variable any more, no traceback shows
+    if base_url is not None and not isinstance(base_url, str):
+        raise ConfigError(
+            f"base_url is given as {type(base_url).__name__}, which is no text; write str(...) "
+            "around it."
+        )
     url, url_source = _base_url(base_url, configured)
     if url == DEMO:
         return Endpoint(DEMO, None, url_source, "not needed")
     _check_url(url)
-    key, key_source = _key(api_key)
+    key, key_source = _key(given)
     if key is None and needs_key:
         raise ConfigError(NO_KEY)
     return Endpoint(url, key, url_source, key_source)
@@ -182,9 +189,9 @@ def _base_url(argument: str | None, configured: str | None) -> tuple[str, str]:
     return DEFAULT_BASE_URL, "default"
 
 
-def _key(argument: str | None) -> tuple[Secret | None, str]:
-    if argument is not None and argument.strip():
-        return checked_key(argument, "api_key"), "argument"
+def _key(given: Secret | None) -> tuple[Secret | None, str]:
+    if given is not None:
+        return given, "argument"
     if process.key is not None:
         return process.key, "%grok key"
     if os.environ.get(KEY_VARIABLE, "").strip():

@@ -1,41 +1,11 @@
-"""The key, kept from view."""
+"""The key as a client is given it."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from grok_jupyter.protocol.errors import ConfigError
+from grok_jupyter.text.secret import Secret
 
-__all__ = ["Secret", "checked_key"]
-
-
-class Secret:
-    """A value that shows itself to nobody: not in a repr, not in a pickle."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        """Return the value, for the one place that sends it."""
-        return self._value
-
-    def redact(self, text: str) -> str:
-        """Remove the value from a text that may echo it."""
-        return text.replace(self._value, "***") if len(self._value) > 3 else text
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and self._value == other._value
-
-    def __hash__(self) -> int:
-        return hash(self._value)
-
-    def __repr__(self) -> str:
-        return "Secret(***)"
-
-    def __reduce__(self) -> Any:
-        raise TypeError("A key is never pickled; pass it to the process that needs it.")
+__all__ = ["Secret", "checked_key", "given_key"]
 
 
 def checked_key(value: str, source: str) -> Secret:
@@ -53,3 +23,24 @@ def checked_key(value: str, source: str) -> Secret:
             "https://console.x.ai."
         )
     return Secret(value)
+
+
+def given_key(value: Secret | str | None) -> Secret | None:
+    """Return the key that a caller gave, wrapped before anything else can fail.
+
+    The variables of a traceback are shown by some tools: whoever takes a key puts this in its
+    place first.
+
+    Raises
+    ------
+    ConfigError
+        If it is no text, or cannot be a key.
+    """
+    if value is None or isinstance(value, Secret):
+        return value
+    if not isinstance(value, str):
+        raise ConfigError(
+            f"api_key is given as {type(value).__name__}, which is no text; give the key as a "
+            "string, or set XAI_API_KEY."
+        )
+    return checked_key(value, "api_key") if value.strip() else None

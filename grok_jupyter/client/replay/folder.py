@@ -12,6 +12,7 @@ from time import time
 from grok_jupyter.client.replay.logical import Logical
 from grok_jupyter.client.replay.played import played
 from grok_jupyter.client.replay.recording import Damaged, Recording, read_recording
+from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.protocol.response import Response
 
 __all__ = ["FOLDER", "PRUNED", "Folder", "folder_at"]
@@ -186,6 +187,18 @@ _folders: dict[Path, Folder] = {}
 
 
 def folder_at(path: Path) -> Folder:
-    """Return the folder at a path; the same one for all who use it in this process."""
-    path = path.absolute()
+    """Return the folder at a path; the same one for all who use it in this process.
+
+    Raises
+    ------
+    ConfigError
+        If the path begins in the current folder, and that is gone.
+    """
+    try:
+        path = path.absolute()
+    except OSError:
+        raise ConfigError(
+            f"The current folder is gone, so replay_folder={str(path)!r} is nowhere; go to one "
+            "that is there, or give a whole path."
+        ) from None
     return _folders.setdefault(path, Folder(path))

@@ -7,6 +7,7 @@ import ssl
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from time import monotonic
 from types import ModuleType
 from typing import Any
 
@@ -15,14 +16,18 @@ from grok_jupyter.client.transports.seam import (
     Call,
     ConnectFailure,
     Head,
+    NoPlace,
     Request,
     TransportFailure,
 )
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["HTTPTransport", "failure_of", "module_of", "own_client", "prepared"]
+__all__ = [
+    "HTTPTransport", "encoding_of", "failure_of", "module_of", "own_client", "prepared",
+]  # fmt: skip
 
+_MOST_IDLE = 20  # connections kept open by a client of ours, as httpx itself keeps
 _MOST_KEPT = 16  # idle connections remembered; the pool itself closes them after seconds
 
 
@@ -101,6 +106,7 @@ class _HTTPCall:
         self._body: Iterator[bytes] = iter(())
         self._inflater: Inflater | None = None
         self._is_read = False
+        self._is_waiting = False  # for one of the client's connections, all of which are taken
         self.is_aborted = False
 
     def start(self) -> Head:
@@ -111,9 +117,9 @@ class _HTTPCall:
             self._idle.known(self, None)
             raise TransportFailure("aborted")
         try:
-            self._response = self._client.send(request, stream=True, follow_redirects=False)
+            self._response = self._sent(request)
         except self._module.HTTPError as error:
-            raise failure_of(error, self._module) from None
+            raise failure_of(error, self._module, self._request) from None
         except BaseException:  # an interrupt may strike when the answer is not yet in our hands
             self.abort()
             raise
@@ -125,7 +131,7 @@ class _HTTPCall:
         if self._response.is_stream_consumed:  # as with the libraries' own MockTransport
             self._body = self._response.iter_bytes()
         else:
-            self._inflater = inflater_for(headers.get("content-encoding", ""))
+            self._inflater = inflater_for(encoding_of(headers, self._request))
             self._body = iter(self._response.stream)  # iter_raw, less a copy of every piece
         return Head(self._response.status_code, headers)
 
@@ -143,7 +149,7 @@ class _HTTPCall:
                     if inflated := inflater.read():
                         return inflated
         except self._module.HTTPError as error:
-            raise failure_of(error, self._module) from None
+            raise failure_of(error, self._module, self._request) from None
         self._is_read = True
         return b""
 
@@ -166,7 +172,28 @@ class _HTTPCall:
             self._idle.keep(stream)
         self._response = None
 
+    def _sent(self, request: Any) -> Any:
+        """Send the request; wait for a free connection for as long as nobody aborts that."""
+        while True:
+            begun = monotonic()
+            try:
+                return self._client.send(request, stream=True, follow_redirects=False)
+            except self._module.PoolTimeout:
+                if (
+                    monotonic() - begun < self._request.place_timeout / 2
+                ):  # not for want of a connection
+                    raise
+                if self.is_aborted:
+                    raise NoPlace("no connection was free") from None
+                self._wait(is_waiting=True)
+
+    def _wait(self, *, is_waiting: bool) -> None:
+        if is_waiting != self._is_waiting:
+            self._is_waiting = is_waiting
+            self._request.note_waiting(is_waiting)
+
     def _note_connection(self, event: str, info: dict[str, Any]) -> None:
+        self._wait(is_waiting=False)
         # "connection.…", or "proxy.…" and "socks.…" on the way through one
         if event.endswith(
             (".connect_tcp.complete", ".connect_unix_socket.complete", ".start_tls.complete")
@@ -193,8 +220,10 @@ def own_client(kind: str, *, trust_env: bool, is_plain: bool) -> Any:
     import httpx
 
     verify = _no_authorities() if is_plain else True
+    # As many as are asked for: a limit would have answers wait for the end of others.
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=_MOST_IDLE)
     try:
-        return getattr(httpx, kind)(trust_env=trust_env, verify=verify)
+        return getattr(httpx, kind)(trust_env=trust_env, verify=verify, limits=limits)
     except Exception as error:  # whatever urllib, ssl and httpx make of a variable
         raise ConfigError(
             f"The HTTP client cannot be set up ({type(error).__name__}: {excerpt(str(error))}). "
@@ -232,7 +261,7 @@ def prepared(client: Any, module: ModuleType, request: Request) -> Any:
     if request.body:
         headers["content-type"] = "application/json"
     timeout = module.Timeout(
-        request.read_timeout, connect=request.connect_timeout, pool=request.connect_timeout
+        request.read_timeout, connect=request.connect_timeout, pool=request.place_timeout
     )
     try:
         result = client.build_request(
@@ -253,11 +282,23 @@ def prepared(client: Any, module: ModuleType, request: Request) -> Any:
     return result
 
 
-def failure_of(error: Exception, module: ModuleType) -> TransportFailure:
-    """Translate the library's exception: a failure to connect is told from a broken connection."""
-    text = excerpt(str(error), 200) or type(error).__name__
+def failure_of(error: Exception, module: ModuleType, request: Request) -> TransportFailure:
+    """Translate the library's exception: a failure to connect is told from a broken connection.
+
+    Its text may quote what the server sent, and that the key.
+    """
+    text = excerpt(_redacted(str(error), request), 200) or type(error).__name__
     no_connection = (
         module.ConnectError, module.ConnectTimeout, module.PoolTimeout, module.ProxyError,
         module.UnsupportedProtocol,
     )  # fmt: skip
     return (ConnectFailure if isinstance(error, no_connection) else TransportFailure)(text)
+
+
+def encoding_of(headers: Any, request: Request) -> str:
+    """Return how a body is compressed, as the server says."""
+    return _redacted(headers.get("content-encoding", ""), request)
+
+
+def _redacted(text: str, request: Request) -> str:
+    return request.key.redact(text) if request.key else text

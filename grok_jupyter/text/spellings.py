@@ -1,0 +1,207 @@
+"""The ways in which a text may spell a key: a server, a proxy or a model may echo it in any."""
+
+from __future__ import annotations
+
+import base64
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any
+
+__all__ = ["MARK", "Spellings"]
+
+MARK = "***"
+"""What stands in the place of a key."""
+
+_SHORTEST = 12  # characters; what a local server takes for a key may be any word
+_PREFIX = "xai-"
+_WORDS = re.compile(
+    r"[a-z]+(?:[-_. ][a-z]+)*"
+)  # `sk-no-key-required`: written in manuals, no secret
+_WIDEST = 16  # characters that one of the key's may take: `&amp;#x00078;`
+
+_ESCAPED = re.compile(
+    r"\\+(?:u00(?P<json>[0-9a-fA-F]{2})|x(?P<code>[0-9a-fA-F]{2})|(?P<sign>[\"'/\\]))"
+    r"|%(?:25)*(?P<url>[0-9a-fA-F]{2})"
+    r"|&(?:amp;)*#(?:[xX]0*(?P<html>[0-9a-fA-F]{2})|0*(?P<decimal>\d{2,3}))(?!\w);?"
+)
+# What may become one of these with the next characters.
+_BEGUN = re.compile(
+    r"(?:(?<!\\)\\+(?:u(?:0(?:0[0-9a-fA-F]?)?)?|x[0-9a-fA-F]?)?|%(?:25)*[0-9a-fA-F]?"
+    r"|&(?:amp;)*(?:a|am|amp|#|#[xX]?0*[0-9a-fA-F]{0,3})?)\Z"
+)
+_HEX = ("json", "code", "url", "html")
+
+
+class _Literal:
+    """One spelling, which no representation shows."""
+
+    __slots__ = ("_ends", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        # How long a beginning is that ends in a character: few are compared then.
+        self._ends: dict[str, list[int]] = {}
+        for length in range(len(text) - 1, 0, -1):
+            self._ends.setdefault(text[length - 1], []).append(length)
+
+    def __len__(self) -> int:
+        return len(self._text)
+
+    def is_in(self, text: str) -> bool:
+        return self._text in text
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Give where it begins and ends, each time."""
+        begin = text.find(self._text)
+        while begin >= 0:
+            yield begin, begin + len(self._text)
+            begin = text.find(self._text, begin + len(self._text))
+
+    def begun(self, text: str) -> int:
+        """Return how many of its first characters, but not all, are the text's last."""
+        for length in self._ends.get(text[-1:], ()):
+            if text.endswith(self._text[:length]):
+                return length
+        return 0
+
+    def __repr__(self) -> str:
+        return f"<{MARK}>"
+
+
+class Spellings:
+    """All spellings of one key; what shows this object shows no key.
+
+    They are the key as it is, in the escapes of JSON, addresses and HTML, in base64 and in hex.
+
+    Parameters
+    ----------
+    key : str
+        The key. One that is short, or only words, is looked for as it is written, and not in
+        base64 or hex, of which a few characters are in many texts.
+    """
+
+    __slots__ = ("__weakref__", "_key", "_literals", "is_telling")
+
+    def __init__(self, key: str) -> None:
+        is_long = len(key) >= _SHORTEST
+        self.is_telling = is_long and (key.startswith(_PREFIX) or not _WORDS.fullmatch(key))
+        self._key = key
+        self._literals: tuple[_Literal, ...] = ()
+
+    @property
+    def longest(self) -> int:
+        """Characters that a spelling may have at most."""
+        return _WIDEST * len(self._key)
+
+    def is_in(self, text: str) -> bool:
+        """Return whether a text holds the key."""
+        return any(literal.is_in(version) for version in _versions(text) for literal in self._all())
+
+    def replaced(self, text: str) -> str:
+        """Return a text with a mark in place of the key, each time."""
+        if not self.is_in(text):
+            return text
+        for plain, origin in ((text, None), _unescaped(text)):
+            found = sorted({place for literal in self._all() for place in literal.places(plain)})
+            if not found:
+                continue
+            parts, position = [], 0
+            for place in found:
+                begin, end = place if origin is None else map(origin.of, place)
+                if end > position:
+                    parts += [text[position : max(begin, position)], MARK]
+                    position = end
+            return self.replaced("".join([*parts, text[position:]]))
+        return text
+
+    def open_at(self, text: str) -> int:
+        """Return where a text that goes on may begin to spell the key; its length if nowhere."""
+        tail = max(0, len(text) - self.longest)
+        part = text[tail:]
+        begun = _BEGUN.search(part)
+        whole = part[: begun.start()] if begun else part
+        opened = len(whole) if begun and begun.group() else len(part)
+        for plain, origin in ((part, None), _unescaped(whole)):
+            most = max(literal.begun(plain) for literal in self._all())
+            if most:
+                place = len(plain) - most
+                opened = min(opened, place if origin is None else origin.of(place))
+        return tail + opened
+
+    def _all(self) -> tuple[_Literal, ...]:
+        if not self._literals:  # made when first needed: most keys are never looked for
+            self._literals = tuple(map(_Literal, _written(self._key)))
+        return self._literals
+
+    def __repr__(self) -> str:
+        return f"Spellings({MARK})"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("A key is never pickled; pass it to the process that needs it.")
+
+
+def _written(key: str) -> Iterator[str]:
+    yield key
+    if len(key) < _SHORTEST:
+        return
+    data = key.encode("utf-8", "replace")
+    yield data.hex()
+    yield data.hex().upper()
+    for ahead in range(3):  # base64 of a longer text holds it in one of three ways
+        encoded = base64.b64encode(b"\0" * ahead + data).decode("ascii")
+        inner = encoded[(ahead * 8 + 5) // 6 : (ahead + len(data)) * 8 // 6]
+        yield from dict.fromkeys((inner, inner.replace("+", "-").replace("/", "_")))
+
+
+class _Origin:
+    """Where the characters of an unescaped text stand in the text as it was written."""
+
+    __slots__ = ("_begins", "_written")
+
+    def __init__(self) -> None:
+        self._begins = [0]
+        self._written = [0]
+
+    def note(self, begin: int, written: int) -> None:
+        """Take note that from a character on, text goes on at a place as written."""
+        self._begins.append(begin)
+        self._written.append(written)
+
+    def of(self, position: int) -> int:
+        index = bisect_right(self._begins, position) - 1
+        return self._written[index] + position - self._begins[index]
+
+
+def _versions(text: str) -> Iterator[str]:
+    yield text
+    if _has_escapes(text):
+        yield _ESCAPED.sub(_sign, text)
+
+
+def _has_escapes(text: str) -> bool:
+    return "\\" in text or "%" in text or "&" in text
+
+
+def _unescaped(text: str) -> tuple[str, _Origin]:
+    origin = _Origin()
+    if not _has_escapes(text):
+        return text, origin
+    parts: list[str] = []
+    length = position = 0
+    for match in _ESCAPED.finditer(text):
+        length += match.start() - position
+        origin.note(length, match.start())
+        parts += [text[position : match.start()], _sign(match)]
+        length += 1
+        position = match.end()
+        origin.note(length, position)
+    return "".join([*parts, text[position:]]), origin
+
+
+def _sign(match: re.Match[str]) -> str:
+    kind = match.lastgroup or "sign"
+    written = match[kind]
+    if kind == "sign":
+        return written
+    return chr(int(written, 16 if kind in _HEX else 10))
