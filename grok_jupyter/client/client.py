@@ -13,7 +13,7 @@ from grok_jupyter.client.config import Endpoint, resolve
 from grok_jupyter.client.connection import Connection, make_async_carrier, make_carrier
 from grok_jupyter.client.models import AsyncModels, Models
 from grok_jupyter.client.replay.replay import Replay
-from grok_jupyter.client.secret import given_key
+from grok_jupyter.client.secret import Given
 
 __all__ = ["AsyncClient", "Client"]
 
@@ -72,10 +72,10 @@ class Client:
         replay_speed: float | None = None,
         replay_folder: str | os.PathLike[str] | None = None,
     ) -> None:
-        key = given_key(api_key)
+        given = Given(api_key)
         del api_key  # what is no variable any more, no traceback shows
         replaying = Replay.of(replay, replay_folder, replay_speed)
-        endpoint = resolve(key, base_url, needs_key=not replaying.may_do_without)
+        endpoint = resolve(given, base_url, needs_key=not replaying.may_do_without)
         carrier = make_carrier(endpoint, http_client)
         self._connection = Connection.open(
             endpoint, carrier, replaying, timeout, silence_timeout, max_retries
@@ -169,10 +169,10 @@ class AsyncClient:
         replay_speed: float | None = None,
         replay_folder: str | os.PathLike[str] | None = None,
     ) -> None:
-        key = given_key(api_key)
+        given = Given(api_key)
         del api_key  # what is no variable any more, no traceback shows
         replaying = Replay.of(replay, replay_folder, replay_speed)
-        endpoint = resolve(key, base_url, needs_key=not replaying.may_do_without)
+        endpoint = resolve(given, base_url, needs_key=not replaying.may_do_without)
         carrier = make_async_carrier(endpoint, http_client)
         self._connection = Connection.open(
             endpoint, carrier, replaying, timeout, silence_timeout, max_retries

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from grok_jupyter.client.secret import Secret, checked_key, given_key
+from grok_jupyter.client.secret import Given, Secret, checked_key, given_key
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.protocol.origin import NOWHERE, Origin
 from grok_jupyter.text.secret import KEY_VARIABLE
@@ -104,7 +104,7 @@ class Endpoint:
 
 
 def resolve(
-    api_key: Secret | str | None = None,
+    api_key: Given | str | None = None,
     base_url: str | None = None,
     *,
     configured: str | None = None,
@@ -114,7 +114,7 @@ def resolve(
 
     Parameters
     ----------
-    api_key, base_url : Secret or str, and str, optional
+    api_key, base_url : str, optional
         What a client was given.
     configured : str, optional
         ``GrokMagics.base_url``: a default of the notebook's, which `%grok demo` overrides.
@@ -126,7 +126,7 @@ def resolve(
     ConfigError
         If there is no key, or the address must not be sent one.
     """
-    given = given_key(api_key)
+    given = api_key if isinstance(api_key, Given) else Given(api_key)
     del api_key  # what is no variable any more, no traceback shows
     if base_url is not None and not isinstance(base_url, str):
         raise ConfigError(
@@ -189,23 +189,31 @@ def _base_url(argument: str | None, configured: str | None) -> tuple[str, str]:
     return DEFAULT_BASE_URL, "default"
 
 
-def _key(given: Secret | None) -> tuple[Secret | None, str]:
-    if given is not None:
-        return given, "argument"
+def _key(given: Given) -> tuple[Secret | None, str]:
+    key = given_key(given)
+    if key is not None:
+        return key, "argument"
     if process.key is not None:
         return process.key, "%grok key"
-    if os.environ.get(KEY_VARIABLE, "").strip():
-        return checked_key(os.environ[KEY_VARIABLE], KEY_VARIABLE), KEY_VARIABLE
-    for read, source in ((_from_keyring, "keyring"), (_from_colab, "Colab secrets")):
-        value = read()
-        if value:
-            return checked_key(value, source), source
+    for read, source in (
+        (_from_environment, KEY_VARIABLE),
+        (_from_keyring, "keyring"),
+        (_from_colab, "Colab secrets"),
+    ):
+        found = Given(read())
+        if not found.is_blank:
+            return checked_key(found, source), source
     return None, "none"
 
 
 def is_in_keyring() -> bool:
     """Whether the system's keyring holds a key of ours."""
     return bool(_from_keyring())
+
+
+def _from_environment() -> str | None:
+    # Where the key is checked, a verbose traceback would show all of os.environ.
+    return os.environ.get(KEY_VARIABLE)
 
 
 def _from_keyring() -> str | None:

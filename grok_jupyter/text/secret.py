@@ -58,8 +58,6 @@ def known() -> list[Spellings]:
     These are the keys of clients that are in use, that of ``%grok key``, and what the environment
     names now.
     """
-    there = os.environ.get(KEY_VARIABLE, "").strip()
-    if there not in _alive:
-        _of_environment[:] = [Secret(there)] if there else []
+    _of_environment[:] = [Secret(os.environ.get(KEY_VARIABLE, "").strip())]
     found = [reference() for reference in _alive.valuerefs()]
     return [spellings for spellings in found if spellings is not None and spellings.is_telling]
