@@ -8,8 +8,8 @@ accepted where they lose nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
+from collections.abc import Generator
+from dataclasses import replace
 from time import monotonic
 from typing import Any
 
@@ -26,8 +26,8 @@ from grok_jupyter.client.complaints import (
     unreachable,
 )
 from grok_jupyter.client.refusals import MAX_BODY_BYTES, refusal, retry_after
-from grok_jupyter.client.retry import RetryPolicy
 from grok_jupyter.client.steps import DeadlinePassed, Flow, Hangup, Read, Start, Step, Wait
+from grok_jupyter.client.terms import Terms
 from grok_jupyter.client.transports.seam import (
     ConnectFailure,
     Head,
@@ -44,32 +44,6 @@ from grok_jupyter.protocol.sse import MAX_EVENT_BYTES, SSEDecoder
 __all__ = ["Terms", "ask", "fetch"]
 
 _GRACE = 0.25  # seconds to wait for the end of a body after [DONE], to keep its connection
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What holds for one request.
-
-    Attributes
-    ----------
-    timeout, silence_timeout : float
-        Seconds for the whole answer, and between two events that carry something.
-    retries : RetryPolicy
-        When to ask again.
-    model : str
-        The model asked, for messages.
-    is_streaming : bool
-        Whether a stream was asked for.
-    redact : callable
-        Takes the key out of a text that a server may echo it in.
-    """
-
-    timeout: float
-    silence_timeout: float
-    retries: RetryPolicy
-    model: str = ""
-    is_streaming: bool = True
-    redact: Callable[[str], str] = str
 
 
 def ask(request: Request, response: Response, terms: Terms) -> Flow:

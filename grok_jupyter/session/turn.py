@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from grok_jupyter.protocol.messages import Content, Message, assistant, user
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.text.redaction import redacted
 
 __all__ = ["Attachment", "Question", "Turn"]
 
@@ -107,9 +108,9 @@ class Turn:
         """Question and answer, for a question that follows; none if there is no answer to keep.
 
         What was interrupted or cut off counts as far as it went. Calls of tools are left out: no
-        server accepts them without their results.
+        server accepts them without their results. A key that the answer held does not go out.
         """
-        content = self.response.content
+        content = redacted(self.response.content)
         if not content.strip():
             return []
         asked = self.question.message

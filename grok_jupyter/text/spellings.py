@@ -8,10 +8,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["MARK", "Spellings"]
+__all__ = ["HIDDEN", "MARK", "Spellings"]
 
 MARK = "***"
-"""What stands in the place of a key."""
+"""What stands in the place of a key in an error."""
+
+HIDDEN = "hidden-key"
+"""What stands in its place in an answer: a word, which is no markup, and whole in an address."""
 
 _SHORTEST = 12  # characters; what a local server takes for a key may be any word
 _PREFIX = "xai-"
@@ -98,7 +101,7 @@ class Spellings:
         """Return whether a text holds the key."""
         return any(literal.is_in(version) for version in _versions(text) for literal in self._all())
 
-    def replaced(self, text: str) -> str:
+    def replaced(self, text: str, mark: str = HIDDEN) -> str:
         """Return a text with a mark in place of the key, each time."""
         if not self.is_in(text):
             return text
@@ -110,9 +113,9 @@ class Spellings:
             for place in found:
                 begin, end = place if origin is None else map(origin.of, place)
                 if end > position:
-                    parts += [text[position : max(begin, position)], MARK]
+                    parts += [text[position : max(begin, position)], mark]
                     position = end
-            return self.replaced("".join([*parts, text[position:]]))
+            return self.replaced("".join([*parts, text[position:]]), mark)
         return text
 
     def open_at(self, text: str) -> int:

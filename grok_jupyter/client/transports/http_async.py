@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from grok_jupyter.client.transports.decoding import Inflater, inflater_for
-from grok_jupyter.client.transports.http import (
+from grok_jupyter.client.transports.libraries import (
     encoding_of,
     failure_of,
     module_of,

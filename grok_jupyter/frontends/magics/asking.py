@@ -34,6 +34,7 @@ from grok_jupyter.session.catalogue import Catalogue
 from grok_jupyter.session.ledger import spent
 from grok_jupyter.session.run import run
 from grok_jupyter.session.surface import Surface
+from grok_jupyter.text.excerpt import printable
 
 if TYPE_CHECKING:
     from grok_jupyter.frontends.magics.grok import GrokMagics
@@ -186,7 +187,7 @@ def _check_form(response: Response, form: Format) -> None:
 
 
 def _say(sentence: str) -> None:
-    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.write(f"{printable(sentence)}\n")
 
 
 def _digest(messages: list[Message]) -> str:

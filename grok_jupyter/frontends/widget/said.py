@@ -11,6 +11,7 @@ from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.images import image
 from grok_jupyter.protocol.messages import Content, Message, assistant, user
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.shown import shown
 from grok_jupyter.session.turn import Attachment, Question, Turn
 from grok_jupyter.text.excerpt import excerpt
 
@@ -23,7 +24,7 @@ def paired(turns: Iterable[Turn]) -> list[tuple[Message, Turn]]:
     for turn in turns:
         if turn.question.message.content:
             pairs.append((turn.question.message, turn))
-        response = turn.response
+        response = shown(turn.response)  # messages are displayed, too
         if response.content or response.tool_calls:
             said = assistant(response.content) if response.content else assistant()
             calls = tuple(response.tool_calls)
