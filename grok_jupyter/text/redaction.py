@@ -22,12 +22,12 @@ def redacted(text: str, *, is_cut: bool = False) -> str:
     text : str
         What is to be shown or kept.
     is_cut : bool
-        Whether there was more of it: then what may be the beginning of a key goes from its end.
+        Whether there was more of it: then whatever may be the beginning of a key goes from its
+        end; else only what tells much of one.
     """
     for key in known():
         text = key.replaced(text)
-        if is_cut:
-            text = text[: key.open_at(text)]
+        text = text[: key.open_at(text)] if is_cut else key.closed(text)
     return text
 
 
@@ -101,4 +101,8 @@ class Redactor:
     def finish(self) -> str:
         """Say that no more comes; return what was held back."""
         held, self._held = self._held, ""
+        for key in self._keys:
+            clean = key.closed(held)
+            if clean != held:
+                self.has_hidden, held = True, clean
         return held

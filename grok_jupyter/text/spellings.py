@@ -21,6 +21,7 @@ _PREFIX = "xai-"
 _WORDS = re.compile(
     r"[a-z]+(?:[-_. ][a-z]+)*"
 )  # `sk-no-key-required`: written in manuals, no secret
+_TELLING = 10  # characters of a key that tell something of it
 _WIDEST = 16  # characters that one of the key's may take: `&amp;#x00078;`
 
 _ESCAPED = re.compile(
@@ -120,17 +121,30 @@ class Spellings:
 
     def open_at(self, text: str) -> int:
         """Return where a text that goes on may begin to spell the key; its length if nowhere."""
+        return self._begun(text)[0]
+
+    def closed(self, text: str, mark: str = HIDDEN) -> str:
+        """Return a text that ends in the middle of the key with a mark in place of what it tells.
+
+        A few characters tell nothing; they stay.
+        """
+        place, length = self._begun(text)
+        return text[:place] + mark if length >= _TELLING else text
+
+    def _begun(self, text: str) -> tuple[int, int]:
+        """Return where the end of a text begins to spell the key, and how much of it is there."""
         tail = max(0, len(text) - self.longest)
         part = text[tail:]
         begun = _BEGUN.search(part)
         whole = part[: begun.start()] if begun else part
-        opened = len(whole) if begun and begun.group() else len(part)
+        opened, longest = len(whole), 0
         for plain, origin in ((part, None), _unescaped(whole)):
             most = max(literal.begun(plain) for literal in self._all())
             if most:
                 place = len(plain) - most
                 opened = min(opened, place if origin is None else origin.of(place))
-        return tail + opened
+                longest = max(longest, most)
+        return tail + opened, longest
 
     def _all(self) -> tuple[_Literal, ...]:
         if not self._literals:  # made when first needed: most keys are never looked for
@@ -145,7 +159,7 @@ class Spellings:
 
 
 def _written(key: str) -> Iterator[str]:
-    yield key
+    yield from dict.fromkeys((key, _ESCAPED.sub(_sign, key)))  # what it becomes among escapes
     if len(key) < _SHORTEST:
         return
     data = key.encode("utf-8", "replace")
