@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grok_jupyter.protocol.messages import Content, Message
+from grok_jupyter.protocol.messages import Content
 from grok_jupyter.protocol.shown import shown
 from grok_jupyter.session.conversation import Conversation
-from grok_jupyter.session.turn import Attachment, Question, Turn
+from grok_jupyter.session.turn import Attachment, Question, Turn, cleaned
 from grok_jupyter.text.redaction import redacted
 from grok_jupyter.text.secret import known
 
@@ -24,7 +24,7 @@ def presented(turn: Turn) -> Turn:
         question=Question(
             redacted(question.text),
             tuple(Attachment(redacted(name), _part(part)) for name, part in question.attachments),
-            _message(question.message),
+            cleaned(question.message),
         ),
         response=shown(turn.response),
         model=redacted(turn.model),
@@ -45,12 +45,8 @@ def presented_talk(conversation: Conversation) -> Conversation:
 def presented_head(conversation: Conversation) -> Conversation:
     """Return a conversation without its turns, and without keys in its name and system prompt."""
     talk = Conversation(conversation.name and redacted(conversation.name))
-    talk.system = conversation.system and _message(conversation.system)
+    talk.system = conversation.system and cleaned(conversation.system)
     return talk
-
-
-def _message(message: Message) -> Message:
-    return replace(message, content=tuple(map(_part, message.content)))
 
 
 def _part(part: Content) -> Content:
