@@ -34,6 +34,8 @@ class Client:
         Seconds between events that carry something; default 900, never above ``timeout``.
     http_client : optional
         Your own client of httpx or httpx2, with proxies or certificates of yours. It stays open.
+        Where it opens only so many connections at once, a question waits for one as long as
+        ``timeout`` allows; without it there is no such limit.
     max_retries : int
         Retries before the first event; never after it.
     replay : str, optional
