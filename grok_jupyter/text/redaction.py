@@ -27,7 +27,7 @@ def redacted(text: str, *, is_cut: bool = False) -> str:
     """
     for key in known():
         text = key.replaced(text)
-        text = text[: key.open_at(text)] if is_cut else key.closed(text)
+        text = text[: key.begun(text).free] if is_cut else key.closed(text)
     return text
 
 
@@ -73,10 +73,11 @@ class Redactor:
         Whether there was a key.
     """
 
-    __slots__ = ("_held", "_keys", "has_hidden")
+    __slots__ = ("_held", "_keys", "_known", "has_hidden")
 
     def __init__(self, keys: list[Spellings]) -> None:
         self._keys = keys
+        self._known = ""  # what was given out last, and may be the beginning of a key
         self._held = ""
         self.has_hidden = False
 
@@ -87,22 +88,27 @@ class Redactor:
 
     def feed(self, piece: str) -> str:
         """Take the next piece; return what may be shown now."""
-        text = self._held + piece
-        opened = len(text)
+        text = self._known + self._held + piece
         for key in self._keys:
             clean = key.replaced(text)
             if clean != text:
                 self.has_hidden, text = True, clean
+        place = free = len(text)
         for key in self._keys:
-            opened = min(opened, len(text), key.open_at(text))
-        self._held = text[opened:]
-        return text[:opened]
+            begun = key.begun(text)
+            place, free = min(place, begun.place), min(free, begun.free)
+        given = len(self._known)
+        free = max(free, given)
+        self._known, self._held = text[min(place, free) : free], text[free:]
+        return text[given:free]
 
     def finish(self) -> str:
         """Say that no more comes; return what was held back."""
-        held, self._held = self._held, ""
+        text = self._known + self._held
+        given = len(self._known)
         for key in self._keys:
-            clean = key.closed(held)
-            if clean != held:
-                self.has_hidden, held = True, clean
-        return held
+            clean = key.closed(text)
+            if clean != text:
+                self.has_hidden, text = True, clean
+        self._known = self._held = ""
+        return text[given:]

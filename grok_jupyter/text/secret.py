@@ -34,7 +34,7 @@ class Secret:
 
     def redact(self, text: str) -> str:
         """Remove the value, however it is spelled, from a text that may echo it."""
-        return self._spellings.replaced(text, MARK) if len(self._value) > 3 else text
+        return self._spellings.replaced(text, MARK, 0) if len(self._value) > 3 else text
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Secret) and self._value == other._value

@@ -6,21 +6,22 @@ import base64
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-__all__ = ["HIDDEN", "MARK", "Spellings"]
+__all__ = ["HIDDEN", "MARK", "Begun", "Spellings"]
 
 MARK = "***"
 """What stands in the place of a key in an error."""
 
 HIDDEN = "hidden-key"
-"""What stands in its place in an answer: a word, which is no markup, and whole in an address."""
+"""What stands in its place in an answer, behind its first characters: a word, and no markup."""
 
 _SHORTEST = 12  # characters; what a local server takes for a key may be any word
 _PREFIX = "xai-"
 _WORDS = re.compile(
     r"[a-z]+(?:[-_. ][a-z]+)*"
 )  # `sk-no-key-required`: written in manuals, no secret
+_FREE = 4  # first characters that stay: they tell no more than `xai-`, so few texts are held back
 _TELLING = 10  # characters of a key that tell something of it
 _WIDEST = 16  # characters that one of the key's may take: `&amp;#x00078;`
 
@@ -73,6 +74,24 @@ class _Literal:
         return f"<{MARK}>"
 
 
+class Begun(NamedTuple):
+    """How a text ends that may go on with a key.
+
+    Attributes
+    ----------
+    place : int
+        Where the first spelling begins that may go on; the length of the text if there is none.
+    free : int
+        Up to where the text may be shown.
+    length : int
+        Characters of the longest that is begun.
+    """
+
+    place: int
+    free: int
+    length: int
+
+
 class Spellings:
     """All spellings of one key; what shows this object shows no key.
 
@@ -102,49 +121,58 @@ class Spellings:
         """Return whether a text holds the key."""
         return any(literal.is_in(version) for version in _versions(text) for literal in self._all())
 
-    def replaced(self, text: str, mark: str = HIDDEN) -> str:
-        """Return a text with a mark in place of the key, each time."""
+    def replaced(self, text: str, mark: str = HIDDEN, free: int = _FREE) -> str:
+        """Return a text with a mark in place of the key, each time; its first characters stay.
+
+        Parameters
+        ----------
+        text : str
+            What may hold the key.
+        mark : str
+            What is to stand in its place.
+        free : int
+            How many characters of a spelling stay.
+        """
         if not self.is_in(text):
             return text
-        for plain, origin in ((text, None), _unescaped(text)):
+        for plain, origin in ((text, _Origin()), _unescaped(text)):
             found = sorted({place for literal in self._all() for place in literal.places(plain)})
             if not found:
                 continue
             parts, position = [], 0
             for place in found:
-                begin, end = place if origin is None else map(origin.of, place)
+                begin, end = origin.of(place[0] + free), origin.of(place[1])
                 if end > position:
                     parts += [text[position : max(begin, position)], mark]
                     position = end
-            return self.replaced("".join([*parts, text[position:]]), mark)
+            return self.replaced("".join([*parts, text[position:]]), mark, free)
         return text
-
-    def open_at(self, text: str) -> int:
-        """Return where a text that goes on may begin to spell the key; its length if nowhere."""
-        return self._begun(text)[0]
 
     def closed(self, text: str, mark: str = HIDDEN) -> str:
         """Return a text that ends in the middle of the key with a mark in place of what it tells.
 
         A few characters tell nothing; they stay.
         """
-        place, length = self._begun(text)
-        return text[:place] + mark if length >= _TELLING else text
+        begun = self.begun(text)
+        return text[: begun.free] + mark if begun.length >= _TELLING else text
 
-    def _begun(self, text: str) -> tuple[int, int]:
-        """Return where the end of a text begins to spell the key, and how much of it is there."""
+    def begun(self, text: str) -> Begun:
+        """Return how the end of a text may begin to spell the key, should it go on."""
         tail = max(0, len(text) - self.longest)
         part = text[tail:]
-        begun = _BEGUN.search(part)
-        whole = part[: begun.start()] if begun else part
-        opened, longest = len(whole), 0
-        for plain, origin in ((part, None), _unescaped(whole)):
-            most = max(literal.begun(plain) for literal in self._all())
-            if most:
-                place = len(plain) - most
-                opened = min(opened, place if origin is None else origin.of(place))
-                longest = max(longest, most)
-        return tail + opened, longest
+        unfinished = _BEGUN.search(part)
+        whole = part[: unfinished.start()] if unfinished else part
+        place, free, longest = len(whole), len(part), 0
+        for plain, origin in ((part, _Origin()), _unescaped(whole)):
+            for literal in self._all():
+                length = literal.begun(plain)
+                if not length:
+                    continue
+                begin = len(plain) - length
+                place, longest = min(place, origin.of(begin)), max(longest, length)
+                if length > _FREE or (unfinished and length == _FREE):
+                    free = min(free, origin.of(begin + _FREE))
+        return Begun(tail + place, tail + free, longest)
 
     def _all(self) -> tuple[_Literal, ...]:
         if not self._literals:  # made when first needed: most keys are never looked for

@@ -52,7 +52,7 @@ ENVELOPES = {
 
 def spelled(text, spelling):
     """Return what of the key a text may hold at most in one spelling, as a run of it."""
-    whole = SPELLINGS[spelling]
+    whole = SPELLINGS[spelling][12 if spelling == "base64" else 0 :]  # there, what is ahead of it
     width = len(whole) // len(KEY) * SHOWN or SHOWN
     return any(whole[at : at + width] in text for at in range(len(whole) - width))
 

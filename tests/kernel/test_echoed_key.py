@@ -31,7 +31,7 @@ def test_no_message_of_a_cell_holds_a_key_that_the_answer_holds(kernel, scripted
     assert key not in sent(cell)
     assert key[:12] not in sent(cell)
     (output,) = [output for output in cell.outputs() if output["output_type"] == "display_data"]
-    assert output["data"]["text/plain"] == "You sent Bearer hidden-key to me."
+    assert output["data"]["text/plain"] == "You sent Bearer xai-hidden-key to me."
     assert "a key in it is hidden" in output["data"]["text/markdown"]
     assert kernel.value("r.content") == f"You sent Bearer {key} to me."
 
@@ -44,7 +44,7 @@ def test_what_displays_the_variable_shows_no_key(kernel, scripted, key, code):
     cell = kernel.run(code)
     assert cell.status == "ok"
     assert key not in sent(cell)
-    assert "hidden-key" in sent(cell) or code == "print([r])"
+    assert "xai-hidden-key" in sent(cell) or code == "print([r])"
 
 
 @pytest.mark.parametrize("form", ["text", "code", "json"])
@@ -61,13 +61,13 @@ def test_the_next_question_and_the_history_leave_the_key_out(kernel, scripted, k
     cell = kernel.start("%%grok -c t\nsecond")
     exchange = scripted.next()
     assert [m["content"] for m in exchange.body["messages"]] == [
-        "first", "It is hidden-key.", "second",
+        "first", "It is xai-hidden-key.", "second",
     ]  # fmt: skip
     exchange.answer("Yes")
     cell.done()
     cell = kernel.run("%grok history t")
     assert key not in sent(cell)
-    assert "It is hidden-key." in cell.displays[0]["data"]["text/plain"]
+    assert "It is xai-hidden-key." in cell.displays[0]["data"]["text/plain"]
 
 
 def test_an_answer_that_breaks_off_within_the_key_shows_no_part_of_it(kernel, scripted, key):
@@ -75,7 +75,7 @@ def test_an_answer_that_breaks_off_within_the_key_shows_no_part_of_it(kernel, sc
     scripted.next().begin().delta("You sent ").delta(key[:-1]).close()
     cell.done()
     assert key[:12] not in sent(cell)
-    assert "You sent hidden-key" in sent(cell)
+    assert "You sent xai-hidden-key" in sent(cell)
     assert key[:12] not in sent(kernel.run("r"))
 
 

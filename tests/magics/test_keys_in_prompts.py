@@ -152,7 +152,7 @@ def test_a_question_that_held_a_key_before_it_was_one_goes_on_without(asked, she
     asked(f"%%grok -c t\nWhat is {later}?")
     surroundings.setenv("XAI_API_KEY", later)
     sent = asked("%%grok -c t\nAnd now?")["messages"]
-    assert sent[0]["content"] == "What is hidden-key?"
+    assert sent[0]["content"] == "What is a-kehidden-key?"
 
 
 def test_a_line_about_a_key_is_told_from_others():

@@ -50,8 +50,8 @@ def test_neither_page_nor_state_nor_copies_nor_exports_hold_it(
     response = chat.send("hello")
     assert response.content == f"You sent: Bearer {key}"
     turn = page.until_status("completed")
-    assert turn.said["source"] == "You sent: Bearer hidden-key"
-    assert "hidden-key" in turn.html
+    assert turn.said["source"] == "You sent: Bearer xai-hidden-key"
+    assert "xai-hidden-key" in turn.html
     assert "a key in it is hidden" in turn.fields["line"]
 
     seen = json.dumps(page.state) + json.dumps(chat.get_state())
@@ -61,7 +61,7 @@ def test_neither_page_nor_state_nor_copies_nor_exports_hold_it(
     seen += repr(chat.response) + json.dumps(open_page(chat).state)
     for form in FORMS:
         text = chat.export(tmp_path / f"talk.{form}").read_text("utf-8")
-        assert "hidden-key" in text
+        assert "xai-hidden-key" in text
         seen += text
         page.ask(kind="export", form=form)
         _, (data,) = page.until_reply("file")
@@ -75,7 +75,7 @@ def test_the_next_question_goes_out_without_it(open_chat, echoing, key):
     chat.send("one")
     chat.send("two")
     said = [message["content"] for message in echoing.asked[-1]["messages"]]
-    assert said == ["one", "You sent: Bearer hidden-key", "two"]
+    assert said == ["one", "You sent: Bearer xai-hidden-key", "two"]
 
 
 def test_messages_that_were_read_can_be_assigned_again(open_chat, echoing, key):
@@ -83,7 +83,7 @@ def test_messages_that_were_read_can_be_assigned_again(open_chat, echoing, key):
     first = chat.send("one")
     chat.messages = [*chat.messages, user("two")]
     assert [message.text for message in chat.messages] == [
-        "one", "You sent: Bearer hidden-key", "two",
+        "one", "You sent: Bearer xai-hidden-key", "two",
     ]  # fmt: skip
     assert chat._conversation.turns[0].response is first
 
