@@ -13,6 +13,7 @@ from grok_jupyter.client.config import Endpoint, resolve
 from grok_jupyter.client.connection import Connection, make_async_carrier, make_carrier
 from grok_jupyter.client.models import AsyncModels, Models
 from grok_jupyter.client.replay.replay import Replay
+from grok_jupyter.client.secret import Given
 
 __all__ = ["AsyncClient", "Client"]
 
@@ -33,6 +34,8 @@ class Client:
         Seconds between events that carry something; default 900, never above ``timeout``.
     http_client : optional
         Your own client of httpx or httpx2, with proxies or certificates of yours. It stays open.
+        Where it opens only so many connections at once, a question waits for one as long as
+        ``timeout`` allows; without it there is no such limit.
     max_retries : int
         Retries before the first event; never after it.
     replay : str, optional
@@ -71,8 +74,10 @@ class Client:
         replay_speed: float | None = None,
         replay_folder: str | os.PathLike[str] | None = None,
     ) -> None:
+        given = Given(api_key)
+        del api_key  # what is no variable any more, no traceback shows
         replaying = Replay.of(replay, replay_folder, replay_speed)
-        endpoint = resolve(api_key, base_url, needs_key=not replaying.may_do_without)
+        endpoint = resolve(given, base_url, needs_key=not replaying.may_do_without)
         carrier = make_carrier(endpoint, http_client)
         self._connection = Connection.open(
             endpoint, carrier, replaying, timeout, silence_timeout, max_retries
@@ -166,8 +171,10 @@ class AsyncClient:
         replay_speed: float | None = None,
         replay_folder: str | os.PathLike[str] | None = None,
     ) -> None:
+        given = Given(api_key)
+        del api_key  # what is no variable any more, no traceback shows
         replaying = Replay.of(replay, replay_folder, replay_speed)
-        endpoint = resolve(api_key, base_url, needs_key=not replaying.may_do_without)
+        endpoint = resolve(given, base_url, needs_key=not replaying.may_do_without)
         carrier = make_async_carrier(endpoint, http_client)
         self._connection = Connection.open(
             endpoint, carrier, replaying, timeout, silence_timeout, max_retries

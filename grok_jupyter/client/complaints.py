@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
+from grok_jupyter.protocol.chunk import reported_error
 from grok_jupyter.protocol.errors import APIConnectionError, APITimeoutError, StreamError
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["broken", "timed_out", "truncated", "unexpected_body", "unreachable"]
+__all__ = [
+    "broken",
+    "ended_badly",
+    "no_place",
+    "nothing_said",
+    "reported_by_type",
+    "timed_out",
+    "truncated",
+    "unexpected_body",
+    "unreachable",
+]
 
 
 def unreachable(url: str, failure: Exception) -> APIConnectionError:
@@ -39,6 +51,55 @@ def timed_out(timeout: float, silence_timeout: float, elapsed: float) -> APITime
     )
 
 
+def no_place(timeout: float) -> APITimeoutError:
+    """Return the error for a request that waited for a free connection, in vain."""
+    return APITimeoutError(
+        f"No connection was free within timeout={timeout:g} s: the http_client that was given "
+        "opens only so many at once. Allow it more (httpx.Limits), or ask fewer at once."
+    )
+
+
+def ended_badly(response: Response, reason: str) -> StreamError:
+    """Return the error for an answer that the server ended because something went wrong."""
+    return StreamError(
+        f"The server ended the answer with finish_reason={excerpt(reason, 60)!r}, after "
+        f"{len(response.content):,} characters; what had arrived is in .response. Ask again."
+    )
+
+
+def nothing_said() -> StreamError:
+    """Return the error for a stream whose events carried nothing."""
+    return StreamError(
+        "There is no answer: the server sent events, but nothing in them, and said that it was "
+        "done. Ask again; if it persists, check base_url."
+    )
+
+
+def reported_by_type(kind: str, data: str, redact: Callable[[str], str]) -> StreamError:
+    """Return the error for an event whose type says that it reports one.
+
+    Parameters
+    ----------
+    kind : str
+        The event's type.
+    data : str
+        What came with it.
+    redact : callable
+        Takes the key out of a text.
+    """
+    try:
+        value = json.loads(data)
+        said = reported_error(value, redact) if isinstance(value, dict) else ""
+        data = data if said else json.dumps(value, ensure_ascii=False)  # no escapes hide the key
+    except (ValueError, RecursionError):
+        said = ""
+    said = said or repr(excerpt(redact(data)))
+    return StreamError(
+        f"The server broke off with an event of the type {excerpt(redact(kind), 40)!r}: {said}. "
+        "Ask again."
+    )
+
+
 def truncated(
     response: Response, beginning: bytes, how: str, redact: Callable[[str], str]
 ) -> StreamError:
@@ -56,7 +117,7 @@ def truncated(
         Takes the key out of a text.
     """
     if response.status == "pending" and beginning.strip():
-        return unexpected_body("something else", beginning, redact)
+        return unexpected_body("something else", beginning, redact, is_cut=True)
     arrived = len(response.content)
     return StreamError(
         f"The answer is incomplete: {how}, after {arrived:,} characters. They are in "
@@ -66,10 +127,24 @@ def truncated(
     )
 
 
-def unexpected_body(what: str, body: bytes, redact: Callable[[str], str]) -> StreamError:
-    """Return the error for a body that is not what was asked for."""
+def unexpected_body(
+    what: str, body: bytes, redact: Callable[[str], str], *, is_cut: bool = False
+) -> StreamError:
+    """Return the error for a body that is not what was asked for.
+
+    Parameters
+    ----------
+    what : str
+        What it seems to be.
+    body : bytes
+        As it came.
+    redact : callable
+        Takes the key out of a text.
+    is_cut : bool
+        Whether there was more of it.
+    """
     text = redact(body.decode("utf-8", "replace"))
-    shown = repr(excerpt(text)) if text.strip() else "an empty body"
+    shown = repr(excerpt(text, is_cut=is_cut)) if text.strip() else "an empty body"
     return StreamError(
         f"The server answered with {what} in place of an answer: {shown}. Check base_url, or ask "
         "again."

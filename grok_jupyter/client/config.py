@@ -14,9 +14,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from grok_jupyter.client.secret import Secret, checked_key
+from grok_jupyter.client.secret import Given, Secret, checked_key, given_key
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.protocol.origin import NOWHERE, Origin
+from grok_jupyter.text.secret import KEY_VARIABLE
 
 __all__ = [
     "DEFAULT_BASE_URL",
@@ -53,7 +54,6 @@ NO_KEY = (
     "https://console.x.ai. Without one, `%grok demo` speaks to the embedded endpoint."
 )
 KEYRING_SERVICE = "grok_jupyter"
-KEY_VARIABLE = "XAI_API_KEY"
 
 
 @dataclass(slots=True)
@@ -104,7 +104,7 @@ class Endpoint:
 
 
 def resolve(
-    api_key: str | None = None,
+    api_key: Given | str | None = None,
     base_url: str | None = None,
     *,
     configured: str | None = None,
@@ -126,11 +126,18 @@ def resolve(
     ConfigError
         If there is no key, or the address must not be sent one.
     """
+    given = api_key if isinstance(api_key, Given) else Given(api_key)
+    del api_key  # what is no variable any more, no traceback shows
+    if base_url is not None and not isinstance(base_url, str):
+        raise ConfigError(
+            f"base_url is given as {type(base_url).__name__}, which is no text; write str(...) "
+            "around it."
+        )
     url, url_source = _base_url(base_url, configured)
     if url == DEMO:
         return Endpoint(DEMO, None, url_source, "not needed")
     _check_url(url)
-    key, key_source = _key(api_key)
+    key, key_source = _key(given)
     if key is None and needs_key:
         raise ConfigError(NO_KEY)
     return Endpoint(url, key, url_source, key_source)
@@ -182,23 +189,31 @@ def _base_url(argument: str | None, configured: str | None) -> tuple[str, str]:
     return DEFAULT_BASE_URL, "default"
 
 
-def _key(argument: str | None) -> tuple[Secret | None, str]:
-    if argument is not None and argument.strip():
-        return checked_key(argument, "api_key"), "argument"
+def _key(given: Given) -> tuple[Secret | None, str]:
+    key = given_key(given)
+    if key is not None:
+        return key, "argument"
     if process.key is not None:
         return process.key, "%grok key"
-    if os.environ.get(KEY_VARIABLE, "").strip():
-        return checked_key(os.environ[KEY_VARIABLE], KEY_VARIABLE), KEY_VARIABLE
-    for read, source in ((_from_keyring, "keyring"), (_from_colab, "Colab secrets")):
-        value = read()
-        if value:
-            return checked_key(value, source), source
+    for read, source in (
+        (_from_environment, KEY_VARIABLE),
+        (_from_keyring, "keyring"),
+        (_from_colab, "Colab secrets"),
+    ):
+        found = Given(read())
+        if not found.is_blank:
+            return checked_key(found, source), source
     return None, "none"
 
 
 def is_in_keyring() -> bool:
     """Whether the system's keyring holds a key of ours."""
     return bool(_from_keyring())
+
+
+def _from_environment() -> str | None:
+    # Where the key is checked, a verbose traceback would show all of os.environ.
+    return os.environ.get(KEY_VARIABLE)
 
 
 def _from_keyring() -> str | None:

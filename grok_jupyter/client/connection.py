@@ -19,6 +19,7 @@ __all__ = ["Connection", "make_async_carrier", "make_carrier"]
 CONNECT_TIMEOUT = 10.0
 """Most seconds to connect."""
 
+_GLANCE = 0.5  # seconds between looks at whether a wait for a free connection is to end
 _MARGIN = 5.0  # seconds that a transport waits longer than we do, so that it is we who give up
 
 
@@ -124,6 +125,7 @@ class Connection:
             key=self.endpoint.key,
             connect_timeout=min(CONNECT_TIMEOUT, self.timeout),
             read_timeout=self.silence_timeout + _MARGIN,
+            place_timeout=min(_GLANCE, self.silence_timeout / 4),
             is_streaming=is_streaming,
             is_answered=is_answered,
             origin=process.origin(),

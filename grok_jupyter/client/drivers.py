@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
+from dataclasses import replace
+from functools import partial
 from math import inf
 from time import monotonic
 from typing import Any
@@ -14,6 +16,7 @@ from grok_jupyter.client.transports.seam import (
     AsyncCall,
     AsyncTransport,
     Call,
+    NoPlace,
     Transport,
 )
 from grok_jupyter.client.watchdog import Watchdog
@@ -52,8 +55,9 @@ def drive(
                     if watchdog.has_fired:
                         raise DeadlinePassed
                 elif isinstance(step, Start):
-                    call = transport.call(step.request)
-                    watchdog.watch(call, step.until)
+                    patience = _Patience(step, watchdog.move)
+                    call = transport.call(patience.request)
+                    watchdog.watch(call, patience.until)
                     if watchdog.is_cancelled:
                         return
                     result = call.start()
@@ -68,7 +72,8 @@ def drive(
             except Exception as failure:  # most are the transport's; the flow knows which
                 if watchdog.is_cancelled:
                     return
-                step = flow.throw(DeadlinePassed() if watchdog.has_fired else failure)
+                is_late = watchdog.has_fired and not isinstance(failure, NoPlace)
+                step = flow.throw(DeadlinePassed() if is_late else failure)
             else:
                 step = flow.send(result)
     except StopIteration:
@@ -95,10 +100,21 @@ async def drive_async(
                 if isinstance(step, Chunk):
                     yield response, step
                     result = None
-                elif isinstance(step, (Read, Start)):
-                    if isinstance(step, Start):
-                        call = transport.call(step.request)
-                    result = await _bounded_async(step, call)
+                elif isinstance(step, Read):
+                    assert call is not None, "a flow starts before it reads"  # noqa: S101 - for the type checker
+                    with anyio.move_on_after(step.until - monotonic()) as scope:
+                        result = await call.read()
+                    if scope.cancelled_caught:
+                        raise DeadlinePassed
+                elif isinstance(step, Start):
+                    scope = anyio.CancelScope()
+                    patience = _Patience(step, partial(_bound, scope))
+                    call = transport.call(patience.request)
+                    _bound(scope, patience.until)
+                    with scope:
+                        result = await call.start()
+                    if scope.cancelled_caught:
+                        raise NoPlace if patience.is_waiting else DeadlinePassed
                 elif isinstance(step, Wait):
                     await anyio.sleep(step.seconds)
                     result = None
@@ -119,11 +135,33 @@ async def drive_async(
             flow.close()
 
 
-async def _bounded_async(step: Read | Start, call: AsyncCall | None) -> Any:
-    assert call is not None, "a flow starts before it reads"  # noqa: S101 - for the type checker
-    result: Any = None
-    with anyio.move_on_after(step.until - monotonic()) as scope:
-        result = await (call.read() if isinstance(step, Read) else call.start())
-    if scope.cancelled_caught:
-        raise DeadlinePassed
-    return result
+class _Patience:
+    """Until when an answer may begin: silence counts only once there is a connection.
+
+    Parameters
+    ----------
+    step : Start
+        What is begun.
+    move : callable
+        Takes a deadline, on the monotonic clock, in place of the one before.
+    """
+
+    def __init__(self, step: Start, move: Callable[[float], object]) -> None:
+        self._step = step
+        self._move = move
+        self.is_waiting = False
+        self.request = replace(step.request, note_waiting=self._note)
+
+    @property
+    def until(self) -> float:
+        """The deadline as of now."""
+        latest = self._step.latest
+        return latest if self.is_waiting else min(latest, monotonic() + self._step.silence)
+
+    def _note(self, is_waiting: bool) -> None:  # noqa: FBT001 - what a transport tells
+        self.is_waiting = is_waiting
+        self._move(self.until)
+
+
+def _bound(scope: anyio.CancelScope, until: float) -> None:
+    scope.deadline = anyio.current_time() + until - monotonic()

@@ -8,24 +8,35 @@ accepted where they lose nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
+from collections.abc import Generator
+from dataclasses import replace
 from time import monotonic
 from typing import Any
 
 from grok_jupyter.client.body import without_stream_options
 from grok_jupyter.client.complaints import (
     broken,
+    ended_badly,
+    no_place,
+    nothing_said,
+    reported_by_type,
     timed_out,
     truncated,
     unexpected_body,
     unreachable,
 )
 from grok_jupyter.client.refusals import MAX_BODY_BYTES, refusal, retry_after
-from grok_jupyter.client.retry import RetryPolicy
 from grok_jupyter.client.steps import DeadlinePassed, Flow, Hangup, Read, Start, Step, Wait
-from grok_jupyter.client.transports.seam import ConnectFailure, Head, Request, TransportFailure
+from grok_jupyter.client.terms import Terms
+from grok_jupyter.client.transports.seam import (
+    ConnectFailure,
+    Head,
+    NoPlace,
+    Request,
+    TransportFailure,
+)
 from grok_jupyter.protocol.chunk import Chunk, decode_chunk, reported_error
+from grok_jupyter.protocol.endings import means_failure
 from grok_jupyter.protocol.errors import APIConnectionError, BadRequestError, GrokError, StreamError
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.sse import MAX_EVENT_BYTES, SSEDecoder
@@ -33,32 +44,6 @@ from grok_jupyter.protocol.sse import MAX_EVENT_BYTES, SSEDecoder
 __all__ = ["Terms", "ask", "fetch"]
 
 _GRACE = 0.25  # seconds to wait for the end of a body after [DONE], to keep its connection
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What holds for one request.
-
-    Attributes
-    ----------
-    timeout, silence_timeout : float
-        Seconds for the whole answer, and between two events that carry something.
-    retries : RetryPolicy
-        When to ask again.
-    model : str
-        The model asked, for messages.
-    is_streaming : bool
-        Whether a stream was asked for.
-    redact : callable
-        Takes the key out of a text that a server may echo it in.
-    """
-
-    timeout: float
-    silence_timeout: float
-    retries: RetryPolicy
-    model: str = ""
-    is_streaming: bool = True
-    redact: Callable[[str], str] = str
 
 
 def ask(request: Request, response: Response, terms: Terms) -> Flow:
@@ -82,7 +67,7 @@ def ask(request: Request, response: Response, terms: Terms) -> Flow:
         response.finish("failed")
         if isinstance(error, GrokError):
             error.response = response
-            error.args = (terms.redact(str(error)),)  # the server may echo the key, in any guise
+            _keep_from_view(error, terms)
         raise
     finally:
         # The caller broke off, or an interrupt did: whatever else ends an answer has done so.
@@ -93,12 +78,22 @@ def ask(request: Request, response: Response, terms: Terms) -> Flow:
 def fetch(request: Request, terms: Terms, result: list[Any]) -> Flow:
     """Send a request and put the JSON of its answer into ``result``."""
     begun = monotonic()
-    yield from _begin(request, terms, begun)
-    body = yield from _read_body(terms, begun, MAX_EVENT_BYTES)
     try:
-        result.append(json.loads(body))
-    except (ValueError, RecursionError):
-        raise unexpected_body("something that is no JSON", body, terms.redact) from None
+        yield from _begin(request, terms, begun)
+        body = yield from _read_body(terms, begun, MAX_EVENT_BYTES)
+        try:
+            result.append(json.loads(body))
+        except (ValueError, RecursionError):
+            raise unexpected_body("something that is no JSON", body, terms.redact) from None
+    except GrokError as error:
+        _keep_from_view(error, terms)
+        raise
+
+
+def _keep_from_view(error: GrokError, terms: Terms) -> None:
+    """Take the key out of what an error says, and the errors away that it grew from."""
+    error.args = (terms.redact(str(error)),)  # the server may echo the key, in any guise
+    error.__context__ = None  # the library's own would still quote it
 
 
 def _begin(request: Request, terms: Terms, begun: float) -> Generator[Step, Any, Head]:
@@ -108,9 +103,13 @@ def _begin(request: Request, terms: Terms, begun: float) -> Generator[Step, Any,
         wait = -1.0
         error: GrokError
         try:
-            head: Head = yield Start(request, _until(terms, begun, monotonic()))
+            head: Head = yield Start(
+                request, begun + terms.timeout, min(terms.silence_timeout, terms.timeout)
+            )
         except DeadlinePassed:
             raise _timed_out(terms, begun) from None
+        except NoPlace:
+            raise no_place(terms.timeout) from None
         except ConnectFailure as failure:
             wait = terms.retries.after_no_connection(failures)
             error = unreachable(request.url, failure)
@@ -156,20 +155,23 @@ def _receive_stream(response: Response, terms: Terms, begun: float) -> Flow:
             beginning += data[:1000]
         carried = False
         for event in decoder.feed(data) if data else decoder.finish():
+            if event.event != "message" and means_failure(event.event):
+                raise reported_by_type(event.event, event.data, terms.redact)
             if event.data.startswith("[DONE]"):
                 if response.status == "pending":
                     raise truncated(response, b"", "it ended before its first chunk", terms.redact)
+                if not _says_something(response):
+                    raise nothing_said()
                 yield from _complete(response)
                 if data:
                     yield from _rest()
                 return
             try:
-                chunk = decode_chunk(event.data)
-            except StreamError:  # its text may hold the key: no error is to grow from it
-                chunk = None
-            if chunk is None:
-                _refuse_unless_cut(event.data, terms, is_last=not data)
-                continue
+                chunk = decode_chunk(event.data, terms.redact)
+            except StreamError:
+                if _is_nothing(event.data, is_last=not data):
+                    continue
+                raise
             elapsed = response.elapsed = monotonic() - begun
             if response.append(chunk):
                 carried = True
@@ -196,7 +198,7 @@ def _receive_whole(response: Response, terms: Terms, begun: float) -> Flow:
     if not isinstance(value, dict) or not (
         isinstance(value.get("choices"), list) and value["choices"]
     ):
-        said = reported_error(value) if isinstance(value, dict) else ""
+        said = reported_error(value, terms.redact) if isinstance(value, dict) else ""
         if said:
             raise StreamError(
                 f"The server reported an error instead of answering: {said}. Ask again."
@@ -215,6 +217,9 @@ def _receive_whole(response: Response, terms: Terms, begun: float) -> Flow:
 
 
 def _complete(response: Response) -> Flow:
+    for choice in response.choices:
+        if choice.finish_reason and means_failure(choice.finish_reason):
+            raise ended_badly(response, choice.finish_reason)
     tail = response.finish("completed")
     if tail:
         yield Chunk({"choices": [{"index": 0, "delta": {"content": tail}}]})
@@ -266,11 +271,17 @@ def _has_ended(response: Response) -> bool:
     return all(choice.finish_reason for choice in response.choices)
 
 
-def _refuse_unless_cut(data: str, terms: Terms, *, is_last: bool) -> None:
-    """Raise what is wrong with an event; an empty one, or one cut short, is only skipped."""
-    is_cut = is_last and not data.rstrip().endswith("}")  # the stream is truncated, not malformed
-    if data.strip() and not is_cut:
-        decode_chunk(terms.redact(data))  # the same error, without the key
+def _says_something(response: Response) -> bool:
+    """Whether any event carried anything: text, reasoning, a call, or how the answer ended."""
+    return any(
+        choice.content or choice.reasoning_content or choice.tool_calls or choice.finish_reason
+        for choice in response.choices
+    )
+
+
+def _is_nothing(data: str, *, is_last: bool) -> bool:
+    """Whether an event is empty, or cut short: then the stream is truncated, not malformed."""
+    return not data.strip() or (is_last and not data.rstrip().endswith("}"))
 
 
 def _names_stream_options(error: GrokError) -> bool:

@@ -25,6 +25,7 @@ from grok_jupyter.protocol.errors import (
     ServerError,
 )
 from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.text.redaction import redacted
 
 __all__ = ["MAX_BODY_BYTES", "is_spending_limit", "refusal", "retry_after"]
 
@@ -65,8 +66,9 @@ def refusal(head: Head, body: bytes, model: str, redact: Callable[[str], str]) -
         Takes the key out of a text.
     """
     status = head.status
-    text = redact(body.decode("utf-8", "replace"))
-    said = redact(_said(text))  # once more: JSON can spell the key in escapes
+    text = body.decode("utf-8", "replace")
+    is_cut = len(body) >= MAX_BODY_BYTES
+    said = _said(text, redact, is_cut=is_cut)
     kind, step = _classified(status, said, model)
     opening = _opening(kind, status, model)
     message = f"{opening}: {said}. {step}." if said else f"{opening}. {step}."
@@ -74,7 +76,7 @@ def refusal(head: Head, body: bytes, model: str, redact: Callable[[str], str]) -
         message,
         status_code=status,
         request_id=redact(head.headers.get("x-request-id", "")) or None,
-        body=_spelled_out(text, redact),
+        body=redacted(_spelled_out(text, redact), is_cut=is_cut),
     )
     if isinstance(error, RateLimitError):
         error.retry_after = retry_after(head)
@@ -83,7 +85,7 @@ def refusal(head: Head, body: bytes, model: str, redact: Callable[[str], str]) -
 
 def is_spending_limit(error: APIStatusError) -> bool:
     """Whether waiting cannot help, because the account's limit is reached."""
-    return bool(_SPENDING.search(_said(error.body)))
+    return bool(_SPENDING.search(_said(error.body, str)))
 
 
 def retry_after(head: Head) -> float | None:
@@ -142,24 +144,26 @@ def _opening(error: type[APIStatusError], status: int, model: str) -> str:
     return f"The server refused the request ({status})"
 
 
-def _said(body: str) -> str:
-    """Return what the body says, in one line without a full stop."""
+def _said(body: str, redact: Callable[[str], str], *, is_cut: bool = False) -> str:
+    """Return what the body says, in one line without a full stop and without the key."""
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
         if re.match(r"\s*<", body):
             title = _TITLE.search(body[:10_000])
-            return f"an HTML page, {excerpt(title.group(1))!r}" if title else "an HTML page"
-        return excerpt(body, 300).rstrip(".")
-    if isinstance(value, dict):
-        return reported_error(value) or excerpt(body, 300)
-    return excerpt(body, 300).rstrip(".")
+            return f"an HTML page, {excerpt(redact(title.group(1)))!r}" if title else "an HTML page"
+        return excerpt(redact(body), 300, is_cut=is_cut).rstrip(".")
+    if isinstance(value, dict) and (said := reported_error(value, redact)):
+        return said
+    # As it reads, so that no escapes hide the key.
+    return excerpt(redact(json.dumps(value, ensure_ascii=False)), 300).rstrip(".")
 
 
 def _spelled_out(body: str, redact: Callable[[str], str]) -> str:
     """Return the body without the key, also where it is written in JSON's escapes."""
+    clean = redact(body)
     try:
         plain = json.dumps(json.loads(body), ensure_ascii=False)
     except (ValueError, RecursionError):
-        return body
-    return body if redact(plain) == plain else redact(plain)
+        return clean
+    return body if clean == body and redact(plain) == plain else redact(plain)

@@ -1,44 +1,59 @@
-"""The key, kept from view."""
+"""The key as a client is given it: wrapped before anything can fail.
+
+The variables of a traceback are shown by many tools, so whoever takes a key wraps it first.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from grok_jupyter.protocol.errors import ConfigError
+from grok_jupyter.text.secret import Secret
 
-__all__ = ["Secret", "checked_key"]
+__all__ = ["Given", "Secret", "checked_key", "given_key"]
 
 
-class Secret:
-    """A value that shows itself to nobody: not in a repr, not in a pickle."""
+class Given:
+    """What somebody gave for a key, whatever it is; it shows itself to nobody."""
 
     __slots__ = ("_value",)
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: Any) -> None:
         self._value = value
 
-    def reveal(self) -> str:
-        """Return the value, for the one place that sends it."""
-        return self._value
+    @property
+    def kind(self) -> str:
+        """The name of its type."""
+        return type(self._value).__name__
 
-    def redact(self, text: str) -> str:
-        """Remove the value from a text that may echo it."""
-        return text.replace(self._value, "***") if len(self._value) > 3 else text
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a text."""
+        return isinstance(self._value, str)
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and self._value == other._value
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was given, or only blanks."""
+        return self._value is None or (self.is_text and not self._value.strip())
 
-    def __hash__(self) -> int:
-        return hash(self._value)
+    @property
+    def is_sound(self) -> bool:
+        """Whether it holds only what keys hold, blanks around it aside."""
+        key = self._value.strip()
+        return key.isascii() and key.isprintable() and " " not in key
+
+    def secret(self) -> Secret:
+        """Return it as a key, without the blanks around it."""
+        return Secret(self._value.strip())
 
     def __repr__(self) -> str:
-        return "Secret(***)"
+        return "Given(***)"
 
     def __reduce__(self) -> Any:
         raise TypeError("A key is never pickled; pass it to the process that needs it.")
 
 
-def checked_key(value: str, source: str) -> Secret:
+def checked_key(given: Given, source: str) -> Secret:
     """Return a key that was entered or found, without the blanks around it.
 
     Raises
@@ -46,10 +61,25 @@ def checked_key(value: str, source: str) -> Secret:
     ConfigError
         If it cannot be one; the message says where it is from, never what it is.
     """
-    value = value.strip()
-    if not value.isascii() or not value.isprintable() or " " in value:
+    if not given.is_text:
+        raise ConfigError(
+            f"The key from {source} is given as {given.kind}, which is no text; give it as a "
+            "string, or set XAI_API_KEY."
+        )
+    if not given.is_sound:
         raise ConfigError(
             f"The key from {source} holds characters that no key has; copy it again from "
             "https://console.x.ai."
         )
-    return Secret(value)
+    return given.secret()
+
+
+def given_key(given: Given) -> Secret | None:
+    """Return the key that a caller gave; ``None`` if that is none, or blank.
+
+    Raises
+    ------
+    ConfigError
+        If it is no text, or cannot be a key.
+    """
+    return None if given.is_blank else checked_key(given, "api_key")

@@ -17,10 +17,15 @@ __all__ = ["DeadlinePassed", "Flow", "Hangup", "Read", "Start", "Step", "Wait"]
 
 
 class Start(NamedTuple):
-    """Send a request; the result is the :class:`Head` of the answer."""
+    """Send a request; the result is the :class:`Head` of the answer.
+
+    Waiting for a free connection may take until ``latest``; the server's silence, no longer than
+    ``silence``.
+    """
 
     request: Request
-    until: float  # on time.monotonic's clock
+    latest: float  # on time.monotonic's clock
+    silence: float  # seconds
 
 
 class Read:

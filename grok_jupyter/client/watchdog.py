@@ -57,6 +57,11 @@ class Watchdog:
             self._thread = Thread(target=self._run, name="grok_jupyter deadline", daemon=True)
             self._thread.start()
 
+    def move(self, until: float) -> None:
+        """Set another deadline for the call that is watched, if there is one."""
+        if self._call is not None:
+            self.watch(self._call, until)
+
     def rest(self, seconds: float) -> None:
         """Wait, unless cancelled."""
         with suppress(Empty):

@@ -49,6 +49,10 @@ class TextBuffer:
         """The piece that was added last."""
         return self._pieces[-1] if self._pieces else ""
 
+    def pieces(self, begin: int) -> list[str]:
+        """Return the pieces from one on, without joining what was joined before."""
+        return self._pieces[begin:]
+
     def __str__(self) -> str:
         known, text = self._joined
         count = len(self._pieces)

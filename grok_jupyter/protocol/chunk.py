@@ -14,6 +14,7 @@ from typing import Any
 from grok_jupyter.protocol.errors import StreamError
 from grok_jupyter.protocol.usage import Usage, decode_usage
 from grok_jupyter.text.excerpt import excerpt, writable
+from grok_jupyter.text.redaction import redacted
 
 __all__ = ["Chunk", "ChunkChoice", "decode_chunk", "reported_error"]
 
@@ -131,11 +132,18 @@ class Chunk:
         return self.content
 
     def __repr__(self) -> str:
-        return f"Chunk(content={self.content!r}, finish_reason={self.finish_reason!r})"
+        return f"Chunk(content={redacted(self.content)!r}, finish_reason={self.finish_reason!r})"
 
 
-def decode_chunk(data: str) -> Chunk:
+def decode_chunk(data: str, redact: Callable[[str], str] = str) -> Chunk:
     """Decode one event's data.
+
+    Parameters
+    ----------
+    data : str
+        As the server sent it.
+    redact : callable
+        Takes the key out of what an error quotes, before it is cut.
 
     Raises
     ------
@@ -149,25 +157,27 @@ def decode_chunk(data: str) -> Chunk:
             value = json.loads(data)
     except (ValueError, RecursionError):
         raise StreamError(
-            f"The server sent an event that is not JSON: {excerpt(data)}. Ask again; if it "
-            "persists, check base_url."
+            f"The server sent an event that is not JSON: {excerpt(redact(data))!r}. Ask again; if "
+            "it persists, check base_url."
         ) from None
     if not isinstance(value, dict):
         raise StreamError(
-            f"The server sent an event that is not a chunk: {excerpt(data)}. Ask again; if it "
-            "persists, check base_url."
+            f"The server sent an event that is not a chunk: {excerpt(redact(data))!r}. Ask again; "
+            "if it persists, check base_url."
         )
-    reported = reported_error(value) if "error" in value or "choices" not in value else ""
+    is_plain = "error" not in value and "choices" in value
+    reported = "" if is_plain else reported_error(value, redact)
     if reported:
         raise StreamError(f"The server broke off with an error: {reported}. Ask again.")
     return Chunk(value)
 
 
-def reported_error(value: dict[str, Any]) -> str:
+def reported_error(value: dict[str, Any], redact: Callable[[str], str] = str) -> str:
     """Return the error that a JSON object reports, in any of the shapes seen; ``""`` if none.
 
     Shapes: flat ``{"code", "error"}``, nested ``{"error": {"message", ...}}``, only ``error``,
-    FastAPI's ``{"detail"}`` (xAI REST reference; captured traffic).
+    FastAPI's ``{"detail"}`` (xAI REST reference; captured traffic). ``redact`` takes the key out of
+    it, before it is cut.
     """
     error = value.get("error")
     if isinstance(error, dict):
@@ -176,8 +186,8 @@ def reported_error(value: dict[str, Any]) -> str:
         error = value.get("detail") or value.get("message")
     if not error:
         return ""
-    text = error if isinstance(error, str) else json.dumps(error)
-    return excerpt(text, 500).rstrip(".")
+    text = error if isinstance(error, str) else json.dumps(error, ensure_ascii=False)
+    return excerpt(redact(text), 500).rstrip(".")
 
 
 def _text(value: Any) -> str:

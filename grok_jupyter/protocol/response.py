@@ -12,8 +12,9 @@ from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.errors import AnswerError
 from grok_jupyter.protocol.tool_calls import ToolCall
 from grok_jupyter.protocol.usage import Usage, decode_usage
-from grok_jupyter.text.excerpt import excerpt, writable
+from grok_jupyter.text.excerpt import excerpt, printable, writable
 from grok_jupyter.text.portable import portable
+from grok_jupyter.text.redaction import redacted
 
 __all__ = ["DEMO_MODEL", "Response", "Status"]
 
@@ -48,6 +49,9 @@ class Response:
         Unix time in seconds when the answer was recorded, if it is a replay; nothing is spent on
         it then. ``None`` if the server was asked.
     """
+
+    has_hidden = False
+    """Whether this is a copy for showing, with a mark in place of a key; ``False`` as it came."""
 
     def __init__(self) -> None:
         self.status: Status = "pending"
@@ -210,7 +214,7 @@ class Response:
         return self.content
 
     def __repr__(self) -> str:
-        parts = [f"status={self.status!r}", f"model={self.model!r}"]
+        parts = [f"status={self.status!r}", f"model={self.model and redacted(self.model)!r}"]
         parts.append(f"content={excerpt(self.content, 60)!r}")
         if self.usage:
             parts.append(f"total_tokens={self.usage.total_tokens}")
@@ -219,7 +223,9 @@ class Response:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         if not self.content:
             return {"text/plain": repr(self)}
-        return {"text/plain": self.content, "text/markdown": portable(self.content)}
+        # What is displayed is kept by notebooks, and printed by terminals.
+        content = redacted(self.content, is_cut=not self.is_finished)
+        return {"text/plain": printable(content), "text/markdown": portable(content)}
 
 
 def _reports_cost(usage: Any) -> bool:

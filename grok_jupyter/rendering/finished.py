@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.shown import shown
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.status import status_line
-from grok_jupyter.text.excerpt import writable
+from grok_jupyter.text.excerpt import printable, writable
 from grok_jupyter.text.portable import fenced, portable
 
 __all__ = ["Output", "finished"]
@@ -33,8 +34,9 @@ def finished(
 ) -> Output:
     """Make the finished output of a response, whatever its status.
 
-    ``text/plain`` is the answer, verbatim. ``text/markdown`` is the answer in its form, then one
-    muted line. Nothing in the data depends on time, so a re-run with the same answer is equal.
+    ``text/plain`` is the answer, verbatim but for what would steer a terminal. ``text/markdown`` is
+    the answer in its form, then one muted line. In place of a key that this process knows, a mark
+    stands in both. Nothing in the data depends on time, so a re-run with the same answer is equal.
 
     Parameters
     ----------
@@ -50,13 +52,14 @@ def finished(
     note : str
         What else the muted line says.
     """
+    response = shown(response)
     body = _BODIES[form](response).rstrip()
     line = status_line(response, with_usage=with_usage, note=note)
     if not body and line == note:
         line = f"an empty answer · {note}" if note else "an empty answer"  # Markdown is never empty
     muted = f"<sub>{line}</sub>" if line else ""
     markdown = "\n\n".join(part for part in (body, muted) if part)
-    data = {"text/markdown": markdown, "text/plain": response.content}
+    data = {"text/markdown": markdown, "text/plain": printable(response.content)}
     return Output(data, {"grok_jupyter": {**_described(response), **(provenance or {})}})
 
 

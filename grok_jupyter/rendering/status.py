@@ -24,6 +24,7 @@ def status_line(response: Response, *, with_usage: bool = True, note: str = "") 
     if response.status == "failed" and not response.content:
         parts = ["no answer"]
     parts.append(_FINISHES.get(response.finish_reason or "", ""))
+    parts.append("a key in it is hidden" if response.has_hidden else "")
     if with_usage or parts[0]:
         parts.append(plain(response.model or ""))
     if with_usage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.session.keys import refuse_keys
 
 __all__ = ["checked_name"]
 
@@ -18,9 +19,10 @@ def checked_name(name: str) -> str:
     Raises
     ------
     InputError
-        If it is empty, too long, or holds control characters.
+        If it is empty, too long, or holds control characters or a key.
     """
     name = name.strip()
+    refuse_keys("The name of the conversation", name)
     if not name:
         raise InputError("A conversation needs a name; write it like 'plan'.")
     if len(name) > _LONGEST:

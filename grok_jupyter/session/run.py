@@ -7,6 +7,7 @@ from collections.abc import Callable
 from grok_jupyter.client.streams import ResponseStream
 from grok_jupyter.protocol.errors import GrokError, GrokInterrupt
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.shown import Shown
 from grok_jupyter.session.ledger import Ledger
 from grok_jupyter.session.surface import Surface
 from grok_jupyter.session.undisturbed import undisturbed
@@ -30,7 +31,7 @@ def run(
     stream : ResponseStream
         A stream that has not begun.
     surface : Surface
-        Where to show it.
+        Where to show it, without the keys that this process knows.
     ledger : Ledger, optional
         Where to enter what it used.
     check : callable, optional
@@ -59,18 +60,19 @@ def _follow(
     check: Callable[[], None] | None,
 ) -> None:
     response = stream.response
+    shown = Shown(response)
     try:
         with stream:
-            surface.show(response)
+            surface.show(shown.catch_up())
             if check is not None:
                 _pass(check, response)
             for _ in stream:
-                surface.show(response)
+                surface.show(shown.catch_up())
     finally:
         with undisturbed():
             if ledger is not None:
                 ledger.note(response)
-            surface.finish(response)
+            surface.finish(shown.catch_up())
 
 
 def _pass(check: Callable[[], None], response: Response) -> None:

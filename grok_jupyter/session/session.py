@@ -14,6 +14,7 @@ from grok_jupyter.session.access import Access
 from grok_jupyter.session.catalogue import Catalogue
 from grok_jupyter.session.conversation import Conversation, Place
 from grok_jupyter.session.exchange import carry_out, enter
+from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.session.ledger import Ledger
 from grok_jupyter.session.run import interrupted
 from grok_jupyter.session.task import Task
@@ -92,13 +93,17 @@ class Session:
         Raises
         ------
         InputError
-            If the conversation is being answered, or the question cannot be sent; then the
-            conversation is as it was.
+            If the conversation is being answered, or the question cannot be sent, as when it holds
+            a key; then the conversation is as it was.
         ConfigError
             If there is no key.
         """
         conversation = self.conversation
         conversation.refuse_if_busy()
+        labels = [attachment.label for attachment in question.attachments]
+        refuse_keys("The question", question.text, question.message.text, model, *labels)
+        if conversation.system:
+            refuse_keys("The system prompt", conversation.system.text)
         place = place or conversation.end()
         replay = self._replay()
         client = self.access.client(replay).with_options(**self._timeouts())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from time import time
 from typing import Any, NamedTuple
@@ -11,10 +11,17 @@ from typing import Any, NamedTuple
 from grok_jupyter.protocol.messages import Content, Message, assistant, user
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.text.redaction import redacted
 
-__all__ = ["Attachment", "Question", "Turn"]
+__all__ = ["Attachment", "Question", "Turn", "cleaned"]
 
 _numbers = count(1)
+
+
+def cleaned(message: Message) -> Message:
+    """Return a message without the keys that this process knows."""
+    parts = tuple(redacted(part) if isinstance(part, str) else part for part in message.content)
+    return message if parts == message.content else replace(message, content=parts)
 
 
 class Attachment(NamedTuple):
@@ -107,10 +114,10 @@ class Turn:
         """Question and answer, for a question that follows; none if there is no answer to keep.
 
         What was interrupted or cut off counts as far as it went. Calls of tools are left out: no
-        server accepts them without their results.
+        server accepts them without their results. A key in what was said does not go out.
         """
-        content = self.response.content
+        content = redacted(self.response.content)
         if not content.strip():
             return []
-        asked = self.question.message
+        asked = cleaned(self.question.message)
         return [asked, assistant(content)] if asked.content else [assistant(content)]

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from grok_jupyter.text.redaction import beginning, redacted
+
 __all__ = ["excerpt", "printable", "writable"]
 
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in {9, 10}}
 
 
-def excerpt(text: str, limit: int = 120) -> str:
-    """Shorten text for a message, on one line."""
-    text = " ".join(text[: limit * 2].split())
+def excerpt(text: str, limit: int = 120, *, is_cut: bool = False) -> str:
+    """Shorten text for a message, on one line, without keys that this process knows.
+
+    Parameters
+    ----------
+    text : str
+        The text, as long as it is: a key of which a cut had left a part would not be seen.
+    limit : int
+        Characters at most.
+    is_cut : bool
+        Whether there was more of it.
+    """
+    text = redacted(text, is_cut=True) if is_cut else text
+    text = " ".join(beginning(text, limit * 2).split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

@@ -6,6 +6,8 @@ import io
 import pytest
 from PIL import Image
 
+from grok_jupyter import InputError
+
 
 @pytest.fixture
 def png():
@@ -101,3 +103,9 @@ def test_a_model_that_is_not_listed_is_left_to_the_server(shell, server, png):
     with pytest.raises(Exception, match="grok-9"):
         shell.run("%%grok -m grok-9 -i raw\nlook")
     assert server.requests[-1].method == "POST"
+
+
+def test_the_folder_of_a_user_who_is_not_there_is_one_sentence(shell, server):
+    with pytest.raises(InputError, match="cannot be read"):
+        shell.run("%%grok -i ~no_such_user_of_this_name/x.png\nWhat is it?")
+    assert server.requests == []

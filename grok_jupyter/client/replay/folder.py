@@ -11,7 +11,14 @@ from time import time
 
 from grok_jupyter.client.replay.logical import Logical
 from grok_jupyter.client.replay.played import played
-from grok_jupyter.client.replay.recording import Damaged, Recording, read_recording
+from grok_jupyter.client.replay.recording import (
+    MOST_BYTES,
+    Damaged,
+    Recording,
+    has_too_much,
+    read_recording,
+)
+from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.protocol.response import Response
 
 __all__ = ["FOLDER", "PRUNED", "Folder", "folder_at"]
@@ -28,7 +35,6 @@ _NAME = re.compile(r"[a-z0-9-]+\.[0-9a-f]{16}\.[1-9]\d*\.json")
 _DRAFT = re.compile(rf"\.{_NAME.pattern}\.[0-9a-f]{{8}}{re.escape(_UNFINISHED)}")
 _LONGEST_WRITE = 600  # seconds; younger drafts may be another kernel's
 _MOST_COMPARED = 100
-_MOST_CHARACTERS = 2**27
 
 
 class Folder:
@@ -89,8 +95,9 @@ class Folder:
         OSError
             If it cannot be written; what was there before is still there.
         """
-        if len(text) > _MOST_CHARACTERS:
-            raise OSError(f"it takes more than {_MOST_CHARACTERS:,} characters")
+        excess = has_too_much(text)
+        if excess:
+            raise OSError(excess)
         name = self.name_of(recording.asked, recording.occurrence)
         self.path.mkdir(parents=True, exist_ok=True)
         draft = self.path / f".{name}.{secrets.token_hex(4)}{_UNFINISHED}"
@@ -171,14 +178,15 @@ class Folder:
         try:
             if not file.is_file() and file.exists():  # a device would be read for ever
                 raise Damaged("it is no file")
-            with file.open(encoding="utf-8") as stream:
-                text = stream.read(_MOST_CHARACTERS + 1)
+            with file.open("rb") as stream:
+                data = stream.read(MOST_BYTES + 1)
+            text = data.decode("utf-8") if len(data) <= MOST_BYTES else ""
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, UnicodeError) as error:
             raise Damaged(f"it cannot be read: {error}") from None
-        if len(text) > _MOST_CHARACTERS:
-            raise Damaged(f"it has more than {_MOST_CHARACTERS:,} characters")
+        if len(data) > MOST_BYTES:
+            raise Damaged(f"it has more than {MOST_BYTES:,} bytes")
         return read_recording(text)
 
 
@@ -186,6 +194,18 @@ _folders: dict[Path, Folder] = {}
 
 
 def folder_at(path: Path) -> Folder:
-    """Return the folder at a path; the same one for all who use it in this process."""
-    path = path.absolute()
+    """Return the folder at a path; the same one for all who use it in this process.
+
+    Raises
+    ------
+    ConfigError
+        If the path begins in the current folder, and that is gone.
+    """
+    try:
+        path = path.absolute()
+    except OSError:
+        raise ConfigError(
+            f"The current folder is gone, so replay_folder={str(path)!r} is nowhere; go to one "
+            "that is there, or give a whole path."
+        ) from None
     return _folders.setdefault(path, Folder(path))

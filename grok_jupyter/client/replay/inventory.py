@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from grok_jupyter.client.replay.folder import Folder
 from grok_jupyter.client.replay.recording import Damaged, Recording
-from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.usage import Usage
 
 __all__ = ["Entry", "inventory", "unused"]
 
+_LARGEST = 2**28  # bytes; no front end opens a notebook of so many
 _WORD = re.compile(r'"([^"\\\n]{1,200})"')  # what a notebook's JSON holds in quotes, ids among it
 
 
@@ -25,16 +27,21 @@ class Entry(NamedTuple):
     name : str
         Of the file.
     recording : Recording or None
-        What it holds; ``None`` if it is damaged.
-    response : Response or None
-        The answer.
+        What was asked, and when; ``None`` if it is damaged. The answer's events are left out, so
+        that a folder of any size can be listed.
+    id, model : str or None
+        Of the answer, as the server said.
+    usage : Usage or None
+        Its tokens.
     damage : str
         What is wrong with it; ``""`` if nothing is.
     """
 
     name: str
     recording: Recording | None
-    response: Response | None
+    id: str | None = None
+    model: str | None = None
+    usage: Usage | None = None
     damage: str = ""
 
 
@@ -59,24 +66,40 @@ def unused(folder: Folder, entries: list[Entry], *beside: Path) -> list[Entry]:
         Folders of notebooks, besides that which the recordings' folder is in.
     """
     folders = {folder.path.parent, *beside}
-    shown = {word for each in folders for text in _notebooks(each) for word in _WORD.findall(text)}
+    ids = {entry.id for entry in entries}
+    shown = {
+        match[1]
+        for each in folders
+        for text in _notebooks(each)
+        for match in _WORD.finditer(text)
+        if match[1] in ids
+    }
     return [
         entry
         for entry in entries
-        if entry.response is not None
-        and entry.name not in folder.used
-        and entry.response.id not in shown
+        if entry.recording is not None and entry.name not in folder.used and entry.id not in shown
     ]
 
 
 def _entry(folder: Folder, name: str) -> Entry:
     try:
-        return Entry(name, *folder.read(name))
+        recording, response = folder.read(name)
     except Damaged as damage:
-        return Entry(name, None, None, str(damage))
+        return Entry(name, None, damage=str(damage))
+    asked = replace(recording, blocks=(), answer="")
+    return Entry(name, asked, response.id, response.model, response.usage)
 
 
 def _notebooks(folder: Path) -> Iterator[str]:
+    """Give the texts of the notebooks in a folder; what is no file, or too large for one, is none.
+
+    A repository can hold a pipe, which would be waited for, or a link to a device without an end.
+    """
     for path in folder.glob("*.ipynb"):
         with suppress(OSError, UnicodeError):
-            yield path.read_text(encoding="utf-8")
+            if not path.is_file():
+                continue
+            with path.open("rb") as stream:
+                data = stream.read(_LARGEST + 1)
+            if len(data) <= _LARGEST:
+                yield data.decode("utf-8")

@@ -19,11 +19,16 @@ from grok_jupyter.client.replay.logical import Logical
 from grok_jupyter.client.replay.tape import Block, from_plain, pieces_of, to_plain
 from grok_jupyter.text.excerpt import printable
 
-__all__ = ["Damaged", "Recording", "read_recording"]
+__all__ = ["MOST_BYTES", "Damaged", "Recording", "has_too_much", "read_recording"]
+
+MOST_BYTES = 2**27
+"""Of a file that is read or written."""
+
 
 _FORMAT = 1
 _STREAM = "text/event-stream"
 _BODY = "application/json"
+_MOST_VALUES = 2**22  # each takes up to a few hundred bytes once it is read
 _LATEST = 253_370_764_800  # the year 9999 in every time zone
 
 
@@ -100,6 +105,18 @@ class Recording:
         return f'{head},\n "events": [\n  {lines}\n ],\n "sha256": "{checksum}"\n}}\n'
 
 
+def has_too_much(text: str) -> str:
+    """Return what is too much about a recording's text to read it; ``""`` if nothing is.
+
+    A short text can stand for a great many values, as ``{},{},{}`` does, so these are counted.
+    """
+    if text.count(",") + text.count("{") + text.count("[") > _MOST_VALUES:
+        return f"it holds more than {_MOST_VALUES:,} values"
+    if len(text.encode("utf-8", "replace")) > MOST_BYTES:
+        return f"it has more than {MOST_BYTES:,} bytes"
+    return ""
+
+
 def read_recording(text: str) -> Recording:
     """Read what :meth:`Recording.to_text` wrote.
 
@@ -108,6 +125,9 @@ def read_recording(text: str) -> Recording:
     Damaged
         If it is anything else.
     """
+    excess = has_too_much(text)
+    if excess:
+        raise Damaged(excess)
     try:
         fields = json.loads(text)
     except (ValueError, RecursionError) as error:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import socket
-import ssl
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from time import monotonic
 from types import ModuleType
 from typing import Any
 
 from grok_jupyter.client.transports.decoding import Inflater, inflater_for
+from grok_jupyter.client.transports.libraries import (
+    encoding_of,
+    failure_of,
+    module_of,
+    own_client,
+    prepared,
+)
 from grok_jupyter.client.transports.seam import (
     Call,
-    ConnectFailure,
     Head,
+    NoPlace,
     Request,
     TransportFailure,
 )
-from grok_jupyter.protocol.errors import ConfigError
-from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["HTTPTransport", "failure_of", "module_of", "own_client", "prepared"]
+__all__ = ["HTTPTransport"]
 
 _MOST_KEPT = 16  # idle connections remembered; the pool itself closes them after seconds
 
@@ -101,6 +105,7 @@ class _HTTPCall:
         self._body: Iterator[bytes] = iter(())
         self._inflater: Inflater | None = None
         self._is_read = False
+        self._is_waiting = False  # for one of the client's connections, all of which are taken
         self.is_aborted = False
 
     def start(self) -> Head:
@@ -111,9 +116,9 @@ class _HTTPCall:
             self._idle.known(self, None)
             raise TransportFailure("aborted")
         try:
-            self._response = self._client.send(request, stream=True, follow_redirects=False)
+            self._response = self._sent(request)
         except self._module.HTTPError as error:
-            raise failure_of(error, self._module) from None
+            raise failure_of(error, self._module, self._request) from None
         except BaseException:  # an interrupt may strike when the answer is not yet in our hands
             self.abort()
             raise
@@ -125,7 +130,7 @@ class _HTTPCall:
         if self._response.is_stream_consumed:  # as with the libraries' own MockTransport
             self._body = self._response.iter_bytes()
         else:
-            self._inflater = inflater_for(headers.get("content-encoding", ""))
+            self._inflater = inflater_for(encoding_of(headers, self._request))
             self._body = iter(self._response.stream)  # iter_raw, less a copy of every piece
         return Head(self._response.status_code, headers)
 
@@ -143,7 +148,7 @@ class _HTTPCall:
                     if inflated := inflater.read():
                         return inflated
         except self._module.HTTPError as error:
-            raise failure_of(error, self._module) from None
+            raise failure_of(error, self._module, self._request) from None
         self._is_read = True
         return b""
 
@@ -166,7 +171,28 @@ class _HTTPCall:
             self._idle.keep(stream)
         self._response = None
 
+    def _sent(self, request: Any) -> Any:
+        """Send the request; wait for a free connection for as long as nobody aborts that."""
+        while True:
+            begun = monotonic()
+            try:
+                return self._client.send(request, stream=True, follow_redirects=False)
+            except self._module.PoolTimeout:
+                if (
+                    monotonic() - begun < self._request.place_timeout / 2
+                ):  # not for want of a connection
+                    raise
+                if self.is_aborted:
+                    raise NoPlace("no connection was free") from None
+                self._wait(is_waiting=True)
+
+    def _wait(self, *, is_waiting: bool) -> None:
+        if is_waiting != self._is_waiting:
+            self._is_waiting = is_waiting
+            self._request.note_waiting(is_waiting)
+
     def _note_connection(self, event: str, info: dict[str, Any]) -> None:
+        self._wait(is_waiting=False)
         # "connection.…", or "proxy.…" and "socks.…" on the way through one
         if event.endswith(
             (".connect_tcp.complete", ".connect_unix_socket.complete", ".start_tls.complete")
@@ -175,89 +201,3 @@ class _HTTPCall:
             self._idle.known(self, self._stream)
             if self.is_aborted:  # while it was connecting, when there was nothing to shut down
                 self.abort()
-
-
-def _no_authorities() -> ssl.SSLContext:
-    """Return a context that trusts nobody: plain http needs none, and loading them takes 40 ms."""
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
-def own_client(kind: str, *, trust_env: bool, is_plain: bool) -> Any:
-    """Return a client of httpx: ``"Client"`` or ``"AsyncClient"``.
-
-    Raises
-    ------
-    ConfigError
-        If the environment names a proxy or certificates that cannot be used.
-    """
-    import httpx
-
-    verify = _no_authorities() if is_plain else True
-    try:
-        return getattr(httpx, kind)(trust_env=trust_env, verify=verify)
-    except Exception as error:  # whatever urllib, ssl and httpx make of a variable
-        raise ConfigError(
-            f"The HTTP client cannot be set up ({type(error).__name__}: {excerpt(str(error))}). "
-            "Check HTTPS_PROXY, ALL_PROXY, NO_PROXY and SSL_CERT_FILE."
-        ) from None
-
-
-def module_of(client: Any, class_name: str) -> ModuleType:
-    """Return httpx or httpx2, whichever a client comes from.
-
-    Raises
-    ------
-    ConfigError
-        If it is no such client.
-    """
-    for base in type(client).__mro__:
-        package = base.__module__.partition(".")[0]
-        if package in {"httpx", "httpx2"} and base.__name__ == class_name:
-            return sys.modules[package]
-    raise ConfigError(
-        f"http_client={type(client).__name__} cannot be used here; pass an httpx.{class_name} or "
-        f"an httpx2.{class_name}."
-    )
-
-
-def prepared(client: Any, module: ModuleType, request: Request) -> Any:
-    """Build the library's own request; the only place where the key is revealed."""
-    if client.is_closed:
-        raise ConfigError("The client is closed; make a new one, or close it later.")
-    headers = {
-        "accept": "text/event-stream, application/json",
-        "accept-encoding": "identity",  # compression would hold events back
-        **request.headers,
-    }
-    if request.body:
-        headers["content-type"] = "application/json"
-    timeout = module.Timeout(
-        request.read_timeout, connect=request.connect_timeout, pool=request.connect_timeout
-    )
-    try:
-        result = client.build_request(
-            request.method,
-            request.url,
-            content=request.body or None,
-            headers=headers,
-            timeout=timeout,
-        )
-    except (module.InvalidURL, UnicodeError) as error:
-        raise ConfigError(
-            f"base_url: {request.url!r} is no address ({error}); write it like "
-            "'https://api.x.ai/v1'."
-        ) from None
-    if request.key is not None:
-        # Not among the variables above: the library hides this header, a traceback would not.
-        result.headers["authorization"] = f"Bearer {request.key.reveal()}"
-    return result
-
-
-def failure_of(error: Exception, module: ModuleType) -> TransportFailure:
-    """Translate the library's exception: a failure to connect is told from a broken connection."""
-    text = excerpt(str(error), 200) or type(error).__name__
-    no_connection = (
-        module.ConnectError, module.ConnectTimeout, module.PoolTimeout, module.ProxyError,
-        module.UnsupportedProtocol,
-    )  # fmt: skip
-    return (ConnectFailure if isinstance(error, no_connection) else TransportFailure)(text)

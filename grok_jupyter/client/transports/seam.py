@@ -20,6 +20,7 @@ __all__ = [
     "Call",
     "ConnectFailure",
     "Head",
+    "NoPlace",
     "Request",
     "Transport",
     "TransportFailure",
@@ -40,8 +41,9 @@ class Request:
         Headers, without the key.
     key : Secret or None
         Sent as ``Authorization: Bearer``.
-    connect_timeout, read_timeout : float
-        Seconds to connect, and between two reads. A courtesy to transports that can use them:
+    connect_timeout, read_timeout, place_timeout : float
+        Seconds to connect, between two reads, and to wait for a free connection before that is
+        told. A courtesy to transports that can use them:
         the deadlines above hold in any case.
     is_streaming : bool
         Whether a stream is asked for.
@@ -49,6 +51,9 @@ class Request:
         Says, when the call is closed, whether all of the answer has been taken up.
     origin : Origin or None
         Which cell asks, to tell equal requests apart.
+    note_waiting : callable
+        Told by the transport, with ``True``, that all connections are taken and it waits for one,
+        and with ``False`` once it has one: that is not the server's silence.
     """
 
     method: str
@@ -58,9 +63,11 @@ class Request:
     key: Secret | None = None
     connect_timeout: float = 10.0
     read_timeout: float = 900.0
+    place_timeout: float = 0.5
     is_streaming: bool = True
     is_answered: Callable[[], bool] = lambda: True
     origin: Origin | None = None
+    note_waiting: Callable[[bool], None] = lambda _: None
 
 
 class Head(NamedTuple):
@@ -87,6 +94,10 @@ class TransportFailure(Exception):  # noqa: N818 - internal; callers see an APIC
 
 class ConnectFailure(TransportFailure):
     """There was no connection: nothing has been sent."""
+
+
+class NoPlace(TransportFailure):
+    """No connection became free in time: nothing has been sent."""
 
 
 class Call(Protocol):

@@ -31,9 +31,11 @@ from grok_jupyter.rendering.notebook import Finish, FinishedSurface
 from grok_jupyter.rendering.terminal import TerminalSurface
 from grok_jupyter.session.access import Access
 from grok_jupyter.session.catalogue import Catalogue
+from grok_jupyter.session.keys import refuse_keys, refuse_keys_in
 from grok_jupyter.session.ledger import spent
 from grok_jupyter.session.run import run
 from grok_jupyter.session.surface import Surface
+from grok_jupyter.text.excerpt import printable
 
 if TYPE_CHECKING:
     from grok_jupyter.frontends.magics.grok import GrokMagics
@@ -65,6 +67,8 @@ class Asker:
             As the answer ends; the finished output is displayed before.
         """
         model = self._magics.asked_model(options.model)
+        # As written, ahead of errors that quote it; and below, as it would be sent.
+        refuse_keys("The prompt", prompt, options.system or "", model)
         wording = Wording(
             options, self._magics.shell.user_ns, interpolates=self._magics.interpolate
         )
@@ -80,6 +84,9 @@ class Asker:
         talk = self._talk(options, instructions)
         ahead = talk.messages if talk else [instructions] if instructions else []
         messages = [*ahead, question.message]
+        refuse_keys_in(
+            message for message in messages if message.role == "system" or message is messages[-1]
+        )
         chat = client.chat.create(model, messages=messages, **settings)
         stream = chat.begin(streaming=not options.no_stream)
         self._bind(options.output, stream.response)
@@ -186,7 +193,7 @@ def _check_form(response: Response, form: Format) -> None:
 
 
 def _say(sentence: str) -> None:
-    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.write(f"{printable(sentence)}\n")
 
 
 def _digest(messages: list[Message]) -> str:

@@ -9,7 +9,7 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_exp
 from grok_jupyter.frontends.magics.manual import manual
 from grok_jupyter.frontends.magics.options import parse_options
 from grok_jupyter.frontends.magics.settings import Settings
-from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS, find_subcommand, looks_like_a_key
+from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS, find_subcommand
 from grok_jupyter.protocol.errors import InputError
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ class GrokMagics(Magics, Settings):
     @no_var_expand
     @line_cell_magic
     def grok(self, line: str, cell: str | None = None) -> None:  # noqa: D102 - see below
+        subcommand = find_subcommand(line) if cell is None else None
+        _refuse_keys(line, is_prompt=subcommand is None)
         if cell is not None:
             options, rest = parse_options(line)
             if rest:
@@ -40,12 +42,6 @@ class GrokMagics(Magics, Settings):
                 )
             self.asker.ask(options, cell)
             return
-        subcommand = find_subcommand(line)
-        if subcommand is None and looks_like_a_key(line):
-            raise InputError(
-                "A key on the line would be saved with the notebook; it was not sent. Remove it, "
-                "run `%grok key`, and enter it where nobody sees it."
-            )
         if subcommand is None:
             self.asker.ask(*parse_options(line))
             return
@@ -69,3 +65,15 @@ class GrokMagics(Magics, Settings):
         """Close the connections."""
         if self._asker is not None:
             self._asker.access.close()
+
+
+def _refuse_keys(line: str, *, is_prompt: bool) -> None:
+    # Before anything else reads the line: what cannot be read is quoted.
+    from grok_jupyter.session.keys import is_line_with_a_key, refuse_keys
+
+    refuse_keys("The line", line)
+    if is_prompt and is_line_with_a_key(line):
+        raise InputError(
+            "A key on the line would be saved with the notebook; it was not sent. Remove it, "
+            "run `%grok key`, and enter it where nobody sees it."
+        )

@@ -10,6 +10,7 @@ from grok_jupyter.rendering.talk.literal import literal
 from grok_jupyter.rendering.talk.totals import totals
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.conversations import conversations
+from grok_jupyter.session.presented import presented
 from grok_jupyter.session.turn import Turn
 from grok_jupyter.text.excerpt import excerpt, printable
 from grok_jupyter.text.portable import portable
@@ -75,7 +76,7 @@ def _row(conversation: Conversation) -> tuple[str, ...]:
 def _show(conversation: Conversation) -> None:
     marked = [f"<sub>conversation '{plain_name(conversation.name or '')}'</sub>"]
     written = [str(conversation)]
-    for number, turn in enumerate(conversation.turns, 1):
+    for number, turn in enumerate(map(presented, conversation.turns), 1):
         question = excerpt(turn.question.text, _MOST_OF_A_QUESTION)
         answer, ending = turn.response.content, _ending(turn)
         marked += [

@@ -12,7 +12,7 @@ from grok_jupyter.client.config import (
     is_in_keyring,
     process,
 )
-from grok_jupyter.client.secret import checked_key
+from grok_jupyter.client.secret import Given, checked_key
 from grok_jupyter.frontends.watching import is_terminal, is_watched
 from grok_jupyter.protocol.errors import ConfigError, GrokInterrupt
 
@@ -37,15 +37,17 @@ def ask_for_key(shell: Any, choice: str) -> str:
         )
     keyring = _keyring() if choice == "--save" else None
     try:
-        value = getpass.getpass("xAI API key (hidden): ").strip()
+        given = Given(getpass.getpass("xAI API key (hidden): "))
     except KeyboardInterrupt:
         raise GrokInterrupt("No key was entered.") from None
-    if not value:
+    if given.is_blank:
         raise ConfigError("No key was entered; run `%grok key` again.")
-    process.key = checked_key(value, "the prompt")
+    process.key = checked_key(given, "the prompt")
     if keyring is not None:
         try:
-            keyring.set_password(KEYRING_SERVICE, KEY_VARIABLE, value)
+            keyring.set_password(KEYRING_SERVICE, KEY_VARIABLE, process.key.reveal())
+        except KeyboardInterrupt:
+            raise GrokInterrupt("The key is kept in memory, and not in the keyring.") from None
         except Exception as error:
             raise ConfigError(
                 f"The key is kept in memory, but the keyring refused it ({type(error).__name__}); "

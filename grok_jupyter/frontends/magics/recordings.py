@@ -124,15 +124,15 @@ _DEEDS: dict[str, Callable[[Folder, GrokMagics], None]] = {
 
 
 def _row(entry: Entry, in_use: str) -> tuple[str, ...]:
-    if entry.recording is None or entry.response is None:
+    if entry.recording is None:
         return (plain_name(entry.name), "", "", "", "damaged")
     asked, occurrence = entry.recording.asked, entry.recording.occurrence
     readable = "".join(sign for sign in asked.question if sign.isprintable() or sign.isspace())
     question = plain_name(excerpt(readable, _QUESTION))
-    usage = entry.response.usage
+    usage = entry.usage
     return (
         question + (f" ({occurrence})" if occurrence > 1 else ""),
-        plain(entry.response.model or asked.model),
+        plain(entry.model or asked.model),
         day(entry.recording.recorded_at),
         f"{usage.total_tokens:,}" if usage and usage.total_tokens is not None else "",
         in_use,

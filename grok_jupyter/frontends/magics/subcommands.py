@@ -5,16 +5,13 @@ A line is a subcommand only if the whole of it is one; ``%grok help me with pand
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from grok_jupyter.client.replay.modes import MODES
 from grok_jupyter.frontends.magics.split import words
 from grok_jupyter.protocol.errors import InputError
 
-__all__ = ["SUBCOMMANDS", "Subcommand", "find_subcommand", "looks_like_a_key"]
-
-_KEY = re.compile(r"xai-\S+|(?=\S*\d)[\w-]{20,}")
+__all__ = ["SUBCOMMANDS", "Subcommand", "find_subcommand"]
 
 
 class Subcommand(NamedTuple):
@@ -70,9 +67,3 @@ def find_subcommand(line: str) -> tuple[str, str] | None:
         return None
     is_choice = not following.is_quoted and following.text in subcommand.choices
     return (name, following.text) if subcommand.takes or is_choice else None
-
-
-def looks_like_a_key(line: str) -> bool:
-    """Whether somebody wrote the key behind `%grok key`: a long word of no language."""
-    words = line.split()
-    return len(words) == 2 and words[0] == "key" and bool(_KEY.fullmatch(words[1]))

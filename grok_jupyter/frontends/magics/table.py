@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from IPython.display import display
 
+from grok_jupyter.text.excerpt import printable
+
 __all__ = ["show_table"]
 
 
@@ -21,4 +23,4 @@ def show_table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None
     markdown = "\n".join(
         f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in marked
     )
-    display({"text/plain": plain, "text/markdown": markdown}, raw=True)
+    display({"text/plain": printable(plain), "text/markdown": markdown}, raw=True)

@@ -33,7 +33,7 @@ def attached(source: str, namespace: Mapping[str, Any]) -> ImagePart:
         value = evaluate(source, namespace, f"-i {source}")
     except InputError:
         if _FILE.fullmatch(source):
-            return image(Path(source).expanduser())  # says that there is no such file
+            return image(Path(source))  # says that there is no such file, or no such user
         raise
     try:
         return image(value)

@@ -14,7 +14,7 @@ from grok_jupyter.frontends.widget.answering import Answering
 from grok_jupyter.frontends.widget.asking import Asking
 from grok_jupyter.frontends.widget.defaults import Defaults
 from grok_jupyter.frontends.widget.page import ChatPage
-from grok_jupyter.frontends.widget.said import as_message, as_turns, messages_of, text_of
+from grok_jupyter.frontends.widget.said import as_messages, as_turns, messages_of, text_of
 from grok_jupyter.frontends.widget.settings import SETTINGS, ChatSettings
 from grok_jupyter.frontends.widget.sources import SCRIPT, STYLE
 from grok_jupyter.protocol.errors import InputError
@@ -37,6 +37,17 @@ class _Said(list[Message]):
     def __init__(self, turns: tuple[Turn, ...]) -> None:
         super().__init__(messages_of(turns))
         self.turns = turns
+
+
+class _Messages(List[Any]):
+    """A list of messages; each is checked when it is given.
+
+    traitlets keeps what a function of ``@validate`` refuses where notifications are held back.
+    """
+
+    def validate(self, owner: Any, value: Any) -> Any:
+        given = super().validate(owner, value)
+        return given if isinstance(given, _Said) else as_messages(given or [])
 
 
 class _Mirrored(local):
@@ -74,7 +85,7 @@ class ChatCore(ChatSettings, PageWidget):
     _settings = Dict().tag(sync=True)
     _about = Dict().tag(sync=True)
 
-    messages: List[Any] = List()
+    messages = _Messages()
     response = Instance(Response, allow_none=True)
 
     _is_open = False  # until the constructor has taken all values
@@ -174,7 +185,7 @@ class ChatCore(ChatSettings, PageWidget):
         # Whoever holds back notifications looks at what another thread has copied meanwhile.
         if isinstance(given, _Said) and given.turns is conversation.turns:
             return given
-        messages = [as_message(value) for value in given]
+        messages = list(given)
         instructions = messages.pop(0) if messages and messages[0].role == "system" else None
         conversation.replace(as_turns(messages, self.model, conversation.turns))
         if instructions is not None:

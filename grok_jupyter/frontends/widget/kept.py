@@ -18,6 +18,7 @@ from IPython.display import display
 from grok_jupyter.rendering.talk.markdown import turn_markdown
 from grok_jupyter.rendering.talk.pages import BETWEEN, pages
 from grok_jupyter.session.conversation import Conversation
+from grok_jupyter.session.presented import presented, presented_head
 from grok_jupyter.session.record import recorded_head, recorded_turn
 from grok_jupyter.session.turn import Turn
 
@@ -154,7 +155,7 @@ class Kept:
         turns = conversation.turns
         self._known = {turn.id: self._turn(turn) for turn in turns}
         written = pages(turns, len(self._pages), lambda turn: self._known[turn.id].markdown)
-        head: dict[str, Any] = recorded_head(conversation)
+        head: dict[str, Any] = recorded_head(presented_head(conversation))
         outputs = []
         for number, page in enumerate(written):
             records = [self._known[turn.id].record for turn in page.turns]
@@ -171,4 +172,5 @@ class Kept:
         state = (turn.response.is_finished, turn.error)  # before the rest, which may go on growing
         if known and known.is_finished and state == (known.is_finished, known.error):
             return known
-        return _Written(*state, turn_markdown(turn), recorded_turn(turn, _LARGEST_IMAGE))
+        clean = presented(turn)
+        return _Written(*state, turn_markdown(clean), recorded_turn(clean, _LARGEST_IMAGE))

@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from grok_jupyter.frontends.widget.files import path_of
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.record import restored
@@ -38,7 +39,7 @@ def load(
     InputError
         If there is no talk in the file, or it is damaged.
     """
-    file = Path(path)
+    file = path_of(path)
     data = _read(file)
     records = _talks(data)
     if name is not None:

@@ -11,10 +11,21 @@ from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.images import image
 from grok_jupyter.protocol.messages import Content, Message, assistant, user
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.session.turn import Attachment, Question, Turn
+from grok_jupyter.protocol.shown import shown
+from grok_jupyter.session.keys import refuse_keys_in
+from grok_jupyter.session.turn import Attachment, Question, Turn, cleaned
 from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["as_message", "as_turns", "asked_at", "labelled", "messages_of", "paired", "text_of"]
+__all__ = [
+    "as_message",
+    "as_messages",
+    "as_turns",
+    "asked_at",
+    "labelled",
+    "messages_of",
+    "paired",
+    "text_of",
+]
 
 
 def paired(turns: Iterable[Turn]) -> list[tuple[Message, Turn]]:
@@ -22,8 +33,8 @@ def paired(turns: Iterable[Turn]) -> list[tuple[Message, Turn]]:
     pairs = []
     for turn in turns:
         if turn.question.message.content:
-            pairs.append((turn.question.message, turn))
-        response = turn.response
+            pairs.append((cleaned(turn.question.message), turn))
+        response = shown(turn.response)  # messages are displayed, too
         if response.content or response.tool_calls:
             said = assistant(response.content) if response.content else assistant()
             calls = tuple(response.tool_calls)
@@ -71,7 +82,7 @@ def as_message(value: Any) -> Message:
     if isinstance(value, Message):
         return value
     if isinstance(value, Response):
-        return assistant(value.content)
+        return assistant(shown(value).content)
     if isinstance(value, Mapping):
         role, content = value.get("role"), value.get("content")
         if isinstance(role, str) and isinstance(content, str):
@@ -80,6 +91,20 @@ def as_message(value: Any) -> Message:
         f"{excerpt(repr(value), 60)} is no message; write user(...), assistant(...), or "
         "{'role': 'user', 'content': '...'}."
     )
+
+
+def as_messages(values: Sequence[Any]) -> list[Message]:
+    """Return what was given as the messages of a chat: a system prompt, if any, comes first.
+
+    Raises
+    ------
+    InputError
+        If one is no message, has another role, or holds a key.
+    """
+    messages = [as_message(value) for value in values]
+    refuse_keys_in(messages)
+    _refuse_roles(messages[1:] if messages and messages[0].role == "system" else messages)
+    return messages
 
 
 def as_turns(messages: Sequence[Message], model: str, known: Iterable[Turn] = ()) -> list[Turn]:
@@ -102,12 +127,7 @@ def as_turns(messages: Sequence[Message], model: str, known: Iterable[Turn] = ()
     InputError
         If a message is neither a user's nor the assistant's.
     """
-    for message in messages:
-        if message.role not in {"user", "assistant"}:
-            raise InputError(
-                f"A message of role {message.role!r} cannot stand in a chat; it takes the user's "
-                "and the assistant's, and the system prompt as chat.system."
-            )
+    _refuse_roles(messages)
     candidates = [(turn, messages_of([turn])) for turn in known]
     turns: list[Turn] = []
     rest = list(messages)
@@ -134,6 +154,15 @@ def _next(
         count += 1
     answer = messages[count] if count < len(messages) else None
     return _turn(messages[:count], answer, model), count + (answer is not None)
+
+
+def _refuse_roles(messages: Iterable[Message]) -> None:
+    for message in messages:
+        if message.role not in {"user", "assistant"}:
+            raise InputError(
+                f"A message of role {message.role!r} cannot stand in a chat; it takes the user's "
+                "and the assistant's, and the system prompt as chat.system."
+            )
 
 
 def labelled(images: Iterable[Any]) -> tuple[Attachment, ...]:

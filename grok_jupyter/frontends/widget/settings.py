@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from typing import Any
 
-from traitlets import Any as AnyTrait
-from traitlets import HasTraits, TraitType, validate
+from traitlets import HasTraits, TraitType, default
 
+from grok_jupyter.client.config import default_model
 from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.text.excerpt import excerpt, writable
 
 __all__ = ["PARAMETERS", "SETTINGS", "ChatSettings", "css_length", "parameters"]
@@ -23,6 +25,67 @@ SETTINGS = ("model", "system", *PARAMETERS)
 _MOST_NAME = 200  # characters of a model's name
 _MOST_SYSTEM = 1_000_000  # characters
 _LENGTH = re.compile(r"(\d{1,5})(\.\d{1,3})?(px|em|rem|vh|%)")
+
+
+class _Setting(TraitType[Any, Any]):
+    """A trait that checks each value that it is given, with one sentence of ours.
+
+    traitlets passes ``None`` by the functions of ``@validate``, and keeps what they refuse where
+    notifications are held back.
+    """
+
+    def __init__(self, value: Any, check: Callable[[Any], Any]) -> None:
+        super().__init__(value)
+        self._check = check
+
+    def validate(self, _: Any, value: Any) -> Any:
+        return self._check(value)
+
+
+def _model(value: Any) -> str:
+    return _short("model", value, _MOST_NAME)
+
+
+def _system(value: Any) -> str | None:
+    if not isinstance(value, str | None):
+        raise InputError(f"system={excerpt(repr(value), 60)} is no text; give one, or None.")
+    if value is None or not value.strip():
+        return None
+    if len(value) > _MOST_SYSTEM:
+        raise InputError(
+            f"The system prompt has {len(value):,} characters; at most {_MOST_SYSTEM:,} are "
+            "possible."
+        )
+    refuse_keys("The system prompt", value)
+    return writable(value)
+
+
+def _temperature(value: Any) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 2:
+        raise InputError(
+            f"temperature={excerpt(repr(value), 60)} is no temperature; give 0 to 2, or None "
+            "to leave it to the server."
+        )
+    return float(value)
+
+
+def _max_tokens(value: Any) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, float) and math.isfinite(value) and value == int(value):
+        value = int(value)  # JavaScript knows no other numbers
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10**9:
+        raise InputError(
+            f"max_tokens={excerpt(repr(value), 60)} is no limit; give a number from 1 to "
+            "999,999,999, or None to leave it to the server."
+        )
+    return value
+
+
+def _effort(value: Any) -> str | None:
+    return None if value is None else _short("reasoning_effort", value, 20)
 
 
 class ChatSettings(HasTraits):
@@ -42,60 +105,15 @@ class ChatSettings(HasTraits):
         ``"none"``, ``"low"``, ``"medium"``, ``"high"`` or ``"xhigh"``, where the model knows it.
     """
 
-    # All are checked below, with one sentence of ours instead of traitlets' own.
-    model: TraitType[Any, Any] = AnyTrait("")
-    system: TraitType[Any, Any] = AnyTrait(None)
-    temperature: TraitType[Any, Any] = AnyTrait(None)
-    max_tokens: TraitType[Any, Any] = AnyTrait(None)
-    reasoning_effort: TraitType[Any, Any] = AnyTrait(None)
+    model = _Setting("", _model)
+    system = _Setting(None, _system)
+    temperature = _Setting(None, _temperature)
+    max_tokens = _Setting(None, _max_tokens)
+    reasoning_effort = _Setting(None, _effort)
 
-    @validate("model")
-    def _check_model(self, proposal: Any) -> str:
-        return _short("model", proposal.value, _MOST_NAME)
-
-    @validate("system")
-    def _check_system(self, proposal: Any) -> str | None:
-        system = proposal.value
-        if not isinstance(system, str | None):
-            raise InputError(f"system={excerpt(repr(system), 60)} is no text; give one, or None.")
-        if system is None or not system.strip():
-            return None
-        if len(system) > _MOST_SYSTEM:
-            raise InputError(
-                f"The system prompt has {len(system):,} characters; at most {_MOST_SYSTEM:,} are "
-                "possible."
-            )
-        return writable(system)
-
-    @validate("temperature")
-    def _check_temperature(self, proposal: Any) -> float | None:
-        value = proposal.value
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 2:
-            raise InputError(
-                f"temperature={excerpt(repr(value), 60)} is no temperature; give 0 to 2, or None "
-                "to leave it to the server."
-            )
-        return float(value)
-
-    @validate("max_tokens")
-    def _check_max_tokens(self, proposal: Any) -> int | None:
-        value = proposal.value
-        if value is None:
-            return None
-        if isinstance(value, float) and math.isfinite(value) and value == int(value):
-            value = int(value)  # JavaScript knows no other numbers
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10**9:
-            raise InputError(
-                f"max_tokens={excerpt(repr(value), 60)} is no limit; give a number from 1 to "
-                "999,999,999, or None to leave it to the server."
-            )
-        return value
-
-    @validate("reasoning_effort")
-    def _check_effort(self, proposal: Any) -> str | None:
-        return None if proposal.value is None else _short("reasoning_effort", proposal.value, 20)
+    @default("model")
+    def _default_model(self) -> str:
+        return default_model()
 
 
 def parameters(settings: ChatSettings) -> dict[str, Any]:
@@ -130,4 +148,5 @@ def _short(name: str, value: Any, most: int) -> str:
             f"{name}={excerpt(repr(value), 60)} cannot be used; give a name of 1 to {most} "
             "characters."
         )
+    refuse_keys(f"The setting {name}", value)
     return writable(value.strip())

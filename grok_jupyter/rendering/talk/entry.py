@@ -7,12 +7,14 @@ from time import time
 from typing import Any
 
 from grok_jupyter.protocol.images import ImagePart
+from grok_jupyter.protocol.shown import Shown
 from grok_jupyter.rendering.live.growth import Growth
 from grok_jupyter.rendering.live.outbox import Operation
 from grok_jupyter.rendering.status import plain, replayed, status_line
 from grok_jupyter.rendering.talk.markdown import calls
 from grok_jupyter.session.turn import Turn
 from grok_jupyter.text.excerpt import excerpt, writable
+from grok_jupyter.text.redaction import redacted
 
 __all__ = ["Entry"]
 
@@ -35,23 +37,25 @@ class Entry:
     def __init__(self, turn: Turn, *, has_typesetter: bool) -> None:
         self.turn = turn
         self.is_done = False
+        self._shown = Shown(turn.response)
         self._growth: Growth | None = Growth(has_typesetter=has_typesetter)
         self._rendered: list[Operation] = []  # in place of the growth, once nothing can come
+        self._response = self._shown.catch_up()  # the turn's, without the keys of this process
         self._told = self._now(has_ended=False)
 
     @property
     def is_behind(self) -> bool:
         """Whether there is text that has not been rendered."""
-        return self._growth is not None and self._growth.is_behind(self.turn.response)
+        return self._growth is not None and self._growth.is_behind(self._shown.catch_up())
 
     def begin(self, at: int) -> list[Operation]:
         """Return what shows the turn at a place in the list, without its answer."""
         told = {**self._told, "waited": self._waited()}
-        return [["turns", at, 0, [told]], *self._say("question", self.turn.question.text)]
+        return [["turns", at, 0, [told]], *self._say("question", redacted(self.turn.question.text))]
 
     def catch_up(self) -> list[Operation]:
         """Return what is new since the last time, as much as a frame may bring."""
-        response, growth = self.turn.response, self._growth
+        response, growth = self._shown.catch_up(), self._growth
         if growth is None:
             return self._ended()
         has_ended = response.is_finished  # asked first: what comes later is in the next frame
@@ -73,12 +77,12 @@ class Entry:
         """Return what shows the turn, as far as it has been told, in a page that knows nothing."""
         if self._growth is not None:
             return self.begin(at) + self._on(self._growth.snapshot())
-        told = self._say("source", self.turn.response.content)
-        told += self._say("calls", calls(self.turn.response))
+        told = self._say("source", self._response.content)
+        told += self._say("calls", calls(self._response))
         return self.begin(at) + self._on(self._rendered) + told + self._error()
 
     def _now(self, *, has_ended: bool) -> dict[str, Any]:
-        turn, response = self.turn, self.turn.response
+        turn, response = self.turn, self._response
         attachments = turn.question.attachments[:_MOST_SHOWN]
         unended = "streaming" if response.content or response.reasoning_content else "pending"
         return {
@@ -99,9 +103,9 @@ class Entry:
         }
 
     def _line(self) -> str:
-        elapsed = self.turn.response.elapsed
+        elapsed = self._response.elapsed
         took = "" if elapsed is None else f"{elapsed:.1f} s"
-        parts = (status_line(self.turn.response), took, replayed(self.turn.response))
+        parts = (status_line(self._response), took, replayed(self._response))
         return " · ".join(part for part in parts if part)
 
     def _changed(self, *, has_ended: bool) -> list[Operation]:
@@ -118,7 +122,7 @@ class Entry:
         return self._error()
 
     def _error(self) -> list[Operation]:
-        return self._say("error", self.turn.error or "") if self.is_done else []
+        return self._say("error", redacted(self.turn.error or "")) if self.is_done else []
 
     def _say(self, field: str, text: str) -> list[Operation]:
         return [["say", self.turn.id, field, piece] for piece in _pieces(writable(text))]

@@ -10,13 +10,14 @@ from grok_jupyter.rendering.talk.as_html import as_html
 from grok_jupyter.rendering.talk.as_markdown import as_markdown
 from grok_jupyter.rendering.talk.as_notebook import as_notebook
 from grok_jupyter.session.conversation import Conversation
+from grok_jupyter.session.presented import presented_talk
 from grok_jupyter.session.record import recorded
 
 __all__ = ["FORMS", "exported"]
 
 
 def exported(conversation: Conversation, form: str) -> bytes:
-    """Return a talk as a file's content, the same for the same talk.
+    """Return a talk as a file's content, the same for the same talk, without keys.
 
     Parameters
     ----------
@@ -31,7 +32,7 @@ def exported(conversation: Conversation, form: str) -> bytes:
     KeyError
         If ``form`` is another one.
     """
-    return _FORMS[form](conversation).encode("utf-8", "replace")
+    return _FORMS[form](presented_talk(conversation)).encode("utf-8", "replace")
 
 
 def _written(data: Any) -> str:

@@ -1,0 +1,154 @@
+"""A response as it may be shown and kept: without the keys that this process knows.
+
+``response.content`` stays what the server sent; whatever leads from it to a page, a terminal, a
+notebook or a file goes through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from grok_jupyter.protocol.buffer import TextBuffer
+from grok_jupyter.protocol.choice import Choice
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.tool_calls import Function, ToolCall
+from grok_jupyter.text.redaction import Redactor, redacted
+from grok_jupyter.text.secret import known
+from grok_jupyter.text.spellings import Spellings
+
+__all__ = ["Shown", "shown"]
+
+_MOST_DEPTH = 32
+
+
+def shown(response: Response) -> Response:
+    """Return a response as it may be shown: itself, unless there is something to hide.
+
+    Parameters
+    ----------
+    response : Response
+        At any status.
+
+    Returns
+    -------
+    Response
+        A copy with a mark in place of each key has ``has_hidden``.
+    """
+    copy = Shown(response)
+    clean = copy.catch_up()
+    return clean if clean.has_hidden or copy.is_holding else response
+
+
+class Shown:
+    """Follows a response that grows; what may become a key is held back until that is clear.
+
+    Parameters
+    ----------
+    response : Response
+        What arrives.
+    """
+
+    def __init__(self, response: Response) -> None:
+        self._source = response
+        self._keys = known()
+        self._shown = Response() if self._keys else response
+        self._texts: dict[tuple[int, str], _Text] = {}
+        self._labels: dict[str, Any] = {}  # as the server sent them last
+        self._clean_labels: dict[str, Any] = {}
+
+    @property
+    def is_holding(self) -> bool:
+        """Whether some text is held back."""
+        return any(text.is_holding for text in self._texts.values())
+
+    def catch_up(self) -> Response:
+        """Return what may be shown now; the same object each time."""
+        source, shown = self._source, self._shown
+        if shown is source or shown.is_finished:
+            return shown
+        # Its status first, then the texts, which may go on growing.
+        state = {name: value for name, value in vars(source).items() if name not in _ITS_OWN}
+        has_ended = source.is_finished and state["status"] == source.status
+        for choice in source.choices:
+            self._copy(choice, has_ended=has_ended)
+        labels = {name: state[name] for name in _LABELS}
+        if labels != self._labels:
+            self._labels, self._clean_labels = labels, _clean(labels)
+        state.update(self._clean_labels)
+        state["citations"] = _clean(source.citations) if has_ended else list(source.citations)
+        vars(shown).update(state)
+        is_changed = self._clean_labels != labels or shown.citations != source.citations
+        if is_changed or any(text.has_hidden for text in self._texts.values()):
+            shown.has_hidden = True
+        return shown
+
+    def _copy(self, source: Choice, *, has_ended: bool) -> None:
+        copy = self._shown._choice(source.index)
+        copy.role = source.role
+        for name in _TEXTS:
+            place = source.index, name
+            if place not in self._texts:
+                self._texts[place] = _Text(self._keys)
+            text = self._texts[place]
+            text.catch_up(getattr(source, name), getattr(copy, name), has_ended=has_ended)
+        copy.finish_reason = _clean(source.finish_reason)
+        if not has_ended:
+            return
+        # Tokens would put together what stands hidden in the text.
+        is_hidden = any(self._texts[source.index, name].has_hidden for name in _TEXTS)
+        copy.logprobs = [] if is_hidden else source.logprobs
+        copy._calls.calls = [_call(call) for call in source.tool_calls]
+        written = [call.to_wire() for call in source.tool_calls]
+        if [call.to_wire() for call in copy.tool_calls] != written:
+            self._shown.has_hidden = True
+
+
+class _Text:
+    """One text of a response, followed piece by piece."""
+
+    def __init__(self, keys: list[Spellings]) -> None:
+        self._redactor = Redactor(keys)
+        self._count = 0  # pieces that were read
+
+    @property
+    def has_hidden(self) -> bool:
+        return self._redactor.has_hidden
+
+    @property
+    def is_holding(self) -> bool:
+        return self._redactor.is_holding
+
+    def catch_up(self, source: TextBuffer, copy: TextBuffer, *, has_ended: bool) -> None:
+        pieces = source.pieces(self._count)
+        self._count += len(pieces)
+        if pieces:
+            copy.append(self._redactor.feed("".join(pieces)))
+        if has_ended:
+            copy.append(self._redactor.finish())
+
+
+def _call(call: ToolCall) -> ToolCall:
+    function = Function(redacted(call.function.name))
+    function._arguments.append(redacted(call.function.arguments))
+    return ToolCall(redacted(call.id), redacted(call.type), function)
+
+
+def _clean(value: Any, depth: int = 0) -> Any:
+    """Take the keys out of data as JSON has them."""
+    if isinstance(value, str):
+        return redacted(value)
+    if depth == _MOST_DEPTH:
+        return None
+    if isinstance(value, dict):
+        return dict(zip(_all(value, depth), _all(value.values(), depth), strict=True))
+    return _all(value, depth) if isinstance(value, list) else value
+
+
+def _all(values: Iterable[Any], depth: int) -> list[Any]:
+    return [_clean(value, depth + 1) for value in values]
+
+
+_TEXTS = ("_content", "_reasoning")
+_LABELS = ("id", "model", "system_fingerprint")
+_ITS_OWN = {"_choices", "has_hidden"}
