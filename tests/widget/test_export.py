@@ -1,5 +1,6 @@
 """Exporting over an earlier export, and to places where nothing can be."""
 
+import contextlib
 import os
 import resource
 import signal
@@ -18,26 +19,24 @@ def chat(open_chat):
     return chat
 
 
-@pytest.fixture
-def full_disk():
-    """No file may grow beyond so many bytes, as if the disk were full."""
+@contextlib.contextmanager
+def full_disk(size):
+    """No file may grow beyond so many bytes, as if the disk were full; a report may be a file."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-
-    def full_disk(size):
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-
-    yield full_disk
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    signal.signal(signal.SIGXFSZ, handler)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
 
 
 @pytest.mark.parametrize("form", ["md", "ipynb", "json", "html"])
-def test_on_a_full_disk_the_earlier_export_stays(form, chat, full_disk, tmp_path):
+def test_on_a_full_disk_the_earlier_export_stays(form, chat, tmp_path):
     file = chat.export(tmp_path / f"talk.{form}")
     before = file.read_bytes()
-    full_disk(20)
-    with pytest.raises(InputError, match=r"cannot be written \(File too large\)"):
+    with pytest.raises(InputError, match=r"cannot be written \(File too large\)"), full_disk(20):
         chat.export(file)
     assert file.read_bytes() == before
     assert list(tmp_path.iterdir()) == [file]
