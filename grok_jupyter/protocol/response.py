@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from grok_jupyter.markdown.code import CodeBlock, code_blocks
 from grok_jupyter.protocol.choice import Choice
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.errors import AnswerError
 from grok_jupyter.protocol.tool_calls import ToolCall
 from grok_jupyter.protocol.usage import Usage, decode_usage
 from grok_jupyter.text.excerpt import excerpt, printable, writable
-from grok_jupyter.text.portable import portable
 from grok_jupyter.text.redaction import redacted
+
+if TYPE_CHECKING:
+    from grok_jupyter.markdown.code import CodeBlock
 
 __all__ = ["DEMO_MODEL", "Response", "Status"]
 
@@ -120,6 +121,8 @@ class Response:
     @property
     def code(self) -> list[CodeBlock]:
         """The fenced blocks of code in the answer."""
+        from grok_jupyter.markdown.code import code_blocks  # the reader is not small
+
         return code_blocks(self.content)
 
     @property
@@ -224,6 +227,8 @@ class Response:
         if not self.content:
             return {"text/plain": repr(self)}
         # What is displayed is kept by notebooks, and printed by terminals.
+        from grok_jupyter.text.portable import portable
+
         content = redacted(self.content, is_cut=not self.is_finished)
         return {"text/plain": printable(content), "text/markdown": portable(content)}
 

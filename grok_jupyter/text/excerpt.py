@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from grok_jupyter.text.redaction import beginning, redacted
 
 __all__ = ["excerpt", "printable", "writable"]
 
-_CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in {9, 10}}
+_CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in {9, 10, 13}}
+_RETURN = re.compile(r"\r(?!\n)")  # it would write over the line
 
 
 def excerpt(text: str, limit: int = 120, *, is_cut: bool = False) -> str:
@@ -36,5 +39,6 @@ def writable(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return text that does nothing to a terminal but appear there."""
+    """Return text that does nothing to a terminal but appear there; pairs of CR and LF stay."""
+    text = _RETURN.sub("", text) if "\r" in text else text
     return writable(text.translate(_CONTROLS))
