@@ -1,0 +1,65 @@
+"""The answer so far as Markdown, for the page to put into its notebook: should all else go away."""
+
+from __future__ import annotations
+
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.formats import Format
+from grok_jupyter.rendering.live.outbox import Operation
+from grok_jupyter.text.portable import fenced, portable
+
+__all__ = ["KEPT", "Checkpoint"]
+
+KEPT = 2
+"""The number of its region, behind those of the reasoning and the answer."""
+
+_SHARE = 1.1  # times as much text until the next one: all of them together cost little
+_LEAST = 300  # characters more until the next one
+
+
+class Checkpoint:
+    """Makes the Markdown of a growing answer, and patches that bring the page up to date.
+
+    The Markdown is the finished output's, which can be anywhere different from that of a shorter
+    answer; it is made a number of times that grows with the logarithm of the length.
+
+    Parameters
+    ----------
+    form : str
+        How the answer is to look; see :func:`grok_jupyter.rendering.finished.finished`.
+    """
+
+    def __init__(self, form: Format) -> None:
+        self._is_markdown = form in {"markdown", "code"}
+        self._markdown = ""
+        self._next = 1.0  # characters of the answer
+
+    def grow(self, response: Response) -> list[Operation]:
+        """Return what is new, if there is enough of it."""
+        content = response.content
+        if len(content) < self._next:
+            return []
+        self._next = max(_SHARE * len(content), len(content) + _LEAST)
+        before, is_first = self._markdown, not self._markdown
+        self._markdown = portable(content) if self._is_markdown else fenced(content)
+        kept = _common(before, self._markdown)
+        units = len(before[:kept].encode("utf-16-le", "surrogatepass")) // 2  # as the page counts
+        shell: list[Operation] = [[KEPT, 0, -1, 0, ""]] if is_first else []
+        return [*shell, [KEPT, 0, 0, units, self._markdown[kept:]]]
+
+    def snapshot(self) -> list[Operation]:
+        """Return what builds it from nothing."""
+        if not self._markdown:
+            return []
+        return [[KEPT, 0, -1, 0, ""], [KEPT, 0, 0, 0, self._markdown]]
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters both begin with, without a loop over each of them."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[least:middle] == other[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
