@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from IPython.core.displaypub import CapturingDisplayPublisher
-
 from grok_jupyter.protocol.origin import Origin
 
 __all__ = [
@@ -48,6 +46,8 @@ def is_captured(shell: Any) -> bool:
     ``@out.capture``, ``interact``) and passes over ``update_display_data``; ``%%capture`` keeps
     each update as an output of its own; a hook of the publisher may do anything.
     """
+    from IPython.core.displaypub import CapturingDisplayPublisher  # the client does without
+
     publisher = getattr(shell, "display_pub", None)
     if isinstance(publisher, CapturingDisplayPublisher) or getattr(publisher, "_hooks", None):
         return True

@@ -66,7 +66,7 @@ def find(notebook, word: str) -> None:
     notebook.page.get_by_text("Search Cell Outputs").click()
 
 
-def translate(notebook, word: str) -> None:  # noqa: ARG001 - everything is
+def translate(notebook, word: str) -> None:
     notebook.page.evaluate(TRANSLATE)
 
 
@@ -89,9 +89,7 @@ def assert_right(root) -> None:
 
 
 @pytest.mark.parametrize("disturb", [find, translate])
-def test_an_answer_that_others_touch_is_right_in_the_live_view(
-    lab, open_notebook, teller, disturb
-):
+def test_an_answer_that_others_touch_is_right_in_the_live_view(lab, open_notebook, teller, disturb):
     name = f"touched-{disturb.__name__}.ipynb"
     lab.write(name, teller.load, ASK)
     notebook = open_notebook(lab, name, is_own=True)

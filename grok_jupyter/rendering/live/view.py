@@ -64,6 +64,8 @@ class LiveView:
         has_gap, self._has_gap = self._has_gap, False
         self.widget.replayed = replayed(response)
         self._channel.put(self._grown(response))
+        if self._checkpoint and not self._growth.is_behind(response):  # what is seen goes first
+            self._channel.put(self._checkpoint.grow(response))
         if has_gap:
             self._channel.restart(self._snapshot())
         self._channel.flush()
@@ -83,8 +85,7 @@ class LiveView:
         if response.content and self._thought is None:
             self._thought = self._clock()
             operations.append(self._thought)
-        operations += self._growth.grow(response)
-        return operations + (self._checkpoint.grow(response) if self._checkpoint else [])
+        return operations + self._growth.grow(response)
 
     def _snapshot(self) -> list[Operation]:
         thought: list[Operation] = [] if self._thought is None else [self._thought]
