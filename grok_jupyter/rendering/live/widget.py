@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from traitlets import Dict, Float, Unicode
+from traitlets import Bool, Dict, Float, Unicode
 
 from grok_jupyter.rendering.finished import Output
 from grok_jupyter.rendering.live.lasting import outlive, settle
@@ -56,6 +56,7 @@ class LiveWidget(PageWidget):
         sync=True
     )
     finished = Dict(help="The finished output, once there is one.").tag(sync=True)
+    is_taken = Bool(help="Whether a page has put it into the notebook.").tag(sync=True)
 
     def __init__(
         self,
@@ -101,5 +102,5 @@ class LiveWidget(PageWidget):
         kind = content.get("kind") if isinstance(content, dict) else None
         if kind == "snapshot":
             self._on_gap()
-        elif kind == "kept":
-            settle(self)
+        elif kind == "kept" and settle(self):
+            self.is_taken = True

@@ -6,6 +6,9 @@ from fidelity.page import Page as Drawn
 from grok_jupyter.rendering.live.checkpoint import KEPT
 
 
+FORGET = "from grok_jupyter.rendering.live.lasting import forget_all; forget_all()"
+
+
 class Page:
     """What the page of a notebook makes of a cell's messages."""
 
@@ -87,7 +90,7 @@ def take_all(kernel):
 
 
 @pytest.fixture
-def leaves_nothing(kernel, take_all):
+def leaves_nothing(kernel):
     yield
-    take_all()  # what no page has taken waits for one
+    kernel.run(FORGET)  # what waits for pages that come later
     assert kernel.value("len(get_ipython().kernel.comm_manager.comms)") == 0

@@ -17,7 +17,7 @@ def states(kernel):
     """What a page that opens now is told of the widgets that there are."""
     code = (
         "from ipywidgets.widgets.widget import _instances\n"
-        "told = [widget.get_state(['finished', 'cell', 'mime']) for widget in _instances.values()"
+        "told = [widget.get_state(['finished', 'is_taken', 'cell', 'mime']) for widget in _instances.values()"
         " if hasattr(widget, 'finished')]"
     )
     kernel.run(code)
@@ -41,13 +41,16 @@ def test_a_page_that_comes_later_is_told_the_finished_output(kernel, notebook, s
     assert told["mime"] == page.mime
 
 
-def test_what_a_page_has_taken_is_not_kept_any_longer(kernel, notebook, scripted, take_all):
-    cell, _ = notebook("%%grok\nTell me")
-    answer(cell, scripted)
-    assert len(states(kernel)) == 1
+def test_what_a_page_has_taken_is_kept_for_few_others(kernel, notebook, scripted, take_all):
+    for number in range(10):
+        cell, _ = notebook("%%grok -q\nTell me")
+        answer(cell, scripted, f"Answer {number}")
     take_all()
-    assert states(kernel) == []
-    assert kernel.value(OPEN) == 0
+    told = states(kernel)
+    assert [state["finished"]["data"]["text/plain"] for state in told] == [
+        f"Answer {number}" for number in range(2, 10)
+    ]
+    assert all(state["is_taken"] for state in told)
 
 
 def test_a_page_cannot_take_what_is_not_finished(kernel, notebook, scripted, take_all):
@@ -66,7 +69,9 @@ def test_a_page_cannot_take_what_is_not_finished(kernel, notebook, scripted, tak
     assert kernel.has_heard_all()
     exchange.delta(" 42.").finish()
     cell.done()
-    assert [told["finished"]["data"] for told in states(kernel)] == [ANSWER]
+    (told,) = states(kernel)
+    assert told["finished"]["data"] == ANSWER
+    assert not told["is_taken"]
 
 
 def test_answers_wait_for_a_page_in_a_bounded_number(kernel, notebook, scripted):

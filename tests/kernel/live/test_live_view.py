@@ -6,6 +6,7 @@ import pytest
 
 from grok_jupyter.rendering.engine import render
 
+FORGET = "from grok_jupyter.rendering.live.lasting import forget_all; forget_all()"
 LEFT_BEHIND = "len(get_ipython().kernel.comm_manager.comms)"
 LONG = "\n\n".join(f"Paragraph {number} has *some* `text` in it." for number in range(2000))
 
@@ -137,9 +138,7 @@ def test_an_interrupt_leaves_one_output_with_what_had_arrived(notebook, kernel, 
     assert exchange.was_left()
 
 
-def test_an_interrupt_while_the_view_is_made_leaves_one_output(
-    notebook, kernel, scripted, take_all
-):
+def test_an_interrupt_while_the_view_is_made_leaves_one_output(notebook, kernel, scripted):
     for _ in range(5):
         cell, _ = notebook("%%grok -o r\nTell me")
         scripted.next()
@@ -149,7 +148,7 @@ def test_an_interrupt_while_the_view_is_made_leaves_one_output(
         output, error = cell.outputs()
         assert output["data"]["text/markdown"].startswith("<sub>interrupted")
         assert error["ename"] == "GrokInterrupt"
-        take_all()
+        kernel.run(FORGET)
         assert kernel.value(LEFT_BEHIND) == 0
 
 

@@ -14,15 +14,15 @@ class Outputs {
     this.mime = this.model.get("mime");
     this.rendermime = this.model.widget_manager.rendermime;
     this.content = this.model.widget_manager.context?.model?.contentChanged;
-    this.isLate = Boolean(this.finished); // it was all over when this page came
-    this.isTaken = false; // the notebook of this page holds the finished output
+    this.wasHere = false; // the notebook of this page has held such an output
+    this.isTaken = false; // there is nothing more to be done in this page
     this.look = () => this.finish();
     this.rendermime.addFactory(
       { safe: true, mimeTypes: [this.mime], createRenderer: () => this.#renderer() },
       FIRST,
     );
     this.model.on("change:finished", this.look);
-    if (this.isLate) this.finish();
+    if (this.finished) this.finish();
     else this.#exchange((output) => output.toJSON()); // drawn again, by the renderer that is there now
   }
 
@@ -53,19 +53,19 @@ class Outputs {
     }));
   }
 
-  // Put the finished output where the view was; tell the kernel when the notebook has it.
+  // Put the finished output where the view was; tell the kernel when that is done.
   finish() {
     const { finished } = this;
     if (!finished || this.isWriting) return;
     this.isWriting = true; // what is written changes the notebook, which is heard
     this.#exchange(() => ({ output_type: "display_data", ...finished }));
-    const isThere = this.#isThere(finished) || (this.isLate && this.#append(finished));
+    const isDone = this.isTaken || this.#isThere(finished) || this.#settle(finished);
     this.isWriting = false;
-    if (isThere && !this.isTaken) {
+    if (isDone && !this.isTaken) {
       this.isTaken = true;
       this.content?.disconnect(this.look);
       this.model.send({ kind: "kept" });
-    } else if (!isThere && !this.isTaken) {
+    } else if (!isDone) {
       this.content?.connect(this.look); // a cell that was cut may be pasted, or be brought back
     }
   }
@@ -78,17 +78,21 @@ class Outputs {
     return findOutputs(this.model, isIt).length > 0;
   }
 
-  // The page was loaded again before the notebook was saved: its cell knows of no output at all.
-  #append(finished) {
+  // The cell is there, and has no such output: the reader has cleared it; or this page was loaded
+  // before the notebook was saved, and the output goes where there is none at all.
+  #settle(finished) {
     const id = this.model.get("cell");
     const cell = [...cellsOf(this.model)].find((cell) => cell.id === id);
-    if (!cell?.outputs || cell.outputs.length || cell.executionState === "running") return false;
+    if (!cell?.outputs) return false;
+    if (this.wasHere || this.model.get("is_taken")) return true;
+    if (cell.outputs.length || cell.executionState === "running") return false;
     cell.outputs.add({ output_type: "display_data", ...finished });
     return true;
   }
 
   #exchange(make) {
     for (const [outputs, index] of findOutputs(this.model, ({ data }) => this.mime in data)) {
+      this.wasHere = true;
       outputs.set(index, make(outputs.get(index)));
     }
   }
@@ -103,6 +107,7 @@ class Outputs {
     let face = null;
     renderer.renderModel = async () => {
       if (face) return;
+      this.wasHere = true;
       face = new LiveFace(this.live, renderer.node);
       renderer.disposed.connect(() => face.close());
     };
