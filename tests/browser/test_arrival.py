@@ -67,7 +67,7 @@ def wait_until_kept(notebook):
     """Wait until the page has put what has arrived into its notebook."""
     notebook.page.wait_for_function(
         f"""() => [...{PANEL}.content.model.cells].some(({{ outputs }}) =>
-            outputs?.length && /begins/.test(outputs.get(0).data["text/markdown"]))"""
+            outputs?.length && /middle/.test(outputs.get(0).data["text/markdown"]))"""
     )
 
 
@@ -99,6 +99,7 @@ def assert_kept(notebook, index=1):
     """As much as had arrived is there to be read."""
     output = notebook.output(index)
     expect(output.locator("strong").first).to_have_text("begins")
+    expect(output).to_contain_text("The middle of it.")
     expect(output).to_contain_text("unfinished: saved while")
     expect(notebook.page.get_by_text(DEAD)).to_have_count(0)
 

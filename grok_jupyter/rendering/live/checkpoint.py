@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import inf
+from time import perf_counter
+
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.live.outbox import Operation
@@ -14,33 +18,46 @@ KEPT = 2
 
 _SHARE = 1.1  # times as much text until the next one: all of them together cost little
 _LEAST = 300  # characters more until the next one
+_SOON = 1.0  # seconds until the next one, however little there is, as long as one is cheap
+_CHEAP = 0.05  # seconds
+_REST = 20  # times its cost
 
 
 class Checkpoint:
     """Makes the Markdown of a growing answer, and patches that bring the page up to date.
 
-    The Markdown is the finished output's, which can be anywhere different from that of a shorter
-    answer; it is made a number of times that grows with the logarithm of the length.
+    The Markdown is the finished output's, which is made of the whole answer each time: of a short
+    one every second, of a long one whenever it has grown by a tenth.
 
     Parameters
     ----------
     form : str
         How the answer is to look; see :func:`grok_jupyter.rendering.finished.finished`.
+    clock : callable
+        Monotonic seconds.
     """
 
-    def __init__(self, form: Format) -> None:
+    def __init__(self, form: Format, clock: Callable[[], float] = perf_counter) -> None:
+        self._clock = clock
+        self._length = 0  # of the answer, when it was made last
+        self._soon = 0.0  # when the next one may be made, even if there is little new
         self._is_markdown = form in {"markdown", "code"}
         self._markdown = ""
-        self._next = 1.0  # characters of the answer
+        self._next = 0.0  # characters of the answer, from which on another one is made anyway
 
     def grow(self, response: Response) -> list[Operation]:
         """Return what is new, if there is enough of it."""
         content = response.content
-        if len(content) < self._next:
+        begun, length = self._clock(), len(content)
+        if length == self._length or (length < self._next and begun < self._soon):
             return []
-        self._next = max(_SHARE * len(content), len(content) + _LEAST)
-        before, is_first = self._markdown, not self._markdown
+        before, is_first = self._markdown, not self._length
         self._markdown = portable(content) if self._is_markdown else fenced(content)
+        now = self._clock()
+        cost = now - begun
+        self._length = length
+        self._next = max(_SHARE * length, length + _LEAST)
+        self._soon = now + max(_SOON, _REST * cost) if cost < _CHEAP else inf
         kept = _common(before, self._markdown)
         units = len(before[:kept].encode("utf-16-le", "surrogatepass")) // 2  # as the page counts
         shell: list[Operation] = [[KEPT, 0, -1, 0, ""]] if is_first else []
@@ -48,7 +65,7 @@ class Checkpoint:
 
     def snapshot(self) -> list[Operation]:
         """Return what builds it from nothing."""
-        if not self._markdown:
+        if not self._length:
             return []
         return [[KEPT, 0, -1, 0, ""], [KEPT, 0, 0, 0, self._markdown]]
 

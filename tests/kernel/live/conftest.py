@@ -5,7 +5,6 @@ from fidelity.page import Page as Drawn
 
 from grok_jupyter.rendering.live.checkpoint import KEPT
 
-
 FORGET = "from grok_jupyter.rendering.live.lasting import forget_all; forget_all()"
 
 

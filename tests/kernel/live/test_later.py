@@ -17,7 +17,8 @@ def states(kernel):
     """What a page that opens now is told of the widgets that there are."""
     code = (
         "from ipywidgets.widgets.widget import _instances\n"
-        "told = [widget.get_state(['finished', 'is_taken', 'cell', 'mime']) for widget in _instances.values()"
+        "names = ['finished', 'is_taken', 'cell', 'mime']\n"
+        "told = [widget.get_state(names) for widget in _instances.values()"
         " if hasattr(widget, 'finished')]"
     )
     kernel.run(code)
