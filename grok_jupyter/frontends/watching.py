@@ -86,8 +86,14 @@ def has_widgets(shell: Any, widgets: str) -> bool:
 
 
 def has_renderers(shell: Any) -> bool:
-    """Whether a widget can give the page a renderer for outputs, as in JupyterLab and Notebook."""
-    return has_typesetter(shell)
+    """Whether a widget can give the page a renderer for outputs, and find them in its notebook.
+
+    So it is in the notebooks of JupyterLab and Notebook 7, which say with each cell they execute
+    what cells were deleted before (``CodeCell.execute`` in ``@jupyterlab/notebook``); a console of
+    JupyterLab does not.
+    """
+    metadata = (_request(shell) or {}).get("metadata") or {}
+    return has_typesetter(shell) and "deletedCells" in metadata
 
 
 def has_typesetter(shell: Any) -> bool:

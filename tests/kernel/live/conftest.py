@@ -5,8 +5,6 @@ from fidelity.page import Page as Drawn
 
 from grok_jupyter.rendering.live.checkpoint import KEPT
 
-FORGET = "from grok_jupyter.rendering.live.lasting import forget_all; forget_all()"
-
 
 class Page:
     """What the page of a notebook makes of a cell's messages."""
@@ -76,6 +74,17 @@ def notebook(kernel):
 
 
 @pytest.fixture
+def jupyterlab(kernel):
+    """Start a cell as the notebooks of JupyterLab and Notebook 7 do."""
+
+    def start(code):
+        cell = kernel.start(code, cell_id="8f0c3a52", metadata={"deletedCells": []})
+        return cell, Page(cell)
+
+    return start
+
+
+@pytest.fixture
 def take_all(kernel):
     """Return a function that takes what the kernel has for pages, as the notebook's page does."""
 
@@ -91,5 +100,4 @@ def take_all(kernel):
 @pytest.fixture
 def leaves_nothing(kernel):
     yield
-    kernel.run(FORGET)  # what waits for pages that come later
     assert kernel.value("len(get_ipython().kernel.comm_manager.comms)") == 0

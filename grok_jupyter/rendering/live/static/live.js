@@ -16,7 +16,8 @@ class Live extends Shown {
       this.isCutOff = true;
       this.tick();
     });
-    this.outputs = model.get("mime") ? new Outputs(this) : null;
+    const isNotebook = model.get("mime") && model.widget_manager?.rendermime?.addFactory;
+    this.outputs = isNotebook ? new Outputs(this) : null;
     this.channel = new Channel(model, this);
     this.ticking = setInterval(() => this.tick(), 1000);
   }
