@@ -28,9 +28,11 @@ def unload(shell: Any) -> None:
     _remove(shell)
     process.key = process.demo = None
     forget_cells()
-    from grok_jupyter.session.conversations import conversations  # loading can do without them
+    from grok_jupyter.rendering.live.lasting import forget_all  # loading can do without them
+    from grok_jupyter.session.conversations import conversations
     from grok_jupyter.session.ledger import spent
 
+    forget_all()
     conversations.forget()
     spent.clear()
 

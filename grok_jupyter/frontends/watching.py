@@ -8,8 +8,8 @@ from typing import Any
 from grok_jupyter.protocol.origin import Origin
 
 __all__ = [
-    "has_typesetter", "has_widgets", "hides_outputs", "is_terminal", "is_unattended", "is_watched",
-    "origin",
+    "cell_id", "has_renderers", "has_typesetter", "has_widgets", "hides_outputs", "is_captured",
+    "is_terminal", "is_unattended", "is_watched", "origin",
 ]  # fmt: skip
 
 
@@ -39,6 +39,24 @@ def is_watched(shell: Any, live: str) -> bool:
     return bool(request.get("content", {}).get("allow_stdin", False))
 
 
+def is_captured(shell: Any) -> bool:
+    """Whether outputs go to somebody who takes no updates of them.
+
+    An ``Output`` of ipywidgets takes what has its ``msg_id`` for a parent (``with out:``,
+    ``@out.capture``, ``interact``) and passes over ``update_display_data``; ``%%capture`` keeps
+    each update as an output of its own; a hook of the publisher may do anything.
+    """
+    from IPython.core.displaypub import CapturingDisplayPublisher  # the client does without
+
+    publisher = getattr(shell, "display_pub", None)
+    if isinstance(publisher, CapturingDisplayPublisher) or getattr(publisher, "_hooks", None):
+        return True
+    parent = _header(shell).get("msg_id")
+    return bool(parent) and any(
+        getattr(widget, "msg_id", None) == parent for widget in _widgets_of_kernel()
+    )
+
+
 def is_unattended(shell: Any) -> bool:
     """Whether a cell is executed for its stored outputs, as by nbclient and nbval.
 
@@ -64,7 +82,18 @@ def has_widgets(shell: Any, widgets: str) -> bool:
     """
     if widgets != "auto":
         return widgets == "always"
-    return bool(_cell_id(shell)) or _is_colab()
+    return bool(cell_id(shell)) or _is_colab()
+
+
+def has_renderers(shell: Any) -> bool:
+    """Whether a widget can give the page a renderer for outputs, and find them in its notebook.
+
+    So it is in the notebooks of JupyterLab and Notebook 7, which say with each cell they execute
+    what cells were deleted before (``CodeCell.execute`` in ``@jupyterlab/notebook``); a console of
+    JupyterLab does not.
+    """
+    metadata = (_request(shell) or {}).get("metadata") or {}
+    return has_typesetter(shell) and "deletedCells" in metadata
 
 
 def has_typesetter(shell: Any) -> bool:
@@ -72,15 +101,14 @@ def has_typesetter(shell: Any) -> bool:
 
     In VS Code the id of a cell is the address of its document, whose scheme begins so.
     """
-    cell_id = _cell_id(shell)
-    return bool(cell_id) and not cell_id.startswith("vscode-") and not _is_colab()
+    cell = cell_id(shell)
+    return bool(cell) and not cell.startswith("vscode-") and not _is_colab()
 
 
 def origin(shell: Any) -> Origin | None:
     """Return which cell runs, and which execution of it; None where the front end does not tell."""
-    cell = _cell_id(shell)
-    header = (_request(shell) or {}).get("header") or {}
-    return Origin(cell, str(header.get("msg_id") or "")) if cell else None
+    cell = cell_id(shell)
+    return Origin(cell, str(_header(shell).get("msg_id") or "")) if cell else None
 
 
 def hides_outputs(shell: Any) -> bool:
@@ -88,7 +116,13 @@ def hides_outputs(shell: Any) -> bool:
 
     VS Code and Colab put each output into a frame or box of its own.
     """
-    return not _cell_id(shell).startswith("vscode-") and not _is_colab()
+    return not cell_id(shell).startswith("vscode-") and not _is_colab()
+
+
+def cell_id(shell: Any) -> str:
+    """Return the id of the cell that runs; empty where the front end does not tell."""
+    metadata = (_request(shell) or {}).get("metadata") or {}
+    return str(metadata.get("cellId") or "")
 
 
 def _request(shell: Any) -> dict[str, Any] | None:
@@ -100,9 +134,17 @@ def _request(shell: Any) -> dict[str, Any] | None:
     return request if isinstance(request, dict) else {}
 
 
-def _cell_id(shell: Any) -> str:
-    metadata = (_request(shell) or {}).get("metadata") or {}
-    return str(metadata.get("cellId") or "")
+def _header(shell: Any) -> dict[str, Any]:
+    return (_request(shell) or {}).get("header") or {}
+
+
+def _widgets_of_kernel() -> list[Any]:
+    """Return the widgets that there are, if any package has made some."""
+    module = sys.modules.get("ipywidgets.widgets.widget")
+    kept = getattr(module, "_instances", None)  # ipywidgets 8
+    if kept is None:
+        kept = getattr(getattr(module, "Widget", None), "widgets", None) or {}
+    return list(kept.values())
 
 
 def _is_colab() -> bool:

@@ -120,12 +120,15 @@ class ScriptedServer:
 class Cell:
     """One execution: what it sends, as it comes, and its reply."""
 
-    def __init__(self, client, code, *, allow_stdin=True, cell_id=None):
+    def __init__(self, client, code, *, allow_stdin=True, cell_id=None, metadata=None):
         self._client = client
         request = client.session.msg(
             "execute_request",
             {"code": code, "silent": False, "store_history": True, "allow_stdin": allow_stdin},
-            metadata={"cellId": cell_id} if cell_id else {},  # as notebooks do, consoles do not
+            metadata={
+                **(metadata or {}),
+                **({"cellId": cell_id} if cell_id else {}),  # as notebooks do, consoles do not
+            },
         )
         client.shell_channel.send(request)
         self._id = request["header"]["msg_id"]

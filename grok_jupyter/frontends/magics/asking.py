@@ -14,8 +14,11 @@ from grok_jupyter.frontends.magics.talking import Talk, has_instructions
 from grok_jupyter.frontends.magics.wording import Wording
 from grok_jupyter.frontends.replaying import replay_of
 from grok_jupyter.frontends.watching import (
+    cell_id,
+    has_renderers,
     has_typesetter,
     has_widgets,
+    is_captured,
     is_terminal,
     is_watched,
     origin,
@@ -132,10 +135,17 @@ class Asker:
         shell = self._magics.shell
         if is_terminal(shell):
             return TerminalSurface(speaker, with_usage=with_usage, note=note)
-        if not is_watched(shell, self._magics.live):
+        if not is_watched(shell, self._magics.live) or is_captured(shell):
             return FinishedSurface(finish)
         if has_widgets(shell, self._magics.widgets):
-            return WidgetSurface(finish, speaker, form, has_typesetter=has_typesetter(shell))
+            return WidgetSurface(
+                finish,
+                speaker,
+                form,
+                has_typesetter=has_typesetter(shell),
+                cell=cell_id(shell),
+                has_renderers=has_renderers(shell),
+            )
         return MarkdownSurface(finish, speaker, form)
 
     def _instructions(self, options: Options) -> str:

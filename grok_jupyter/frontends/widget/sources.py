@@ -16,7 +16,7 @@ _SCRIPTS = (
 )  # fmt: skip
 
 SCRIPT = static(
-    *(f"{LIVE}:{name}.js" for name in ("dom", "formulas", "message", "channel")),
+    *(f"{LIVE}:{name}.js" for name in ("dom", "formulas", "message", "channel", "notebook")),
     *(f"{_CHAT}:{name}.js" for name in _SCRIPTS),
 )
 STYLE = static(f"{LIVE}:message.css", f"{_CHAT}:chat.css", f"{_CHAT}:talk.css")

@@ -7,6 +7,7 @@ from time import monotonic
 from IPython.display import DisplayHandle, display
 
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.finished import Output
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.live.frames import LiveMarkdown
 from grok_jupyter.rendering.notebook import Finish
@@ -57,6 +58,7 @@ class MarkdownSurface:
                 return
             self._draw_last(response)
             self._handle.update(output.data, metadata=output.metadata, raw=True)
+            self._leave(output)
         finally:
             self._close()
 
@@ -89,8 +91,11 @@ class MarkdownSurface:
     def _draw_last(self, response: Response) -> None:
         """Draw what the exchange needs, in the main thread."""
 
+    def _leave(self, output: Output) -> None:
+        """Leave the finished output to pages that come later."""
+
     def _close(self) -> None:
-        """Leave nothing behind."""
+        """Leave nothing else behind."""
 
 
 def _bundle(markdown: str) -> dict[str, str]:

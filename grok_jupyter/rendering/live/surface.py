@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from IPython.display import DisplayHandle
 
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.finished import Output
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.live.fallback import MarkdownSurface
 from grok_jupyter.rendering.live.pacing import Pacing
@@ -44,10 +45,25 @@ class WidgetSurface(MarkdownSurface):
         How the answer is to look.
     has_typesetter : bool
         Whether the front end typesets TeX by itself.
+    cell : str
+        The id of the cell that asks.
+    has_renderers : bool
+        Whether the page can be given renderers, as in JupyterLab and Notebook.
     """
 
-    def __init__(self, finish: Finish, speaker: str, form: Format, *, has_typesetter: bool) -> None:
+    def __init__(
+        self,
+        finish: Finish,
+        speaker: str,
+        form: Format,
+        *,
+        has_typesetter: bool,
+        cell: str = "",
+        has_renderers: bool = False,
+    ) -> None:
         super().__init__(finish, speaker, form)
+        self._cell = cell
+        self._has_renderers = has_renderers
         self._speaker = plain(speaker)
         self._form: Format = form
         self._has_typesetter = has_typesetter
@@ -67,9 +83,10 @@ class WidgetSurface(MarkdownSurface):
         try:
             if self._view is None:
                 self._view = self._open()
-                self._put(handle, self._view, self._without_widgets())
+                self._put(handle, self._view, self._beside(response))
             self._view.draw(response)
-            self._keep(handle, self._view, response)
+            if not self._has_renderers:  # else the page does it
+                self._keep(handle, self._view, response)
         except Exception:
             _log.exception("The live view failed; the answer is repainted as Markdown instead.")
             self._has_failed = True
@@ -82,6 +99,11 @@ class WidgetSurface(MarkdownSurface):
             self._view.finish(response)
         except Exception:  # a frame is worth nothing against the answer
             _log.exception("The last frame of the live view failed.")
+
+    def _leave(self, output: Output) -> None:
+        if self._view is not None and not self._has_failed:
+            self._view.widget.leave(output)
+            self._view = None
 
     def _close(self) -> None:
         if self._view is not None:
@@ -112,10 +134,14 @@ class WidgetSurface(MarkdownSurface):
             lambda: monotonic() - self._begun,
             has_typesetter=self._has_typesetter,
             request=self._painter.request,
+            cell=self._cell,
+            has_renderers=self._has_renderers,
         )
 
-    def _without_widgets(self) -> str:
-        """Return what is shown without widgets, and of a notebook that was left half-way."""
+    def _beside(self, response: Response) -> str:
+        """Return what is shown without the view, and of a notebook that was left half-way."""
+        if self._has_renderers:
+            return self._first(response)
         return (
             f"*{self._speaker} is answering …* The answer is shown when it is complete; where a "
             'front end has no widgets, `%config GrokMagics.widgets = "never"` shows it growing.'

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.live.channel import Channel
+from grok_jupyter.rendering.live.checkpoint import Checkpoint
 from grok_jupyter.rendering.live.growth import Growth
 from grok_jupyter.rendering.live.outbox import Operation
 from grok_jupyter.rendering.live.widget import LiveWidget
@@ -30,6 +31,10 @@ class LiveView:
         Whether the front end typesets TeX by itself; else formulas are sent as MathML.
     request : callable
         Asks for a frame, from whatever thread.
+    cell : str
+        The id of the cell that asks.
+    has_renderers : bool
+        Whether the page can be given renderers; then it keeps the notebook up to date as well.
     """
 
     def __init__(
@@ -40,13 +45,18 @@ class LiveView:
         *,
         has_typesetter: bool,
         request: Callable[[], None],
+        cell: str = "",
+        has_renderers: bool = False,
     ) -> None:
         self._growth = Growth(form, has_typesetter=has_typesetter)
         self._clock = clock
         self._thought: float | None = None  # seconds until the answer began
         self._request = request
         self._has_gap = False
-        self.widget = LiveWidget(speaker, clock(), self._note_gap)
+        self._checkpoint = Checkpoint(form) if has_renderers else None
+        self.widget = LiveWidget(
+            speaker, clock(), self._note_gap, cell=cell, has_renderers=has_renderers
+        )
         self._channel = Channel(self.widget.send)
 
     def draw(self, response: Response) -> None:
@@ -54,6 +64,8 @@ class LiveView:
         has_gap, self._has_gap = self._has_gap, False
         self.widget.replayed = replayed(response)
         self._channel.put(self._grown(response))
+        if self._checkpoint and not self._growth.is_behind(response):  # what is seen goes first
+            self._channel.put(self._checkpoint.grow(response))
         if has_gap:
             self._channel.restart(self._snapshot())
         self._channel.flush()
@@ -77,7 +89,8 @@ class LiveView:
 
     def _snapshot(self) -> list[Operation]:
         thought: list[Operation] = [] if self._thought is None else [self._thought]
-        return thought + self._growth.snapshot()
+        kept = self._checkpoint.snapshot() if self._checkpoint else []
+        return thought + self._growth.snapshot() + kept
 
     def _note_gap(self) -> None:
         self._has_gap = True

@@ -11,7 +11,8 @@ class Copies {
   }
 
   take([offset, data, metadata]) {
-    if (!this.places.every((place) => this.#isChat(...place))) this.places = this.#search();
+    const isThere = ([outputs, index]) => this.#isChat(outputs.get(index));
+    if (!this.places.every(isThere)) this.places = this.#search();
     for (const [outputs, index] of this.places) {
       const output = outputs.get(index + offset);
       if (!output || (offset && !isCopy(output))) continue;
@@ -21,25 +22,15 @@ class Copies {
   }
 
   #search() {
-    const found = [];
-    for (const { outputs } of this.model.widget_manager?.context?.model?.cells ?? []) {
-      for (let index = 0; index < (outputs?.length ?? 0); index += 1) {
-        if (this.#isChat(outputs, index)) found.push([outputs, index]);
-      }
-    }
-    return found;
+    return findOutputs(this.model, (output) => this.#isChat(output));
   }
 
-  #isChat(outputs, index) {
-    return outputs.get(index)?.data?.[VIEW]?.model_id === this.model.get("_about").id;
+  #isChat(output) {
+    return output?.data?.[VIEW]?.model_id === this.model.get("_about").id;
   }
 }
 
 // Whether an output is one of ours: empty, or with the record of a talk.
 function isCopy(output) {
   return Boolean(output.metadata?.grok_jupyter?.conversation) || markdownOf(output) === "<!-- -->";
-}
-
-function markdownOf({ data }) {
-  return [data["text/markdown"] ?? ""].flat().join("");
 }

@@ -30,8 +30,9 @@ class QuestionView {
 
   tell() {
     const { question } = this.turn.texts;
-    if (this.text.textContent !== question) {
-      this.text.textContent = question;
+    if (this.shown !== question) {
+      this.shown = question;
+      set(this.text, question);
       const isLong = question.length > LONG || question.split("\n").length > LINES;
       if (isLong && this.more.hidden) this.#unfold(true);
       this.more.hidden = !isLong;

@@ -28,6 +28,19 @@ function make(tag, name, parent) {
   return element;
 }
 
+const written = new WeakMap(); // element -> the text that we gave it
+
+// Give an element its text. What others make of that, as a translator does, stays until it changes.
 function set(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  if (written.get(element) === text) return;
+  written.set(element, text);
+  if (element.textContent === text) return;
+  setAside(element);
+  element.textContent = text;
+}
+
+// Empty an element. What was in it keeps a parent: JupyterLab's search, which puts its marks there,
+// fails for good when one of them has none.
+function setAside(element) {
+  make("div").append(...element.childNodes);
 }

@@ -26,7 +26,8 @@ class Formulas {
   }
 
   #place({ node }, span) {
-    span.replaceChildren(node.cloneNode(true));
+    setAside(span);
+    span.append(node.cloneNode(true));
     span.dataset.done = "";
   }
 

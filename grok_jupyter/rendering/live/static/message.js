@@ -1,5 +1,8 @@
 // A message that grows by patches. `Message` holds its blocks as html; each `MessageView` draws
 // them somewhere in the page, a slice per frame, and touches only what has changed.
+//
+// Others touch the page too: a search puts marks into the text, a translator replaces it. What they
+// did stays until the block grows: a block that they have changed is then made anew from its html.
 
 class Message {
   constructor() {
@@ -58,14 +61,15 @@ class MessageView {
     this.dress = dress;
     this.drawn = []; // each {of, element, place, parts}, as message.blocks
     this.touched = new Map(); // block -> parts that may differ from what is drawn
+    this.disturbed = new Set(); // elements of blocks that others have changed, or the root
+    this.watch = new MutationObserver((records) => this.#note(records));
+    this.watch.observe(root, { childList: true, characterData: true, subtree: true });
     message.views.add(this);
-    for (const key of Object.keys(message.blocks)) {
-      this.touch(+key, -1);
-      message.blocks[key].parts.forEach((_, part) => this.touch(+key, part));
-    }
+    this.#touchAll();
   }
 
   remove() {
+    this.watch.disconnect();
     this.message.views.delete(this);
   }
 
@@ -74,8 +78,50 @@ class MessageView {
     if (part >= 0) this.touched.get(block).add(part);
   }
 
+  #touchAll() {
+    const { blocks } = this.message;
+    for (const key of Object.keys(blocks)) {
+      this.touch(+key, -1);
+      blocks[key].parts.forEach((_, part) => this.touch(+key, part));
+    }
+  }
+
   // Draw what has changed, until the time given; return whether nothing is left to draw.
   draw(until) {
+    this.#note(this.watch.takeRecords());
+    if (this.touched.size && this.disturbed.delete(this.root)) this.#mendOrder();
+    const isDone = this.#drawTouched(until);
+    this.watch.takeRecords(); // they are of what we have done
+    return isDone;
+  }
+
+  // Take note of what others have changed.
+  #note(records) {
+    for (const { target } of records) {
+      let node = target;
+      if ((node.closest ? node : node.parentElement)?.closest(".math")) continue; // typeset by now
+      while (node && node !== this.root && node.parentNode !== this.root) node = node.parentNode;
+      if (node) this.disturbed.add(node);
+    }
+  }
+
+  // Begin anew if the blocks are not where they were put. What others have added may stay.
+  #mendOrder() {
+    const elements = this.drawn.concat(this.drawn[-1] ?? []).map((drawn) => drawn.element);
+    const places = [...this.root.children];
+    let last = -1;
+    const isInOrder = elements.every((element) => {
+      const before = last;
+      last = places.indexOf(element, last + 1);
+      return last > before;
+    });
+    if (isInOrder) return;
+    setAside(this.root);
+    this.drawn = [];
+    this.#touchAll();
+  }
+
+  #drawTouched(until) {
     const ascending = (a, b) => a - b;
     // After a snapshot there may be fewer blocks, none of which has been touched.
     for (const old of this.drawn.splice(this.message.blocks.length)) old?.element.remove();
@@ -101,19 +147,28 @@ class MessageView {
       if (index < 0) delete this.drawn[index];
       return null;
     }
-    if (drawn?.of !== block) {
-      const element = this.#parse(block.shell).firstElementChild ?? document.createElement("p");
-      let place = element;
-      while (place.lastElementChild) place = place.lastElementChild;
-      if (drawn) drawn.element.replaceWith(element);
-      else if (index < 0) this.root.append(element);
-      else this.root.insertBefore(element, this.drawn[-1]?.element ?? null);
-      drawn = this.drawn[index] = { of: block, element, place, parts: [] };
+    const isDisturbed = drawn && this.disturbed.delete(drawn.element);
+    if (drawn?.of !== block || isDisturbed) {
+      const made = this.#makeShell(block);
+      // At once and out of sight, or a long block would flicker each time that it is made anew.
+      if (isDisturbed) block.parts.forEach((_, part) => this.#drawPart(made, part));
+      // A node that somebody remembers keeps its parent: the whole block goes.
+      if (drawn) drawn.element.replaceWith(made.element);
+      else if (index < 0) this.root.append(made.element);
+      else this.root.insertBefore(made.element, this.drawn[-1]?.element ?? null);
+      drawn = this.drawn[index] = made;
     }
     for (const old of drawn.parts.splice(block.parts.length)) {
       for (const node of old?.nodes ?? []) node.remove();
     }
     return drawn;
+  }
+
+  #makeShell(block) {
+    const element = this.#parse(block.shell).firstElementChild ?? document.createElement("p");
+    let place = element;
+    while (place.lastElementChild) place = place.lastElementChild;
+    return { of: block, element, place, parts: [] };
   }
 
   #drawPart(drawn, index) {

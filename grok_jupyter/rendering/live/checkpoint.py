@@ -1,0 +1,82 @@
+"""The answer so far as Markdown, for the page to put into its notebook: should all else go away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import inf
+from time import perf_counter
+
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.formats import Format
+from grok_jupyter.rendering.live.outbox import Operation
+from grok_jupyter.text.portable import fenced, portable
+
+__all__ = ["KEPT", "Checkpoint"]
+
+KEPT = 2
+"""The number of its region, behind those of the reasoning and the answer."""
+
+_SHARE = 1.1  # times as much text until the next one: all of them together cost little
+_LEAST = 300  # characters more until the next one
+_SOON = 1.0  # seconds until the next one, however little there is, as long as one is cheap
+_CHEAP = 0.05  # seconds
+_REST = 20  # times its cost
+
+
+class Checkpoint:
+    """Makes the Markdown of a growing answer, and patches that bring the page up to date.
+
+    The Markdown is the finished output's, which is made of the whole answer each time: of a short
+    one every second, of a long one whenever it has grown by a tenth.
+
+    Parameters
+    ----------
+    form : str
+        How the answer is to look; see :func:`grok_jupyter.rendering.finished.finished`.
+    clock : callable
+        Monotonic seconds.
+    """
+
+    def __init__(self, form: Format, clock: Callable[[], float] = perf_counter) -> None:
+        self._clock = clock
+        self._length = 0  # of the answer, when it was made last
+        self._soon = 0.0  # when the next one may be made, even if there is little new
+        self._is_markdown = form in {"markdown", "code"}
+        self._markdown = ""
+        self._next = 0.0  # characters of the answer, from which on another one is made anyway
+
+    def grow(self, response: Response) -> list[Operation]:
+        """Return what is new, if there is enough of it."""
+        content = response.content
+        begun, length = self._clock(), len(content)
+        if length == self._length or (length < self._next and begun < self._soon):
+            return []
+        before, is_first = self._markdown, not self._length
+        self._markdown = portable(content) if self._is_markdown else fenced(content)
+        now = self._clock()
+        cost = now - begun
+        self._length = length
+        self._next = max(_SHARE * length, length + _LEAST)
+        self._soon = now + max(_SOON, _REST * cost) if cost < _CHEAP else inf
+        kept = _common(before, self._markdown)
+        units = len(before[:kept].encode("utf-16-le", "surrogatepass")) // 2  # as the page counts
+        shell: list[Operation] = [[KEPT, 0, -1, 0, ""]] if is_first else []
+        return [*shell, [KEPT, 0, 0, units, self._markdown[kept:]]]
+
+    def snapshot(self) -> list[Operation]:
+        """Return what builds it from nothing."""
+        if not self._length:
+            return []
+        return [[KEPT, 0, -1, 0, ""], [KEPT, 0, 0, 0, self._markdown]]
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters both begin with, without a loop over each of them."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[least:middle] == other[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least

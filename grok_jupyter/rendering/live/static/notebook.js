@@ -1,0 +1,20 @@
+// The notebook around a widget, where the front end lets us at it.
+
+// Where its outputs fit: [[outputs of a cell, index], …].
+function findOutputs(model, fits) {
+  const found = [];
+  for (const { outputs } of cellsOf(model)) {
+    for (let index = 0; index < (outputs?.length ?? 0); index += 1) {
+      if (fits(outputs.get(index))) found.push([outputs, index]);
+    }
+  }
+  return found;
+}
+
+function cellsOf(model) {
+  return model.widget_manager?.context?.model?.cells ?? [];
+}
+
+function markdownOf({ data }) {
+  return [data?.["text/markdown"] ?? ""].flat().join("");
+}
