@@ -14,7 +14,7 @@ STRAY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 # Entities, not backslashes: a backslash before a parenthesis opens a formula in JupyterLab.
 _SIGNS = re.compile(
-    r"[`*_\[\]<>|~&@^!]|^#|#(?=\d)|^=|=(?==)|:(?=\S)|^:|/(?=/)|(?<=\bwww)\.|^[-+](?=\s|$)",
+    r"[`*_\[\]<>|~&@^]|!(?=\[|\Z)|^#|#(?=\d)|^=|=(?==)|:(?=\S)|^:|/(?=/)|(?<=\bwww)\.|^[-+](?=\s|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 # JupyterLab typesets what it finds on the page. It does not look beyond an element.
