@@ -27,7 +27,7 @@ _COMMAND = re.compile(r"\\([A-Za-z]+)")
 # A formula may not be moved over what stands around it, nor push it far away.
 _FAR = re.compile(
     r"\\(?:[hv]space|[hv]skip|kern|m(?:kern|skip|space)|\\|above|genfrac|cr)\s*\*?\s*[{\[]*\s*"
-    r"(?:-\s*[\d.]|\+?\d{3})"
+    r"(?:-\s*[\d.]|\+?\d{3}|\+?[2-9]\d(?:\.\d*)?\s*(?:em|ex|pc)|\+?\d\d(?:\.\d*)?\s*(?:in|cm))"
     r"|\\[bx]?cancel ?\["  # with attributes
 )
 _NEGATIVE_THIN = re.compile(r"\\(?:kern|m(?:kern|skip|space))\s*\{?\s*-\s*\d(?:\.\d+)?\s*mu")

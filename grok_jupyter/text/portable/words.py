@@ -55,8 +55,9 @@ class Surroundings(NamedTuple):
         )
 
     def begins_line(self, position: int) -> bool:
-        """Whether a line begins there."""
-        return position == 0 or self.text[position - 1] == "\n"
+        """Whether a line begins there, but for what nobody sees."""
+        before = self.text[self.text.rfind("\n", 0, position) + 1 : position]
+        return not before or not STRAY.sub(" ", before).strip()
 
     def begins_with_bracket(self, position: int) -> bool:
         """Whether the line begins with a bracket in which a position lies."""
@@ -120,6 +121,8 @@ def edited(
             case "at":
                 if rest[:1] == "@" or words[start - 1 : start] == "@":
                     yield begin, end, entity(sign)
+            case "scheme" if sign == ":" and rest[:1] != "/":
+                yield begin, end, f"<span>{entity(sign)}</span>"  # cmark reads entities, too
             case "tick" | "scheme":
                 yield begin, end, entity(sign)
             case "image":
