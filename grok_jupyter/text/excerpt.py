@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from grok_jupyter.text.redaction import beginning, redacted
 
 __all__ = ["excerpt", "printable", "writable"]
 
-_CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in {9, 10}}
+_CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in {9, 10, 13}}
+_RETURN = re.compile(r"\r(?!\n)")  # goes back to the beginning of a line, to write over it
 
 
 def excerpt(text: str, limit: int = 120, *, is_cut: bool = False) -> str:
@@ -37,4 +40,4 @@ def writable(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return text that does nothing to a terminal but appear there."""
-    return writable(text.translate(_CONTROLS))
+    return writable(_RETURN.sub("", text.translate(_CONTROLS)))
