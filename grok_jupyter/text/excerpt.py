@@ -9,7 +9,7 @@ from grok_jupyter.text.redaction import beginning, redacted
 __all__ = ["excerpt", "printable", "writable"]
 
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in {9, 10, 13}}
-_RETURN = re.compile(r"\r(?!\n)")  # it would write over the line
+_RETURN = re.compile(r"\r(?!\n)")  # goes back to the beginning of a line, to write over it
 
 
 def excerpt(text: str, limit: int = 120, *, is_cut: bool = False) -> str:
@@ -39,6 +39,5 @@ def writable(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return text that does nothing to a terminal but appear there; pairs of CR and LF stay."""
-    text = _RETURN.sub("", text) if "\r" in text else text
-    return writable(text.translate(_CONTROLS))
+    """Return text that does nothing to a terminal but appear there."""
+    return writable(_RETURN.sub("", text.translate(_CONTROLS)))

@@ -125,6 +125,11 @@ def test_usage_and_times_are_those_of_the_response():
     assert (copy.usage, copy.cost_usd, copy.elapsed) == (response.usage, response.cost_usd, 2.5)
 
 
+def test_line_ends_of_any_kind_are_displayed_as_they_came():
+    response = build({"content": "a\r\nb\r\r\nc\r\x00\nd"})
+    assert response._repr_mimebundle_()["text/plain"] == "a\r\nb\r\nc\r\nd"
+
+
 @pytest.mark.parametrize("sign", ["\x1b", "\x9b", "\x07", "\r", "\x08", "\x7f", "\x00", "\x85"])
 def test_what_steers_a_terminal_is_not_displayed(sign):
     response = build({"content": f"a{sign}b\tc\nd"})

@@ -38,8 +38,11 @@ class Watcher:
         assert len(unfinished) <= 1
         self._count += 1
         if unfinished:
-            # What is shown is free of keys, and may be a copy.
-            assert unfinished[0].response.content.startswith(response.content)
+            # A surface is given the response, or a copy without the keys that the process knows.
+            assert (unfinished[0].response.id, unfinished[0].response.content) == (
+                response.id,
+                response.content,
+            )
             for change in (self._conversation.clear, self._conversation.undo):
                 with pytest.raises(InputError, match="still being answered"):
                     change()

@@ -91,11 +91,11 @@ def test_the_answers_of_the_embedded_endpoint_stay_marked_as_its_own(notebook):
 
 
 def test_no_recording_holds_the_key(notebook, key):
-    cell = notebook.open("auto").kernel.run(f"%%grok\nMy key is {key}, keep it")
-    assert cell.status == "error"
-    assert key not in str(cell.messages)
-    assert not notebook.asked
+    cell = notebook.open("auto").kernel.run(f"%%grok -o r\nMy key is {key}, keep it")
+    assert cell.error["ename"] == "InputError"
     assert not notebook.recordings
+    assert "holds an API key" in cell.error["evalue"]
+    assert key not in str(cell.messages)
 
 
 def test_unloading_leaves_no_trace_of_it(notebook):
