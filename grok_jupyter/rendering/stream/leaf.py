@@ -1,0 +1,106 @@
+"""The text of a leaf in parts: what it begins with is not parsed again for each frame."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from grok_jupyter.markdown.blocks.tree import TreeBuilder
+from grok_jupyter.markdown.inlines import Extent
+from grok_jupyter.rendering.stream.frame import Frame
+from grok_jupyter.rendering.stream.made import Made, made
+
+__all__ = ["LeafParts"]
+
+_WORTH = 500  # characters that are worth a part of their own
+_GROWN = 2000  # characters after which likely parts are read again, or an eighth of them
+
+
+class _Part(NamedTuple):
+    text: str
+    made: Made
+    extent: Extent
+
+
+class LeafParts:
+    """The parts of the text of one paragraph, heading or cell.
+
+    What is settled stands, whatever follows. Behind it stands, while the text may go on, what is
+    likely to: parts without the marks that have waited long for their partner. These are read
+    again as one text each time there are an eighth more of them, so that a partner that comes late
+    is found, and all the readings together cost no more than the text is long, times a constant.
+    """
+
+    def __init__(self) -> None:
+        self._settled: list[_Part] = []
+        self._likely: list[_Part] = []
+        self._read = 0  # characters of the likely parts that were read as one text
+        self._last: _Part | None = None  # what is not settled, when nothing more could follow
+
+    def html(self, text: str, frame: Frame) -> list[str]:
+        """Return the HTML of the parts of ``text``."""
+        begin = _recall(self._settled, text, 0, frame)
+        rest = (
+            self._growing(text, begin, frame) if frame.is_open else self._end(text[begin:], frame)
+        )
+        parts = [*self._settled, *rest]
+        for part in parts:
+            frame.note(part.made)
+        return [part.made.html for part in parts]
+
+    def _end(self, rest: str, frame: Frame) -> list[_Part]:
+        """Return the rest as one part; while nothing follows it is read once."""
+        known = self._last
+        if known is None or known.text != rest or not known.made.recall(frame):
+            known = self._last = _read(rest, frame, is_open=False)
+        return [known]
+
+    def _growing(self, text: str, begin: int, frame: Frame) -> list[_Part]:
+        """Return the parts behind what is settled, which is as much as possible."""
+        end = _recall(self._likely, text, begin, frame)
+        self._read = min(self._read, end - begin)
+        last = _read(text[end:], frame, is_open=True)
+        while last.extent.likely > _WORTH:
+            last.made.forget(frame)
+            is_settled = not self._likely and last.extent.settled > _WORTH
+            cut = last.extent.settled if is_settled else last.extent.likely
+            part = _read(text[end : end + cut], frame, is_open=False)
+            end += cut
+            if is_settled:
+                self._settled.append(part)
+                begin = end
+            else:
+                self._likely.append(part)
+                self._read_again(text[begin:end], frame)
+            last = _read(text[end:], frame, is_open=True)
+        return [*self._likely, last]
+
+    def _read_again(self, text: str, frame: Frame) -> None:
+        """Read the likely parts as one text, if they have grown enough since the last time."""
+        if len(text) < self._read + max(_GROWN, self._read // 8):
+            return
+        self._read = len(text)
+        for part in reversed(self._likely):
+            part.made.forget(frame)
+        whole = _read(text, frame, is_open=False)
+        if whole.made.html != "".join(part.made.html for part in self._likely):
+            self._likely = [whole]
+
+
+def _recall(parts: list[_Part], text: str, begin: int, frame: Frame) -> int:
+    """Forget what does not stand any more; return where the rest begins."""
+    for index, part in enumerate(parts):
+        if not (text.startswith(part.text, begin) and part.made.recall(frame)):
+            del parts[index:]
+            break
+        begin += len(part.text)
+    return begin
+
+
+def _read(text: str, frame: Frame, *, is_open: bool) -> _Part:
+    frame.effort.spend(len(text))
+    resolver = frame.resolver()
+    element, extent = TreeBuilder(resolver).inline("p", text, is_open=is_open)
+    piece = made(element, resolver, frame)
+    html = piece.html.removeprefix("<p>").removesuffix("</p>")
+    return _Part(text, replace(piece, html=html), extent)
