@@ -89,8 +89,8 @@ def _places(state: State, *, with_promises: bool) -> Iterator[_Place]:
         Whether to believe in the elements that only the end of the text has closed.
     """
     level = 0
-    backwards = map(reversed, (state.pieces, state.offsets, state.ends))
-    for piece, start, end in zip(*backwards, strict=True):
+    pieces, starts, ends = reversed(state.pieces), reversed(state.offsets), reversed(state.ends)
+    for piece, start, end in zip(pieces, starts, ends, strict=True):
         if level == 0:  # what closes an element stands behind it
             yield _Place(piece, start, end)
         if isinstance(piece, Mark):

@@ -192,8 +192,9 @@ class State:
             self.likely = min(self.likely, start)
 
     def is_late(self, start: int) -> bool:
-        """Whether the text may go on, but what began there has waited so long that it is shown as
-        it is written: else each frame of a long text would read it as one piece.
+        """Whether the text may go on, but what began there is not expected to end any more.
+
+        It is shown as it is written then: else each frame would read it to its end.
         """
         return self.is_open and len(self.text) - start > 2 * PATIENCE
 

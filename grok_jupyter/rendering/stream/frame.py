@@ -13,6 +13,8 @@ from grok_jupyter.rendering.stream.effort import Effort
 
 __all__ = ["Dependent", "Frame"]
 
+_EACH_PIECE = 100  # characters that could be written instead of beginning another element
+
 
 class Dependent(Protocol):
     """Something that depends on what is defined elsewhere."""
@@ -63,7 +65,7 @@ class Frame:
     def html(self, element: Element) -> str:
         """Return the HTML of an element."""
         html = self.engine.html(element)
-        self.effort.spend(len(html))
+        self.effort.spend(_EACH_PIECE + len(html))
         return html
 
     def resolver(self) -> Resolver:

@@ -13,7 +13,7 @@ from grok_jupyter.rendering.stream.made import Made, made
 __all__ = ["LeafParts"]
 
 _WORTH = 500  # characters that are worth a part of their own
-_GROWN = 2000  # characters after which likely parts are read again, or an eighth of them
+_GROWN = 1000  # characters after which likely parts are read again, or a quarter of them
 
 
 class _Part(NamedTuple):
@@ -27,7 +27,7 @@ class LeafParts:
 
     What is settled stands, whatever follows. Behind it stands, while the text may go on, what is
     likely to: parts without the marks that have waited long for their partner. These are read
-    again as one text each time there are an eighth more of them, so that a partner that comes late
+    again as one text each time there are a quarter more of them, so that a partner that comes late
     is found, and all the readings together cost no more than the text is long, times a constant.
     """
 
@@ -77,7 +77,7 @@ class LeafParts:
 
     def _read_again(self, text: str, frame: Frame) -> None:
         """Read the likely parts as one text, if they have grown enough since the last time."""
-        if len(text) < self._read + max(_GROWN, self._read // 8):
+        if len(text) < self._read + max(_GROWN, self._read // 4):
             return
         self._read = len(text)
         for part in reversed(self._likely):

@@ -35,6 +35,7 @@ __all__ = ["Pieces"]
 
 _CHUNK = 32  # lines of code in a part
 _LONGEST = 4000  # characters in a part, where these lines have more
+_EACH_KNOWN = 5  # characters that could be read instead of looking at a part that is known
 
 
 class Pieces:
@@ -83,6 +84,7 @@ class Pieces:
 
     def _list(self, block: List, frame: Frame) -> Shown:
         is_tight = not block.is_loose
+        frame.effort.spend(_EACH_KNOWN * len(block.children))
         parts = []
         for index, item in enumerate(cast("list[Item]", block.children)):
             if item is block.children[-1]:
@@ -132,6 +134,7 @@ class Pieces:
         may_go_on = frame.is_open and not block.rows
         head = partial(TreeBuilder.head, table=block, is_open=may_go_on)
         columns = block.header, block.aligned
+        frame.effort.spend(_EACH_KNOWN * len(block.rows))
         shell = self._kept.html(-1, None if may_go_on else columns, head, frame)
         parts = []
         for index, row in enumerate(block.rows):

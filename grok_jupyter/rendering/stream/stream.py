@@ -18,7 +18,7 @@ from grok_jupyter.rendering.stream.frame import Frame
 from grok_jupyter.rendering.stream.notes import Notes
 from grok_jupyter.rendering.stream.patches import NOTES, SHELL, Patch, Shown, difference
 from grok_jupyter.rendering.stream.pieces import Pieces
-from grok_jupyter.rendering.stream.repair import repaired
+from grok_jupyter.rendering.stream.repair import cost, repaired
 
 __all__ = ["MarkdownStream"]
 
@@ -107,6 +107,7 @@ class MarkdownStream:
         self._effort.allow(len(delta))
         patches = list(self._freeze())
         if not self._effort.is_exhausted:
+            self._effort.spend(cost(self._parser, last))
             parser, is_open = repaired(self._parser, last)
             patches += self._draw(parser, is_open=is_open)
         return patches
