@@ -9,7 +9,7 @@ from grok_jupyter.markdown.inlines.delimiters import match_runs
 from grok_jupyter.markdown.inlines.repair import repair
 from grok_jupyter.markdown.inlines.resolver import Resolver
 from grok_jupyter.markdown.inlines.scanner import scan
-from grok_jupyter.markdown.inlines.settled import Extent, extent
+from grok_jupyter.markdown.inlines.settled import Extent
 from grok_jupyter.markdown.inlines.state import State
 from grok_jupyter.markdown.inlines.tree import build
 
@@ -49,6 +49,5 @@ def fill(
     state = State(text, resolver, dialect, is_open=is_open)
     scan(state)
     pending = match_runs(state.runs, 0) if not is_open else repair(state)
-    found = extent(state, pending)
     build(element, state.pieces)
-    return found
+    return Extent(state, pending)

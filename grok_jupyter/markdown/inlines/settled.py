@@ -3,55 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from grok_jupyter.markdown.inlines.state import PATIENCE, Run, State
 from grok_jupyter.markdown.inlines.tree import Mark, Piece
 
-__all__ = ["Extent", "extent"]
+__all__ = ["Extent"]
 
 _TAIL = 2 * PATIENCE  # characters that may be read again and again for the sake of a good cut
 _MARGIN = 100  # characters at the end that a cut within a word leaves alone
 
 
-class Extent(NamedTuple):
-    """How much of a text stands, whatever may follow; offsets at which it can be cut in two.
+class Extent:
+    """How much of a text stands, whatever may follow: offsets at which it can be cut in two.
 
-    Attributes
-    ----------
-    settled : int
-        For certain: the text before and the text after can be parsed apart. It is just before a
-        space that follows something else, so that both parts see there what the whole sees. 0 if
-        there is no such place.
-    likely : int
-        In all likelihood, at least as much: marks that have waited longer than `PATIENCE` are
-        taken for text. So a text that may go on has never more than some thousand characters
-        behind it, addresses without a blank left aside.
-    """
-
-    settled: int
-    likely: int
-
-
-class _Place(NamedTuple):
-    """A piece that stands within no element.
-
-    Attributes
-    ----------
-    piece : str, Element or Mark
-        What it is.
-    start, end : int
-        Where it begins and ends in the text.
-    """
-
-    piece: Piece
-    start: int
-    end: int
-
-
-def extent(state: State, pending: list[Run]) -> Extent:
-    """Return how much is settled: nothing that began there is unfinished or ends after it.
+    Nothing that began before such an offset is unfinished or ends after it. They are worked out
+    when they are asked for.
 
     Parameters
     ----------
@@ -60,26 +27,52 @@ def extent(state: State, pending: list[Run]) -> Extent:
     pending : list of Run
         Those that a later run might close.
     """
-    if state.dialect.raw is not None:  # how raw HTML goes on is not followed
-        return Extent(0, 0)
-    waiting: list[Mark] = [*pending, *state.brackets]
-    for tags in state.tags.values():
-        waiting += tags
-    limit = min((mark.start for mark in waiting), default=state.limit)
-    settled = _last_blank(state, min(limit, state.limit), with_promises=True)
-    if not state.is_open or len(state.text) - settled <= _TAIL:
-        return Extent(settled, settled)
-    oldest = len(state.text) - PATIENCE
-    likely = min((mark.start for mark in waiting if mark.start >= oldest), default=state.likely)
-    likely = min(likely, state.likely)
-    cut = _last_blank(state, likely, with_promises=False)
-    if len(state.text) - cut > _TAIL:
-        cut = max(cut, _last_place(state, min(likely, len(state.text) - _MARGIN)))
-    return Extent(settled, max(settled, cut))
+
+    __slots__ = ("_settled", "_state", "_waiting")
+
+    def __init__(self, state: State, pending: list[Run]) -> None:
+        self._state = state
+        self._settled: int | None = None
+        self._waiting: list[Mark] = [*pending, *state.brackets]
+        for tags in state.tags.values():
+            self._waiting += tags
+
+    @property
+    def settled(self) -> int:
+        """For certain: the text before and the text after can be parsed apart.
+
+        It is just before a space that follows something else, so that both parts see there what
+        the whole sees: a space. 0 if there is no such place.
+        """
+        if self._settled is None:
+            limit = min([mark.start for mark in self._waiting], default=self._state.limit)
+            limit = min(limit, self._state.limit)
+            # How raw HTML goes on is not followed.
+            is_known = self._state.dialect.raw is None
+            self._settled = _last_blank(self._state, limit, with_promises=True) if is_known else 0
+        return self._settled
+
+    @property
+    def likely(self) -> int:
+        """In all likelihood: marks that have waited longer than `PATIENCE` are taken for text.
+
+        So behind it there are never more than some thousand characters, addresses without a blank
+        left aside. It is at least as much as is settled.
+        """
+        state, settled = self._state, self.settled
+        length = len(state.text)
+        if length - settled <= _TAIL or state.dialect.raw is not None:
+            return settled
+        recent = [mark.start for mark in self._waiting if mark.start >= length - PATIENCE]
+        limit = min([*recent, state.likely])
+        cut = _last_blank(state, limit, with_promises=False)
+        if length - cut > _TAIL:
+            cut = max(cut, _last_place(state, min(limit, length - _MARGIN)))
+        return max(settled, cut)
 
 
-def _places(state: State, *, with_promises: bool) -> Iterator[_Place]:
-    """Yield the pieces that stand within no element, the last one first.
+def _places(state: State, *, with_promises: bool) -> Iterator[tuple[Piece, int, int]]:
+    """Yield the pieces that stand within no element and their places, the last one first.
 
     Parameters
     ----------
@@ -92,7 +85,7 @@ def _places(state: State, *, with_promises: bool) -> Iterator[_Place]:
     pieces, starts, ends = reversed(state.pieces), reversed(state.offsets), reversed(state.ends)
     for piece, start, end in zip(pieces, starts, ends, strict=True):
         if level == 0:  # what closes an element stands behind it
-            yield _Place(piece, start, end)
+            yield piece, start, end
         if isinstance(piece, Mark):
             level += piece.closes - len(piece.opens) - piece.level
             level += 0 if with_promises else piece.promised

@@ -20,6 +20,19 @@ class Kept:
     def __init__(self) -> None:
         self._pieces: dict[Hashable, tuple[tuple[object, ...], Made]] = {}
 
+    def known(self, place: Hashable, key: tuple[object, ...], frame: Frame) -> str | None:
+        """Return the HTML of a piece if it was made already; parameters as of `html`."""
+        entry = self._pieces.get(place)
+        if entry is None or entry[0] != key:
+            return None
+        piece = entry[1]
+        if piece.is_independent:
+            return piece.html
+        if not piece.recall(frame):
+            return None
+        frame.note(piece)
+        return piece.html
+
     def html(
         self, place: Hashable, key: tuple[object, ...] | None, make: Maker, frame: Frame
     ) -> str:
@@ -37,13 +50,11 @@ class Kept:
         frame : Frame
             Is told what the piece depends on.
         """
-        if key is not None and place in self._pieces:
-            known, piece = self._pieces[place]
-            if known == key and piece.recall(frame):
-                frame.note(piece)
-                return piece.html
+        known = None if key is None else self.known(place, key, frame)
+        if known is not None:
+            return known
         resolver = frame.resolver()
-        piece = made(make(TreeBuilder(resolver)), resolver, frame)
+        piece = made(frame.html(make(TreeBuilder(resolver))), resolver, frame)
         frame.note(piece)
         if key is not None:
             self._pieces[place] = key, piece

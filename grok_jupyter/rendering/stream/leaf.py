@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from grok_jupyter.markdown.blocks.tree import TreeBuilder
@@ -19,7 +18,6 @@ _GROWN = 1000  # characters after which likely parts are read again, or a quarte
 class _Part(NamedTuple):
     text: str
     made: Made
-    extent: Extent
 
 
 class LeafParts:
@@ -52,19 +50,20 @@ class LeafParts:
         """Return the rest as one part; while nothing follows it is read once."""
         known = self._last
         if known is None or known.text != rest or not known.made.recall(frame):
-            known = self._last = _read(rest, frame, is_open=False)
+            known = self._last = _complete(rest, frame)
         return [known]
 
     def _growing(self, text: str, begin: int, frame: Frame) -> list[_Part]:
         """Return the parts behind what is settled, which is as much as possible."""
         end = _recall(self._likely, text, begin, frame)
         self._read = min(self._read, end - begin)
-        last = _read(text[end:], frame, is_open=True)
-        while last.extent.likely > _WORTH:
+        last, extent = _read(text[end:], frame, is_open=True)
+        while (likely := extent.likely) > _WORTH:
             last.made.forget(frame)
-            is_settled = not self._likely and last.extent.settled > _WORTH
-            cut = last.extent.settled if is_settled else last.extent.likely
-            part = _read(text[end : end + cut], frame, is_open=False)
+            settled = 0 if self._likely else extent.settled
+            is_settled = settled > _WORTH
+            cut = settled if is_settled else likely
+            part = _complete(text[end : end + cut], frame)
             end += cut
             if is_settled:
                 self._settled.append(part)
@@ -72,7 +71,7 @@ class LeafParts:
             else:
                 self._likely.append(part)
                 self._read_again(text[begin:end], frame)
-            last = _read(text[end:], frame, is_open=True)
+            last, extent = _read(text[end:], frame, is_open=True)
         return [*self._likely, last]
 
     def _read_again(self, text: str, frame: Frame) -> None:
@@ -82,7 +81,7 @@ class LeafParts:
         self._read = len(text)
         for part in reversed(self._likely):
             part.made.forget(frame)
-        whole = _read(text, frame, is_open=False)
+        whole = _complete(text, frame)
         if whole.made.html != "".join(part.made.html for part in self._likely):
             self._likely = [whole]
 
@@ -97,10 +96,13 @@ def _recall(parts: list[_Part], text: str, begin: int, frame: Frame) -> int:
     return begin
 
 
-def _read(text: str, frame: Frame, *, is_open: bool) -> _Part:
+def _complete(text: str, frame: Frame) -> _Part:
+    return _read(text, frame, is_open=False)[0]
+
+
+def _read(text: str, frame: Frame, *, is_open: bool) -> tuple[_Part, Extent]:
     frame.effort.spend(len(text))
     resolver = frame.resolver()
     element, extent = TreeBuilder(resolver).inline("p", text, is_open=is_open)
-    piece = made(element, resolver, frame)
-    html = piece.html.removeprefix("<p>").removesuffix("</p>")
-    return _Part(text, replace(piece, html=html), extent)
+    html = frame.html(element).removeprefix("<p>").removesuffix("</p>")
+    return _Part(text, made(html, resolver, frame)), extent

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element
 
 from grok_jupyter.markdown.blocks.references import Resolver
 from grok_jupyter.markdown.inlines import Citation
@@ -38,6 +37,11 @@ class Made:
     cited: list[str]
     answers: list[Citation | None]
 
+    @property
+    def is_independent(self) -> bool:
+        """Whether nothing that is defined elsewhere changes it."""
+        return not (self.missing or self.cited)
+
     def recall(self, frame: Frame) -> bool:
         """Count the citations once more; return whether the HTML still holds.
 
@@ -62,10 +66,9 @@ class Made:
         _forget(frame, self.cited, self.answers)
 
 
-def made(element: Element, resolver: Resolver, frame: Frame) -> Made:
+def made(html: str, resolver: Resolver, frame: Frame) -> Made:
     """Return the HTML of an element that was made with this resolver."""
     version = frame.references.version
-    html = frame.html(element)
     return Made(html, resolver.missing, version, resolver.cited, resolver.answers)
 
 

@@ -89,9 +89,12 @@ class Pieces:
         for index, item in enumerate(cast("list[Item]", block.children)):
             if item is block.children[-1]:
                 parts.append(self._last_item(item, frame, is_tight=is_tight))
-            else:
+                break
+            html = self._kept.known(index, (item, is_tight), frame)
+            if html is None:
                 make = partial(TreeBuilder.item, item=item, is_tight=is_tight)
-                parts.append(self._kept.html(index, (item, is_tight), make, frame))
+                html = self._kept.html(index, (item, is_tight), make, frame)
+            parts.append(html)
         return Shown(frame.html(list_shell(block)), parts)
 
     def _last_item(self, item: Item, frame: Frame, *, is_tight: bool) -> str:
@@ -141,8 +144,10 @@ class Pieces:
             if frame.is_open and index == len(block.rows) - 1:
                 parts.append(self._row.html(block, index, frame))
                 break
-            make = partial(_row, table=block, index=index)
-            html = self._kept.html(index, (row, *columns), make, frame)
+            key = row, *columns
+            html = self._kept.known(index, key, frame)
+            if html is None:
+                html = self._kept.html(index, key, partial(_row, table=block, index=index), frame)
             parts.append(html.removeprefix(_BEFORE_ROW).removesuffix(_AFTER_ROW))
         return Shown(shell.replace(_END, _BODY) if parts else shell, parts)
 
