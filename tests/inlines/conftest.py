@@ -42,10 +42,10 @@ def parse():
 
     def parse(text, *, is_open=False, known=None, raw=None):
         element = Element("p")
-        offset = fill(
+        extent = fill(
             element, text, known or Definitions(), is_open=is_open, dialect=Dialect(raw=raw)
         )
-        return element, offset
+        return element, extent.settled
 
     return parse
 

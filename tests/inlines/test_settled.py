@@ -1,8 +1,12 @@
 """The offset up to which a text is settled, whatever follows."""
 
+from xml.etree.ElementTree import Element
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+
+from grok_jupyter.markdown.inlines import fill
 
 SIGNS = [
     *("*", "**", "_", "__", "~", "~~", "`", "``", "$", "$$", "\\(", "\\)", "\\[", "\\]", "\\"),
@@ -62,3 +66,41 @@ def test_whatever_may_still_change_is_not_settled(parse, text, before):
 def test_most_of_a_long_paragraph_is_settled(parse):
     text = "Some **bold** words, `code`, a [link](https://x.org) and $x^2$. " * 50 + "And **more"
     assert parse(text, is_open=True)[1] == text.rindex(" **more")
+
+
+def likely(text, known):
+    return fill(Element("p"), text, known(), is_open=True).likely
+
+
+@pytest.mark.parametrize("mark", ["[", "![", "*a", "__a", "~~a", "`", "``", "<sub>", "\\("])
+def test_a_mark_that_has_waited_long_does_not_hold_a_text_back(parse, known, mark):
+    text = f"one {mark} two" + " words" * 800
+
+    assert parse(text, is_open=True)[1] <= len("one")
+    assert likely(text, known) == text.rindex(" ")
+
+
+@pytest.mark.parametrize("mark", ["[", "*a", "`", "$a", "<sub>"])
+def test_a_mark_of_late_does(known, mark):
+    text = "some [" + " words" * 600 + f" and {mark} then" + " words" * 60
+
+    assert likely(text, known) == text.rindex(f" {mark}")
+
+
+# A run of signs is one sign, and of an address that goes on nothing is known before its end.
+@pytest.mark.parametrize(
+    "sign", sorted({*SIGNS} - {"*", "**", "_", "__", "~", "~~", "x@y.org", "https://a.b"})
+)
+def test_little_is_left_of_a_long_text_without_blanks(known, sign):
+    for text in (sign.replace(" ", "") * 4_000, f"{sign}字".replace(" ", "") * 4_000):
+        assert len(text) - likely(text, known) <= 5_000
+
+
+def test_a_code_span_that_nothing_ends_is_text_after_a_while(show_open):
+    assert "<code>" in show_open("a `b" + " c" * 500)
+    assert "<code>" not in show_open("a `b" + " c" * 1500)
+
+
+def test_so_is_a_link_whose_address_does_not_end(show_open):
+    assert "<a>" in show_open("[a](http" + "://x.example/" * 50)
+    assert "[a](" in show_open("[a](/x" + "y" * 3000)

@@ -31,6 +31,7 @@ __all__ = ["BlockParser"]
 _DEEPEST = 100  # open containers; what is nested deeper is text
 _CODE = 4  # columns that code without fences is indented by
 _WIDEST = 50  # columns of a table that is shown before it is known to be one
+_LONGEST = 1000  # characters of its header
 _LEAVES = frozenset("#`~<=-_*")
 _CONTAINERS = frozenset(">[-+*0123456789")
 _FORMULA = re.compile(r"\$\$|\\\[|\\begin\{(?P<environment>[a-z]+\*?)\}")
@@ -120,7 +121,11 @@ class BlockParser:
         if not isinstance(paragraph, Paragraph):
             return
         *before, last = paragraph.lines
-        if last.startswith("|") and not (before and before[-1].startswith("|")):
+        if (
+            last.startswith("|")
+            and len(last) <= _LONGEST
+            and not (before and before[-1].startswith("|"))
+        ):
             header = cells(last)
             if len(header) <= _WIDEST:
                 self._make_table(paragraph, Table(header, [""] * len(header), starts=[-1]))

@@ -151,6 +151,8 @@ class Resolver:
         Labels that were asked for and are not defined yet.
     cited : list of str
         Labels of footnotes in the order in which they were asked for, defined or not.
+    answers : list of Citation or None
+        What was answered each time.
     """
 
     def __init__(self, references: References, numbering: Numbering) -> None:
@@ -158,6 +160,7 @@ class Resolver:
         self._numbering = numbering
         self.missing: set[str] = set()
         self.cited: list[str] = []
+        self.answers: list[Citation | None] = []
 
     def link(self, label: str) -> Link | None:
         """Return what ``label`` is defined as."""
@@ -170,7 +173,8 @@ class Resolver:
     def cite(self, label: str) -> Citation | None:
         """Return the number of a footnote, and count this citation of it."""
         label = normalised(label)
+        is_known = self._references.has_footnote(label)
+        answer = self._numbering.cite(label) if is_known else None
         self.cited.append(label)
-        if not self._references.has_footnote(label):
-            return None
-        return self._numbering.cite(label)
+        self.answers.append(answer)
+        return answer

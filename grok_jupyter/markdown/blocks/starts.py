@@ -16,7 +16,6 @@ _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")
 _MARK = re.compile(r"(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|$)")
 _FOOTNOTE = re.compile(r"\[\^([^\]\[\s]{1,999})\]:[ \t]*")
 _UNDERLINE = re.compile(r"(=+|-+)[ \t]*$")
-_ESCAPED_END = re.compile(r"(?:^|[ \t])#+$")
 
 
 class Fence(NamedTuple):
@@ -55,7 +54,10 @@ def heading(line: str) -> tuple[int, str, int] | None:
     text = line[match.end() :].lstrip(" \t")
     start = len(line) - len(text)
     text = text.rstrip(" \t")
-    return len(match[1]), _ESCAPED_END.sub("", text).rstrip(" \t"), start
+    bare = text.rstrip("#")
+    if not bare or bare[-1] in " \t":  # else they belong to a word
+        text = bare.rstrip(" \t")
+    return len(match[1]), text, start
 
 
 def underline(line: str) -> int | None:

@@ -21,10 +21,12 @@ from grok_jupyter.markdown.blocks.nodes import (
 from grok_jupyter.markdown.blocks.references import Resolver
 from grok_jupyter.markdown.blocks.tables import cells
 from grok_jupyter.markdown.dialect import AS_WRITTEN, Dialect
-from grok_jupyter.markdown.inlines import fill
+from grok_jupyter.markdown.inlines import Extent, fill
 from grok_jupyter.markdown.inlines.entities import unescape
 
-__all__ = ["TreeBuilder", "code", "code_lines", "is_task", "list_shell"]
+__all__ = [
+    "TreeBuilder", "code", "code_lines", "is_task", "list_shell", "missing_cells", "task_text",
+]  # fmt: skip
 
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 
@@ -74,11 +76,11 @@ class TreeBuilder:
             case _:
                 return Element("hr")
 
-    def inline(self, tag: str, text: str, *, is_open: bool = False) -> tuple[Element, int]:
+    def inline(self, tag: str, text: str, *, is_open: bool = False) -> tuple[Element, Extent]:
         """Return an element with inline content, and how much of ``text`` is settled."""
         element = Element(tag)
-        settled = fill(element, text, self._resolver, is_open=is_open, dialect=self._dialect)
-        return element, settled
+        found = fill(element, text, self._resolver, is_open=is_open, dialect=self._dialect)
+        return element, found
 
     def flow(
         self,
@@ -122,12 +124,10 @@ class TreeBuilder:
 
     def row(self, table: Table, index: int, *, is_open: bool = False) -> Element:
         """Return one row; cells that are missing are empty, those too many are left out."""
-        width = len(table.aligned)
-        written = cells(table.rows[index])[:width]
+        written = cells(table.rows[index])[: len(table.aligned)]
         element = Element("tr")
         self._cells(element, "td", written, table.aligned, is_open=is_open)
-        missing = table.aligned[len(written) :] if index * width < _MOST_CELLS else ()
-        for aligned in missing:
+        for aligned in missing_cells(table, index, len(written)):
             SubElement(element, "td", {"align": aligned} if aligned else {})
         return element
 
@@ -186,6 +186,20 @@ class TreeBuilder:
 def is_task(item: Item) -> bool:
     """Whether an item begins with a box to tick."""
     return _task(item) is not None
+
+
+def task_text(item: Item) -> tuple[str, str]:
+    """Return the box of a task as it is written, and the text of its first paragraph behind it."""
+    task, first = _task(item), item.children[0]
+    if task is None or not isinstance(first, Paragraph):
+        return "", ""
+    return task.group(), first.text[task.end() :]
+
+
+def missing_cells(table: Table, index: int, written: int) -> Sequence[str]:
+    """Return the alignments of the cells that a row lacks; none if there are too many."""
+    width = len(table.aligned)
+    return table.aligned[written:] if index * width < _MOST_CELLS else ()
 
 
 def code(block: Code) -> Element:

@@ -2,5 +2,6 @@
 
 from grok_jupyter.markdown.inlines.fill import fill
 from grok_jupyter.markdown.inlines.resolver import Citation, Link, Resolver
+from grok_jupyter.markdown.inlines.settled import Extent
 
-__all__ = ["Citation", "Link", "Resolver", "fill"]
+__all__ = ["Citation", "Extent", "Link", "Resolver", "fill"]

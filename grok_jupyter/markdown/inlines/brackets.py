@@ -94,7 +94,9 @@ def _target(
         unfinished = UNFINISHED
     if unfinished:
         state.doubt(opener.start)
-        if state.is_open and following:
+        if state.is_late(opener.start):
+            unfinished = None
+        elif state.is_open and following:
             return unfinished
     if label and not label.startswith("^") and not label.isspace():
         link = state.resolver.link(label)

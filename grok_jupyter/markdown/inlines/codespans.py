@@ -22,7 +22,7 @@ def read_code(state: State, start: int) -> int:
             inner = inner[1:-1]
         return state.add_element("code", inner, start, closing + end - start)
     state.doubt(start)
-    if not state.is_open:
+    if not state.is_open or state.is_late(start):
         return end
     shown = state.text[end:].replace("\n", " ").rstrip("`").strip(" ")
     if not shown:

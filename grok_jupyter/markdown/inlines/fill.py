@@ -9,7 +9,7 @@ from grok_jupyter.markdown.inlines.delimiters import match_runs
 from grok_jupyter.markdown.inlines.repair import repair
 from grok_jupyter.markdown.inlines.resolver import Resolver
 from grok_jupyter.markdown.inlines.scanner import scan
-from grok_jupyter.markdown.inlines.settled import settled
+from grok_jupyter.markdown.inlines.settled import Extent
 from grok_jupyter.markdown.inlines.state import State
 from grok_jupyter.markdown.inlines.tree import build
 
@@ -23,7 +23,7 @@ def fill(
     *,
     is_open: bool = False,
     dialect: Dialect = AS_WRITTEN,
-) -> int:
+) -> Extent:
     """Append the inline content of a text to an element.
 
     Parameters
@@ -43,13 +43,11 @@ def fill(
 
     Returns
     -------
-    int
-        An offset, just before a space, up to which the text is settled: whatever may follow, the
-        text before and the text after it can be parsed apart. 0 if there is no such place.
+    Extent
+        Up to where the text is settled: there it can be cut in two.
     """
     state = State(text, resolver, dialect, is_open=is_open)
     scan(state)
     pending = match_runs(state.runs, 0) if not is_open else repair(state)
-    offset = settled(state, pending)
     build(element, state.pieces)
-    return offset
+    return Extent(state, pending)

@@ -120,7 +120,7 @@ def _is_promising(state: State, start: int) -> bool:
 def _hold(state: State, start: int) -> None:
     state.doubt(start)
     if len(state.text) - start <= _HELD_FORMULA and state.find("`", start) < 0:
-        state.hold(start)
+        state.hold(start, _HELD_FORMULA)
 
 
 def _formula(

@@ -37,6 +37,7 @@ def repair(state: State) -> list[Run]:
     if opened:
         close = Mark(len(state.text), "", 0)
         close.closes = opened
+        close.promised = -opened
         state.pieces.append(close)
         state.offsets.append(len(state.text))
         state.ends.append(len(state.text))
@@ -80,6 +81,7 @@ def _open(state: State, mark: Run | Tag) -> int:
         return 0
     tags = [mark.name] if isinstance(mark, Tag) else _TAGS[mark.sign, mark.count]
     mark.opens += [Element(tag) for tag in tags]
+    mark.promised = len(tags)
     mark.count = 0
     return len(tags)
 

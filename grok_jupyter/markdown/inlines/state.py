@@ -10,7 +10,10 @@ from grok_jupyter.markdown.dialect import AS_WRITTEN, Dialect
 from grok_jupyter.markdown.inlines.resolver import Resolver
 from grok_jupyter.markdown.inlines.tree import Mark, Piece
 
-__all__ = ["Bracket", "Run", "State", "Tag"]
+__all__ = ["PATIENCE", "Bracket", "Run", "State", "Tag"]
+
+PATIENCE = 1000
+"""Characters within which a mark is expected to find its partner."""
 
 _TICKS = pattern("`+")
 
@@ -98,6 +101,8 @@ class State:
         Where the last stretch without blanks and ``<`` begins, if the text is open.
     limit : int
         What stands before may not depend on anything after; see `State.doubt`.
+    likely : int
+        The same, but for marks that have waited long: their partner will hardly come.
     pieces, offsets, ends : list
         What has been read, and where each piece begins and ends in the text.
     dialect : Dialect
@@ -116,6 +121,7 @@ class State:
         "found",
         "is_open",
         "last_word",
+        "likely",
         "limit",
         "needs_leniency",
         "offsets",
@@ -140,7 +146,7 @@ class State:
         self.plain = 0
         self.floor = 0
         self.last_word = _last_word(text) if is_open else len(text)
-        self.limit = len(text)
+        self.limit = self.likely = len(text)
         self.pieces: list[Piece] = []
         self.offsets: list[int] = []
         self.ends: list[int] = []
@@ -176,13 +182,25 @@ class State:
         element.text = text
         return self.add(element, start, end)
 
-    def doubt(self, start: int) -> None:
-        """Note that what begins there depends on the text that may follow."""
-        self.limit = min(self.limit, start)
+    def doubt(self, start: int, patience: int = PATIENCE) -> None:
+        """Note that what begins there depends on the text that may follow.
 
-    def hold(self, start: int) -> None:
+        After so many characters it is not expected any more that it does.
+        """
+        self.limit = min(self.limit, start)
+        if len(self.text) - start <= patience:
+            self.likely = min(self.likely, start)
+
+    def is_late(self, start: int) -> bool:
+        """Whether the text may go on, but what began there is not expected to end any more.
+
+        It is shown as it is written then: else each frame would read it to its end.
+        """
+        return self.is_open and len(self.text) - start > 2 * PATIENCE
+
+    def hold(self, start: int, patience: int = PATIENCE) -> None:
         """Doubt what begins there; if the text may go on, show nothing from there on."""
-        self.doubt(start)
+        self.doubt(start, patience)
         if self.is_open:
             self.end = min(self.end, start)
 

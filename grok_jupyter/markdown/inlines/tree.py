@@ -24,9 +24,12 @@ class Mark:
         What begins after the literal signs, innermost first.
     level : int
         1 where signs begin that belong together without being an element, -1 where they end.
+    promised : int
+        How many of the elements that begin here may yet turn out to be none; negative where such
+        elements end.
     """
 
-    __slots__ = ("closes", "count", "level", "opens", "sign", "start")
+    __slots__ = ("closes", "count", "level", "opens", "promised", "sign", "start")
 
     def __init__(self, start: int, sign: str, count: int = 1) -> None:
         self.start = start
@@ -35,6 +38,7 @@ class Mark:
         self.closes = 0
         self.opens: list[Element] = []
         self.level = 0
+        self.promised = 0
 
 
 Piece = str | Element | Mark

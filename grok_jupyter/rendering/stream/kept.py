@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Hashable
 from xml.etree.ElementTree import Element
 
 from grok_jupyter.markdown.blocks.tree import TreeBuilder
 from grok_jupyter.rendering.stream.frame import Frame
+from grok_jupyter.rendering.stream.made import Made, made
 
 __all__ = ["Kept", "Maker"]
 
 Maker = Callable[[TreeBuilder], Element]
 
 
-class _Piece(NamedTuple):
-    key: tuple[object, ...]
-    html: str
-    missing: set[str]
-    version: object  # of the references
-
-    def holds(self, frame: Frame) -> bool:
-        """Whether no label that was missing can have been defined."""
-        return not self.missing or self.version is frame.references.version
-
-
 class Kept:
     """The pieces of a block, by their place."""
 
     def __init__(self) -> None:
-        self._pieces: dict[int, _Piece] = {}
+        self._pieces: dict[Hashable, tuple[tuple[object, ...], Made]] = {}
 
-    def html(self, place: int, key: tuple[object, ...] | None, make: Maker, frame: Frame) -> str:
+    def known(self, place: Hashable, key: tuple[object, ...], frame: Frame) -> str | None:
+        """Return the HTML of a piece if it was made already; parameters as of `html`."""
+        entry = self._pieces.get(place)
+        if entry is None or entry[0] != key:
+            return None
+        piece = entry[1]
+        if piece.is_independent:
+            return piece.html
+        if not piece.recall(frame):
+            return None
+        frame.note(piece)
+        return piece.html
+
+    def html(
+        self, place: Hashable, key: tuple[object, ...] | None, make: Maker, frame: Frame
+    ) -> str:
         """Return the HTML of a piece.
 
         Parameters
         ----------
-        place : int
+        place : hashable
             Which piece this is.
         key : tuple or None
             What the piece is made of: with an equal key it is not made again. ``None`` if it may
@@ -46,15 +50,12 @@ class Kept:
         frame : Frame
             Is told what the piece depends on.
         """
-        known = self._pieces.get(place) if key is not None else None
-        if known is not None and known.key == key and known.holds(frame):
-            frame.missing.update(known.missing)
-            return known.html
+        known = None if key is None else self.known(place, key, frame)
+        if known is not None:
+            return known
         resolver = frame.resolver()
-        html = frame.engine.html(make(TreeBuilder(resolver)))
-        frame.note(resolver)
-        # Footnotes are counted while a piece is made: one that cites is made each time.
-        if key is not None and not resolver.cited:
-            version = frame.references.version
-            self._pieces[place] = _Piece(key, html, resolver.missing, version)
-        return html
+        piece = made(frame.html(make(TreeBuilder(resolver))), resolver, frame)
+        frame.note(piece)
+        if key is not None:
+            self._pieces[place] = key, piece
+        return piece.html

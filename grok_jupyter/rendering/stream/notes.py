@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+from xml.etree.ElementTree import Element
+
 from grok_jupyter.markdown.blocks.nodes import Footnote
 from grok_jupyter.markdown.blocks.notes import empty_section
 from grok_jupyter.markdown.blocks.tree import TreeBuilder
 from grok_jupyter.rendering.stream.frame import Frame
+from grok_jupyter.rendering.stream.kept import Kept
 from grok_jupyter.rendering.stream.patches import Shown
+from grok_jupyter.rendering.stream.pieces import Pieces
 
 __all__ = ["Notes"]
 
@@ -15,7 +20,8 @@ class Notes:
     """Makes the footnotes that were cited, and remembers those that are finished."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[tuple[object, ...], str]] = {}  # by label: made of what, HTML
+        self._kept = Kept()
+        self._growing: dict[str, Pieces] = {}  # of footnotes that are not finished, by label
 
     def shown(self, frame: Frame, growing: Footnote | None) -> Shown | None:
         """Return the section as it is to be shown; ``None`` without any footnote.
@@ -32,20 +38,31 @@ class Notes:
             note = frame.references.footnotes.get(label)
             if note is not None:  # else it is still to come
                 parts.append(self._part(label, note, number, frame, is_growing=note is growing))
-        return Shown(frame.engine.html(empty_section()), parts) if parts else None
+        return Shown(frame.html(empty_section()), parts) if parts else None
 
     def _part(
         self, label: str, note: Footnote, number: int, frame: Frame, *, is_growing: bool
     ) -> str:
         count = frame.numbering.cited[label]
-        key = (note, number, count)
-        known, html = self._kept.get(label, ((), ""))
-        if known == key and not is_growing:
-            return html
-        resolver = frame.resolver()
-        may_go_on = frame.is_open and is_growing
-        item = TreeBuilder(resolver).footnote(note, number, count, is_open=may_go_on)
-        html = frame.engine.html(item)
-        if not resolver.cited and not resolver.missing:
-            self._kept[label] = key, html
-        return html
+        if is_growing:
+            return self._grown(label, note, number, frame)
+        self._growing.pop(label, None)
+        make = partial(_note, note=note, number=number, count=count)
+        return self._kept.html(label, (note, number, count), make, frame)
+
+    def _grown(self, label: str, note: Footnote, number: int, frame: Frame) -> str:
+        """Return a footnote that is made of pieces: only its end is made anew."""
+        count = frame.numbering.cited[label]
+        pieces = self._growing.setdefault(label, Pieces())
+        text = "".join(pieces.flow(note.children, frame))
+        empty = Footnote(label)
+        make = partial(_note, note=empty, number=number, count=count)
+        item = self._kept.html((label, "empty"), (number, count), make, frame)
+        before, mark, back = item.partition("<p>")
+        if text.endswith("</p>"):  # the ways back stand in the last paragraph
+            return f"{before}{text.removesuffix('</p>')}{back}"
+        return f"{before}{text}{mark}{back}"
+
+
+def _note(builder: TreeBuilder, *, note: Footnote, number: int, count: int) -> Element:
+    return builder.footnote(note, number, count)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import cast
@@ -18,15 +18,24 @@ from grok_jupyter.markdown.blocks.nodes import (
     Quote,
     Table,
 )
-from grok_jupyter.markdown.blocks.tree import TreeBuilder, code, code_lines, is_task, list_shell
+from grok_jupyter.markdown.blocks.tree import (
+    TreeBuilder,
+    code_lines,
+    is_task,
+    list_shell,
+    task_text,
+)
 from grok_jupyter.rendering.stream.frame import Frame
 from grok_jupyter.rendering.stream.kept import Kept
-from grok_jupyter.rendering.stream.paragraph import ParagraphParts
+from grok_jupyter.rendering.stream.leaf import LeafParts
 from grok_jupyter.rendering.stream.patches import Shown
+from grok_jupyter.rendering.stream.row import RowParts
 
 __all__ = ["Pieces"]
 
 _CHUNK = 32  # lines of code in a part
+_LONGEST = 4000  # characters in a part, where these lines have more
+_EACH_KNOWN = 5  # characters that could be read instead of looking at a part that is known
 
 
 class Pieces:
@@ -55,40 +64,56 @@ class Pieces:
             case Code():
                 return self._code(block, frame)
             case Quote():
-                return Shown("<blockquote></blockquote>", self._flow(block.children, frame))
+                return Shown("<blockquote></blockquote>", self.flow(block.children, frame))
             case Paragraph():
-                return Shown("<p></p>", self._paragraph.made(block.text, frame))
+                return Shown("<p></p>", self._leaf.html(block.text, frame))
+            case Heading():
+                shell = f"<h{block.level}></h{block.level}>"
+                return Shown(shell, self._leaf.html(block.text, frame))
             case _:
-                return self._whole(block, frame)
+                return Shown(self._kept.html(-1, None, partial(_block, block=block), frame), [])
 
     def _begin(self, kind: type[Block]) -> None:
         self._kind = kind
         self._kept = Kept()
-        self._paragraph = ParagraphParts()
+        self._leaf = LeafParts()
+        self._row = RowParts()
+        self._chunks: dict[int, tuple[list[str], list[str]]] = {}  # lines of code and their parts
         self._inner: Pieces | None = None  # of what grows within this block
         self._content: Pieces | None = None  # of the last item of a list
 
     def _list(self, block: List, frame: Frame) -> Shown:
         is_tight = not block.is_loose
+        frame.effort.spend(_EACH_KNOWN * len(block.children))
         parts = []
         for index, item in enumerate(cast("list[Item]", block.children)):
             if item is block.children[-1]:
                 parts.append(self._last_item(item, frame, is_tight=is_tight))
-            else:
+                break
+            html = self._kept.known(index, (item, is_tight), frame)
+            if html is None:
                 make = partial(TreeBuilder.item, item=item, is_tight=is_tight)
-                parts.append(self._kept.html(index, (item, is_tight), make, frame))
-        return Shown(frame.engine.html(list_shell(block)), parts)
+                html = self._kept.html(index, (item, is_tight), make, frame)
+            parts.append(html)
+        return Shown(frame.html(list_shell(block)), parts)
 
     def _last_item(self, item: Item, frame: Frame, *, is_tight: bool) -> str:
         if is_task(item) and len(item.children) == 1:
-            make = partial(TreeBuilder.item, item=item, is_tight=is_tight, is_open=frame.is_open)
-            return self._kept.html(-1, None, make, frame)
+            return self._task(item, frame, is_tight=is_tight)
         if self._content is None:
             self._content = Pieces()
-        content = self._content._flow(item.children, frame, is_tight=is_tight)
+        content = self._content.flow(item.children, frame, is_tight=is_tight)
         return f"<li>{''.join(content)}</li>"
 
-    def _flow(self, blocks: Sequence[Block], frame: Frame, *, is_tight: bool = False) -> list[str]:
+    def _task(self, item: Item, frame: Frame, *, is_tight: bool) -> str:
+        """Return an item with a box to tick and one paragraph."""
+        box, text = task_text(item)
+        sample = Item(0, children=[Paragraph([f"{box}x"])])
+        make = partial(TreeBuilder.item, item=sample, is_tight=is_tight)
+        before, mark, after = self._kept.html("box", (box, is_tight), make, frame).rpartition("x</")
+        return "".join((before, *self._leaf.html(text, frame), mark[1:], after))
+
+    def flow(self, blocks: Sequence[Block], frame: Frame, *, is_tight: bool = False) -> list[str]:
         """Return the HTML of each block in a container; the last one is made of pieces itself."""
         parts = []
         for index, block in enumerate(blocks):
@@ -111,42 +136,56 @@ class Pieces:
     def _table(self, block: Table, frame: Frame) -> Shown:
         may_go_on = frame.is_open and not block.rows
         head = partial(TreeBuilder.head, table=block, is_open=may_go_on)
-        columns = (*block.header, *block.aligned)
+        columns = block.header, block.aligned
+        frame.effort.spend(_EACH_KNOWN * len(block.rows))
         shell = self._kept.html(-1, None if may_go_on else columns, head, frame)
         parts = []
         for index, row in enumerate(block.rows):
-            is_last = index == len(block.rows) - 1
-            make = partial(_row, table=block, index=index, is_open=is_last and frame.is_open)
-            html = self._kept.html(index, None if is_last else (row, *columns), make, frame)
+            if frame.is_open and index == len(block.rows) - 1:
+                parts.append(self._row.html(block, index, frame))
+                break
+            key = row, *columns
+            html = self._kept.known(index, key, frame)
+            if html is None:
+                html = self._kept.html(index, key, partial(_row, table=block, index=index), frame)
             parts.append(html.removeprefix(_BEFORE_ROW).removesuffix(_AFTER_ROW))
         return Shown(shell.replace(_END, _BODY) if parts else shell, parts)
 
     def _code(self, block: Code, frame: Frame) -> Shown:
-        shell = frame.engine.html(code(replace(block, lines=[])))
+        empty = replace(block, lines=[])
+        shell = self._kept.html(-1, (block.info,), partial(_block, block=empty), frame)
         if not frame.is_open and block.info:
-            coloured = frame.engine.html(code(block))
+            make = partial(_block, block=block)
+            coloured = self._kept.html("coloured", (*block.lines,), make, frame)
             if "<span" in coloured:
                 return Shown(shell, [_inside(coloured, shell)])
         lines = code_lines(block)
         parts = []
         for index, begin in enumerate(range(0, len(lines), _CHUNK)):
-            chunk = tuple(lines[begin : begin + _CHUNK])
-            key = chunk if begin + _CHUNK < len(lines) else None
-            html = self._kept.html(index, key, partial(_text, lines=chunk), frame)
-            parts.append(html.removeprefix("<code>").removesuffix("</code>"))
+            parts += self._chunk(index, lines[begin : begin + _CHUNK], frame)
         return Shown(shell, parts)
 
-    def _whole(self, block: Block, frame: Frame) -> Shown:
-        make = partial(TreeBuilder.block, block=block, is_open=frame.is_open)
-        html = self._kept.html(-1, None, make, frame)
-        if isinstance(block, Heading):
-            shell = f"<h{block.level}></h{block.level}>"
-            return Shown(shell, [_inside(html, shell)])
-        return Shown(html, [])
+    def _chunk(self, index: int, lines: list[str], frame: Frame) -> list[str]:
+        """Return some lines of code as one part, or as several if they are long."""
+        known, parts = self._chunks.get(index, ([], []))
+        if known == lines:
+            return parts
+        text = "".join(f"{line}\n" for line in lines)
+        parts = []
+        for begin in range(0, len(text), _LONGEST):
+            piece = text[begin : begin + _LONGEST]
+            html = self._kept.html((index, begin), (piece,), partial(_text, text=piece), frame)
+            parts.append(html.removeprefix("<code>").removesuffix("</code>"))
+        self._chunks[index] = lines, parts
+        return parts
 
 
 _END, _BODY = "</table>", "<tbody></tbody></table>"
 _BEFORE_ROW, _AFTER_ROW = "<table><tbody>", "</tbody></table>"
+
+
+def _block(builder: TreeBuilder, *, block: Block) -> Element:
+    return builder.block(block)
 
 
 def _child(builder: TreeBuilder, *, block: Block, is_first: bool, is_tight: bool) -> Element:
@@ -158,16 +197,16 @@ def _child(builder: TreeBuilder, *, block: Block, is_first: bool, is_tight: bool
     return element
 
 
-def _row(builder: TreeBuilder, *, table: Table, index: int, is_open: bool) -> Element:
+def _row(builder: TreeBuilder, *, table: Table, index: int) -> Element:
     """Return a row in a table of its own: the sanitiser knows rows only in tables."""
     element = Element("table")
-    SubElement(element, "tbody").append(builder.row(table, index, is_open=is_open))
+    SubElement(element, "tbody").append(builder.row(table, index))
     return element
 
 
-def _text(_: TreeBuilder, *, lines: Iterable[str]) -> Element:
+def _text(_: TreeBuilder, *, text: str) -> Element:
     element = Element("code")
-    element.text = "".join(f"{line}\n" for line in lines)
+    element.text = text
     return element
 
 

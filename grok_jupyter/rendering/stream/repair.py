@@ -11,7 +11,7 @@ import re
 from grok_jupyter.markdown.blocks.nodes import Code, Leaf, Paragraph, Table
 from grok_jupyter.markdown.blocks.parser import BlockParser
 
-__all__ = ["repaired"]
+__all__ = ["cost", "repaired"]
 
 _QUOTES = re.compile(r"(?:[ \t]*>)*[ \t]*")
 _MARK = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+")
@@ -65,6 +65,22 @@ def _shown_of(line: str, leaf: Leaf | None) -> str:
 def _end(pattern: re.Pattern[str], text: str, begin: int) -> int:
     found = pattern.match(text, begin)
     return found.end() if found else begin
+
+
+def cost(parser: BlockParser, line: str) -> int:
+    """Return how many characters could be read with the effort that `repaired` needs.
+
+    A fork copies lists and what is defined, the last line is read again, and a paragraph that
+    begins like the definition of a link is searched for more of them.
+    """
+    tree, leaf = parser.tree, parser.tree.leaf
+    known = tree.references
+    copied = len(known.links) + len(known.notes) + len(known.spans)
+    copied += sum(len(node.children) for node in tree.containers)
+    lines = leaf.lines if isinstance(leaf, (Paragraph, Code)) else []
+    may_define = isinstance(leaf, Paragraph) and leaf.lines[0].startswith("[")
+    searched = sum(map(len, lines)) if may_define else 0
+    return (copied + len(lines)) // 8 + len(line) // 32 + searched
 
 
 def repaired(parser: BlockParser, line: str) -> tuple[BlockParser, bool]:

@@ -13,11 +13,12 @@ from grok_jupyter.markdown.blocks.nodes import Block, Footnote
 from grok_jupyter.markdown.blocks.parser import BlockParser
 from grok_jupyter.markdown.blocks.references import Numbering, References
 from grok_jupyter.rendering.engine import Maths, engine
+from grok_jupyter.rendering.stream.effort import Effort
 from grok_jupyter.rendering.stream.frame import Frame
 from grok_jupyter.rendering.stream.notes import Notes
 from grok_jupyter.rendering.stream.patches import NOTES, SHELL, Patch, Shown, difference
 from grok_jupyter.rendering.stream.pieces import Pieces
-from grok_jupyter.rendering.stream.repair import repaired
+from grok_jupyter.rendering.stream.repair import cost, repaired
 
 __all__ = ["MarkdownStream"]
 
@@ -36,6 +37,8 @@ class MarkdownStream:
 
     Blocks that are finished are rendered once. The last one is rendered with each frame, without
     its marks that are not complete yet, so that what was read once stays and stays what it is.
+    All frames together cost as much as the text is long, whatever it is: of a text that makes them
+    dear some are left out, and those that follow bring what was missing.
 
     Parameters
     ----------
@@ -68,6 +71,8 @@ class MarkdownStream:
         self._known = 0, 0  # how many links and footnotes were defined the last time
         self._pieces: dict[int, Pieces] = {}
         self._note_pieces = Notes()
+        self._effort = Effort()
+        self._is_stale = False  # finished blocks wait for something that is defined by now
 
     def feed(self, delta: str) -> list[Patch]:
         """Add to the text.
@@ -99,9 +104,12 @@ class MarkdownStream:
         self._line = last + held
         for line in lines:
             self._parser.line(line)
+        self._effort.allow(len(delta))
         patches = list(self._freeze())
-        parser, is_open = repaired(self._parser, last)
-        patches += self._draw(parser, is_open=is_open)
+        if not self._effort.is_exhausted:
+            self._effort.spend(cost(self._parser, last))
+            parser, is_open = repaired(self._parser, last)
+            patches += self._draw(parser, is_open=is_open)
         return patches
 
     def finish(self) -> list[Patch]:
@@ -151,6 +159,7 @@ class MarkdownStream:
         twin._wanted = self._wanted.copy()
         twin._pieces = {}
         twin._note_pieces = Notes()
+        twin._effort = Effort()
         return twin
 
     # -- blocks that are finished ------------------------------------------------------------
@@ -158,11 +167,13 @@ class MarkdownStream:
     def _freeze(self) -> Iterator[Patch]:
         """Render the blocks for the last time that were finished by the latest lines."""
         references = self._parser.tree.references
-        if references.are_complete or not self._wanted.isdisjoint(self._newly_defined()):
+        self._is_stale |= not self._wanted.isdisjoint(self._newly_defined())
+        if references.are_complete or (self._is_stale and not self._effort.is_exhausted):
+            self._is_stale = False
             yield from self._resolve()
         for block in self._parser.tree.take_finished():
             pieces = self._pieces.pop(self._done, None) or Pieces()
-            frame = Frame(engine(self._maths), references, self._numbering)
+            frame = self._frame(self._numbering)
             yield from self._show(self._done, pieces.shown(block, frame))
             self._note(self._done, block, frame)
             self._done += 1
@@ -201,7 +212,7 @@ class MarkdownStream:
             if numbers == finished.numbers and finished.missing.isdisjoint(references.links):
                 continue
             numbering.forget(cited)
-            frame = Frame(engine(self._maths), references, numbering)
+            frame = self._frame(numbering)
             yield from self._show(index, Pieces().shown(finished.block, frame))
             self._note(index, finished.block, frame)
         self._numbering = numbering
@@ -216,13 +227,13 @@ class MarkdownStream:
         for block in blocks:
             pieces = self._pieces.setdefault(index, Pieces())
             may_go_on = is_open and block is blocks[-1] and parser.tree.note is None
-            frame = Frame(engine(self._maths), parser.tree.references, numbering, may_go_on)
+            frame = self._frame(numbering, parser, is_open=may_go_on)
             yield from self._show(index, pieces.shown(block, frame))
             index += 1
         if index < len(self._shown):
             del self._shown[index:]
             yield Patch(index, SHELL, 0, None)
-        frame = Frame(engine(self._maths), parser.tree.references, numbering, is_open)
+        frame = self._frame(numbering, parser, is_open=is_open)
         yield from self._draw_notes(frame, parser.tree.note)
 
     def _draw_notes(self, frame: Frame, growing: Footnote | None) -> Iterator[Patch]:
@@ -232,6 +243,12 @@ class MarkdownStream:
         elif self._notes is not None:
             yield Patch(NOTES, SHELL, 0, None)
         self._notes = shown
+
+    def _frame(
+        self, numbering: Numbering, parser: BlockParser | None = None, *, is_open: bool = False
+    ) -> Frame:
+        references = (parser or self._parser).tree.references
+        return Frame(engine(self._maths), references, numbering, is_open, self._effort)
 
     def _show(self, index: int, shown: Shown) -> Iterator[Patch]:
         known = index < len(self._shown)
