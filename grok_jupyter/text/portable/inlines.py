@@ -259,7 +259,9 @@ class Writer:
             return
         self._tokens += _enclosed(f'<a href="{address}">', words)
         bare = source[1:-1] if source.startswith("<") else source
-        if not is_plain_address(bare) or set(bare) & _EMPHASIS:
+        # cmark takes what stands before "mailto:" for a part of the scheme.
+        is_joined = source[:7].lower() == "mailto:" and not self._around.begins_word(start)
+        if is_joined or not is_plain_address(bare) or set(bare) & _EMPHASIS:
             self._replace(start, end, f"[{visible(words)}]({address})")
 
     def _apart(self, start: int, end: int) -> str:

@@ -59,6 +59,10 @@ class Surroundings(NamedTuple):
         before = self.text[self.text.rfind("\n", 0, position) + 1 : position]
         return not before or not STRAY.sub(" ", before).strip()
 
+    def begins_word(self, position: int) -> bool:
+        """Whether a word begins there."""
+        return position == 0 or self.text[position - 1].isspace()
+
     def begins_with_bracket(self, position: int) -> bool:
         """Whether the line begins with a bracket in which a position lies."""
         return self.text.startswith("[", self.text.rfind("\n", 0, position) + 1)
