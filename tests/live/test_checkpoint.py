@@ -85,6 +85,18 @@ def test_what_costs_much_is_made_when_the_answer_has_grown_by_a_tenth():
     assert checkpoint.grow(response)
 
 
+def test_a_long_answer_is_made_when_it_has_grown_by_a_tenth():
+    response, clock = Response(), Clock()
+    checkpoint = Checkpoint("markdown", clock)
+    say(response, "word " * 6000)
+    assert checkpoint.grow(response)
+    say(response, "word " * 599)
+    clock.now += 1000
+    assert not checkpoint.grow(response)
+    say(response, "word ")
+    assert checkpoint.grow(response)
+
+
 def test_only_what_is_new_is_sent():
     response, checkpoint = Response(), Checkpoint("markdown", Clock())
     sent = 0

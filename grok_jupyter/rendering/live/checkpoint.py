@@ -17,9 +17,12 @@ KEPT = 2
 """The number of its region, behind those of the reasoning and the answer."""
 
 _SHARE = 1.1  # times as much text until the next one: all of them together cost little
+_LONG = 100_000  # characters, from which on one holds the page up for a moment, and
+_LONG_SHARE = 2.0  # times as much is waited for
 _LEAST = 300  # characters more until the next one
 _SOON = 1.0  # seconds until the next one, however little there is, as long as one is cheap
-_CHEAP = 0.05  # seconds
+_CHEAP = 0.05  # seconds, and
+_SHORT = 20_000  # characters: the page writes all of it into its notebook each time
 _REST = 20  # times its cost
 
 
@@ -27,7 +30,8 @@ class Checkpoint:
     """Makes the Markdown of a growing answer, and patches that bring the page up to date.
 
     The Markdown is the finished output's, which is made of the whole answer each time: of a short
-    one every second, of a long one whenever it has grown by a tenth.
+    one every second, of a long one whenever it has grown by a tenth, of a very long one when it is
+    twice as long.
 
     Parameters
     ----------
@@ -56,8 +60,10 @@ class Checkpoint:
         now = self._clock()
         cost = now - begun
         self._length = length
-        self._next = max(_SHARE * length, length + _LEAST)
-        self._soon = now + max(_SOON, _REST * cost) if cost < _CHEAP else inf
+        share = _SHARE if length < _LONG else _LONG_SHARE
+        self._next = max(share * length, length + _LEAST)
+        is_cheap = cost < _CHEAP and length <= _SHORT
+        self._soon = now + max(_SOON, _REST * cost) if is_cheap else inf
         kept = _common(before, self._markdown)
         units = len(before[:kept].encode("utf-16-le", "surrogatepass")) // 2  # as the page counts
         shell: list[Operation] = [[KEPT, 0, -1, 0, ""]] if is_first else []

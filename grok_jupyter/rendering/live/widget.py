@@ -79,7 +79,7 @@ class LiveWidget(PageWidget):
     def bundle(self, fallback: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return data and metadata that show it in an output; ``fallback`` is Markdown."""
         if self.mime:
-            return {self.mime: {}, "text/markdown": fallback, "text/plain": fallback}, {}
+            return {self.mime: {}, "text/markdown": fallback}, {}
         data, metadata = self._bundle()
         return {**data, "text/markdown": fallback}, metadata
 

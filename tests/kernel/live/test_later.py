@@ -41,7 +41,7 @@ def test_the_live_output_is_markdown_for_whoever_has_not_the_widget(jupyterlab, 
 
     (first,) = cell.displays
     view, last = cell.updates
-    assert sorted(view["data"]) == sorted([page.mime, "text/markdown", "text/plain"])
+    assert sorted(view["data"]) == sorted([page.mime, "text/markdown"])
     assert view["data"]["text/markdown"] == first["data"]["text/markdown"]
     assert last["data"] == ANSWER
     order = [

@@ -48,7 +48,7 @@ class Outputs {
     const text = `${markdown.trimEnd()}\n\n${this.model.get("unfinished")}`;
     this.#exchange(({ data, metadata }) => ({
       output_type: "display_data",
-      data: { ...data, "text/markdown": text, "text/plain": markdown },
+      data: { ...data, "text/markdown": text },
       metadata,
     }));
   }
