@@ -119,7 +119,7 @@ def test_so_do_mixtures_wherever_they_stand(work, place, seed):
         "```\n" + "a" * 32_000,
         "```\n" + "some words\n" * 3_000,
         "- a[^1] b\n" * 3_200,
-        "- [b] a\n- [a]: /x\n" * 2_000,
+        "- [b] a\n- [a]: x.md\n" * 2_000,
         "| a " * 400 + "\n" + "|---" * 400 + "\n" + "| b " * 8_000,
         "- " + "*a " * 4_000 + "\n" * 20_000,
         "a[^1]\n\n[^1]: " + "[b] and [^2] " * 3_000,
@@ -157,13 +157,13 @@ def test_a_partner_that_comes_late_is_found_before_the_end():
     for text in (
         "see [the long *text",
         *[" of words"] * 1_000,
-        "*](/x) here",
+        "*](x.md) here",
         *[" and more"] * 600,
     ):
         stream.feed(text)
     shown = "".join(patch.html or "" for patch in stream.snapshot())
 
-    assert '<a href="/x"' in shown
+    assert '<a href="x.md"' in shown
     assert "<em>text of" in shown
 
 
@@ -181,7 +181,7 @@ def test_what_was_read_is_not_sent_again_when_nothing_new_is_found():
 @given(
     place=st.sampled_from(sorted(WITHIN)),
     marks=st.lists(st.sampled_from([*MARKS, "]", "](u)", "`", "*", "\\)", "\n", "$"]), max_size=8),
-    after=st.sampled_from(["", " end", "\n\nend", "*`]](u)\\)$", "\n\n[^1]: note\n\n[a]: /x"]),
+    after=st.sampled_from(["", " end", "\n\nend", "*`]](u)\\)$", "\n\n[^1]: note\n\n[a]: x.md"]),
     step=st.sampled_from([37, 150, 1_000]),
 )
 def test_the_end_of_a_long_text_is_what_rendering_it_gives(place, marks, after, step):

@@ -266,9 +266,7 @@ class Writer:
 
     def _apart(self, start: int, end: int) -> str:
         """Keep a tag from standing alone on its line, where it would begin a block of HTML."""
-        text = self._state.text
-        before = text[text.rfind("\n", 0, start) + 1 : start]
-        is_alone = not before.strip() and _REST.match(text, end)
+        is_alone = self._around.begins_line(start) and _REST.match(self._state.text, end)
         return "<span></span>" if is_alone and not self._place.in_cell else ""
 
 

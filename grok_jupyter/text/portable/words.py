@@ -23,6 +23,10 @@ _DISGUISE = re.compile(r"&(?:#|dollar|bsol)")
 _TEX = re.compile(r"\s*(?:[()\[\]$]|begin|end|(?:eq)?ref|\Z)")
 
 
+_LONGEST_LABEL = 2000
+_FARTHEST = 40  # characters that are looked through for the beginning of a line
+
+
 class Surroundings(NamedTuple):
     """What matters of the whole paragraph.
 
@@ -56,8 +60,15 @@ class Surroundings(NamedTuple):
 
     def begins_line(self, position: int) -> bool:
         """Whether a line begins there, but for what nobody sees."""
-        before = self.text[self.text.rfind("\n", 0, position) + 1 : position]
-        return not before or not STRAY.sub(" ", before).strip()
+        lowest = max(position - _FARTHEST, 0)
+        while position > lowest and (
+            self.text[position - 1] in " \t\xa0" or self._is_stray(position)
+        ):
+            position -= 1
+        return position == 0 or self.text[position - 1] == "\n"
+
+    def _is_stray(self, position: int) -> bool:
+        return STRAY.match(self.text, position - 1, position) is not None
 
     def begins_word(self, position: int) -> bool:
         """Whether a word begins there."""
@@ -65,7 +76,9 @@ class Surroundings(NamedTuple):
 
     def begins_with_bracket(self, position: int) -> bool:
         """Whether the line begins with a bracket in which a position lies."""
-        return self.text.startswith("[", self.text.rfind("\n", 0, position) + 1)
+        lowest = max(position - _LONGEST_LABEL, 0)
+        begin = self.text.rfind("\n", lowest, position) + 1
+        return (begin > 0 or lowest == 0) and self.text.startswith("[", begin)
 
 
 def edited(
