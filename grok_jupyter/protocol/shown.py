@@ -76,9 +76,10 @@ class Shown:
         if labels != self._labels:
             self._labels, self._clean_labels = labels, _clean(labels)
         state.update(self._clean_labels)
-        state["citations"] = _clean(source.citations) if has_ended else list(source.citations)
+        state["citations"] = _clean(source.citations) if has_ended else []
         vars(shown).update(state)
-        is_changed = self._clean_labels != labels or shown.citations != source.citations
+        is_changed = self._clean_labels != labels
+        is_changed |= has_ended and shown.citations != source.citations
         if is_changed or any(text.has_hidden for text in self._texts.values()):
             shown.has_hidden = True
         return shown

@@ -15,7 +15,7 @@ from grok_jupyter.markdown.blocks.nodes import (
     Quote,
 )
 
-__all__ = ["continued", "goes_on_verbatim"]
+__all__ = ["continued", "goes_on_verbatim", "is_ended"]
 
 _FOOTNOTE_INDENT = 4
 
@@ -38,6 +38,13 @@ def goes_on_verbatim(leaf: Leaf, line: str) -> bool:
         leaf.lines.append(line)
         return True
     return False
+
+
+def is_ended(leaf: Code | Markup) -> bool:
+    """Whether the latest line of code or markup was its last."""
+    if isinstance(leaf, Code):
+        return leaf.is_closed
+    return leaf.end is not None and leaf.end.search(leaf.lines[-1]) is not None
 
 
 def _inside(container: Container, line: str) -> str | None:

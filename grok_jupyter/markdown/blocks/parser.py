@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from grok_jupyter.markdown.blocks.continuation import continued, goes_on_verbatim
+from grok_jupyter.markdown.blocks.continuation import continued, goes_on_verbatim, is_ended
 from grok_jupyter.markdown.blocks.definitions import take_definitions
 from grok_jupyter.markdown.blocks.growing import GrowingTree
 from grok_jupyter.markdown.blocks.lines import expanded, indentation, is_blank, remainder
@@ -87,7 +87,7 @@ class BlockParser:
         if here is not None and goes_on_verbatim(here, rest):
             if isinstance(here, Code) and (here.fence or not is_blank(rest)):
                 here.last = tree.position + len(text)
-            if isinstance(here, (Code, Markup)) and _ends(here):
+            if isinstance(here, (Code, Markup)) and is_ended(here):
                 tree.leaf = None
             return
         has_begun = False
@@ -192,7 +192,7 @@ class BlockParser:
             return False
         block = Markup([" " * indent + bare], ends[0])
         self.tree.add(block)
-        if _ends(block):
+        if is_ended(block):
             self.tree.leaf = None
         return True
 
@@ -294,9 +294,3 @@ class BlockParser:
     def _place(self, rest: str) -> int:
         """Return where the rest of the line at hand begins in the source."""
         return self._end - len(rest)
-
-
-def _ends(leaf: Code | Markup) -> bool:
-    if isinstance(leaf, Code):
-        return leaf.is_closed
-    return leaf.end is not None and leaf.end.search(leaf.lines[-1]) is not None

@@ -31,7 +31,7 @@ def read_run(state: State, start: int) -> int:
             return end
     before, after = kind(text[start - 1 : start] if start else ""), kind(text[end : end + 1])
     sign = text[start]
-    can_open, can_close = _roles(state, start, end, before, after)
+    can_open, can_close, is_strict = _roles(state, start, end, before, after)
     if not (can_open or can_close):
         return end
     if sign == "~":
@@ -41,16 +41,17 @@ def read_run(state: State, start: int) -> int:
     else:
         run = Run(start, sign, end - start, can_open=can_open, can_close=can_close)
     run.is_after_word = not before
+    run.is_lenient = not is_strict
     state.runs.append(run)
     return state.add(run, start, end)
 
 
-def _roles(state: State, start: int, end: int, before: int, after: int) -> tuple[bool, bool]:
-    """Tell whether a run may open and may close, and note where CommonMark would not agree."""
+def _roles(state: State, start: int, end: int, before: int, after: int) -> tuple[bool, bool, bool]:
+    """Tell whether a run may open, may close, and whether CommonMark says the same."""
     text, sign = state.text, state.text[start]
     strict = may_open_and_close(sign, as_commonmark(before), as_commonmark(after))
     if not state.dialect.is_lenient:
-        return strict
+        return *strict, True
     can_open, can_close = left, right = may_open_and_close(sign, before, after)
     if sign == "*" and end - start == 2 and not can_close and text[start - 1] in _ENDS_LABEL:
         # "**Note:**text": by the letter of CommonMark this only opens; nobody means that.
@@ -59,9 +60,7 @@ def _roles(state: State, start: int, end: int, before: int, after: int) -> tuple
         # "5~7", "(~$10)": GitHub strikes out what stands between two of these.
         can_open = left and not right and not is_amount(text[end : end + 1])
         can_close = right and not left
-    if (can_open, can_close) != strict:
-        state.needs_leniency = True
-    return can_open, can_close
+    return can_open, can_close, (can_open, can_close) == strict
 
 
 def match_runs(runs: list[Run], bottom: int) -> list[Run]:
@@ -117,4 +116,5 @@ def _pair(opener: Run, closer: Run) -> None:
     opener.count -= used
     closer.count -= used
     opener.opens.append(Element(tag))
+    opener.is_lenient |= closer.is_lenient
     closer.closes += 1

@@ -29,9 +29,11 @@ class Run(Mark):
         What it may do, by what stands before and after it.
     is_after_word : bool
         Whether a letter or a digit stands before it.
+    is_lenient : bool
+        Whether it, or one that it begins an element with, does what CommonMark would not have it.
     """
 
-    __slots__ = ("can_close", "can_open", "is_after_word", "length")
+    __slots__ = ("can_close", "can_open", "is_after_word", "is_lenient", "length")
 
     def __init__(
         self, start: int, sign: str, count: int, *, can_open: bool, can_close: bool
@@ -41,6 +43,7 @@ class Run(Mark):
         self.can_open = can_open
         self.can_close = can_close
         self.is_after_word = False
+        self.is_lenient = False
 
 
 class Bracket(Mark):
@@ -107,8 +110,6 @@ class State:
         What has been read, and where each piece begins and ends in the text.
     dialect : Dialect
         What is Markdown.
-    needs_leniency : bool
-        Whether emphasis was read that CommonMark would read otherwise.
     """
 
     __slots__ = (
@@ -123,7 +124,6 @@ class State:
         "last_word",
         "likely",
         "limit",
-        "needs_leniency",
         "offsets",
         "pieces",
         "plain",
@@ -141,7 +141,6 @@ class State:
         self.end = len(text)
         self.is_open = is_open
         self.dialect = dialect
-        self.needs_leniency = False
         self.resolver = resolver
         self.plain = 0
         self.floor = 0

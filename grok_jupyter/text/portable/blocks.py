@@ -62,6 +62,12 @@ class EditedLeaves:
         self.is_explicit = False
         self.is_canonical = False
 
+    def begin(self, *, is_explicit: bool, is_canonical: bool) -> None:
+        """Begin with another block of the document."""
+        self.edits = []
+        self.is_explicit = is_explicit
+        self.is_canonical = is_canonical
+
     def blank_line(self, within: Within) -> str:
         """Return a line with nothing on it, in some containers."""
         lead = canonical(within, -1) if self.is_canonical else margin(within)
@@ -204,7 +210,7 @@ class EditedLeaves:
         before = self._source[self._source.rfind("\n", 0, max(begin - 1, 0)) + 1 : begin]
         if before.strip(" \t\n"):
             written = f"\n{written}"
-        after = self._source[end + 1 : self._source.find("\n", end + 1)]
+        after = self._source[end + 1 : self._next_line(end + 1)]
         if after.strip(" \t\n") and "\\" in written:
             written = f"{written}\n"
         return written

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from grok_jupyter.text.portable.languages import KNOWN
 from grok_jupyter.text.portable.signs import entities, entity
 
-__all__ = ["fenced", "saved_code", "saved_span"]
+__all__ = ["element", "fenced", "must_be_element", "saved_code", "saved_span"]
 
 _RUN = re.compile(r"[`~]{3,}")
 _WORD = re.compile(r"[{.\s]*([\w+#.-]*)")
@@ -20,11 +20,12 @@ _ACTS = re.compile(
 # In a list or a quote not every reader sees each fence, and JupyterLab looks for formulas there.
 _UNSAFE_WITHIN = re.compile(
     r"<[A-Za-z/!?]|[$\t]|\][(:\[]|!\[|@@|\\\\[()\[\]]|\\(?:begin|end)\{"
-    r"|^\s*(?:(?:=+|-+)\s*$|`{3}|~{3})",
+    r"|^[ \t]*(?:(?:=+|-+)[ \t]*$|`{3}|~{3})",
     re.IGNORECASE | re.MULTILINE,
 )
 # JupyterLab takes these for formulas in any code, and halves their backslashes.
-_PAIRS = re.compile(r"\\\\\((?:(?!\n\s*\n).)*?\\\\\)|\\\\\[(?:(?!\n\s*\n).)*?\\\\\]", re.DOTALL)
+_PAIRS = ("\\\\(", "\\\\)"), ("\\\\[", "\\\\]")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LINE_OR_TAB = re.compile(r"[\n\t]")
 _LINE_ENDS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\u2028\u2029]")
 _UNSAFE_SPAN = re.compile(
@@ -57,13 +58,20 @@ def saved_code(
         What the first line and the other ones begin with there.
     """
     code = "\n".join(lines)
-    if (is_within and _UNSAFE_WITHIN.search(code)) or _LINE_ENDS.search(code) or _pairs(code):
+    if must_be_element(code, is_within=is_within):
         return f"{head}{element(code)}"
     mark = _mark(code)
     rows = [f"{head}{mark}{_word(info, code)}"]
     rows += [f"{rest}{row}" if row else rest.rstrip() for row in lines]
     rows.append(f"{rest}{mark}")
     return "\n".join(rows)
+
+
+def must_be_element(code: str, *, is_within: bool) -> bool:
+    """Whether code must be written as an element: not every reader would see it as it is."""
+    if is_within and _UNSAFE_WITHIN.search(code):
+        return True
+    return _LINE_ENDS.search(code) is not None or _pairs(code)
 
 
 def element(code: str) -> str:
@@ -88,7 +96,14 @@ def saved_span(code: str, source: str, *, in_cell: bool) -> str:
 
 
 def _pairs(code: str) -> bool:
-    return "\\\\" in code and _PAIRS.search(code) is not None
+    """Whether JupyterLab takes a part of the code for a formula; it does not look past a blank."""
+    if not any(opening in code for opening, _ in _PAIRS):
+        return False
+    return any(
+        0 <= part.find(opening) < part.rfind(closing)
+        for part in _BLANK_LINE.split(code)
+        for opening, closing in _PAIRS
+    )
 
 
 def _mark(code: str) -> str:

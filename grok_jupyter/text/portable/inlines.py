@@ -38,10 +38,11 @@ class Writer:
     def __init__(self, state: State, place: Place) -> None:
         self._state = state
         self._place = place
-        self._is_explicit = place.is_explicit or state.needs_leniency
+        self._is_explicit = place.is_explicit
         self._edits: list[Edit] = []
         self._tokens: list[Token] = []
         self._open: list[str | None] = []  # tags; None for what is not written
+        self._tagged: list[bool] = []  # whether their emphasis is written as tags
         self._index = 0
         self._address = ""  # of the link that is open
         self._around = Surroundings.of(
@@ -105,23 +106,23 @@ class Writer:
         is_tag = isinstance(mark, Tag) and bool(mark.opens)
         written: list[str] = []
         for _ in range(mark.closes):
-            tag = self._open.pop()
+            tag, is_tagged = self._open.pop(), self._tagged.pop()
             if tag is None:
                 continue
-            self._tokens.append(Token("tag", f"</{tag.split()[0]}>"))
-            written.append(self._closing(tag, start, end))
+            self._tokens.append(Token("tag", f"</{tag}>"))
+            written.append(self._closing(tag, start, end, is_tagged=is_tagged))
         if mark.count:
             signs = mark.sign * mark.count
             self._tokens.append(Token("text", signs))
             written.append(self._signs(mark, signs))
-        written += [
-            self._opening(element, start, end, is_tag=is_tag) for element in reversed(mark.opens)
-        ]
+        for element in reversed(mark.opens):
+            self._tagged.append(is_tag or self._is_tagged(mark))
+            written.append(self._opening(element, start, end, is_tag=is_tag))
         self._replace(start, end, "".join(written))
 
     def _signs(self, mark: Mark, signs: str) -> str:
         if isinstance(mark, Run):
-            is_loose = self._is_explicit or (signs[0] == "~" and self._around.has_tildes)
+            is_loose = self._is_tagged(mark) or (signs[0] == "~" and self._around.has_tildes)
             return visible(signs) if is_loose else signs
         if signs in {"[", "]", "!["}:
             if "a" in self._open or signs == "![" or self._is_loose(mark):
@@ -149,16 +150,20 @@ class Writer:
         self._tokens.append(Token("tag", f"<{tag}>"))
         if is_tag:
             return self._apart(start, end) + f"<{tag}>"
-        return f"<{tag}>" if self._is_explicit else self._run(start, end, tag)
+        return f"<{tag}>" if self._tagged[-1] else self._run(start, end, tag)
 
     def _run(self, start: int, end: int, tag: str) -> str:
         signs = {"em": 1, "strong": 2}.get(tag)
         return self._state.text[start] * (signs or end - start)
 
-    def _closing(self, tag: str, start: int, end: int) -> str:
+    def _is_tagged(self, mark: Mark) -> bool:
+        """Whether what a run begins is written as tags: not every reader would see it."""
+        return self._is_explicit or (isinstance(mark, Run) and mark.is_lenient)
+
+    def _closing(self, tag: str, start: int, end: int, *, is_tagged: bool) -> str:
         if tag == "a":
             return self._link_end(start, end)
-        if tag in {"sub", "sup", "kbd"} or self._is_explicit:
+        if is_tagged:
             return f"</{tag}>"
         return self._run(start, end, tag)
 

@@ -20,6 +20,7 @@ from grok_jupyter.markdown.blocks.nodes import (
     Rule,
     Table,
 )
+from grok_jupyter.text.portable.code import must_be_element
 from grok_jupyter.text.portable.outline import Within
 
 __all__ = [
@@ -119,10 +120,15 @@ def clinging(block: Block, source: str, within: Within = ()) -> Iterator[Clingin
     for first, second in pairwise(block.children):
         if isinstance(first, (List, Table, Quote)) and not isinstance(block, List):
             line = source[line_start(source, max(second.begins - 1, 0)) : second.begins]
-            if line.strip(" \t\n>"):
+            if line.strip(" \t\n>") and not _is_fence(second):
                 yield Clinging(second.begins, inner, is_tight)
     for child in block.children:
         yield from clinging(child, source, inner)
+
+
+def _is_fence(block: Block) -> bool:
+    """Whether a block is code that keeps its fences: every reader sees where it begins."""
+    return isinstance(block, Code) and not must_be_element("\n".join(block.lines), is_within=True)
 
 
 def _blanks(container: Block) -> str:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from grok_jupyter.markdown.blocks.nodes import Block, Footnote, List, Paragraph, Quote, Table
-from grok_jupyter.markdown.blocks.references import Numbering, Resolver, normalised
+from grok_jupyter.markdown.blocks.references import Numbering, Resolver
 from grok_jupyter.markdown.reading import Text, read
 from grok_jupyter.text.portable.blocks import EditedLeaves, PlainLeaves
 from grok_jupyter.text.portable.check import is_harmless
@@ -66,21 +66,38 @@ def save(text: str) -> SavedText:
     parts = _parts(found)
     levels = [_PLAIN if part.is_odd else _AS_SENT for part in parts]
     for _ in range(_ROUNDS):
-        saved, expected = _written(found, parts, levels)
-        reading = as_read(saved)
-        if reading is None or not is_harmless(saved, reading[1]):
+        made = _written(found, parts, levels)
+        reading = as_read(made.text)
+        if reading is None or not is_harmless(made.text, reading[1]):
+            wrong = _harmful(found, parts, made)
+        else:
+            wrong = _differing(made.expected, reading[0], len(parts))
+            if not wrong:
+                return SavedText(made.text, len(parts), levels.count(_PLAIN))
+        if not wrong or all(levels[place] == _PLAIN for place in wrong):
             break
-        wrong = _differing(expected, reading[0], len(parts))
-        if not wrong:
-            return SavedText(saved, len(parts), levels.count(_PLAIN))
-        levels = [level + (place in wrong) for place, level in enumerate(levels)]
-        if max(levels) > _PLAIN:
-            break
-    saved, _ = _written(found, parts, [_PLAIN] * len(parts))
+        levels = [min(level + (at in wrong), _PLAIN) for at, level in enumerate(levels)]
+    saved = _written(found, parts, [_PLAIN] * len(parts)).text
     reading = as_read(saved)
     if reading is None or not is_harmless(saved, reading[1]):
         saved = element(found.source)  # pragma: no cover - nothing is known that needs it
     return SavedText(saved, len(parts), len(parts))
+
+
+def _harmful(found: Text, parts: list[_Part], made: _Made) -> set[int]:
+    """Return the parts that do not pass the last look by themselves."""
+    wrong = set()
+    for place, part in enumerate(parts):
+        edits = [
+            Edit(start - part.start, end - part.start, text)
+            for start, end, text in made.edits[place]
+            if part.start <= start and end <= part.end
+        ]
+        saved = applied(found.source[part.start : part.end], edits)
+        reading = as_read(saved)
+        if reading is None or not is_harmless(saved, reading[1]):
+            wrong.add(place)
+    return wrong
 
 
 class _Part(NamedTuple):
@@ -94,8 +111,18 @@ class _Part(NamedTuple):
 
 
 class _Expected(NamedTuple):
+    """What the reading of a part is to give."""
+
     place: int
     outline: str
+
+
+class _Made(NamedTuple):
+    """A saved text, the outlines that its reading is to give, and the edits of each part."""
+
+    text: str
+    expected: list[_Expected]
+    edits: list[list[Edit]]
 
 
 def _parts(found: Text) -> list[_Part]:
@@ -111,10 +138,13 @@ def _parts(found: Text) -> list[_Part]:
         is_odd = is_odd or any(each.is_tight for each in clinging(block, found.source))
         is_odd = is_odd or (is_irregular and has_bare_marks(block))
         parts.append(_Part(block, block.begins, block.ends, is_odd, is_irregular))
-    parts += [
-        _Part(note, note.begins, note.ends, is_odd=note.is_inner or not _is_simple(note))
-        for note in notes
-    ]
+    ends = [block.ends for block in found.blocks]
+    for note in notes:
+        if note.is_inner:  # below what it was written in
+            place = ends[bisect_left(ends, note.content)]
+            parts.append(_Part(note, place, place, is_odd=True))
+        else:
+            parts.append(_Part(note, note.begins, note.ends, is_odd=not _is_simple(note)))
     return sorted(parts, key=lambda part: (part.start, isinstance(part.block, Footnote)))
 
 
@@ -122,61 +152,68 @@ def _is_simple(note: Footnote) -> bool:
     return bool(note.children) and all(isinstance(child, Paragraph) for child in note.children)
 
 
-def _written(found: Text, parts: list[_Part], levels: list[int]) -> tuple[str, list[_Expected]]:
-    """Return the saved text, and the outlines that its reading is to give."""
+def _written(found: Text, parts: list[_Part], levels: list[int]) -> _Made:
+    """Write each part at its level."""
     numbering = Numbering()
     resolver = Resolver(found.references, numbering)
     leaves, plain = EditedLeaves(found.source, resolver), PlainLeaves(resolver)
-    outlines: dict[int, list[str]] = {}
-    edits: list[Edit] = [
-        _without_definition(found.source, *span) for span in found.references.spans
-    ]
-    order = sorted(range(len(parts)), key=lambda place: isinstance(parts[place].block, Footnote))
-    for place in order:
-        part, level = parts[place], levels[place]
-        number = _number(part.block, numbering) if isinstance(part.block, Footnote) else ""
-        if level == _PLAIN:
-            html = _plain(part.block, number, plain)
-            edits.append(_set_apart(found.source, part, html))
-            outlines[place] = [html] if html else []
+    outlines: list[list[str]] = [[] for _ in parts]
+    edits: list[list[Edit]] = [[] for _ in parts]
+    places = {id(part.block): place for place, part in enumerate(parts)}
+    for place, part in enumerate(parts):
+        if isinstance(part.block, Footnote):  # left out, unless it turns out to be shown
+            if part.start < part.end:
+                edits[place] = [Edit(part.start, min(part.end + 1, len(found.source)), "")]
             continue
         if place and isinstance(parts[place - 1].block, (List, Quote, Table)):
-            edits += _apart(part.block, found.source)
-        leaves.is_explicit = level == _EXPLICIT
-        leaves.is_canonical = part.is_irregular
-        leaves.edits = []
-        if isinstance(part.block, Footnote):
-            outlines[place] = _note(found.source, part.block, number, leaves)
-        else:
-            outline = outline_of(part.block, (), leaves)
-            if part.is_irregular:
-                leaves.edits += realigned(part.block, found.source)
-            for each in clinging(part.block, found.source):
-                leaves.edits.append(Edit(each.begins, each.begins, leaves.blank_line(each.within)))
-            outlines[place] = [outline] if outline else []
-        edits += leaves.edits
+            edits[place] += _apart(part.block, found.source)
+        if levels[place] == _PLAIN:
+            html = outline_of(part.block, (), plain)
+            edits[place] = [_set_apart(found.source, part, html)]
+            outlines[place] = [html] if html else []
+            continue
+        leaves.begin(is_explicit=levels[place] == _EXPLICIT, is_canonical=part.is_irregular)
+        outline = outline_of(part.block, (), leaves)
+        outlines[place] = [outline] if outline else []
+        edits[place] += [*leaves.edits, *_margin_edits(part, found.source, leaves)]
+    for number, label in enumerate(numbering.order, 1):  # which may grow on the way
+        note = found.references.footnotes[label]
+        place = places[id(note)]
+        if levels[place] == _PLAIN:
+            html = _plain_note(note, number, plain)
+            edits[place], outlines[place] = [_set_apart(found.source, parts[place], html)], [html]
+            continue
+        leaves.begin(is_explicit=levels[place] == _EXPLICIT, is_canonical=False)
+        outlines[place] = _note(found.source, note, number, leaves)
+        edits[place] = leaves.edits
+    definitions = [_without_definition(found.source, *span) for span in found.references.spans]
+    text = applied(found.source, [*definitions, *(edit for each in edits for edit in each)])
     expected = [
-        _Expected(place, outline) for place in sorted(outlines) for outline in outlines[place]
+        _Expected(place, outline) for place, each in enumerate(outlines) for outline in each
     ]
-    return applied(found.source, edits), expected
+    return _Made(text, expected, edits)
 
 
-def _number(note: Footnote, numbering: Numbering) -> str:
-    return str(numbering.number(normalised(note.label)) or "")
+def _margin_edits(part: _Part, source: str, leaves: EditedLeaves) -> list[Edit]:
+    """Return what must change between the leaves of a part: margins, and blank lines."""
+    edits = realigned(part.block, source) if part.is_irregular else []
+    edits += [
+        Edit(each.begins, each.begins, leaves.blank_line(each.within))
+        for each in clinging(part.block, source)
+    ]
+    return edits
 
 
-def _plain(block: Block, number: str, leaves: PlainLeaves) -> str:
-    if not isinstance(block, Footnote):
-        return outline_of(block, (), leaves)
-    body = "".join(outline_of(child, (), leaves) for child in block.children)
-    mark = f"<sup>{number}</sup>" if number else ""
+def _plain_note(note: Footnote, number: int, leaves: PlainLeaves) -> str:
+    body = "".join(outline_of(child, (), leaves) for child in note.children)
+    mark = f"<sup>{number}</sup>"
     return f"<p>{mark} {body[3:]}" if body.startswith("<p>") else f"<p>{mark}</p>{body}"
 
 
-def _note(source: str, note: Footnote, number: str, leaves: EditedLeaves) -> list[str]:
+def _note(source: str, note: Footnote, number: int, leaves: EditedLeaves) -> list[str]:
     """Write a footnote as paragraphs, the first with its number before it."""
     outlines = [outline_of(child, (), leaves) for child in note.children]
-    mark = f"<sup>{number}</sup> " if number else ""
+    mark = f"<sup>{number}</sup> "
     outlines[0] = f"<p>{mark}{outlines[0][3:]}"
     apart = "" if source.endswith("\n\n", 0, note.begins) or not note.begins else "\n"
     leaves.edits.append(Edit(note.begins, note.content, apart + mark))
@@ -201,6 +238,7 @@ def _apart(block: Block, source: str) -> list[Edit]:
 def _set_apart(source: str, part: _Part, html: str) -> Edit:
     """Put a block in the place of a part, with blank lines around it."""
     before = "" if not part.start or source.endswith("\n\n", 0, part.start) else "\n"
+    before = "\n\n" if part.start == part.end else before
     after = "" if part.end >= len(source) or source.startswith("\n\n", part.end) else "\n"
     return Edit(part.start, part.end, f"{before}{html}{after}")
 

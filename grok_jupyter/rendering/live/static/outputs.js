@@ -63,6 +63,7 @@ class Outputs {
     this.isWriting = false;
     if (isDone && !this.isTaken) {
       this.isTaken = true;
+      this.live = null; // the renderer stays for copies of the cell, and needs the answer only
       this.content?.disconnect(this.look);
       this.model.send({ kind: "kept" });
     } else if (!isDone) {
