@@ -27,7 +27,8 @@ _UNSAFE_WITHIN = re.compile(
 _PAIRS = ("\\\\(", "\\\\)"), ("\\\\[", "\\\\]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LINE_OR_TAB = re.compile(r"[\n\t]")
-_LINE_ENDS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\u2028\u2029]")
+# What ends a line for JavaScript alone; and runs that keep JupyterLab busy: it tries each part.
+_UNSAFE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\u2028\u2029]|[`~]{20}")
 _UNSAFE_SPAN = re.compile(
     r"<[A-Za-z/!?]|\][(:]|!\[|\$\$|@@|\\\\[()\[\]]|\\(?:begin|end)|`|[\s\\]\Z|\A\s"
     r"|[\n\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]",
@@ -71,7 +72,7 @@ def must_be_element(code: str, *, is_within: bool) -> bool:
     """Whether code must be written as an element: not every reader would see it as it is."""
     if is_within and _UNSAFE_WITHIN.search(code):
         return True
-    return _LINE_ENDS.search(code) is not None or _pairs(code)
+    return _UNSAFE.search(code) is not None or _pairs(code)
 
 
 def element(code: str) -> str:

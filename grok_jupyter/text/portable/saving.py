@@ -138,13 +138,16 @@ def _parts(found: Text) -> list[_Part]:
         is_odd = is_odd or any(each.is_tight for each in clinging(block, found.source))
         is_odd = is_odd or (is_irregular and has_bare_marks(block))
         parts.append(_Part(block, block.begins, block.ends, is_odd, is_irregular))
-    ends = [block.ends for block in found.blocks]
+    for note in notes:
+        if not note.is_inner:
+            has_inner = bisect_left(inner, note.content + 1) < bisect_right(inner, note.ends)
+            is_odd = has_inner or not _is_simple(note)
+            parts.append(_Part(note, note.begins, note.ends, is_odd))
+    ends = sorted(part.end for part in parts)
     for note in notes:
         if note.is_inner:  # below what it was written in
-            place = ends[bisect_left(ends, note.content)]
+            place = ends[min(bisect_left(ends, note.content), len(ends) - 1)]
             parts.append(_Part(note, place, place, is_odd=True))
-        else:
-            parts.append(_Part(note, note.begins, note.ends, is_odd=not _is_simple(note)))
     return sorted(parts, key=lambda part: (part.start, isinstance(part.block, Footnote)))
 
 
