@@ -44,7 +44,7 @@ def code_blocks(text: str) -> list[CodeBlock]:
 
 def language_of(info: str) -> str:
     """Return the language that an info string names, in lower case."""
-    word = info.split(None, 1)[0] if info else ""
+    word = "".join(info.split(None, 1)[:1])
     return word.strip("{}.").split(",", 1)[0].lower()
 
 

@@ -22,6 +22,7 @@ BLOCKS = {
     "```python,ignore\nx\n```": [("python", "x\n")],
     "```c++\nx\n```": [("c++", "x\n")],
     "```\n```": [("", "")],
+    "```\xa0\nx\n```": [("", "x\n")],
     "```\n\n\n```": [("", "\n\n")],
     "```\nx": [("", "x\n")],
     "```": [("", "")],
@@ -77,3 +78,17 @@ def test_what_follows_an_answer_stands_outside_its_code(parts):
     answer = portable("".join(parts)).rstrip()
     last = read(f"{answer}\n\nbelow\n").blocks[-1]
     assert last.text == "below"
+
+
+TOKENS = [
+    "a", "b c", "\n", "\n\n", "- ", "1. ", "> ", "  ", "    ", "\t", "# ", "```\n", "~~~\n",
+    "|", "-|-\n", "[^1]: ", "[^2]: ", "[^1]", "[x]: /y\n", "[x]", "===\n", "$$\n", "$", "\\", "**", "~", "`", "``",
+    "<br>", "<kbd>", "![", "](", ")", "&#36;", "\\(", "\\)", "\\begin{a}", "@@1",
+    "**。**", "- [ ] ", "\xa0", "\ufeff", "\u2028",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(TOKENS), max_size=30).map("".join))
+def test_any_text_has_a_saved_form_and_code(text):
+    assert portable(text) is not None
+    assert all(block.source.endswith("\n") or not block.source for block in code_blocks(text))
