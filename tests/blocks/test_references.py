@@ -14,7 +14,7 @@ def test_a_definition_is_not_shown_and_names_a_link():
 
 
 def test_definitions_may_come_later_and_the_first_one_counts():
-    assert 'href="/one"' in render("[a]\n\n[a]: /one\n[a]: /two")
+    assert 'href="one.md"' in render("[a]\n\n[a]: one.md\n[a]: two.md")
 
 
 def test_text_follows_definitions_in_one_paragraph():

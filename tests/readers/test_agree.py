@@ -45,7 +45,8 @@ def assert_all_agree(name, differs):
 
 
 def test_the_code_that_is_shown_is_the_code_that_github_reads():
-    texts = [*PIECES, *ANSWERS]
+    # As HTML a tag of prose would hold the code below it, which is then none of the item's own.
+    texts = [text.replace("<think>", "(think)") for text in [*PIECES, *ANSWERS]]
     wrong = [
         (text, code, wanted)
         for text, html in zip(texts, read("cmark-gfm", texts), strict=True)
