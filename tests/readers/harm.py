@@ -49,7 +49,7 @@ _PLACEHOLDER = re.compile(r"@@\d+@@")
 _DROPPED = dict.fromkeys([9, 10, 13])  # a browser takes them out of an address
 _ENDS = "".join(map(chr, range(33)))  # and these off its ends
 _DRAWS = re.compile(
-    r"<[a-z!/?]|&[#\w]+;|#\w+;|//|%%\s*\{|@\{|`|\b(?:click|href|callback|url|import|config|img"
+    r"<[a-z!/?]|&[#\w]+;|#\w+;|//|%%\s*\{|@\{|`|\b(?:click|href|callback|call|url|import|config|img"
     r"|image|icon|javascript|style[^\n]*\burl)\b",
     re.IGNORECASE,
 )

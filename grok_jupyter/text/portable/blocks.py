@@ -139,7 +139,7 @@ class EditedLeaves:
         return f"<pre><code>{escape(source, quote=False)}</code></pre>"
 
     def markup(self, markup: Markup) -> str:  # pragma: no cover - answers have none
-        """Return nothing: in an answer HTML is text."""
+        """Write raw HTML as text, should there be any."""
         return entities("\n".join(markup.lines))
 
     def _margins(self, line: int, lead: str, within: Within) -> tuple[str, str]:
@@ -217,7 +217,13 @@ class EditedLeaves:
 
 
 class PlainLeaves:
-    """Writes leaves as HTML in which no reader finds Markdown; parameters as of `EditedLeaves`."""
+    """Writes leaves as HTML in which no reader finds Markdown.
+
+    Parameters
+    ----------
+    resolver : Resolver
+        The links and footnotes of the text.
+    """
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
@@ -242,7 +248,7 @@ class PlainLeaves:
         return element("\n".join(code_lines(code)))
 
     def markup(self, markup: Markup) -> str:  # pragma: no cover - answers have none
-        """Return nothing: in an answer HTML is text."""
+        """Write raw HTML as text, should there be any."""
         return entities("\n".join(markup.lines))
 
     def _html(self, text: str) -> str:

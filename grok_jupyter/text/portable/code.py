@@ -14,7 +14,7 @@ _RUN = re.compile(r"[`~]{3,}")
 _WORD = re.compile(r"[{.\s]*([\w+#.-]*)")
 # JupyterLab and GitHub draw mermaid's diagrams, whose labels may hold images at any address.
 _ACTS = re.compile(
-    r"<[a-z!/?]|&[#\w]|#\w+;|//|%%\s*\{|@\{|`|(?:java|vb)script|data:|\b(?:img|image|src|icon|click|href|callback|url|import|config)\b",
+    r"<[a-z!/?]|&[#\w]|#\w+;|//|%%\s*\{|@\{|`|(?:java|vb)script|data:|\b(?:img|image|src|icon|click|href|callback|call|url|import|config)\b",
     re.IGNORECASE,
 )
 # In a list or a quote not every reader sees each fence, and JupyterLab looks for formulas there.
