@@ -9,7 +9,20 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["Fence", "Mark", "fence", "footnote", "heading", "is_rule", "mark", "underline"]
+__all__ = [
+    "TASK_BOX",
+    "Fence",
+    "Mark",
+    "fence",
+    "footnote",
+    "heading",
+    "is_rule",
+    "mark",
+    "underline",
+]
+
+TASK_BOX = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+"""The box to tick that an item may begin with."""
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]|$)")
 _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")

@@ -19,6 +19,7 @@ from grok_jupyter.markdown.blocks.nodes import (
     Table,
 )
 from grok_jupyter.markdown.blocks.references import Resolver
+from grok_jupyter.markdown.blocks.starts import TASK_BOX
 from grok_jupyter.markdown.blocks.tables import cells
 from grok_jupyter.markdown.dialect import AS_WRITTEN, Dialect
 from grok_jupyter.markdown.inlines import Extent, fill
@@ -28,7 +29,6 @@ __all__ = [
     "TreeBuilder", "code", "code_lines", "is_task", "list_shell", "missing_cells", "task_text",
 ]  # fmt: skip
 
-_TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 
 # Short rows below a wide header would make a large table of a small text: so far rows are filled.
 _MOST_CELLS = 20_000
@@ -231,7 +231,7 @@ def list_shell(block: List) -> Element:
 
 def _task(item: Item) -> re.Match[str] | None:
     first = item.children[0] if item.children else None
-    return _TASK.match(first.lines[0]) if isinstance(first, Paragraph) else None
+    return TASK_BOX.match(first.lines[0]) if isinstance(first, Paragraph) else None
 
 
 def _splice(parent: Element, element: Element) -> None:

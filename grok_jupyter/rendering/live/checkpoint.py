@@ -8,6 +8,7 @@ from time import perf_counter
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
+from grok_jupyter.rendering.lengths import common_length, utf16_length
 from grok_jupyter.rendering.live.outbox import Operation
 from grok_jupyter.text.portable import fenced, portable
 
@@ -64,8 +65,8 @@ class Checkpoint:
         self._next = max(share * length, length + _LEAST)
         is_cheap = cost < _CHEAP and length <= _SHORT
         self._soon = now + max(_SOON, _REST * cost) if is_cheap else inf
-        kept = _common(before, self._markdown)
-        units = len(before[:kept].encode("utf-16-le", "surrogatepass")) // 2  # as the page counts
+        kept = common_length(before, self._markdown)
+        units = utf16_length(before[:kept])
         shell: list[Operation] = [[KEPT, 0, -1, 0, ""]] if is_first else []
         return [*shell, [KEPT, 0, 0, units, self._markdown[kept:]]]
 
@@ -74,15 +75,3 @@ class Checkpoint:
         if not self._length:
             return []
         return [[KEPT, 0, -1, 0, ""], [KEPT, 0, 0, 0, self._markdown]]
-
-
-def _common(one: str, other: str) -> int:
-    """Return how many characters both begin with, without a loop over each of them."""
-    least, most = 0, min(len(one), len(other))
-    while least < most:
-        middle = (least + most + 1) // 2
-        if one[least:middle] == other[least:middle]:
-            least = middle
-        else:
-            most = middle - 1
-    return least

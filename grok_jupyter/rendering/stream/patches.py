@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from grok_jupyter.rendering.lengths import common_length, utf16_length
+
 __all__ = ["NOTES", "SHELL", "Patch", "Shown", "difference"]
 
 NOTES = -1  # the block of the footnotes, which stands behind all the others
@@ -72,23 +74,7 @@ def difference(block: int, old: Shown | None, new: Shown) -> Iterator[Patch]:
         if before is None:
             yield Patch(block, part, 0, html)
         elif before is not html and before != html:
-            keep = _common(before, html)
-            yield Patch(block, part, _utf16(html[:keep]), html[keep:])
+            keep = common_length(before, html)
+            yield Patch(block, part, utf16_length(html[:keep]), html[keep:])
     if len(known) > len(new.parts):
         yield Patch(block, len(new.parts), 0, None)
-
-
-def _common(one: str, other: str) -> int:
-    """Return how many characters both begin with, by halving: comparing slices is cheap."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _utf16(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2

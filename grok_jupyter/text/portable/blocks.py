@@ -18,13 +18,14 @@ from grok_jupyter.markdown.blocks.nodes import (
     Table,
 )
 from grok_jupyter.markdown.blocks.references import Resolver
+from grok_jupyter.markdown.blocks.starts import TASK_BOX
 from grok_jupyter.markdown.blocks.tables import cells
 from grok_jupyter.markdown.blocks.tree import code_lines
 from grok_jupyter.text.portable.code import element, saved_code
 from grok_jupyter.text.portable.edit import Edit, applied
 from grok_jupyter.text.portable.margins import canonical, line_start, margin, marked_starts
 from grok_jupyter.text.portable.outline import Within, outline_of
-from grok_jupyter.text.portable.paragraphs import BOX, save_inlines
+from grok_jupyter.text.portable.paragraphs import save_inlines
 from grok_jupyter.text.portable.place import Place
 from grok_jupyter.text.portable.signs import entities, entity
 from grok_jupyter.text.portable.tokens import as_outline, as_plain_html
@@ -168,7 +169,7 @@ class EditedLeaves:
 
     def _task(self, leaf: Paragraph, within: Within) -> list[tuple[str, int]]:
         """Return the text behind the box of a task, which JupyterLab reads for itself."""
-        box = BOX.match(leaf.lines[0]) if self._place(leaf, within).is_task else None
+        box = TASK_BOX.match(leaf.lines[0]) if self._place(leaf, within).is_task else None
         return [(leaf.lines[0][box.end() :], leaf.starts[0] + box.end())] if box else []
 
     def _align(self, start: int, within: Within) -> None:

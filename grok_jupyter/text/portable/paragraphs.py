@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from grok_jupyter.markdown.blocks.starts import TASK_BOX
 from grok_jupyter.markdown.inlines.delimiters import match_runs
 from grok_jupyter.markdown.inlines.resolver import Resolver
 from grok_jupyter.markdown.inlines.scanner import scan
@@ -13,15 +12,12 @@ from grok_jupyter.text.portable.inlines import Writer
 from grok_jupyter.text.portable.place import Place, Saved
 from grok_jupyter.text.portable.tokens import Token
 
-__all__ = ["BOX", "save_inlines"]
-
-BOX = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
-"""The box of a task, at the beginning of an item."""
+__all__ = ["save_inlines"]
 
 
 def save_inlines(text: str, resolver: Resolver, place: Place) -> Saved:
     """Read the text of a paragraph, heading or cell and return what must change in it."""
-    task = BOX.match(text) if place.is_task else None
+    task = TASK_BOX.match(text) if place.is_task else None
     shift = task.end() if task else 0
     state = State(text[shift:], resolver)
     scan(state)
