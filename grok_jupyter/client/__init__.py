@@ -1,1 +1,1 @@
-"""Asking: settings, requests, deadlines, retries, and the transports below them."""
+"""ChatRunner: settings, requests, deadlines, retries, and the transports below them."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.client.config import process
 from grok_jupyter.frontends.magics.completion import Completer
 from grok_jupyter.frontends.magics.grok import GrokMagics
 from grok_jupyter.frontends.magics.line import GrokLine
 from grok_jupyter.frontends.replaying import forget_cells, tell_cells_apart
+
+if TYPE_CHECKING:
+    from grok_jupyter.session.catalogue import Catalogue
 
 __all__ = ["load", "unload"]
 
@@ -17,10 +20,14 @@ def load(shell: Any) -> None:
     """Install the magics, their completion and their way with question marks."""
     _remove(shell)  # loading twice replaces
     magics = GrokMagics(shell)
+
+    def catalogue() -> Catalogue:
+        return magics.runner.catalogue()
+
     tell_cells_apart()
     shell.register_magics(magics)
     shell.input_transformer_manager.token_transformers.append(GrokLine)
-    shell.Completer.custom_matchers.append(Completer(magics).match)
+    shell.Completer.custom_matchers.append(Completer(shell, catalogue).match)
 
 
 def unload(shell: Any) -> None:

@@ -119,9 +119,10 @@ class Conversation:
             turns[:index], tuple(turn for turn in turns[index:] if turn not in gone), tuple(gone)
         )
 
-    def messages(self, place: Place) -> list[Message]:
-        """Return what goes ahead of a question at ``place``."""
-        return ([self.system] if self.system else []) + place.messages
+    def messages(self, place: Place, system: Message | None = None) -> list[Message]:
+        """Return what goes ahead of a question at ``place``; ``system``: in place of its own."""
+        system = system or self.system
+        return ([system] if system else []) + place.messages
 
     def begin(self, turn: Turn, place: Place) -> None:
         """Enter a turn whose answer is about to be asked for.

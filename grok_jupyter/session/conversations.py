@@ -27,6 +27,10 @@ class Conversations:
         with self._lock:
             return self._named.setdefault(name, Conversation(name))
 
+    def find(self, name: str | None) -> Conversation | None:
+        """Return the conversation of a name, if there is one."""
+        return self._named.get(name) if name is not None else None
+
     def known(self, name: str) -> Conversation:
         """Return the conversation of a name.
 

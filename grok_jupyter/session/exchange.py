@@ -1,104 +1,146 @@
-"""One turn of a conversation: asked, watched, and ended in good order."""
+"""One question and its answer: entered in a conversation, asked, shown, ended in good order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from grok_jupyter.client.streams import ResponseStream
 from grok_jupyter.protocol.errors import GrokError, GrokInterrupt
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.shown import Shown
 from grok_jupyter.session.conversation import Conversation, Place
 from grok_jupyter.session.ledger import Ledger
-from grok_jupyter.session.run import interrupted, run
 from grok_jupyter.session.surface import Surface
 from grok_jupyter.session.surfaces import Surfaces
+from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Turn
+from grok_jupyter.session.undisturbed import undisturbed
 
-__all__ = ["carry_out", "enter", "exchange"]
+__all__ = ["Exchange", "interrupted"]
 
 
-def exchange(
-    conversation: Conversation,
-    turn: Turn,
-    place: Place,
-    stream: ResponseStream,
-    surface: Surface | None = None,
-    ledger: Ledger | None = None,
-    check: Callable[[], None] | None = None,
-    system: Message | None = None,
-) -> Response:
-    """Enter a turn in a conversation, ask, and show the answer to all who watch.
+@dataclass(frozen=True, slots=True, eq=False)
+class Exchange:
+    """A question that is ready to be sent, once: by :meth:`run` or by :meth:`start`.
 
-    The cell that runs waits for it; a thread of its own takes :func:`enter` and :func:`carry_out`
-    instead.
-
-    Parameters
+    Attributes
     ----------
     conversation, turn, place
         The turn, whose response is the stream's, and where it goes.
     stream : ResponseStream
         A stream that has not begun.
-    surface : Surface, optional
-        Where to show the answer, besides the conversation's watchers.
-    ledger, check : optional
-        As for :func:`grok_jupyter.session.run.run`.
-    system : Message, optional
-        The conversation's system message from this turn on.
-
-    Raises
-    ------
-    InputError
-        If the conversation cannot take the turn; nothing was sent.
-    GrokError, GrokInterrupt
-        As the answer ends, also if a chat widget stops it; ``turn.error`` keeps the sentence.
+    ledger : Ledger
+        Where to enter what the answer used.
+    messages : list of Message
+        All that is sent.
+    answered_by : str
+        The name to show for who answers.
+    check : callable
+        Called before anything is sent; may refuse with a ``GrokError``.
+    system : Message or None
+        The conversation's system message from this turn on; ``None`` leaves it as it is.
     """
 
-    def admit() -> None:
-        if check is not None:
-            check()
-        enter(conversation, turn, place)
-        turn.is_awaited = True
-        if system is not None:
-            conversation.system = system
-            conversation.note()
+    conversation: Conversation
+    turn: Turn
+    place: Place
+    stream: ResponseStream
+    ledger: Ledger = field(default_factory=Ledger)
+    messages: list[Message] = field(default_factory=list)
+    answered_by: str = ""
+    check: Callable[[], None] = lambda: None
+    system: Message | None = None
 
-    response = carry_out(conversation, turn, stream, surface, ledger, admit)
-    if response.status == "interrupted":  # by somebody else than the one who waits in the cell
-        raise GrokInterrupt(interrupted(response), response=response)
-    return response
+    @property
+    def response(self) -> Response:
+        """The answer; it is there before anything is sent."""
+        return self.turn.response
+
+    def run(self, surface: Surface) -> Response:
+        """Ask, show the answer while it arrives, and return it: for a cell, which waits.
+
+        The surface shows that something happens before anything else is done. It is finished and
+        the connection closed whatever happens, in this order: socket, last frame, error.
+
+        Raises
+        ------
+        InputError
+            If the conversation cannot take the turn, or the check refuses it; nothing was sent.
+        GrokError
+            As the answer ends; ``turn.error`` keeps the sentence.
+        GrokInterrupt
+            If the user interrupts, also while the server is silent, or a chat widget stops the
+            answer.
+        """
+        try:
+            self._answer(Surfaces(surface, self.conversation), self._enter_as_awaited)
+        except KeyboardInterrupt:
+            raise GrokInterrupt(interrupted(self.response), response=self.response) from None
+        if self.response.status == "interrupted":  # by somebody else than who waits in the cell
+            raise GrokInterrupt(interrupted(self.response), response=self.response)
+        return self.response
+
+    def start(self) -> Task:
+        """Ask in a thread, and return at once: for a chat, whose kernel stays free.
+
+        Raises
+        ------
+        InputError
+            If the conversation cannot take the turn, or the check refuses it; nothing was sent.
+        """
+        try:
+            self._enter()
+            return Task(self.turn, lambda: self._answer(self.conversation))
+        except BaseException:  # also an interrupt: nobody else would ever end the turn
+            self.stream.cancel()
+            self.response.finish("interrupted")
+            self.conversation.note()
+            raise
+
+    def _answer(self, surface: Surface, enter: Callable[[], None] | None = None) -> Response:
+        shown = Shown(self.response)
+        try:
+            with self.stream:
+                surface.show(shown.catch_up())
+                if enter is not None:
+                    enter()
+                for _ in self.stream:
+                    surface.show(shown.catch_up())
+        except Exception as error:
+            self.turn.error = str(error) or type(error).__name__
+            raise
+        finally:
+            try:
+                with undisturbed():
+                    self.ledger.note(self.response)
+                    surface.finish(shown.catch_up())
+            finally:
+                self.conversation.note()
+        return self.response
+
+    def _enter_as_awaited(self) -> None:
+        self._enter()
+        self.turn.is_awaited = True
+        if self.system is not None:
+            self.conversation.system = self.system
+        self.conversation.note()
+
+    def _enter(self) -> None:
+        """Enter the turn; what it builds on stands still until the answer has ended."""
+        try:
+            self.check()
+            self.conversation.begin(self.turn, self.place)
+        except GrokError as error:
+            self.response.finish("failed")
+            error.response = self.response
+            raise
 
 
-def enter(conversation: Conversation, turn: Turn, place: Place) -> None:
-    """Enter a turn in a conversation; what it builds on stands still until it has ended.
-
-    Raises
-    ------
-    InputError
-        If the conversation cannot take the turn; nothing was sent.
-    """
-    try:
-        conversation.begin(turn, place)
-    except GrokError as error:
-        turn.response.finish("failed")
-        error.response = turn.response
-        raise
-
-
-def carry_out(
-    conversation: Conversation,
-    turn: Turn,
-    stream: ResponseStream,
-    surface: Surface | None = None,
-    ledger: Ledger | None = None,
-    check: Callable[[], None] | None = None,
-) -> Response:
-    """Ask for the answer of a turn that was entered. See :func:`exchange`."""
-    surfaces = Surfaces(surface, conversation) if surface else conversation
-    try:
-        return run(stream, surfaces, ledger, check)
-    except Exception as error:
-        turn.error = str(error) or type(error).__name__
-        raise
-    finally:
-        conversation.note()
+def interrupted(response: Response) -> str:
+    """Say what an interrupt has left of a response."""
+    if response.status == "completed":
+        return "The cell was interrupted when the answer was complete."
+    arrived = f"{len(response.content):,} characters" if response.content else "nothing"
+    return f"The answer was interrupted; {arrived} had arrived."

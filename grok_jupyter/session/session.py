@@ -1,4 +1,4 @@
-"""A conversation and the client that answers in it, in threads of their own."""
+"""A conversation and the client that answers in it: the one way to ask, in a cell and in a chat."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from contextlib import suppress
 from typing import Any
 
 from grok_jupyter.client.client import Client
+from grok_jupyter.client.config import DEMO
 from grok_jupyter.client.replay.replay import Replay
 from grok_jupyter.protocol.errors import GrokError, GrokInterrupt, InputError
-from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.messages import Message
+from grok_jupyter.protocol.origin import Origin
+from grok_jupyter.protocol.response import DEMO_MODEL, Response
 from grok_jupyter.session.access import Access
 from grok_jupyter.session.catalogue import Catalogue
 from grok_jupyter.session.conversation import Conversation, Place
-from grok_jupyter.session.exchange import carry_out, enter
+from grok_jupyter.session.exchange import Exchange, interrupted
 from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.session.ledger import Ledger
-from grok_jupyter.session.run import interrupted
 from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Question, Turn
 from grok_jupyter.session.undisturbed import undisturbed
@@ -30,7 +32,7 @@ class Session:
     Parameters
     ----------
     conversation : Conversation
-        Where the turns go.
+        Where the turns go; one without a name for a question that stands alone.
     access : Access
         Who answers.
     ledger : Ledger
@@ -70,14 +72,19 @@ class Session:
         """Return what is known of the models that would answer now."""
         return self.access.catalogue(self._replay())
 
-    def ask(
+    def prepare(
         self,
         question: Question,
         model: str,
         settings: Mapping[str, Any],
         place: Place | None = None,
-    ) -> Task:
-        """Ask, and return at once; the response of the task's turn grows.
+        *,
+        origin: Origin | None = None,
+        system: Message | None = None,
+        keeps_system: bool = False,
+        streaming: bool = True,
+    ) -> Exchange:
+        """Make a question ready to be sent; nothing is sent and nothing is changed yet.
 
         Parameters
         ----------
@@ -89,39 +96,68 @@ class Session:
             As ``client.chat.create`` takes them.
         place : Place, optional
             Where it goes; default: the end.
+        origin : Origin, optional
+            The cell that asks.
+        system : Message, optional
+            A system message in place of the conversation's.
+        keeps_system : bool
+            Whether it is the conversation's from now on.
+        streaming : bool
+            Whether the answer is to come in pieces.
 
         Raises
         ------
         InputError
-            If the conversation is being answered, or the question cannot be sent, as when it holds
-            a key; then the conversation is as it was.
+            If the question cannot be sent, as when it holds a key.
+        ConfigError
+            If there is no key for the endpoint.
+        """
+        place = place or self.conversation.end()
+        messages = [*self.conversation.messages(place, system), question.message]
+        labels = [attachment.label for attachment in question.attachments]
+        refuse_keys("The question", question.text, question.message.text, model, *labels)
+        instructions = [message.text for message in messages if message.role == "system"]
+        refuse_keys("The system prompt", *instructions)
+        replay = self._replay()
+        client = self.access.client(replay).with_options(**self._timeouts())
+        chat = client.chat.create(model, messages=messages, **settings)
+        stream = chat.begin(streaming=streaming)
+
+        def check() -> None:
+            if any(message.images for message in messages):
+                self.access.refuse_images_for(model, replay)
+
+        return Exchange(
+            self.conversation,
+            Turn(question, stream.response, model, settings, origin, stop=stream.cancel),
+            place,
+            stream,
+            self._ledger,
+            messages,
+            answered_by=DEMO_MODEL if client.base_url == DEMO else model,
+            check=check,
+            system=system if keeps_system else None,
+        )
+
+    def ask(
+        self,
+        question: Question,
+        model: str,
+        settings: Mapping[str, Any],
+        place: Place | None = None,
+    ) -> Task:
+        """Ask, and return at once; the response of the task's turn grows. See :meth:`prepare`.
+
+        Raises
+        ------
+        InputError
+            If the conversation is being answered, or the question cannot be sent; then the
+            conversation is as it was.
         ConfigError
             If there is no key.
         """
-        conversation = self.conversation
-        conversation.refuse_if_busy()
-        labels = [attachment.label for attachment in question.attachments]
-        refuse_keys("The question", question.text, question.message.text, model, *labels)
-        if conversation.system:
-            refuse_keys("The system prompt", conversation.system.text)
-        place = place or conversation.end()
-        replay = self._replay()
-        client = self.access.client(replay).with_options(**self._timeouts())
-        messages = [*conversation.messages(place), question.message]
-        if any(message.images for message in messages):
-            self.access.refuse_images_for(model, replay)
-        stream = client.chat.create(model, messages=messages, **settings).begin()
-        turn = Turn(question, stream.response, model, settings, stop=stream.cancel)
-        try:
-            enter(conversation, turn, place)
-            self._task = Task(
-                turn, lambda: carry_out(conversation, turn, stream, ledger=self._ledger)
-            )
-        except BaseException:  # an interrupt: nobody else would ever end the turn
-            stream.cancel()
-            turn.response.finish("interrupted")
-            conversation.note()
-            raise
+        self.conversation.refuse_if_busy()
+        self._task = self.prepare(question, model, settings, place).start()
         return self._task
 
     def wait(self, task: Task | None = None) -> Response:

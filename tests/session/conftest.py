@@ -4,6 +4,10 @@ import pytest
 
 from grok_jupyter import Client
 from grok_jupyter.chat import user
+from grok_jupyter.session.conversation import Conversation
+from grok_jupyter.session.exchange import Exchange
+from grok_jupyter.session.ledger import Ledger
+from grok_jupyter.session.turn import Question, Turn
 from grok_jupyter.simulator import Knobs, SimulatorServer
 
 
@@ -53,3 +57,18 @@ class Notes:
 @pytest.fixture(scope="session")
 def notes():
     return Notes
+
+
+@pytest.fixture
+def run():
+    """Answer a stream as a cell does whose question stands alone."""
+
+    def run(stream, surface, ledger=None, check=lambda: None):
+        conversation = Conversation()
+        turn = Turn(Question.of("hello"), stream.response, "grok-4.6", stop=stream.cancel)
+        place = conversation.end()
+        return Exchange(conversation, turn, place, stream, ledger or Ledger(), check=check).run(
+            surface
+        )
+
+    return run

@@ -13,7 +13,7 @@ from grok_jupyter.protocol.errors import GrokError, GrokInterrupt, InputError
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.conversation import Conversation
-from grok_jupyter.session.exchange import exchange
+from grok_jupyter.session.exchange import Exchange
 from grok_jupyter.session.ledger import Ledger
 from grok_jupyter.session.turn import Question, Turn
 
@@ -84,14 +84,8 @@ class Talking(RuleBasedStateMachine):
         at = {"interrupted": 4, "silent": 2}.get(ending)
         ledger = Ledger()
         try:
-            exchange(
-                self.conversation,
-                turn,
-                place,
-                stream,
-                Watcher(self.conversation, at),
-                ledger,
-                **how,
+            Exchange(self.conversation, turn, place, stream, ledger, **how).run(
+                Watcher(self.conversation, at)
             )
         except GrokInterrupt:
             assert ending in {"interrupted", "silent"}
@@ -155,7 +149,9 @@ class Talking(RuleBasedStateMachine):
         stream = self.client.chat.create(messages=[Question.of("no").message]).begin()
         turn = Turn(Question.of("no"), stream.response, "grok-4.6")
         with pytest.raises(InputError, match="no"):
-            exchange(self.conversation, turn, place, stream, check=refuse, system=system("Never"))
+            Exchange(
+                self.conversation, turn, place, stream, check=refuse, system=system("Never")
+            ).run(Watcher(self.conversation, None))
         assert (self.conversation.turns, self.conversation.can_undo) == before
 
     @precondition(lambda self: self.expected)
@@ -166,7 +162,7 @@ class Talking(RuleBasedStateMachine):
         stream = self.client.chat.create(messages=[Question.of("late").message]).begin()
         turn = Turn(Question.of("late"), stream.response, "grok-4.6")
         with pytest.raises(InputError, match="changed by another"):
-            exchange(self.conversation, turn, place, stream)
+            Exchange(self.conversation, turn, place, stream).run(Watcher(self.conversation, None))
         assert turn.response.status == "failed"
 
     # -- taking away -------------------------------------------------------------------------

@@ -18,25 +18,26 @@ from grok_jupyter.session.ledger import Account, spent
 from grok_jupyter.version import __version__
 
 if TYPE_CHECKING:
-    from grok_jupyter.frontends.magics.grok import GrokMagics
+    from grok_jupyter.frontends.magics.cell_runner import CellRunner
 
 __all__ = ["COMMANDS"]
 
 
-def _models(magics: GrokMagics, _: str) -> None:
+def _models(runner: CellRunner, _: str) -> None:
     rows = [
         (
-            plain(model.id) + (" (default)" if model.is_called(magics.asked_model(None)) else ""),
+            plain(model.id)
+            + (" (default)" if model.is_called(runner.settings.asked_model(None)) else ""),
             plain(", ".join(model.input_modalities)),
             _price(model.prompt_price),
             _price(model.completion_price),
         )
-        for model in magics.asker.catalogue().models()
+        for model in runner.catalogue().models()
     ]
     show_table(("model", "reads", "USD per million prompt tokens", "completion tokens"), rows)
 
 
-def _usage(_: GrokMagics, __: str) -> None:
+def _usage(_: CellRunner, __: str) -> None:
     rows = [
         (
             plain(model),
@@ -64,21 +65,21 @@ def _spent(model: str, account: Account) -> str:
     return said
 
 
-def _history(_: GrokMagics, name: str) -> None:
+def _history(_: CellRunner, name: str) -> None:
     sentence = history(name)
     if sentence:
         print(sentence)
 
 
-def _reset(_: GrokMagics, name: str) -> None:
+def _reset(_: CellRunner, name: str) -> None:
     print(reset(name))
 
 
-def _key(magics: GrokMagics, choice: str) -> None:
-    print(ask_for_key(magics.shell, choice))
+def _key(runner: CellRunner, choice: str) -> None:
+    print(ask_for_key(runner.shell, choice))
 
 
-def _demo(_: GrokMagics, choice: str) -> None:
+def _demo(_: CellRunner, choice: str) -> None:
     process.demo = choice != "off"
     print(
         "The embedded endpoint answers from now on: grok-demo, not Grok. `%grok demo off` ends it."
@@ -87,15 +88,15 @@ def _demo(_: GrokMagics, choice: str) -> None:
     )
 
 
-def _config(magics: GrokMagics, _: str) -> None:
-    show_table(("setting", "value"), magics.described())
+def _config(runner: CellRunner, _: str) -> None:
+    show_table(("setting", "value"), runner.settings.described())
 
 
-def _version(_: GrokMagics, __: str) -> None:
+def _version(_: CellRunner, __: str) -> None:
     print(f"grok_jupyter {__version__}")
 
 
-def _help(_: GrokMagics, __: str) -> None:
+def _help(_: CellRunner, __: str) -> None:
     print(manual(SUBCOMMANDS))
 
 
@@ -103,7 +104,7 @@ def _price(usd: float | None) -> str:
     return "" if usd is None else f"{usd:g}"
 
 
-COMMANDS: dict[str, Callable[[GrokMagics, str], None]] = {
+COMMANDS: dict[str, Callable[[CellRunner, str], None]] = {
     "models": _models,
     "usage": _usage,
     "history": _history,

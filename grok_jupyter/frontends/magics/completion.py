@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.completer import SimpleCompletion, SimpleMatcherResult, context_matcher
@@ -14,7 +15,7 @@ from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.rendering.formats import FORMATS
 
 if TYPE_CHECKING:
-    from grok_jupyter.frontends.magics.grok import GrokMagics
+    from grok_jupyter.session.catalogue import Catalogue
 
 __all__ = ["Completer"]
 
@@ -26,10 +27,18 @@ class Completer:
 
     A ``complete_command`` hook would do the same, but IPython mixes what Jedi makes of the line
     into its results: ``and``, ``if`` and ``in`` after ``-f``.
+
+    Parameters
+    ----------
+    shell : InteractiveShell
+        Whose variables are offered.
+    catalogue : callable
+        Returns what is known of the models; called when the first one is wanted.
     """
 
-    def __init__(self, magics: GrokMagics) -> None:
-        self._magics = magics
+    def __init__(self, shell: Any, catalogue: Callable[[], Catalogue]) -> None:
+        self._shell = shell
+        self._catalogue = catalogue
 
     @context_matcher(priority=100, identifier="grok_jupyter")  # type: ignore[untyped-decorator] # IPython has no types
     def match(self, context: Any) -> SimpleMatcherResult:
@@ -62,8 +71,7 @@ class Completer:
         if previous == "--reasoning-effort":
             return list(EFFORTS)
         if previous in {"-o", "--output", "-i", "--image"}:
-            shell = self._magics.shell
-            names = shell.user_ns.keys() - shell.user_ns_hidden.keys()
+            names = self._shell.user_ns.keys() - self._shell.user_ns_hidden.keys()
             return sorted(name for name in names if not name.startswith("_"))
         if previous in {"-p", "--param", "-s", "--system", "-t", "--temperature"}:
             return []
@@ -75,7 +83,7 @@ class Completer:
 
     def _models(self) -> list[str]:
         try:
-            models = self._magics.asker.catalogue().known()
+            models = self._catalogue().known()
         except GrokError:  # no key yet
             return []
         return [name for model in models for name in (model.id, *model.aliases)]

@@ -13,7 +13,7 @@ from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS, find_subcomma
 from grok_jupyter.protocol.errors import InputError
 
 if TYPE_CHECKING:
-    from grok_jupyter.frontends.magics.asking import Asker
+    from grok_jupyter.frontends.magics.cell_runner import CellRunner
 
 __all__ = ["GrokMagics"]
 
@@ -26,7 +26,7 @@ class GrokMagics(Magics, Settings):
 
     def __init__(self, shell: Any, **kwargs: Any) -> None:
         super().__init__(shell, **kwargs)
-        self._asker: Asker | None = None
+        self._runner: CellRunner | None = None
 
     @no_var_expand
     @line_cell_magic
@@ -40,31 +40,31 @@ class GrokMagics(Magics, Settings):
                     f"{rest!r} stands on the line of the options; the prompt goes on the lines "
                     "below it, and a value with spaces in quotes."
                 )
-            self.asker.ask(options, cell)
+            self.runner.ask(options, cell)
             return
         if subcommand is None:
-            self.asker.ask(*parse_options(line))
+            self.runner.ask(*parse_options(line))
             return
         from grok_jupyter.frontends.magics.commands import COMMANDS
 
         name, choice = subcommand
-        COMMANDS[name](self, choice)
+        COMMANDS[name](self.runner, choice)
 
     grok.__doc__ = manual(SUBCOMMANDS)
 
     @property
-    def asker(self) -> Asker:
-        """Whatever does the asking; made when first needed."""
-        if self._asker is None:
-            from grok_jupyter.frontends.magics.asking import Asker
+    def runner(self) -> CellRunner:
+        """What asks for the cells; made when first needed."""
+        if self._runner is None:
+            from grok_jupyter.frontends.magics.cell_runner import CellRunner
 
-            self._asker = Asker(self)
-        return self._asker
+            self._runner = CellRunner(self.shell, self)
+        return self._runner
 
     def close(self) -> None:
         """Close the connections."""
-        if self._asker is not None:
-            self._asker.access.close()
+        if self._runner is not None:
+            self._runner.access.close()
 
 
 def _refuse_keys(line: str, *, is_prompt: bool) -> None:

@@ -16,7 +16,7 @@ from grok_jupyter.rendering.status import day, plain, plain_name
 from grok_jupyter.text.excerpt import excerpt
 
 if TYPE_CHECKING:
-    from grok_jupyter.frontends.magics.grok import GrokMagics
+    from grok_jupyter.frontends.magics.cell_runner import CellRunner
 
 __all__ = ["replay"]
 
@@ -24,7 +24,7 @@ _MOST_ROWS = 200
 _QUESTION = 60  # characters
 
 
-def replay(magics: GrokMagics, choice: str) -> None:
+def replay(runner: CellRunner, choice: str) -> None:
     """Do what ``%grok replay`` is told.
 
     Raises
@@ -34,13 +34,13 @@ def replay(magics: GrokMagics, choice: str) -> None:
     InputError
         If it cannot be known which recordings are in use.
     """
-    _DEEDS.get(choice, _status)(folder_of(magics.shell, magics), magics)
+    _DEEDS.get(choice, _status)(folder_of(runner.shell, runner.settings), runner)
 
 
-def _status(folder: Folder, magics: GrokMagics) -> None:
+def _status(folder: Folder, runner: CellRunner) -> None:
     entries = inventory(folder)
-    idle = {entry.name for entry in unused(folder, entries, beside(magics.shell))}
-    mode = mode_in_force(magics.replay)
+    idle = {entry.name for entry in unused(folder, entries, beside(runner.shell))}
+    mode = mode_in_force(runner.settings.replay)
     rows = [_row(entry, "no" if entry.name in idle else "yes") for entry in entries[:_MOST_ROWS]]
     if rows:
         show_table(("question", "model", "recorded", "tokens", "in use"), rows)
@@ -56,7 +56,7 @@ def _status(folder: Folder, magics: GrokMagics) -> None:
         )
 
 
-def _verify(folder: Folder, _: GrokMagics) -> None:
+def _verify(folder: Folder, _: CellRunner) -> None:
     entries = inventory(folder)
     damaged = [entry for entry in entries if entry.damage]
     if not damaged:
@@ -69,13 +69,13 @@ def _verify(folder: Folder, _: GrokMagics) -> None:
     )
 
 
-def _prune(folder: Folder, magics: GrokMagics) -> None:
+def _prune(folder: Folder, runner: CellRunner) -> None:
     if not folder.used:
         raise InputError(
             "Nothing has been recorded or replayed since this kernel started, so which recordings "
             "are in use is not known. Run all cells first; `%grok replay clear` deletes them all."
         )
-    idle = [entry.name for entry in unused(folder, inventory(folder), beside(magics.shell))]
+    idle = [entry.name for entry in unused(folder, inventory(folder), beside(runner.shell))]
     for name in idle:
         folder.set_aside(name)
         print(name)
@@ -89,7 +89,7 @@ def _prune(folder: Folder, magics: GrokMagics) -> None:
     )
 
 
-def _clear(folder: Folder, _: GrokMagics) -> None:
+def _clear(folder: Folder, _: CellRunner) -> None:
     names = folder.names()
     for name in names:
         folder.remove(name)
@@ -98,8 +98,8 @@ def _clear(folder: Folder, _: GrokMagics) -> None:
     print(f"{_count(len(names))} deleted from {folder.shown!r}.")
 
 
-def _set(mode: Mode, _: Folder, magics: GrokMagics) -> None:
-    magics.replay = mode
+def _set(mode: Mode, _: Folder, runner: CellRunner) -> None:
+    runner.settings.replay = mode
     in_force = mode_in_force(mode)
     print(
         _MEANINGS[in_force]
@@ -115,7 +115,7 @@ _MEANINGS = {
     "off": "Cells and chats ask; nothing is recorded or replayed.",
 }
 
-_DEEDS: dict[str, Callable[[Folder, GrokMagics], None]] = {
+_DEEDS: dict[str, Callable[[Folder, CellRunner], None]] = {
     "verify": _verify,
     "prune": _prune,
     "clear": _clear,

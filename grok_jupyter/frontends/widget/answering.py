@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from threading import Thread
 from typing import Any
 
-from grok_jupyter.frontends.widget.asking import Asking
 from grok_jupyter.frontends.widget.defaults import Defaults
 from grok_jupyter.frontends.widget.page import ChatPage
 from grok_jupyter.frontends.widget.pictures import picture
@@ -67,7 +66,7 @@ class Answering:
         self,
         settings: ChatSettings,
         conversation: Conversation,
-        asking: Asking,
+        asking: ChatRunner,
         page: ChatPage,
         defaults: Defaults,
         post: Callable[..., None],

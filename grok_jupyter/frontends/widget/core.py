@@ -11,7 +11,6 @@ from traitlets import Dict, Instance, List, observe, validate
 from grok_jupyter.client.client import Client
 from grok_jupyter.frontends.watching import has_typesetter, hides_outputs
 from grok_jupyter.frontends.widget.answering import Answering
-from grok_jupyter.frontends.widget.asking import Asking
 from grok_jupyter.frontends.widget.defaults import Defaults
 from grok_jupyter.frontends.widget.page import ChatPage
 from grok_jupyter.frontends.widget.said import as_messages, as_turns, messages_of, text_of
@@ -97,7 +96,7 @@ class ChatCore(ChatSettings, PageWidget):
         copies = _COPIES if hides_outputs(defaults.shell) else 0
         self._mirrored = _Mirrored()
         self._conversation = conversation
-        self._asking = Asking(
+        self._asking = ChatRunner(
             conversation, self, defaults, client, self._begin_to_ask, self._tell_user
         )
         self._page = ChatPage(

@@ -19,10 +19,10 @@ from grok_jupyter.session.session import Session
 from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Question, Turn
 
-__all__ = ["Asking"]
+__all__ = ["ChatRunner"]
 
 
-class Asking:
+class ChatRunner:
     """Asks the questions of a chat, in threads: cells run meanwhile.
 
     Parameters

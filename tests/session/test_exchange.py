@@ -2,20 +2,20 @@
 
 import signal
 import threading
+import time
 from itertools import pairwise
 
 import pytest
 
 from grok_jupyter.protocol.errors import BadRequestError, GrokInterrupt, StreamError
 from grok_jupyter.session.ledger import Ledger
-from grok_jupyter.session.run import run
 
 
 def interrupt(*_):
     signal.raise_signal(signal.SIGINT)
 
 
-def test_a_surface_sees_the_answer_before_the_question_and_after_each_chunk(ask, notes):
+def test_a_surface_sees_the_answer_before_the_question_and_after_each_chunk(ask, notes, run):
     surface = notes()
     response = run(ask(), surface)
     assert surface.shown[0] == ("pending", "")
@@ -25,7 +25,7 @@ def test_a_surface_sees_the_answer_before_the_question_and_after_each_chunk(ask,
     assert surface.finished == [("completed", response.content)]
 
 
-def test_an_answer_in_one_piece_goes_the_same_way(ask, notes):
+def test_an_answer_in_one_piece_goes_the_same_way(ask, notes, run):
     streamed, whole = notes(), notes()
     run(ask(), streamed)
     run(ask(streaming=False), whole)
@@ -33,7 +33,7 @@ def test_an_answer_in_one_piece_goes_the_same_way(ask, notes):
 
 
 @pytest.mark.parametrize("fault", ["cut", "truncated", "malformed", "error-event", "html-200"])
-def test_after_an_error_the_surface_is_finished_with_what_had_arrived(ask, notes, fault):
+def test_after_an_error_the_surface_is_finished_with_what_had_arrived(ask, notes, run, fault):
     surface, ledger = notes(), Ledger()
     with pytest.raises(StreamError) as caught:
         run(ask(fault=fault), surface, ledger)
@@ -41,7 +41,7 @@ def test_after_an_error_the_surface_is_finished_with_what_had_arrived(ask, notes
     assert bool(ledger.accounts) is bool(caught.value.response.content)
 
 
-def test_a_refused_request_finishes_the_surface_too(client, notes):
+def test_a_refused_request_finishes_the_surface_too(client, notes, run):
     from grok_jupyter.chat import user
 
     surface = notes()
@@ -52,7 +52,7 @@ def test_a_refused_request_finishes_the_surface_too(client, notes):
 
 
 @pytest.mark.parametrize("at", [1, 2, 6])
-def test_an_interrupt_is_told_with_what_had_arrived(ask, notes, server, at):
+def test_an_interrupt_is_told_with_what_had_arrived(ask, notes, run, server, at):
     surface = notes(on_show=lambda count: count == at and interrupt())
     with pytest.raises(GrokInterrupt) as caught:
         run(ask(fault="stall", reasoning="none"), surface)
@@ -67,7 +67,7 @@ def test_an_interrupt_is_told_with_what_had_arrived(ask, notes, server, at):
     assert f"{arrived} had arrived" in str(caught.value)
 
 
-def test_an_interrupt_in_the_silence_is_told_too(ask, notes, server):
+def test_an_interrupt_in_the_silence_is_told_too(ask, notes, run, server):
     asked = threading.Thread(target=lambda: wait_for_request(server) or interrupt_main())
     asked.start()
     surface = notes()
@@ -80,14 +80,14 @@ def test_an_interrupt_in_the_silence_is_told_too(ask, notes, server):
 
 def wait_for_request(server):
     while not server.requests:
-        pass
+        time.sleep(0.01)
 
 
 def interrupt_main():
     signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
 
-def test_a_second_interrupt_does_not_keep_the_surface_from_finishing(ask, notes):
+def test_a_second_interrupt_does_not_keep_the_surface_from_finishing(ask, notes, run):
     surface = notes(on_show=lambda count: count == 6 and interrupt(), on_finish=interrupt)
     with pytest.raises(GrokInterrupt):
         run(ask(fault="stall"), surface)
@@ -95,14 +95,14 @@ def test_a_second_interrupt_does_not_keep_the_surface_from_finishing(ask, notes)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_an_interrupt_while_finishing_a_good_answer_is_not_lost(ask, notes):
+def test_an_interrupt_while_finishing_a_good_answer_is_not_lost(ask, notes, run):
     surface = notes(on_finish=interrupt)
     with pytest.raises(GrokInterrupt) as caught:
         run(ask(), surface)
     assert surface.finished == [("completed", caught.value.response.content)]
 
 
-def test_a_third_interrupt_breaks_out_of_a_surface_that_hangs(ask, notes):
+def test_a_third_interrupt_breaks_out_of_a_surface_that_hangs(ask, notes, run):
     def hang():
         while True:
             interrupt()
@@ -113,7 +113,7 @@ def test_a_third_interrupt_breaks_out_of_a_surface_that_hangs(ask, notes):
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_a_surface_that_fails_closes_the_connection(ask, notes, server):
+def test_a_surface_that_fails_closes_the_connection(ask, notes, run, server):
     surface = notes(on_show=lambda count: count == 4 and 1 / 0)
     with pytest.raises(ZeroDivisionError):
         run(ask(fault="stall"), surface)
@@ -121,11 +121,13 @@ def test_a_surface_that_fails_closes_the_connection(ask, notes, server):
     assert surface.finished[0][0] == "interrupted"
 
 
-def test_a_cancelled_answer_is_returned_as_far_as_it_went(ask, notes, server):
+def test_an_answer_that_somebody_else_stops_is_kept_as_far_as_it_went(ask, notes, run, server):
     stream = ask(fault="stall", reasoning="none")
     other = threading.Thread(target=stream.cancel)
     surface, ledger = notes(on_show=lambda count: count == 6 and other.start()), Ledger()
-    response = run(stream, surface, ledger)
+    with pytest.raises(GrokInterrupt) as caught:
+        run(stream, surface, ledger)
+    response = caught.value.response
     assert response is stream.response
     assert response.content
     assert response.finish_reason is None
@@ -134,15 +136,16 @@ def test_a_cancelled_answer_is_returned_as_far_as_it_went(ask, notes, server):
     assert server.wait_for_disconnect(30)
 
 
-def test_an_answer_that_is_cancelled_by_its_check_is_not_asked_for(ask, notes, server):
+def test_an_answer_that_is_cancelled_by_its_check_is_not_asked_for(ask, notes, run, server):
     stream, surface, ledger = ask(), notes(), Ledger()
-    response = run(stream, surface, ledger, check=stream.cancel)
-    assert (response.status, surface.finished) == ("interrupted", [("interrupted", "")])
+    with pytest.raises(GrokInterrupt, match="nothing had arrived"):
+        run(stream, surface, ledger, check=stream.cancel)
+    assert (stream.response.status, surface.finished) == ("interrupted", [("interrupted", "")])
     assert not ledger.accounts
     assert server.requests == []
 
 
-def test_the_loop_runs_in_any_thread(ask, notes):
+def test_the_loop_runs_in_any_thread(ask, notes, run):
     surface = notes()
     thread = threading.Thread(target=run, args=(ask(), surface))
     thread.start()

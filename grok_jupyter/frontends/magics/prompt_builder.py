@@ -1,4 +1,4 @@
-"""The messages that a cell makes of its options and its text."""
+"""From the options and the text of a cell to the messages that it sends."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from grok_jupyter.protocol.messages import Content, Message, system, user
 from grok_jupyter.session.turn import Attachment, Question
 from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["Wording"]
+__all__ = ["PromptBuilder"]
 
 _LABEL = 60  # characters of what -i was given
 
 
-class Wording:
-    """Words one cell's messages.
+class PromptBuilder:
+    """Builds the messages of one cell.
 
     Parameters
     ----------

@@ -1,0 +1,178 @@
+"""Asking on behalf of a cell: build the prompt, bind the response, send, show."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from typing import Any
+
+from grok_jupyter.client.config import resolve
+from grok_jupyter.client.replay.replay import Replay
+from grok_jupyter.frontends.magics.cell_turn import CellTurn
+from grok_jupyter.frontends.magics.options import Options
+from grok_jupyter.frontends.magics.prompt_builder import PromptBuilder
+from grok_jupyter.frontends.magics.settings import Settings
+from grok_jupyter.frontends.magics.surfaces import surface_for
+from grok_jupyter.frontends.replaying import replay_of
+from grok_jupyter.frontends.watching import origin
+from grok_jupyter.protocol.errors import AnswerError
+from grok_jupyter.protocol.messages import Message
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.finished import Output, finished
+from grok_jupyter.rendering.formats import Format
+from grok_jupyter.session.access import Access
+from grok_jupyter.session.catalogue import Catalogue
+from grok_jupyter.session.conversations import conversations
+from grok_jupyter.session.keys import refuse_keys
+from grok_jupyter.session.ledger import spent
+from grok_jupyter.session.session import Session
+from grok_jupyter.text.excerpt import printable
+
+__all__ = ["CellRunner"]
+
+
+class CellRunner:
+    """Asks for the cells of one shell.
+
+    Parameters
+    ----------
+    shell : InteractiveShell
+        Where variables are read and bound.
+    settings : Settings
+        What holds where a cell says nothing.
+
+    Attributes
+    ----------
+    access : Access
+        The client for the settings in force, and what is known of the server's models.
+    """
+
+    def __init__(self, shell: Any, settings: Settings) -> None:
+        self.shell = shell
+        self.settings = settings
+        self.access = Access(
+            lambda *, needs_key: resolve(configured=settings.base_url, needs_key=needs_key)
+        )
+
+    def ask(self, options: Options, prompt: str) -> Response:
+        """Ask; the response is bound before the request goes out, so it is there whatever happens.
+
+        Raises
+        ------
+        GrokError, GrokInterrupt
+            As the answer ends; the finished output is displayed before.
+        """
+        model = self.settings.asked_model(options.model)
+        # As written, ahead of errors that quote it; the session looks at what would be sent.
+        refuse_keys("The prompt", prompt, options.system or "", model)
+        builder = PromptBuilder(options, self.shell.user_ns, interpolates=self.settings.interpolate)
+        question = builder.question(prompt)
+        system = builder.instructions(options.system or self._default_system(options))
+        turn = CellTurn.of(options, origin(self.shell))
+        form: Format = options.form or self.settings.format
+        parameters = self._parameters(options, form)
+        exchange = self._session(turn, options).prepare(
+            question,
+            model,
+            parameters,
+            turn.place,
+            origin=turn.origin,
+            system=system,
+            keeps_system=options.system is not None,
+            streaming=not options.no_stream,
+        )
+        self._bind(options.output, exchange.response)
+
+        with_usage = self.settings.show_usage and not options.quiet
+        caption = turn.caption(with_usage=with_usage)
+        provenance = {
+            "requested_model": model,
+            "parameters": parameters,
+            "prompt_sha256": _digest(exchange.messages),
+            **turn.provenance,
+        }
+
+        def finish(response: Response) -> Output:
+            return finished(
+                response, form=form, with_usage=with_usage, provenance=provenance, note=caption
+            )
+
+        surface = surface_for(
+            self.shell,
+            self.settings,
+            finish,
+            exchange.answered_by,
+            form,
+            with_usage=with_usage,
+            caption=caption,
+        )
+        response = exchange.run(surface)
+        _check_form(response, form)
+        return response
+
+    def replay(self, mode: str | None = None) -> Replay:
+        """Return how to record and replay; ``mode`` is what a cell asks for."""
+        return replay_of(self.shell, self.settings, _say, mode)
+
+    def catalogue(self) -> Catalogue:
+        """Return what is known of the models of the endpoint in force."""
+        return self.access.catalogue(self.replay())
+
+    def _session(self, turn: CellTurn, options: Options) -> Session:
+        timeouts = {
+            "timeout": options.timeout or self.settings.timeout,
+            "silence_timeout": self.settings.silence_timeout,
+        }
+        replay = self.replay(options.replay)
+        return Session(turn.conversation, self.access, spent, lambda: timeouts, lambda: replay)
+
+    def _default_system(self, options: Options) -> str:
+        """Return the system prompt for a cell that gives none; a conversation keeps its own."""
+        found = conversations.find(options.conversation)
+        return "" if found and found.system else self.settings.system
+
+    def _parameters(self, options: Options, form: Format) -> dict[str, Any]:
+        temperature = (
+            self.settings.temperature if options.temperature is None else options.temperature
+        )
+        settings = {
+            "temperature": temperature,
+            "max_tokens": options.max_tokens,
+            "reasoning_effort": options.reasoning_effort,
+            "response_format": "json_object" if form == "json" else None,
+            **options.parameters,
+        }
+        return {name: value for name, value in settings.items() if value is not None}
+
+    def _bind(self, variable: str | None, response: Response) -> None:
+        self.shell.push({"_grok": response}, interactive=False)
+        if variable:
+            self.shell.push({variable: response})
+
+
+def _check_form(response: Response, form: Format) -> None:
+    """Fail visibly if the answer does not have the form that was asked for."""
+    if form == "json" and response.finish_reason == "length":
+        raise AnswerError(
+            "The JSON of the answer is incomplete: it was cut at the token limit. Allow more with "
+            "--max-tokens.",
+            response=response,
+        )
+    if form == "json":
+        response.json()
+    elif form == "code" and not response.code:
+        raise AnswerError(
+            "The answer holds no fenced block of code; it is shown as it is. Ask for code in the "
+            "prompt, or leave -f code out.",
+            response=response,
+        )
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"{printable(sentence)}\n")
+
+
+def _digest(messages: list[Message]) -> str:
+    wire = json.dumps([message.to_wire() for message in messages], sort_keys=True)
+    return hashlib.sha256(wire.encode("utf-8", "replace")).hexdigest()
