@@ -52,7 +52,7 @@ class Answering:
         What a page may set.
     conversation : Conversation
         What is said.
-    asking : Asking
+    asking : ChatRunner
         Asks.
     page : ChatPage
         Shows it.
