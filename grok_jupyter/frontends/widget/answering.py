@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from threading import Thread
 from typing import Any
 
+from grok_jupyter.frontends.widget.chat_runner import ChatRunner
 from grok_jupyter.frontends.widget.defaults import Defaults
 from grok_jupyter.frontends.widget.page import ChatPage
 from grok_jupyter.frontends.widget.pictures import picture

@@ -11,6 +11,7 @@ from traitlets import Dict, Instance, List, observe, validate
 from grok_jupyter.client.client import Client
 from grok_jupyter.frontends.watching import has_typesetter, hides_outputs
 from grok_jupyter.frontends.widget.answering import Answering
+from grok_jupyter.frontends.widget.chat_runner import ChatRunner
 from grok_jupyter.frontends.widget.defaults import Defaults
 from grok_jupyter.frontends.widget.page import ChatPage
 from grok_jupyter.frontends.widget.said import as_messages, as_turns, messages_of, text_of
