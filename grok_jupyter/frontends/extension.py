@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from grok_jupyter.client.config import process
 from grok_jupyter.frontends.magics.completion import Completer
 from grok_jupyter.frontends.magics.grok import GrokMagics
-from grok_jupyter.frontends.magics.line import GrokLine
+from grok_jupyter.frontends.magics.line import GrokAssignment, GrokCell, GrokLine
 from grok_jupyter.frontends.replaying import forget_cells, tell_cells_apart
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ def load(shell: Any) -> None:
 
     tell_cells_apart()
     shell.register_magics(magics)
-    shell.input_transformer_manager.token_transformers.append(GrokLine)
+    transformers = shell.input_transformer_manager
+    transformers.line_transforms.insert(0, GrokCell(transformers))
+    transformers.token_transformers += [GrokAssignment, GrokLine]
     shell.Completer.custom_matchers.append(Completer(shell, catalogue).match)
 
 
@@ -54,7 +56,12 @@ def _remove(shell: Any) -> None:
         shell.user_ns.pop("_grok", None)
         shell.user_ns_hidden.pop("_grok", None)
     shell.configurables[:] = [c for c in shell.configurables if not isinstance(c, GrokMagics)]
-    transformers = shell.input_transformer_manager.token_transformers
-    transformers[:] = [transformer for transformer in transformers if transformer is not GrokLine]
+    transformers = shell.input_transformer_manager
+    transformers.line_transforms[:] = [
+        each for each in transformers.line_transforms if not isinstance(each, GrokCell)
+    ]
+    transformers.token_transformers[:] = [
+        each for each in transformers.token_transformers if each not in {GrokAssignment, GrokLine}
+    ]
     matchers = shell.Completer.custom_matchers
     matchers[:] = [m for m in matchers if not isinstance(getattr(m, "__self__", None), Completer)]

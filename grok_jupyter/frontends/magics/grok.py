@@ -13,7 +13,10 @@ from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS, find_subcomma
 from grok_jupyter.protocol.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from grok_jupyter.frontends.magics.cell_runner import CellRunner
+    from grok_jupyter.protocol.response import Response
 
 __all__ = ["GrokMagics"]
 
@@ -34,7 +37,7 @@ class GrokMagics(Magics, Settings):
         subcommand = find_subcommand(line) if cell is None else None
         _refuse_keys(line, is_prompt=subcommand is None)
         if cell is not None:
-            options, rest = parse_options(line)
+            options, rest = parse_options(line, self._variables)
             if rest:
                 raise InputError(
                     f"{rest!r} stands on the line of the options; the prompt goes on the lines "
@@ -43,7 +46,7 @@ class GrokMagics(Magics, Settings):
             self.runner.ask(options, cell)
             return
         if subcommand is None:
-            self.runner.ask(*parse_options(line))
+            self._ask(line)
             return
         from grok_jupyter.frontends.magics.commands import COMMANDS
 
@@ -51,6 +54,30 @@ class GrokMagics(Magics, Settings):
         COMMANDS[name](self.runner, choice)
 
     grok.__doc__ = manual(SUBCOMMANDS)
+
+    def assigned(self, line: str) -> Response:
+        """Return the response to a line, for ``answer = %grok …``.
+
+        Raises
+        ------
+        InputError
+            If the line is a subcommand.
+        """
+        _refuse_keys(line, is_prompt=True)
+        subcommand = find_subcommand(line)
+        if subcommand is not None:
+            raise InputError(
+                f"`%grok {subcommand[0]}` gives no value; run it on a line of its own. To ask it "
+                f"as a question, write `x = %grok -- {line.strip()}`."
+            )
+        return self._ask(line)
+
+    def _ask(self, line: str) -> Response:
+        return self.runner.ask(*parse_options(line, self._variables))
+
+    @property
+    def _variables(self) -> Mapping[str, Any] | None:
+        return self.shell.user_ns if self.interpolate else None
 
     @property
     def runner(self) -> CellRunner:

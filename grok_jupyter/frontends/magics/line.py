@@ -1,32 +1,117 @@
-"""``%grok why?``: a prompt may end with a question mark.
+"""How cells that hold ``%grok`` or ``%%grok`` become Python, ahead of IPython's own rules.
 
-IPython reads a trailing ``?`` as a request for help. Lines that begin with ``%grok`` are claimed
-before that; ``%grok?`` itself still shows the help.
+Lines may stand above ``%%grok``; a tab may follow the name; ``answer = %grok why?`` binds the
+response, and a question mark at the end belongs to the prompt.
 """
 
 from __future__ import annotations
 
+import re
 import tokenize
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from IPython.core.inputtransformer2 import EscapedCommand
+from IPython.core.inputtransformer2 import (
+    EscapedCommand,
+    MagicAssign,
+    assemble_continued_line,
+    find_end_of_continued_line,
+)
 
-__all__ = ["GrokLine"]
+__all__ = ["GrokAssignment", "GrokCell", "GrokLine"]
+
+_CELL = re.compile(r"%%grok(?:\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class GrokCell:
+    """Finds ``%%grok`` below other lines of a cell, too.
+
+    The lines above run first; all lines below belong to the prompt.
+
+    Parameters
+    ----------
+    manager : TransformerManager
+        Says whether the lines above can be run as they stand: what looks like a ``%%grok`` in the
+        middle of a string is none.
+    """
+
+    manager: Any
+
+    def __call__(self, lines: list[str]) -> list[str]:
+        """Return the lines with a call from the first ``%%grok`` on."""
+        first = next((line for line in lines if line.strip()), "")
+        if first.startswith("%%") and not _CELL.match(first):
+            return lines  # the cell of another magic
+        for number, line in enumerate(lines):
+            if _CELL.match(line) and self._can_run(lines[:number]):
+                prompt = "".join(lines[number + 1 :])
+                options = line[len("%%grok") :].strip()
+                call = f"get_ipython().run_cell_magic('grok', {options!r}, {prompt!r})\n"
+                return [*lines[:number], call]
+        return lines
+
+    def _can_run(self, lines: list[str]) -> bool:
+        if all(not line.strip() or line.lstrip().startswith("#") for line in lines):
+            return True
+        status, _ = self.manager.check_complete("".join(lines) + "\n")  # blank: ends a block
+        return bool(status == "complete")
+
+
+def _is_grok(tokens: list[Any]) -> bool:
+    """Return whether tokens begin a ``%grok`` line that is more than a request for help."""
+    if [token.string for token in tokens[:2]] != ["%", "grok"]:
+        return False
+    rest = tokens[1].line[tokens[1].end[1] :]
+    return bool(rest[:1].isspace() and rest.strip())
 
 
 class GrokLine(EscapedCommand):
-    """Turns a ``%grok`` line into its call, ahead of the transformer for help."""
+    """Turns a ``%grok`` line into its call.
+
+    IPython reads a question mark at the end as a request for help; ``%grok?`` itself still is one.
+    """
 
     priority = 4  # IPython's HelpEnd has 5, and the lowest number goes first
 
     @classmethod
     def find(cls, tokens_by_line: Any) -> GrokLine | None:
-        """Find the first ``%grok`` line that is more than a request for help."""
+        """Find the first ``%grok`` line."""
         for tokens in tokens_by_line:
             ahead = [t for t in tokens if t.type not in {tokenize.INDENT, tokenize.DEDENT}][:2]
-            if [token.string for token in ahead] != ["%", "grok"]:
-                continue
-            rest = ahead[1].line[ahead[1].end[1] :]
-            if rest[:1].isspace() and rest.strip():
+            if _is_grok(ahead):
                 return cls(ahead[0].start)
         return None
+
+    def transform(self, lines: list[str]) -> list[str]:
+        """Return the lines with a call in place of the first one found."""
+        return _called(self, lines, "get_ipython().run_line_magic('grok', {!r})")
+
+
+class GrokAssignment(MagicAssign):
+    """Turns ``answer = %grok …`` into a call that returns the response."""
+
+    priority = 4
+
+    @classmethod
+    def find(cls, tokens_by_line: Any) -> GrokAssignment | None:
+        """Find the first assignment of a ``%grok`` line."""
+        for tokens in tokens_by_line:
+            for at, (before, token) in enumerate(pairwise(tokens), 1):
+                if before.string == "=" and _is_grok(tokens[at : at + 2]):
+                    return cls(token.start)
+        return None
+
+    def transform(self, lines: list[str]) -> list[str]:
+        """Return the lines with a call in place of the first one found."""
+        call = "get_ipython().find_line_magic('grok').__self__.assigned({!r})"
+        return _called(self, lines, call)
+
+
+def _called(found: EscapedCommand | MagicAssign, lines: list[str], call: str) -> list[str]:
+    begin, column = found.start_line, found.start_col
+    end = find_end_of_continued_line(lines, begin)
+    line = assemble_continued_line(lines, (begin, column), end)
+    argument = line[len("%grok") :].lstrip().rstrip("\n")
+    return [*lines[:begin], lines[begin][:column] + call.format(argument) + "\n", *lines[end + 1 :]]

@@ -7,11 +7,12 @@ import json
 import keyword
 import math
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from grok_jupyter.client.replay.modes import MODES, Mode
+from grok_jupyter.frontends.magics.expressions import Kind, Value, resolved
 from grok_jupyter.frontends.magics.split import next_word
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.rendering.formats import FORMATS, Format
@@ -60,25 +61,36 @@ class Option(NamedTuple):
         What it does.
     apply : callable
         Checks the values and enters them into the options.
+    kind : str
+        What an expression in the last value may give.
     """
 
     flags: tuple[str, ...]
     values: tuple[str, ...]
     help: str
     apply: Callable[..., None]
+    kind: Kind = "text"
 
 
-def parse_options(line: str) -> tuple[Options, str]:
+def parse_options(line: str, namespace: Mapping[str, Any] | None = None) -> tuple[Options, str]:
     """Read the options at the beginning of a line; return them and the rest, as it stands.
 
     The rest begins with the first word that is no option, or after ``--``.
+
+    Parameters
+    ----------
+    line : str
+        The line behind the magic's name.
+    namespace : mapping, optional
+        The variables that ``{{expr}}`` in a value may use. Without it, and with ``--raw``, double
+        braces are text.
 
     Raises
     ------
     InputError
         If an option is unknown, lacks its value, or the value cannot be used.
     """
-    options = Options()
+    found: list[tuple[Option, str, list[str]]] = []
     position = 0
     while (word := next_word(line, position)) is not None:
         if word.is_quoted or not word.text.startswith("-") or word.text == "-":
@@ -102,10 +114,28 @@ def parse_options(line: str) -> tuple[Options, str]:
             position = following.end
         if len(values) > len(option.values):
             raise InputError(f"{flag} takes no value; leave out {word.text[len(flag) :]!r}.")
-        option.apply(options, flag, *values)
+        found.append((option, flag, values))
+    options = Options()
+    if any(flag == "--raw" for _, flag, _ in found):
+        namespace = None
+    for option, flag, values in found:
+        option.apply(options, flag, *_evaluated(option, flag, values, namespace))
     if options.new and options.conversation is None:
         raise InputError("--new begins a conversation anew; say which one with -c NAME.")
     return options, line[position:].strip()
+
+
+def _evaluated(
+    option: Option, flag: str, values: list[str], namespace: Mapping[str, Any] | None
+) -> list[str | Value]:
+    if namespace is None or not any("{{" in value for value in values):
+        return [*values]
+    *names, last = values
+    place = " ".join((flag, *names))
+    return [
+        *(resolved("text", flag, name, namespace) for name in names),
+        resolved(option.kind, place, last, namespace),
+    ]
 
 
 def _unknown(flag: str) -> str:
@@ -184,10 +214,13 @@ def _add_image(options: Options, _: str, source: str) -> None:
     options.images.append(source)
 
 
-def _add_parameter(options: Options, flag: str, name: str, text: str) -> None:
+def _add_parameter(options: Options, flag: str, name: str, text: str | Value) -> None:
     if name in _RESERVED:
         instead = {"model": "-m", "stream": "--no-stream"}.get(name, "the cell itself")
         raise InputError(f"{flag} {name} is set by {instead}; leave it out.")
+    if isinstance(text, Value):
+        options.parameters[name] = text.data
+        return
     try:
         options.parameters[name] = json.loads(text)
     except (ValueError, RecursionError):
@@ -196,7 +229,7 @@ def _add_parameter(options: Options, flag: str, name: str, text: str) -> None:
 
 OPTIONS: tuple[Option, ...] = (
     Option(("-m", "--model"), ("MODEL",), "the model to ask", _sets("model", _text)),
-    Option(("-s", "--system"), ("TEXT",), "a system prompt", _sets("system", _text)),
+    Option(("-s", "--system"), ("TEXT",), "a system prompt", _sets("system", _text), "prompt"),
     Option(("-t", "--temperature"), ("NUMBER",), "0 to 2", _sets("temperature", _temperature)),
     Option(("--max-tokens",), ("N",), "most tokens of visible answer", _sets("max_tokens", _count)),
     Option(
@@ -217,11 +250,11 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         ("-i", "--image"), ("IMAGE",),
         "attach an image: path, address, or expression (bytes, PIL image, figure); repeatable",
-        _add_image,
+        _add_image, "source",
     ),
     Option(
         ("-p", "--param"), ("KEY", "VALUE"), "any other field of the request; repeatable",
-        _add_parameter,
+        _add_parameter, "value",
     ),
     Option(("--timeout",), ("SECONDS",), "for the whole answer", _sets("timeout", _seconds)),
     Option(

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 from grok_jupyter.frontends.prompt.values import rendered
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Content
 from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["evaluate", "interpolate"]
+__all__ = ["Expression", "evaluate", "expressions", "interpolate"]
 
 _MOST_TRIES = 50  # closing braces to try: an expression may hold some of its own
 
@@ -28,15 +28,58 @@ def interpolate(text: str, namespace: Mapping[str, Any]) -> list[Content]:
     InputError
         If an expression is none, names something undefined, or fails; nothing is sent then.
     """
-    parts: list[Content] = []
+    return _merged(
+        [
+            part if isinstance(part, str) else _rendered(part.value(namespace), str(part))
+            for part in expressions(text)
+        ]
+    )
+
+
+class Expression(NamedTuple):
+    """An expression in a text.
+
+    Attributes
+    ----------
+    source : str
+        What stands between the braces.
+    code : code
+        The same, compiled.
+    """
+
+    source: str
+    code: CodeType
+
+    def value(self, namespace: Mapping[str, Any], place: str = "") -> Any:
+        """Evaluate it; ``place`` names where it stands in a message.
+
+        Raises
+        ------
+        InputError
+            If it names something undefined, or fails.
+        """
+        return _value(self.code, self.source, namespace, place or str(self))
+
+    def __str__(self) -> str:
+        return f"{{{{{self.source}}}}}"
+
+
+def expressions(text: str) -> list[str | Expression]:
+    """Return the parts of a text, in order: text as it stands (never empty), and expressions.
+
+    Raises
+    ------
+    InputError
+        If ``{{`` begins no expression.
+    """
+    parts: list[str | Expression] = []
     position = 0
     while (start := text.find("{{", position)) >= 0:
         parts.append(text[position:start])
         code, source, position = _expression(text, start)
-        place = f"{{{{{source}}}}}"
-        parts.append(_rendered(_value(code, source, namespace, place), place))
+        parts.append(Expression(source, code))
     parts.append(text[position:])
-    return _merged(parts)
+    return [part for part in parts if part]
 
 
 def evaluate(source: str, namespace: Mapping[str, Any], place: str) -> Any:

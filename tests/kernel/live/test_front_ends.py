@@ -122,7 +122,7 @@ def test_loading_the_extension_imports_no_widgets(environment, tmp_path):
     code = (
         "import sys; from IPython.core.interactiveshell import InteractiveShell\n"
         "shell = InteractiveShell.instance(); shell.run_line_magic('load_ext', 'grok_jupyter')\n"
-        "import grok_jupyter.frontends.magics.asking\n"
+        "import grok_jupyter.frontends.magics.cell_runner\n"
         "print(*{name.partition('.')[0] for name in sys.modules})"
     )
     done = subprocess.run(
