@@ -12,10 +12,11 @@ __all__ = ["manual"]
 _USAGE = """\
 %%grok [options]        ask Grok; the prompt is the rest of the cell
 %grok [options] PROMPT  the same on one line; `--` before a prompt that looks like an option
+x = %grok PROMPT        the same; binds the response
 
 The answer appears while it arrives. It is bound to _grok (and to VAR with -o VAR) before it is
 asked for, so it is there whatever happens: _grok.content, .code, .json(), .usage, .cost_usd.
-{{expr}} inserts a value of the notebook; single braces are text.
+{{expr}} inserts a value of the notebook, in options too; single braces are text.
 
 Each question stands alone, unless -c NAME names a conversation: then it goes on from the turns
 before. Run a cell again, and its new answer takes the place of the old one."""
