@@ -1,4 +1,4 @@
-"""Growth of the process by a 20 MB answer, and by a line that never ends until it is refused.
+"""ResponseRenderer of the process by a 20 MB answer, and by a line that never ends until it is refused.
 
 Run: python benchmarks/memory.py
 

@@ -27,10 +27,10 @@ class Output(NamedTuple):
 def finished(
     response: Response,
     *,
-    form: Format = "markdown",
+    output_format: Format = "markdown",
     with_usage: bool = True,
     provenance: Mapping[str, Any] | None = None,
-    note: str = "",
+    caption: str = "",
 ) -> Output:
     """Make the finished output of a response, whatever its status.
 
@@ -42,21 +42,21 @@ def finished(
     ----------
     response : Response
         The answer.
-    form : str
+    output_format : str
         ``"markdown"`` as written, ``"text"`` without rendering, ``"code"`` only the fenced
         blocks, ``"json"`` laid out.
     with_usage : bool
         Whether to show model, tokens and cost.
     provenance : mapping, optional
         What to add to the metadata: how the answer was asked for.
-    note : str
+    caption : str
         What else the muted line says.
     """
     response = shown(response)
-    body = _BODIES[form](response).rstrip()
-    line = status_line(response, with_usage=with_usage, note=note)
-    if not body and line == note:
-        line = f"an empty answer · {note}" if note else "an empty answer"  # Markdown is never empty
+    body = _BODIES[output_format](response).rstrip()
+    line = status_line(response, with_usage=with_usage, caption=caption)
+    if not body and line == caption:
+        line = " · ".join(part for part in ("an empty answer", caption) if part)  # never empty
     muted = f"<sub>{line}</sub>" if line else ""
     markdown = "\n\n".join(part for part in (body, muted) if part)
     data = {"text/markdown": markdown, "text/plain": printable(response.content)}

@@ -14,11 +14,10 @@ _MARKUP = re.compile(r"[<>&*`~\[\]|$\\#{}!@^]")
 _FINISHES = {"length": "cut at the token limit", "content_filter": "filtered by the server"}
 
 
-def status_line(response: Response, *, with_usage: bool = True, note: str = "") -> str:
+def status_line(response: Response, *, with_usage: bool = True, caption: str = "") -> str:
     """Return one line about a response; ``""`` if there is nothing to say.
 
-    How it ended is said whenever that is not the ordinary way; usage only if asked for; a note of
-    the caller's in any case.
+    How it ended is said unless it is complete; usage only if asked for; the caption in any case.
     """
     parts = [_OUTCOMES.get(response.status, "")]
     if response.status == "failed" and not response.content:
@@ -29,7 +28,7 @@ def status_line(response: Response, *, with_usage: bool = True, note: str = "") 
         parts.append(plain(response.model or ""))
     if with_usage:
         parts += [_tokens(response), _billed(response)]
-    return " · ".join(part for part in (*parts, note) if part)
+    return " · ".join(part for part in (*parts, caption) if part)
 
 
 def replayed(response: Response) -> str:
@@ -53,8 +52,8 @@ def cost(usd: float | None) -> str:
 
 def _billed(response: Response) -> str:
     # The embedded endpoint reports a cost as xAI would; nobody is charged.
-    note = ", not charged" if response.model == DEMO_MODEL and response.cost_usd else ""
-    return cost(response.cost_usd) + note
+    caption = ", not charged" if response.model == DEMO_MODEL and response.cost_usd else ""
+    return cost(response.cost_usd) + caption
 
 
 def _tokens(response: Response) -> str:

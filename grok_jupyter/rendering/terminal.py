@@ -25,17 +25,17 @@ class TerminalSurface:
         Who is being waited for.
     with_usage : bool
         Whether to print model, tokens and cost at the end.
-    note : str
+    caption : str
         What else the line at the end says.
     stream : text file, optional
         Default: standard output. Control sequences are only written to a terminal.
     """
 
     def __init__(
-        self, model: str, *, with_usage: bool, note: str = "", stream: TextIO | None = None
+        self, model: str, *, with_usage: bool, caption: str = "", stream: TextIO | None = None
     ) -> None:
         self._model = model
-        self._note = note
+        self._caption = caption
         self._with_usage = with_usage
         self._stream = stream or sys.stdout
         self._is_terminal = self._stream.isatty()
@@ -64,8 +64,8 @@ class TerminalSurface:
         """Print what is left, and the muted line."""
         if response.content or response.reasoning_content:
             self.show(response)
-        note = " · ".join(part for part in (replayed(response), self._note) if part)
-        line = status_line(response, with_usage=self._with_usage, note=note)
+        caption = " · ".join(part for part in (replayed(response), self._caption) if part)
+        line = status_line(response, with_usage=self._with_usage, caption=caption)
         if self._printed or self._reasoned:
             self._write("\n")
         if line:

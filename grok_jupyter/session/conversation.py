@@ -91,7 +91,7 @@ class Conversation:
 
     # -- asking ----------------------------------------------------------------------------------
 
-    def end(self) -> Place:
+    def place_at_end(self) -> Place:
         """Return the place after the last turn."""
         return Place(self._turns)
 
@@ -143,7 +143,7 @@ class Conversation:
             is_again = turn.origin is None and place.replaced
             self._dropped = self._with_dropped() if is_again else ()
             self._turns = (*place.before, turn, *place.after)
-        self.note()
+        self.notify()
 
     def refuse_if_busy(self) -> None:
         """Refuse a change while a turn is being answered.
@@ -184,7 +184,7 @@ class Conversation:
             if self._dropped:
                 *earlier, self._turns = self._dropped
                 self._dropped = tuple(earlier)
-        self.note()
+        self.notify()
 
     def turn(self, number: int) -> Turn:
         """Return the turn with an id.
@@ -211,7 +211,7 @@ class Conversation:
         """Have ``watcher`` called no more."""
         self._watchers = [other for other in self._watchers if other != watcher]
 
-    def note(self) -> None:
+    def notify(self) -> None:
         """Tell the watchers that something has changed."""
         with self._lock:
             self.revision += 1
@@ -223,7 +223,7 @@ class Conversation:
 
     def finish(self, response: Response) -> None:
         """Take note of what the turn used that has ended; who carried it out notes the rest."""
-        self.ledger.note(response)
+        self.ledger.add(response)
         self._tell()
 
     def _tell(self) -> None:
@@ -238,7 +238,7 @@ class Conversation:
             if set(self._turns) - set(turns):
                 self._dropped = self._with_dropped()
             self._turns = turns
-        self.note()
+        self.notify()
 
     def _with_dropped(self) -> tuple[tuple[Turn, ...], ...]:
         return (*self._dropped, self._turns)[-_MOST_UNDONE:]

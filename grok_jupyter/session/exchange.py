@@ -11,12 +11,12 @@ from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.shown import Shown
 from grok_jupyter.session.conversation import Conversation, Place
+from grok_jupyter.session.deferred_interrupt import deferred_interrupt
 from grok_jupyter.session.ledger import Ledger
 from grok_jupyter.session.surface import Surface
 from grok_jupyter.session.surfaces import Surfaces
 from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Turn
-from grok_jupyter.session.undisturbed import undisturbed
 
 __all__ = ["Exchange", "interrupted"]
 
@@ -96,7 +96,7 @@ class Exchange:
         except BaseException:  # also an interrupt: nobody else would ever end the turn
             self.stream.cancel()
             self.response.finish("interrupted")
-            self.conversation.note()
+            self.conversation.notify()
             raise
 
     def _answer(self, surface: Surface, enter: Callable[[], None] | None = None) -> Response:
@@ -113,11 +113,11 @@ class Exchange:
             raise
         finally:
             try:
-                with undisturbed():
-                    self.ledger.note(self.response)
+                with deferred_interrupt():
+                    self.ledger.add(self.response)
                     surface.finish(shown.catch_up())
             finally:
-                self.conversation.note()
+                self.conversation.notify()
         return self.response
 
     def _enter_as_awaited(self) -> None:
@@ -125,7 +125,7 @@ class Exchange:
         self.turn.is_awaited = True
         if self.system is not None:
             self.conversation.system = self.system
-        self.conversation.note()
+        self.conversation.notify()
 
     def _enter(self) -> None:
         """Enter the turn; what it builds on stands still until the answer has ended."""

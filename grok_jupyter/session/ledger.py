@@ -55,13 +55,13 @@ class Ledger:
                 account.cost_usd = 0.0
         return accounts
 
-    def note(self, response: Response) -> None:
+    def add(self, response: Response) -> None:
         """Enter a response, once it has finished."""
         if response.status != "pending" and response.model is not None:
             is_replayed = response.recorded_at is not None
             self._entries.append((response.model, response.usage, is_replayed))
 
-    def add(self, other: Ledger) -> None:
+    def merge(self, other: Ledger) -> None:
         """Enter all that another one holds."""
         self._entries.extend(other._entries)
 

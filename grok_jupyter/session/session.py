@@ -13,15 +13,15 @@ from grok_jupyter.protocol.errors import GrokError, GrokInterrupt, InputError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import DEMO_MODEL, Response
-from grok_jupyter.session.access import Access
 from grok_jupyter.session.catalogue import Catalogue
+from grok_jupyter.session.client_cache import ClientCache
 from grok_jupyter.session.conversation import Conversation, Place
+from grok_jupyter.session.deferred_interrupt import deferred_interrupt
 from grok_jupyter.session.exchange import Exchange, interrupted
 from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.session.ledger import Ledger
 from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Question, Turn
-from grok_jupyter.session.undisturbed import undisturbed
 
 __all__ = ["Session"]
 
@@ -33,7 +33,7 @@ class Session:
     ----------
     conversation : Conversation
         Where the turns go; one without a name for a question that stands alone.
-    access : Access
+    clients : ClientCache
         Who answers.
     ledger : Ledger
         What the answers of this process used.
@@ -46,13 +46,13 @@ class Session:
     def __init__(
         self,
         conversation: Conversation,
-        access: Access,
+        clients: ClientCache,
         ledger: Ledger,
         timeouts: Callable[[], Mapping[str, Any]] = dict,
         replay: Callable[[], Replay | None] = lambda: None,
     ) -> None:
         self.conversation = conversation
-        self.access = access
+        self.clients = clients
         self._ledger = ledger
         self._timeouts = timeouts
         self._replay = replay
@@ -66,11 +66,11 @@ class Session:
         ConfigError
             If there is no key for it.
         """
-        return self.access.client(self._replay())
+        return self.clients.client(self._replay())
 
     def catalogue(self) -> Catalogue:
         """Return what is known of the models that would answer now."""
-        return self.access.catalogue(self._replay())
+        return self.clients.catalogue(self._replay())
 
     def prepare(
         self,
@@ -112,20 +112,20 @@ class Session:
         ConfigError
             If there is no key for the endpoint.
         """
-        place = place or self.conversation.end()
+        place = place or self.conversation.place_at_end()
         messages = [*self.conversation.messages(place, system), question.message]
         labels = [attachment.label for attachment in question.attachments]
         refuse_keys("The question", question.text, question.message.text, model, *labels)
         instructions = [message.text for message in messages if message.role == "system"]
         refuse_keys("The system prompt", *instructions)
         replay = self._replay()
-        client = self.access.client(replay).with_options(**self._timeouts())
+        client = self.clients.client(replay).with_options(**self._timeouts())
         chat = client.chat.create(model, messages=messages, **settings)
         stream = chat.begin(streaming=streaming)
 
         def check() -> None:
             if any(message.images for message in messages):
-                self.access.refuse_images_for(model, replay)
+                self.clients.refuse_images_for(model, replay)
 
         return Exchange(
             self.conversation,
@@ -178,10 +178,10 @@ class Session:
         turn = task.turn
         try:
             turn.is_awaited = True
-            self.conversation.note()
+            self.conversation.notify()
             return task.wait()
         except KeyboardInterrupt:
-            with undisturbed(), suppress(GrokError):  # it may have failed at the same moment
+            with deferred_interrupt(), suppress(GrokError):  # it may have failed at the same moment
                 turn.stop()
                 task.wait()
             raise GrokInterrupt(interrupted(turn.response), response=turn.response) from None
@@ -192,4 +192,4 @@ class Session:
         """End the answer that this session asked for, and the connections."""
         if self._task is not None:
             self._task.turn.stop()
-        self.access.close()
+        self.clients.close()

@@ -208,8 +208,8 @@ class _Origin:
         self._begins = [0]
         self._written = [0]
 
-    def note(self, begin: int, written: int) -> None:
-        """Take note that from a character on, text goes on at a place as written."""
+    def add(self, begin: int, written: int) -> None:
+        """Say that from a character on, the text goes on at a place as written."""
         self._begins.append(begin)
         self._written.append(written)
 
@@ -236,11 +236,11 @@ def _unescaped(text: str) -> tuple[str, _Origin]:
     length = position = 0
     for match in _ESCAPED.finditer(text):
         length += match.start() - position
-        origin.note(length, match.start())
+        origin.add(length, match.start())
         parts += [text[position : match.start()], _sign(match)]
         length += 1
         position = match.end()
-        origin.note(length, position)
+        origin.add(length, position)
     return "".join([*parts, text[position:]]), origin
 
 

@@ -19,7 +19,7 @@ def test_every_option_is_read():
     assert (options.model, options.system, options.temperature) == ("grok-4.5", "be brief", 0.2)
     assert (options.max_tokens, options.reasoning_effort, options.output) == (50, "low", "r")
     assert (options.conversation, options.new) == ("plan", True)
-    assert (options.form, options.images) == ("json", ["a.png", "f(x, y)"])
+    assert (options.output_format, options.images) == ("json", ["a.png", "f(x, y)"])
     assert (options.parameters, options.timeout) == ({"seed": 7, "user": "ada"}, 90.0)
     assert (options.raw, options.no_stream, options.quiet) == (True, True, True)
     assert rest == "what now?"

@@ -60,7 +60,7 @@ def test_an_answer_nested_beyond_reason_is_shown_and_said_not_to_be_json(shell, 
     response = Response()
     response.append(Chunk({"choices": [{"delta": {"content": "[" * 100_000}}]}))
     response.finish("completed")
-    assert finished(response, form="json").data["text/plain"] == response.content
+    assert finished(response, output_format="json").data["text/plain"] == response.content
     with pytest.raises(AnswerError, match="not JSON"):
         response.json()
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grok_jupyter.protocol.chunk import Chunk
-from grok_jupyter.protocol.record import to_record
+from grok_jupyter.protocol.dump import dump_response
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.shown import Shown, shown
 from grok_jupyter.text.secret import Secret
@@ -32,7 +32,7 @@ def build(*deltas, status="completed", **fields):
 
 
 def everything(response):
-    record = json.dumps(to_record(response), ensure_ascii=False)
+    record = json.dumps(dump_response(response), ensure_ascii=False)
     return record + repr(response) + repr(response.choices) + str(response._repr_mimebundle_())
 
 

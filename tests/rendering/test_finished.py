@@ -19,13 +19,15 @@ def test_it_is_markdown_and_plain_text_and_nothing_else(answer):
     assert set(metadata) == {"grok_jupyter"}
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("output_format", FORMATS)
 @pytest.mark.parametrize("status", ["completed", "interrupted", "failed", "streaming"])
 @pytest.mark.parametrize(
     "text", ["", " ", "x", "```\ncut", "- [ ] a\n- b", "{}", "`", "$5 \\[x\\]"]
 )
-def test_whatever_the_answer_there_is_markdown_and_the_text_verbatim(answer, form, status, text):
-    data, _ = finished(answer(text, status=status), form=form)
+def test_whatever_the_answer_there_is_markdown_and_the_text_verbatim(
+    answer, output_format, status, text
+):
+    data, _ = finished(answer(text, status=status), output_format=output_format)
     assert data["text/plain"] == text
     assert data["text/markdown"].strip()
 
@@ -81,7 +83,7 @@ def test_metadata_are_json():
 
 def test_a_note_stands_in_the_muted_line_whatever_else_is_left_out(answer):
     def line(text, **how):
-        return finished(answer(text, usage=USAGE), note="turn 2", **how).data["text/markdown"]
+        return finished(answer(text, usage=USAGE), caption="turn 2", **how).data["text/markdown"]
 
     assert line("Hi").endswith("0.000000005 USD · turn 2</sub>")
     assert line("Hi", with_usage=False) == "Hi\n\n<sub>turn 2</sub>"

@@ -24,9 +24,9 @@ class Screen(io.StringIO):
         return self._is_terminal
 
 
-def shown(deltas, status="completed", with_usage=False, is_terminal=False, note=""):
+def shown(deltas, status="completed", with_usage=False, is_terminal=False, caption=""):
     screen = Screen(is_terminal)
-    surface = TerminalSurface("grok-4.6", with_usage=with_usage, note=note, stream=screen)
+    surface = TerminalSurface("grok-4.6", with_usage=with_usage, caption=caption, stream=screen)
     response = Response()
     surface.show(response)
     for delta in deltas:
@@ -59,8 +59,8 @@ def test_the_muted_line_comes_last():
 
 
 def test_a_note_ends_the_muted_line_or_is_one():
-    assert shown(["Hi"], with_usage=True, note="turn 2") == "Hi\ngrok-4.6 · turn 2\n"
-    assert shown(["Hi"], note="turn 2") == "Hi\nturn 2\n"
+    assert shown(["Hi"], with_usage=True, caption="turn 2") == "Hi\ngrok-4.6 · turn 2\n"
+    assert shown(["Hi"], caption="turn 2") == "Hi\nturn 2\n"
 
 
 def test_reasoning_is_muted_and_apart():

@@ -66,7 +66,7 @@ def run():
     def run(stream, surface, ledger=None, check=lambda: None):
         conversation = Conversation()
         turn = Turn(Question.of("hello"), stream.response, "grok-4.6", stop=stream.cancel)
-        place = conversation.end()
+        place = conversation.place_at_end()
         return Exchange(conversation, turn, place, stream, ledger or Ledger(), check=check).run(
             surface
         )

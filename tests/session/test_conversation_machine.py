@@ -127,7 +127,9 @@ class Talking(RuleBasedStateMachine):
 
     @rule(ending=endings)
     def append(self, ending):
-        self.enter(self.ask("in a widget", self.conversation.end(), None, ending), None, None)
+        self.enter(
+            self.ask("in a widget", self.conversation.place_at_end(), None, ending), None, None
+        )
 
     @precondition(lambda self: self.expected)
     @rule(data=st.data(), ending=endings)
@@ -157,7 +159,7 @@ class Talking(RuleBasedStateMachine):
     @precondition(lambda self: self.expected)
     @rule(ending=endings)
     def be_too_late(self, ending):
-        place = self.conversation.end()
+        place = self.conversation.place_at_end()
         self.append(ending)
         stream = self.client.chat.create(messages=[Question.of("late").message]).begin()
         turn = Turn(Question.of("late"), stream.response, "grok-4.6")
@@ -226,7 +228,7 @@ class Talking(RuleBasedStateMachine):
 
     @invariant()
     def what_is_sent_alternates_and_holds_no_empty_answer(self):
-        messages = self.conversation.messages(self.conversation.end())
+        messages = self.conversation.messages(self.conversation.place_at_end())
         if self.system:
             assert messages.pop(0) == self.system
         assert [message.role for message in messages] == ["user", "assistant"] * (

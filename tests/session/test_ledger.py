@@ -15,9 +15,9 @@ def answered(model="grok-4.6", **usage):
 
 def test_usage_is_added_up_model_by_model():
     ledger = Ledger()
-    ledger.note(answered(prompt_tokens=3, completion_tokens=4, cost_in_usd_ticks=10_000_000_000))
-    ledger.note(answered(prompt_tokens=1, completion_tokens=1, cost_in_usd_ticks=5_000_000_000))
-    ledger.note(answered(model="other", prompt_tokens=9))
+    ledger.add(answered(prompt_tokens=3, completion_tokens=4, cost_in_usd_ticks=10_000_000_000))
+    ledger.add(answered(prompt_tokens=1, completion_tokens=1, cost_in_usd_ticks=5_000_000_000))
+    ledger.add(answered(model="other", prompt_tokens=9))
     account = ledger.accounts["grok-4.6"]
     assert (account.answers, account.prompt_tokens, account.completion_tokens) == (2, 4, 5)
     assert account.cost_usd == 1.5
@@ -33,7 +33,7 @@ def replayed(model="grok-4.6", **usage):
 def test_a_replay_costs_nothing_and_says_what_it_cost_when_it_was_recorded():
     ledger = Ledger()
     for _ in range(2):
-        ledger.note(replayed(prompt_tokens=3, cost_in_usd_ticks=5_000_000_000))
+        ledger.add(replayed(prompt_tokens=3, cost_in_usd_ticks=5_000_000_000))
     account = ledger.accounts["grok-4.6"]
     assert (account.answers, account.replayed, account.prompt_tokens) == (2, 2, 0)
     assert (account.cost_usd, account.replayed_usd) == (0.0, 1.0)
@@ -43,31 +43,31 @@ def test_a_replay_costs_nothing_and_says_what_it_cost_when_it_was_recorded():
 def test_replays_do_not_hide_that_an_answer_reported_no_cost():
     for model in ("grok-4.6", "other"):
         ledger = Ledger()
-        ledger.note(answered(prompt_tokens=3))
-        ledger.note(replayed(model, prompt_tokens=3, cost_in_usd_ticks=5_000_000_000))
+        ledger.add(answered(prompt_tokens=3))
+        ledger.add(replayed(model, prompt_tokens=3, cost_in_usd_ticks=5_000_000_000))
         assert ledger.accounts["grok-4.6"].cost_usd is None
         assert totals(ledger) == "2 answers, 1 replayed · 3 tokens"
 
 
 def test_replays_add_nothing_to_what_other_answers_cost():
     ledger = Ledger()
-    ledger.note(replayed(cost_in_usd_ticks=5_000_000_000))
-    ledger.note(answered(cost_in_usd_ticks=10_000_000_000))
-    ledger.note(replayed("other"))
+    ledger.add(replayed(cost_in_usd_ticks=5_000_000_000))
+    ledger.add(answered(cost_in_usd_ticks=10_000_000_000))
+    ledger.add(replayed("other"))
     assert ledger.accounts["grok-4.6"].cost_usd == 1.0
     assert totals(ledger) == "3 answers, 2 replayed · 1.00 USD"
 
 
 def test_an_answer_without_usage_is_counted_as_unreported():
     ledger = Ledger()
-    ledger.note(answered())
+    ledger.add(answered())
     account = ledger.accounts["grok-4.6"]
     assert (account.answers, account.unreported, account.cost_usd) == (1, 1, None)
 
 
 def test_what_never_began_is_not_counted():
     ledger = Ledger()
-    ledger.note(Response())
+    ledger.add(Response())
     assert ledger.accounts == {}
 
 
@@ -76,7 +76,7 @@ def test_an_interrupted_answer_is_counted():
     response = Response()
     response.append(Chunk({"model": "grok-4.6", "choices": []}))
     response.finish("interrupted")
-    ledger.note(response)
+    ledger.add(response)
     assert ledger.accounts["grok-4.6"].answers == 1
 
 
@@ -85,7 +85,7 @@ def test_many_small_costs_add_up_exactly_enough_to_be_shown():
 
     ledger = Ledger()
     for _ in range(10_000):
-        ledger.note(answered(cost_in_usd_ticks=1))
+        ledger.add(answered(cost_in_usd_ticks=1))
     assert cost(ledger.accounts["grok-4.6"].cost_usd) == "0.000001 USD"
 
 
@@ -94,7 +94,7 @@ def test_answers_of_several_threads_all_count():
 
     ledger = Ledger()
     response = answered(prompt_tokens=1)
-    threads = [Thread(target=lambda: [ledger.note(response) for _ in range(500)]) for _ in range(4)]
+    threads = [Thread(target=lambda: [ledger.add(response) for _ in range(500)]) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -104,6 +104,6 @@ def test_answers_of_several_threads_all_count():
 
 def test_a_ledger_forgets_on_request():
     ledger = Ledger()
-    ledger.note(answered(prompt_tokens=1))
+    ledger.add(answered(prompt_tokens=1))
     ledger.clear()
     assert ledger.accounts == {}

@@ -413,7 +413,7 @@ def test_threads_that_tell_at_the_same_time_take_nothing_away(open_chat):
 
     def tell():
         while not has_ended.is_set():
-            conversation.note()
+            conversation.notify()
 
     others = [threading.Thread(target=tell) for _ in range(2)]
     interval = sys.getswitchinterval()

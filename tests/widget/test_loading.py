@@ -9,7 +9,7 @@ from grok_jupyter import Chunk, InputError, Response
 from grok_jupyter.frontends.widget.loading import load
 from grok_jupyter.rendering.talk.exports import exported
 from grok_jupyter.session.conversation import Conversation
-from grok_jupyter.session.record import recorded
+from grok_jupyter.session.dump import dump_conversation
 from grok_jupyter.session.turn import Question, Turn
 
 
@@ -28,7 +28,7 @@ def notebook_of(*conversations):
         nbformat.v4.new_output(
             "display_data",
             {"text/markdown": "a page"},
-            metadata={"grok_jupyter": {"conversation": recorded(conversation)}},
+            metadata={"grok_jupyter": {"conversation": dump_conversation(conversation)}},
         )
         for conversation in conversations
     ]

@@ -17,9 +17,9 @@ from grok_jupyter.client.replay.modes import Mode, is_forced, mode_in_force, spe
 from grok_jupyter.client.replay.numbering import Claim, Numbering
 from grok_jupyter.client.replay.recording import Damaged, Recording
 from grok_jupyter.client.secret import Secret
+from grok_jupyter.protocol.dump import dump_response
 from grok_jupyter.protocol.errors import ConfigError, RecordingError, RecordingWarning
 from grok_jupyter.protocol.origin import Origin
-from grok_jupyter.protocol.record import to_record
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.excerpt import excerpt, printable
 
@@ -197,7 +197,7 @@ class Replay:
         """
         text = recording.to_text()
         # Events may hold a key in parts that only the response puts together.
-        together = json.dumps(to_record(response), ensure_ascii=False)
+        together = json.dumps(dump_response(response), ensure_ascii=False)
         if holds(text + together, known_keys(slot.key)):
             self.tell(
                 "An answer was not recorded: it, or the question, holds the key. Take it out."

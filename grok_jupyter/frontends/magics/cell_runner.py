@@ -21,8 +21,8 @@ from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.finished import Output, finished
 from grok_jupyter.rendering.formats import Format
-from grok_jupyter.session.access import Access
 from grok_jupyter.session.catalogue import Catalogue
+from grok_jupyter.session.client_cache import ClientCache
 from grok_jupyter.session.conversations import conversations
 from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.session.ledger import spent
@@ -44,14 +44,14 @@ class CellRunner:
 
     Attributes
     ----------
-    access : Access
+    clients : ClientCache
         The client for the settings in force, and what is known of the server's models.
     """
 
     def __init__(self, shell: Any, settings: Settings) -> None:
         self.shell = shell
         self.settings = settings
-        self.access = Access(
+        self.clients = ClientCache(
             lambda *, needs_key: resolve(configured=settings.base_url, needs_key=needs_key)
         )
 
@@ -70,8 +70,8 @@ class CellRunner:
         question = builder.question(prompt)
         system = builder.instructions(options.system or self._default_system(options))
         turn = CellTurn.of(options, origin(self.shell))
-        form: Format = options.form or self.settings.format
-        parameters = self._parameters(options, form)
+        output_format: Format = options.output_format or self.settings.format
+        parameters = self._parameters(options, output_format)
         exchange = self._session(turn, options).prepare(
             question,
             model,
@@ -95,7 +95,11 @@ class CellRunner:
 
         def finish(response: Response) -> Output:
             return finished(
-                response, form=form, with_usage=with_usage, provenance=provenance, note=caption
+                response,
+                output_format=output_format,
+                with_usage=with_usage,
+                provenance=provenance,
+                caption=caption,
             )
 
         surface = surface_for(
@@ -103,12 +107,12 @@ class CellRunner:
             self.settings,
             finish,
             exchange.answered_by,
-            form,
+            output_format,
             with_usage=with_usage,
             caption=caption,
         )
         response = exchange.run(surface)
-        _check_form(response, form)
+        _check_format(response, output_format)
         return response
 
     def replay(self, mode: str | None = None) -> Replay:
@@ -117,7 +121,7 @@ class CellRunner:
 
     def catalogue(self) -> Catalogue:
         """Return what is known of the models of the endpoint in force."""
-        return self.access.catalogue(self.replay())
+        return self.clients.catalogue(self.replay())
 
     def _session(self, turn: CellTurn, options: Options) -> Session:
         timeouts = {
@@ -125,14 +129,14 @@ class CellRunner:
             "silence_timeout": self.settings.silence_timeout,
         }
         replay = self.replay(options.replay)
-        return Session(turn.conversation, self.access, spent, lambda: timeouts, lambda: replay)
+        return Session(turn.conversation, self.clients, spent, lambda: timeouts, lambda: replay)
 
     def _default_system(self, options: Options) -> str:
         """Return the system prompt for a cell that gives none; a conversation keeps its own."""
         found = conversations.find(options.conversation)
         return "" if found and found.system else self.settings.system
 
-    def _parameters(self, options: Options, form: Format) -> dict[str, Any]:
+    def _parameters(self, options: Options, output_format: Format) -> dict[str, Any]:
         temperature = (
             self.settings.temperature if options.temperature is None else options.temperature
         )
@@ -140,7 +144,7 @@ class CellRunner:
             "temperature": temperature,
             "max_tokens": options.max_tokens,
             "reasoning_effort": options.reasoning_effort,
-            "response_format": "json_object" if form == "json" else None,
+            "response_format": "json_object" if output_format == "json" else None,
             **options.parameters,
         }
         return {name: value for name, value in settings.items() if value is not None}
@@ -151,17 +155,17 @@ class CellRunner:
             self.shell.push({variable: response})
 
 
-def _check_form(response: Response, form: Format) -> None:
+def _check_format(response: Response, output_format: Format) -> None:
     """Fail visibly if the answer does not have the form that was asked for."""
-    if form == "json" and response.finish_reason == "length":
+    if output_format == "json" and response.finish_reason == "length":
         raise AnswerError(
             "The JSON of the answer is incomplete: it was cut at the token limit. Allow more with "
             "--max-tokens.",
             response=response,
         )
-    if form == "json":
+    if output_format == "json":
         response.json()
-    elif form == "code" and not response.code:
+    elif output_format == "code" and not response.code:
         raise AnswerError(
             "The answer holds no fenced block of code; it is shown as it is. Ask for code in the "
             "prompt, or leave -f code out.",

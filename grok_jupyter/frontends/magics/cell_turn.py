@@ -35,7 +35,7 @@ class CellTurn(NamedTuple):
         """Return the turn for a cell with these options."""
         if options.conversation is None:
             conversation = Conversation()
-            return cls(conversation, conversation.end(), origin)
+            return cls(conversation, conversation.place_at_end(), origin)
         conversation = conversations.named(options.conversation)
         if options.new:
             return cls(conversation, Place((), replaced=conversation.turns), origin)

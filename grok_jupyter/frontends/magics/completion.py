@@ -77,7 +77,7 @@ class Completer:
             return []
         if words[0] == "%grok" and words[1:2] and words[1] in SUBCOMMANDS:
             subcommand = SUBCOMMANDS[words[1]]
-            return _names() if subcommand.takes else list(subcommand.choices)
+            return _names() if subcommand.argument else list(subcommand.choices)
         subcommands = list(SUBCOMMANDS) if words == ["%grok"] else []
         return subcommands + _FLAGS
 

@@ -91,7 +91,7 @@ class GrokMagics(Magics, Settings):
     def close(self) -> None:
         """Close the connections."""
         if self._runner is not None:
-            self._runner.access.close()
+            self._runner.clients.close()
 
 
 def _refuse_keys(line: str, *, is_prompt: bool) -> None:

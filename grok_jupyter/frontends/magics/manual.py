@@ -38,7 +38,7 @@ def manual(subcommands: Mapping[str, Any] | None = None) -> str:
 
 
 def _argument(subcommand: Any) -> str:
-    argument = subcommand.takes or "|".join(subcommand.choices)
+    argument = subcommand.argument or "|".join(subcommand.choices)
     return f"[{argument}]" if argument else ""
 
 

@@ -36,7 +36,7 @@ class Options:
     max_tokens: int | None = None
     reasoning_effort: str | None = None
     output: str | None = None
-    form: Format | None = None
+    output_format: Format | None = None
     conversation: str | None = None
     new: bool = False
     images: list[str] = field(default_factory=list)
@@ -240,7 +240,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         ("-f", "--format"), ("FORMAT",),
         "markdown, text (unrendered), code (only the fenced blocks) or json",
-        _sets("form", _one_of("format", FORMATS)),
+        _sets("output_format", _one_of("format", FORMATS)),
     ),
     Option(
         ("-c",), ("NAME",), "go on with the conversation NAME, or begin it",

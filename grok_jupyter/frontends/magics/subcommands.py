@@ -23,13 +23,13 @@ class Subcommand(NamedTuple):
         Words that may follow; none is always allowed.
     help : str
         What it does.
-    takes : str
+    argument : str
         What kind of word may follow in place of a choice, for the help.
     """
 
     choices: tuple[str, ...]
     help: str
-    takes: str = ""
+    argument: str = ""
 
 
 SUBCOMMANDS: dict[str, Subcommand] = {
@@ -66,4 +66,4 @@ def find_subcommand(line: str) -> tuple[str, str] | None:
     if more or not is_word or not following.text.strip():
         return None
     is_choice = not following.is_quoted and following.text in subcommand.choices
-    return (name, following.text) if subcommand.takes or is_choice else None
+    return (name, following.text) if subcommand.argument or is_choice else None

@@ -29,7 +29,7 @@ def surface_for(
     settings: Settings,
     finish: Finish,
     answered_by: str,
-    form: Format,
+    output_format: Format,
     *,
     with_usage: bool,
     caption: str,
@@ -46,7 +46,7 @@ def surface_for(
         Makes the finished output of a response.
     answered_by : str
         The name to show while nothing has arrived.
-    form : str
+    output_format : str
         How the answer looks.
     with_usage : bool
         Whether a terminal shows model, tokens and cost.
@@ -54,16 +54,16 @@ def surface_for(
         What else the muted line says.
     """
     if is_terminal(shell):
-        return TerminalSurface(answered_by, with_usage=with_usage, note=caption)
+        return TerminalSurface(answered_by, with_usage=with_usage, caption=caption)
     if not is_watched(shell, settings.live) or is_captured(shell):
         return FinishedSurface(finish)
     if has_widgets(shell, settings.widgets):
         return WidgetSurface(
             finish,
             answered_by,
-            form,
+            output_format,
             has_typesetter=has_typesetter(shell),
             cell=cell_id(shell),
             has_renderers=has_renderers(shell),
         )
-    return MarkdownSurface(finish, answered_by, form)
+    return MarkdownSurface(finish, answered_by, output_format)

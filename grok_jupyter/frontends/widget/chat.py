@@ -251,8 +251,8 @@ class ChatWidget(ChatCore):
         except InputError:  # another cell was quicker
             chat.close()
             raise
-        conversation.ledger.add(loaded.ledger)
-        conversation.note()
+        conversation.ledger.merge(loaded.ledger)
+        conversation.notify()
         return chat
 
     def _followed(self, task: Task, *, wait: bool) -> Response:

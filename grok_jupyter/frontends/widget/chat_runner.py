@@ -12,7 +12,7 @@ from grok_jupyter.frontends.widget.settings import ChatSettings, parameters
 from grok_jupyter.protocol.errors import GrokError, InputError
 from grok_jupyter.protocol.response import DEMO_MODEL, Response
 from grok_jupyter.rendering.status import plain
-from grok_jupyter.session.access import Access
+from grok_jupyter.session.client_cache import ClientCache
 from grok_jupyter.session.conversation import Conversation, Place
 from grok_jupyter.session.ledger import spent
 from grok_jupyter.session.session import Session
@@ -55,7 +55,7 @@ class ChatRunner:
         self._begin = begin
         self._session = Session(
             conversation,
-            Access(defaults.endpoint, client),
+            ClientCache(defaults.endpoint, client),
             spent,
             defaults.timeouts,
             lambda: defaults.replay(tell_user),

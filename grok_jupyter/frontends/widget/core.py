@@ -174,7 +174,7 @@ class ChatCore(ChatSettings, PageWidget):
             mirrored.is_system = False
         elif change.new != text_of(conversation.system):
             conversation.system = system_message(change.new) if change.new else None
-            conversation.note()
+            conversation.notify()
 
     @validate("messages")
     def _take_messages(self, proposal: Any) -> list[Message]:

@@ -18,8 +18,8 @@ from IPython.display import display
 from grok_jupyter.rendering.talk.markdown import turn_markdown
 from grok_jupyter.rendering.talk.pages import BETWEEN, pages
 from grok_jupyter.session.conversation import Conversation
+from grok_jupyter.session.dump import dump_head, dump_turn
 from grok_jupyter.session.presented import presented, presented_head
-from grok_jupyter.session.record import recorded_head, recorded_turn
 from grok_jupyter.session.turn import Turn
 
 __all__ = ["Kept"]
@@ -155,7 +155,7 @@ class Kept:
         turns = conversation.turns
         self._known = {turn.id: self._turn(turn) for turn in turns}
         written = pages(turns, len(self._pages), lambda turn: self._known[turn.id].markdown)
-        head: dict[str, Any] = recorded_head(presented_head(conversation))
+        head: dict[str, Any] = dump_head(presented_head(conversation))
         outputs = []
         for number, page in enumerate(written):
             records = [self._known[turn.id].record for turn in page.turns]
@@ -173,4 +173,4 @@ class Kept:
         if known and known.is_finished and state == (known.is_finished, known.error):
             return known
         clean = presented(turn)
-        return _Written(*state, turn_markdown(clean), recorded_turn(clean, _LARGEST_IMAGE))
+        return _Written(*state, turn_markdown(clean), dump_turn(clean, _LARGEST_IMAGE))

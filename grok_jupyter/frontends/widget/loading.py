@@ -11,7 +11,7 @@ from typing import Any
 from grok_jupyter.frontends.widget.files import path_of
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.session.conversation import Conversation
-from grok_jupyter.session.record import restored
+from grok_jupyter.session.dump import load_conversation
 from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["load"]
@@ -56,7 +56,7 @@ def load(
         raise InputError(
             f"There is no talk {index} in {str(file)!r}, which has {len(records)}; count from 0."
         ) from None
-    return restored(record)
+    return load_conversation(record)
 
 
 def _read(file: Path) -> Any:

@@ -36,17 +36,17 @@ class Checkpoint:
 
     Parameters
     ----------
-    form : str
+    output_format : str
         How the answer is to look; see :func:`grok_jupyter.rendering.finished.finished`.
     clock : callable
         Monotonic seconds.
     """
 
-    def __init__(self, form: Format, clock: Callable[[], float] = perf_counter) -> None:
+    def __init__(self, output_format: Format, clock: Callable[[], float] = perf_counter) -> None:
         self._clock = clock
         self._length = 0  # of the answer, when it was made last
         self._soon = 0.0  # when the next one may be made, even if there is little new
-        self._is_markdown = form in {"markdown", "code"}
+        self._is_markdown = output_format in {"markdown", "code"}
         self._markdown = ""
         self._next = 0.0  # characters of the answer, from which on another one is made anyway
 

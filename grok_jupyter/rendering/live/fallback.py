@@ -12,7 +12,7 @@ from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.live.frames import LiveMarkdown
 from grok_jupyter.rendering.notebook import Finish
 from grok_jupyter.rendering.painter import Painter
-from grok_jupyter.session.undisturbed import undisturbed
+from grok_jupyter.session.deferred_interrupt import deferred_interrupt
 
 __all__ = ["MarkdownSurface"]
 
@@ -27,15 +27,15 @@ class MarkdownSurface:
     ----------
     finish : callable
         Makes the finished output.
-    speaker : str
+    answered_by : str
         Who is being waited for.
-    form : str
+    output_format : str
         How the answer is to look.
     """
 
-    def __init__(self, finish: Finish, speaker: str, form: Format) -> None:
+    def __init__(self, finish: Finish, answered_by: str, output_format: Format) -> None:
         self._finish = finish
-        self._markdown = LiveMarkdown(speaker, form, monotonic)
+        self._markdown = LiveMarkdown(answered_by, output_format, monotonic)
         self._handle: DisplayHandle | None = None
         self._response: Response | None = None
         self._painted = ""
@@ -44,7 +44,7 @@ class MarkdownSurface:
     def show(self, response: Response) -> None:
         """Display the first frame, or ask for the next one."""
         if self._handle is None:
-            with undisturbed():  # or there might be an output that nobody can update
+            with deferred_interrupt():  # or there might be an output that nobody can update
                 self._begin(response)
         self._painter.request()
 

@@ -23,15 +23,15 @@ class LiveMarkdown:
     ----------
     model : str
         Who is being waited for.
-    form : str
+    output_format : str
         How the answer is to look; see :func:`grok_jupyter.rendering.finished.finished`.
     clock : callable
         Monotonic seconds.
     """
 
-    def __init__(self, model: str, form: Format, clock: Callable[[], float]) -> None:
+    def __init__(self, model: str, output_format: Format, clock: Callable[[], float]) -> None:
         self._model = plain(model)
-        self._form = form
+        self._output_format = output_format
         self._clock = clock
         self._begun = clock()
         self._thought: float | None = None  # seconds until the answer began
@@ -46,7 +46,9 @@ class LiveMarkdown:
             return _folded(waiting, reasoning, is_open=True) if reasoning else f"*{waiting}*"
         if self._thought is None:
             self._thought = seconds
-        answer = portable(content) if self._form in {"markdown", "code"} else fenced(content)
+        answer = (
+            portable(content) if self._output_format in {"markdown", "code"} else fenced(content)
+        )
         if origin:
             answer = f"{answer}\n\n*{replayed(response)}*"
         if not reasoning:

@@ -41,7 +41,7 @@ class WidgetSurface(MarkdownSurface):
         Makes the finished output.
     speaker : str
         Who is being waited for.
-    form : str
+    output_format : str
         How the answer is to look.
     has_typesetter : bool
         Whether the front end typesets TeX by itself.
@@ -55,17 +55,17 @@ class WidgetSurface(MarkdownSurface):
         self,
         finish: Finish,
         speaker: str,
-        form: Format,
+        output_format: Format,
         *,
         has_typesetter: bool,
         cell: str = "",
         has_renderers: bool = False,
     ) -> None:
-        super().__init__(finish, speaker, form)
+        super().__init__(finish, speaker, output_format)
         self._cell = cell
         self._has_renderers = has_renderers
         self._speaker = plain(speaker)
-        self._form: Format = form
+        self._output_format: Format = output_format
         self._has_typesetter = has_typesetter
         self._begun = monotonic()
         self._view: LiveView | None = None
@@ -130,7 +130,7 @@ class WidgetSurface(MarkdownSurface):
 
         return LiveView(
             self._speaker,
-            self._form,
+            self._output_format,
             lambda: monotonic() - self._begun,
             has_typesetter=self._has_typesetter,
             request=self._painter.request,

@@ -8,8 +8,8 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.live.channel import Channel
 from grok_jupyter.rendering.live.checkpoint import Checkpoint
-from grok_jupyter.rendering.live.growth import Growth
 from grok_jupyter.rendering.live.outbox import Operation
+from grok_jupyter.rendering.live.response_renderer import ResponseRenderer
 from grok_jupyter.rendering.live.widget import LiveWidget
 from grok_jupyter.rendering.status import replayed
 
@@ -21,9 +21,9 @@ class LiveView:
 
     Parameters
     ----------
-    speaker : str
+    answered_by : str
         Who answers.
-    form : str
+    output_format : str
         How the answer is to look; see :func:`grok_jupyter.rendering.finished.finished`.
     clock : callable
         Seconds since the question.
@@ -40,7 +40,7 @@ class LiveView:
     def __init__(
         self,
         speaker: str,
-        form: Format,
+        output_format: Format,
         clock: Callable[[], float],
         *,
         has_typesetter: bool,
@@ -48,12 +48,12 @@ class LiveView:
         cell: str = "",
         has_renderers: bool = False,
     ) -> None:
-        self._growth = Growth(form, has_typesetter=has_typesetter)
+        self._renderer = ResponseRenderer(output_format, has_typesetter=has_typesetter)
         self._clock = clock
         self._thought: float | None = None  # seconds until the answer began
         self._request = request
         self._has_gap = False
-        self._checkpoint = Checkpoint(form) if has_renderers else None
+        self._checkpoint = Checkpoint(output_format) if has_renderers else None
         self.widget = LiveWidget(
             speaker, clock(), self._note_gap, cell=cell, has_renderers=has_renderers
         )
@@ -64,19 +64,19 @@ class LiveView:
         has_gap, self._has_gap = self._has_gap, False
         self.widget.replayed = replayed(response)
         self._channel.put(self._grown(response))
-        if self._checkpoint and not self._growth.is_behind(response):  # what is seen goes first
+        if self._checkpoint and not self._renderer.is_behind(response):  # what is seen goes first
             self._channel.put(self._checkpoint.grow(response))
         if has_gap:
             self._channel.restart(self._snapshot())
         self._channel.flush()
-        if self._channel.is_behind or self._growth.is_behind(response):
+        if self._channel.is_behind or self._renderer.is_behind(response):
             self._request()
 
     def finish(self, response: Response) -> None:
         """Send the last of it, as far as a frame goes: the finished output is about to follow."""
         self._channel.put(self._grown(response))
-        if not self._growth.is_behind(response):
-            self._channel.put(self._growth.finish())
+        if not self._renderer.is_behind(response):
+            self._channel.put(self._renderer.finish())
         self._channel.flush()
         self.widget.lock()
 
@@ -85,12 +85,12 @@ class LiveView:
         if response.content and self._thought is None:
             self._thought = self._clock()
             operations.append(self._thought)
-        return operations + self._growth.grow(response)
+        return operations + self._renderer.grow(response)
 
     def _snapshot(self) -> list[Operation]:
         thought: list[Operation] = [] if self._thought is None else [self._thought]
         kept = self._checkpoint.snapshot() if self._checkpoint else []
-        return thought + self._growth.snapshot() + kept
+        return thought + self._renderer.snapshot() + kept
 
     def _note_gap(self) -> None:
         self._has_gap = True

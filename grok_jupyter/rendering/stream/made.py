@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from grok_jupyter.markdown.blocks.references import Resolver
 from grok_jupyter.markdown.inlines import Citation
-from grok_jupyter.rendering.stream.frame import Frame
+from grok_jupyter.rendering.stream.context import RenderContext
 
 __all__ = ["Made", "made"]
 
@@ -42,36 +42,36 @@ class Made:
         """Whether nothing that is defined elsewhere changes it."""
         return not (self.missing or self.cited)
 
-    def recall(self, frame: Frame) -> bool:
+    def recall(self, context: RenderContext) -> bool:
         """Count the citations once more; return whether the HTML still holds.
 
         If it does not, nothing is counted.
         """
-        references = frame.references
+        references = context.references
         if self.version is not references.version and not self.missing.isdisjoint(references.links):
             return False
         if not self.cited:
             return True
-        frame.effort.spend(_EACH_CITATION * len(self.cited))
-        resolver = frame.resolver()
+        context.effort.spend(_EACH_CITATION * len(self.cited))
+        resolver = context.resolver()
         for label in self.cited:
             resolver.cite(label)
         if resolver.answers == self.answers:
             return True
-        _forget(frame, resolver.cited, resolver.answers)
+        _forget(context, resolver.cited, resolver.answers)
         return False
 
-    def forget(self, frame: Frame) -> None:
+    def forget(self, context: RenderContext) -> None:
         """Take the citations back, which must be the latest ones."""
-        _forget(frame, self.cited, self.answers)
+        _forget(context, self.cited, self.answers)
 
 
-def made(html: str, resolver: Resolver, frame: Frame) -> Made:
+def made(html: str, resolver: Resolver, context: RenderContext) -> Made:
     """Return the HTML of an element that was made with this resolver."""
-    version = frame.references.version
+    version = context.references.version
     return Made(html, resolver.missing, version, resolver.cited, resolver.answers)
 
 
-def _forget(frame: Frame, cited: list[str], answers: list[Citation | None]) -> None:
+def _forget(context: RenderContext, cited: list[str], answers: list[Citation | None]) -> None:
     counted = [label for label, answer in zip(cited, answers, strict=True) if answer is not None]
-    frame.numbering.forget(counted)
+    context.numbering.forget(counted)

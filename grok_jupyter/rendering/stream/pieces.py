@@ -25,8 +25,8 @@ from grok_jupyter.markdown.blocks.tree import (
     list_shell,
     task_text,
 )
-from grok_jupyter.rendering.stream.frame import Frame
-from grok_jupyter.rendering.stream.kept import Kept
+from grok_jupyter.rendering.stream.context import RenderContext
+from grok_jupyter.rendering.stream.html_cache import HtmlCache
 from grok_jupyter.rendering.stream.leaf import LeafParts
 from grok_jupyter.rendering.stream.patches import Shown
 from grok_jupyter.rendering.stream.row import RowParts
@@ -44,128 +44,132 @@ class Pieces:
     def __init__(self) -> None:
         self._begin(Paragraph)
 
-    def shown(self, block: Block, frame: Frame) -> Shown:
+    def shown(self, block: Block, context: RenderContext) -> Shown:
         """Return the block as it is to be shown.
 
         Parameters
         ----------
         block : block
             The same one as before, grown, or what became of it.
-        frame : Frame
+        frame : RenderContext
             What to make it with; is told what it depends on.
         """
         if type(block) is not self._kind:
             self._begin(type(block))
         match block:
             case List():
-                return self._list(block, frame)
+                return self._list(block, context)
             case Table():
-                return self._table(block, frame)
+                return self._table(block, context)
             case Code():
-                return self._code(block, frame)
+                return self._code(block, context)
             case Quote():
-                return Shown("<blockquote></blockquote>", self.flow(block.children, frame))
+                return Shown("<blockquote></blockquote>", self.flow(block.children, context))
             case Paragraph():
-                return Shown("<p></p>", self._leaf.html(block.text, frame))
+                return Shown("<p></p>", self._leaf.html(block.text, context))
             case Heading():
                 shell = f"<h{block.level}></h{block.level}>"
-                return Shown(shell, self._leaf.html(block.text, frame))
+                return Shown(shell, self._leaf.html(block.text, context))
             case _:
-                return Shown(self._kept.html(-1, None, partial(_block, block=block), frame), [])
+                return Shown(self._kept.html(-1, None, partial(_block, block=block), context), [])
 
     def _begin(self, kind: type[Block]) -> None:
         self._kind = kind
-        self._kept = Kept()
+        self._kept = HtmlCache()
         self._leaf = LeafParts()
         self._row = RowParts()
         self._chunks: dict[int, tuple[list[str], list[str]]] = {}  # lines of code and their parts
         self._inner: Pieces | None = None  # of what grows within this block
         self._content: Pieces | None = None  # of the last item of a list
 
-    def _list(self, block: List, frame: Frame) -> Shown:
+    def _list(self, block: List, context: RenderContext) -> Shown:
         is_tight = not block.is_loose
-        frame.effort.spend(_EACH_KNOWN * len(block.children))
+        context.effort.spend(_EACH_KNOWN * len(block.children))
         parts = []
         for index, item in enumerate(cast("list[Item]", block.children)):
             if item is block.children[-1]:
-                parts.append(self._last_item(item, frame, is_tight=is_tight))
+                parts.append(self._last_item(item, context, is_tight=is_tight))
                 break
-            html = self._kept.known(index, (item, is_tight), frame)
+            html = self._kept.known(index, (item, is_tight), context)
             if html is None:
                 make = partial(TreeBuilder.item, item=item, is_tight=is_tight)
-                html = self._kept.html(index, (item, is_tight), make, frame)
+                html = self._kept.html(index, (item, is_tight), make, context)
             parts.append(html)
-        return Shown(frame.html(list_shell(block)), parts)
+        return Shown(context.html(list_shell(block)), parts)
 
-    def _last_item(self, item: Item, frame: Frame, *, is_tight: bool) -> str:
+    def _last_item(self, item: Item, context: RenderContext, *, is_tight: bool) -> str:
         if is_task(item) and len(item.children) == 1:
-            return self._task(item, frame, is_tight=is_tight)
+            return self._task(item, context, is_tight=is_tight)
         if self._content is None:
             self._content = Pieces()
-        content = self._content.flow(item.children, frame, is_tight=is_tight)
+        content = self._content.flow(item.children, context, is_tight=is_tight)
         return f"<li>{''.join(content)}</li>"
 
-    def _task(self, item: Item, frame: Frame, *, is_tight: bool) -> str:
+    def _task(self, item: Item, context: RenderContext, *, is_tight: bool) -> str:
         """Return an item with a box to tick and one paragraph."""
         box, text = task_text(item)
         sample = Item(0, children=[Paragraph([f"{box}x"])])
         make = partial(TreeBuilder.item, item=sample, is_tight=is_tight)
-        before, mark, after = self._kept.html("box", (box, is_tight), make, frame).rpartition("x</")
-        return "".join((before, *self._leaf.html(text, frame), mark[1:], after))
+        before, mark, after = self._kept.html("box", (box, is_tight), make, context).rpartition(
+            "x</"
+        )
+        return "".join((before, *self._leaf.html(text, context), mark[1:], after))
 
-    def flow(self, blocks: Sequence[Block], frame: Frame, *, is_tight: bool = False) -> list[str]:
+    def flow(
+        self, blocks: Sequence[Block], context: RenderContext, *, is_tight: bool = False
+    ) -> list[str]:
         """Return the HTML of each block in a container; the last one is made of pieces itself."""
         parts = []
         for index, block in enumerate(blocks):
             if block is blocks[-1]:
-                parts.append(self._growing(block, frame, is_tight=is_tight))
+                parts.append(self._growing(block, context, is_tight=is_tight))
             else:
                 make = partial(_child, block=block, is_first=not index, is_tight=is_tight)
-                html = self._kept.html(index, (block, is_tight), make, frame)
+                html = self._kept.html(index, (block, is_tight), make, context)
                 parts.append(html.removeprefix("<li>").removesuffix("</li>"))
         return parts
 
-    def _growing(self, block: Block, frame: Frame, *, is_tight: bool) -> str:
+    def _growing(self, block: Block, context: RenderContext, *, is_tight: bool) -> str:
         if isinstance(block, Paragraph) and not block.text:
             return ""
         if self._inner is None:
             self._inner = Pieces()
-        shown = self._inner.shown(block, frame)
+        shown = self._inner.shown(block, context)
         return "".join(shown.parts) if is_tight and isinstance(block, Paragraph) else shown.html
 
-    def _table(self, block: Table, frame: Frame) -> Shown:
-        may_go_on = frame.is_open and not block.rows
+    def _table(self, block: Table, context: RenderContext) -> Shown:
+        may_go_on = context.is_open and not block.rows
         head = partial(TreeBuilder.head, table=block, is_open=may_go_on)
         columns = block.header, block.aligned
-        frame.effort.spend(_EACH_KNOWN * len(block.rows))
-        shell = self._kept.html(-1, None if may_go_on else columns, head, frame)
+        context.effort.spend(_EACH_KNOWN * len(block.rows))
+        shell = self._kept.html(-1, None if may_go_on else columns, head, context)
         parts = []
         for index, row in enumerate(block.rows):
-            if frame.is_open and index == len(block.rows) - 1:
-                parts.append(self._row.html(block, index, frame))
+            if context.is_open and index == len(block.rows) - 1:
+                parts.append(self._row.html(block, index, context))
                 break
             key = row, *columns
-            html = self._kept.known(index, key, frame)
+            html = self._kept.known(index, key, context)
             if html is None:
-                html = self._kept.html(index, key, partial(_row, table=block, index=index), frame)
+                html = self._kept.html(index, key, partial(_row, table=block, index=index), context)
             parts.append(html.removeprefix(_BEFORE_ROW).removesuffix(_AFTER_ROW))
         return Shown(shell.replace(_END, _BODY) if parts else shell, parts)
 
-    def _code(self, block: Code, frame: Frame) -> Shown:
+    def _code(self, block: Code, context: RenderContext) -> Shown:
         empty = replace(block, lines=[])
-        shell = self._kept.html(-1, (block.info,), partial(_block, block=empty), frame)
-        if not frame.is_open and block.info:
+        shell = self._kept.html(-1, (block.info,), partial(_block, block=empty), context)
+        if not context.is_open and block.info:
             make = partial(_block, block=block)
-            coloured = self._kept.html("coloured", (*block.lines,), make, frame)
+            coloured = self._kept.html("coloured", (*block.lines,), make, context)
             if "<span" in coloured:
                 return Shown(shell, [_inside(coloured, shell)])
         lines = code_lines(block)
         parts = []
         for index, begin in enumerate(range(0, len(lines), _CHUNK)):
-            parts += self._chunk(index, lines[begin : begin + _CHUNK], frame)
+            parts += self._chunk(index, lines[begin : begin + _CHUNK], context)
         return Shown(shell, parts)
 
-    def _chunk(self, index: int, lines: list[str], frame: Frame) -> list[str]:
+    def _chunk(self, index: int, lines: list[str], context: RenderContext) -> list[str]:
         """Return some lines of code as one part, or as several if they are long."""
         known, parts = self._chunks.get(index, ([], []))
         if known == lines:
@@ -174,7 +178,7 @@ class Pieces:
         parts = []
         for begin in range(0, len(text), _LONGEST):
             piece = text[begin : begin + _LONGEST]
-            html = self._kept.html((index, begin), (piece,), partial(_text, text=piece), frame)
+            html = self._kept.html((index, begin), (piece,), partial(_text, text=piece), context)
             parts.append(html.removeprefix("<code>").removesuffix("</code>"))
         self._chunks[index] = lines, parts
         return parts

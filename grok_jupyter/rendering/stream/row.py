@@ -5,7 +5,7 @@ from __future__ import annotations
 from grok_jupyter.markdown.blocks.nodes import Table
 from grok_jupyter.markdown.blocks.tables import cells
 from grok_jupyter.markdown.blocks.tree import missing_cells
-from grok_jupyter.rendering.stream.frame import Frame
+from grok_jupyter.rendering.stream.context import RenderContext
 from grok_jupyter.rendering.stream.leaf import LeafParts
 
 __all__ = ["RowParts"]
@@ -19,19 +19,19 @@ class RowParts:
     def __init__(self) -> None:
         self._cells: list[LeafParts] = []
 
-    def html(self, table: Table, index: int, frame: Frame) -> str:
+    def html(self, table: Table, index: int, context: RenderContext) -> str:
         """Return the HTML of the row that the text at hand goes on with."""
         written = cells(table.rows[index])[: len(table.aligned)]
         self._cells += [LeafParts() for _ in written[len(self._cells) :]]
         html = ["<tr>"]
         for place, text in enumerate(written):
             is_last = place == len(written) - 1
-            inner = self._cells[place].html(text, frame.ending(is_open=is_last))
+            inner = self._cells[place].html(text, context.ending(is_open=is_last))
             html += (_begin(table.aligned[place]), *inner, "</td>")
         for aligned in missing_cells(table, index, len(written)):
             html += (_begin(aligned), "</td>")
         html.append("</tr>")
-        frame.effort.spend(sum(map(len, html)) + _EACH_CELL * len(self._cells))
+        context.effort.spend(sum(map(len, html)) + _EACH_CELL * len(self._cells))
         return "".join(html)
 
 

@@ -13,8 +13,8 @@ from grok_jupyter.markdown.blocks.nodes import Block, Footnote
 from grok_jupyter.markdown.blocks.parser import BlockParser
 from grok_jupyter.markdown.blocks.references import Numbering, References
 from grok_jupyter.rendering.engine import Maths, engine
+from grok_jupyter.rendering.stream.context import RenderContext
 from grok_jupyter.rendering.stream.effort import Effort
-from grok_jupyter.rendering.stream.frame import Frame
 from grok_jupyter.rendering.stream.notes import Notes
 from grok_jupyter.rendering.stream.patches import NOTES, SHELL, Patch, Shown, difference
 from grok_jupyter.rendering.stream.pieces import Pieces
@@ -173,18 +173,18 @@ class MarkdownStream:
             yield from self._resolve()
         for block in self._parser.tree.take_finished():
             pieces = self._pieces.pop(self._done, None) or Pieces()
-            frame = self._frame(self._numbering)
-            yield from self._show(self._done, pieces.shown(block, frame))
-            self._note(self._done, block, frame)
+            context = self._frame(self._numbering)
+            yield from self._show(self._done, pieces.shown(block, context))
+            self._note(self._done, block, context)
             self._done += 1
 
-    def _note(self, index: int, block: Block, frame: Frame) -> None:
+    def _note(self, index: int, block: Block, context: RenderContext) -> None:
         """Remember what a finished block waits for."""
-        if frame.missing or frame.cited:
-            numbers = [frame.numbering.number(label) for label in frame.cited]
-            self._waiting[index] = _Finished(block, frame.missing, frame.cited, numbers)
-            undefined = [n for n, number in zip(frame.cited, numbers, strict=True) if not number]
-            self._wanted.update(frame.missing, undefined)
+        if context.missing or context.cited:
+            numbers = [context.numbering.number(label) for label in context.cited]
+            self._waiting[index] = _Finished(block, context.missing, context.cited, numbers)
+            undefined = [n for n, number in zip(context.cited, numbers, strict=True) if not number]
+            self._wanted.update(context.missing, undefined)
 
     def _newly_defined(self) -> list[str]:
         """Return the labels that were defined since the last time."""
@@ -212,9 +212,9 @@ class MarkdownStream:
             if numbers == finished.numbers and finished.missing.isdisjoint(references.links):
                 continue
             numbering.forget(cited)
-            frame = self._frame(numbering)
-            yield from self._show(index, Pieces().shown(finished.block, frame))
-            self._note(index, finished.block, frame)
+            context = self._frame(numbering)
+            yield from self._show(index, Pieces().shown(finished.block, context))
+            self._note(index, finished.block, context)
         self._numbering = numbering
 
     # -- the frame ---------------------------------------------------------------------------
@@ -227,17 +227,17 @@ class MarkdownStream:
         for block in blocks:
             pieces = self._pieces.setdefault(index, Pieces())
             may_go_on = is_open and block is blocks[-1] and parser.tree.note is None
-            frame = self._frame(numbering, parser, is_open=may_go_on)
-            yield from self._show(index, pieces.shown(block, frame))
+            context = self._frame(numbering, parser, is_open=may_go_on)
+            yield from self._show(index, pieces.shown(block, context))
             index += 1
         if index < len(self._shown):
             del self._shown[index:]
             yield Patch(index, SHELL, 0, None)
-        frame = self._frame(numbering, parser, is_open=is_open)
-        yield from self._draw_notes(frame, parser.tree.note)
+        context = self._frame(numbering, parser, is_open=is_open)
+        yield from self._draw_notes(context, parser.tree.note)
 
-    def _draw_notes(self, frame: Frame, growing: Footnote | None) -> Iterator[Patch]:
-        shown = self._note_pieces.shown(frame, growing)
+    def _draw_notes(self, context: RenderContext, growing: Footnote | None) -> Iterator[Patch]:
+        shown = self._note_pieces.shown(context, growing)
         if shown is not None:
             yield from difference(NOTES, self._notes, shown)
         elif self._notes is not None:
@@ -246,9 +246,9 @@ class MarkdownStream:
 
     def _frame(
         self, numbering: Numbering, parser: BlockParser | None = None, *, is_open: bool = False
-    ) -> Frame:
+    ) -> RenderContext:
         references = (parser or self._parser).tree.references
-        return Frame(engine(self._maths), references, numbering, is_open, self._effort)
+        return RenderContext(engine(self._maths), references, numbering, is_open, self._effort)
 
     def _show(self, index: int, shown: Shown) -> Iterator[Patch]:
         known = index < len(self._shown)

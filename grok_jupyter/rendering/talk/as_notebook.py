@@ -17,7 +17,7 @@ from grok_jupyter.rendering.talk.markdown import (
     speaker_line,
 )
 from grok_jupyter.session.conversation import Conversation
-from grok_jupyter.session.record import recorded
+from grok_jupyter.session.dump import dump_conversation
 from grok_jupyter.session.turn import Turn
 
 __all__ = ["as_notebook"]
@@ -42,7 +42,7 @@ def as_notebook(conversation: Conversation) -> dict[str, Any]:
     return {
         "cells": cells,
         "metadata": {
-            "grok_jupyter": {"conversation": recorded(conversation)},
+            "grok_jupyter": {"conversation": dump_conversation(conversation)},
             "kernelspec": {
                 "display_name": "Python 3 (ipykernel)",
                 "language": "python",

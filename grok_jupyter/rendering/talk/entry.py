@@ -8,8 +8,8 @@ from typing import Any
 
 from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.protocol.shown import Shown
-from grok_jupyter.rendering.live.growth import Growth
 from grok_jupyter.rendering.live.outbox import Operation
+from grok_jupyter.rendering.live.response_renderer import ResponseRenderer
 from grok_jupyter.rendering.status import plain, replayed, status_line
 from grok_jupyter.rendering.talk.markdown import calls
 from grok_jupyter.session.turn import Turn
@@ -38,7 +38,7 @@ class Entry:
         self.turn = turn
         self.is_done = False
         self._shown = Shown(turn.response)
-        self._growth: Growth | None = Growth(has_typesetter=has_typesetter)
+        self._growth: ResponseRenderer | None = ResponseRenderer(has_typesetter=has_typesetter)
         self._rendered: list[Operation] = []  # in place of the growth, once nothing can come
         self._response = self._shown.catch_up()  # the turn's, without the keys of this process
         self._told = self._now(has_ended=False)

@@ -7,8 +7,8 @@ from threading import Lock
 from typing import Any
 
 from grok_jupyter.rendering.live.channel import Channel
-from grok_jupyter.rendering.live.growth import MOST
 from grok_jupyter.rendering.live.outbox import Operation
+from grok_jupyter.rendering.live.response_renderer import MOST
 from grok_jupyter.rendering.talk.entry import Entry
 from grok_jupyter.rendering.talk.totals import totals
 from grok_jupyter.session.conversation import Conversation

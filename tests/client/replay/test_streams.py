@@ -19,7 +19,7 @@ from grok_jupyter.client.replay.tape import (
     pieces_of,
     to_plain,
 )
-from grok_jupyter.protocol.record import to_record
+from grok_jupyter.protocol.dump import dump_response
 from grok_jupyter.protocol.sse import SSEDecoder
 from grok_jupyter.simulator.faults.names import FAULTS
 
@@ -33,7 +33,7 @@ def read(client, prompt, **settings):
 
 
 def without_times(response):
-    return {name: value for name, value in to_record(response).items() if name not in TIMES}
+    return {name: value for name, value in dump_response(response).items() if name not in TIMES}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from fidelity.safety import problems
 
 from grok_jupyter.chat import image, system
 from grok_jupyter.rendering.talk.exports import FORMS, exported
-from grok_jupyter.session.record import restored
+from grok_jupyter.session.dump import load_conversation
 
 MESSAGE = re.compile(r'<div class="message" dir="auto">\n(.*?)\n</div>', re.DOTALL)
 CODE = "First:\n\n```python\nx = [1]\n\nx[0]\n```\n\nthen\n\n```bash\nls\n```\n\nSee [docs].\n\n"
@@ -49,7 +49,7 @@ def test_markdown_has_title_models_and_every_turn(example):
 
 def test_json_is_the_record(example):
     data = json.loads(exported(example, "json"))
-    again = restored(data)
+    again = load_conversation(data)
     assert exported(again, "json") == exported(example, "json")
     assert [turn.response.content for turn in again.turns][:1] == [ANSWER]
 
@@ -83,7 +83,7 @@ def test_cells_of_a_notebook_have_names_of_their_own(notebook):
 
 
 def test_the_record_is_in_the_metadata_of_a_notebook(notebook, example):
-    again = restored(notebook.metadata.grok_jupyter.conversation)
+    again = load_conversation(notebook.metadata.grok_jupyter.conversation)
     assert exported(again, "md") == exported(example, "md")
 
 

@@ -11,7 +11,7 @@ from grok_jupyter.rendering.live.outbox import Operation
 from grok_jupyter.rendering.live.verbatim import VerbatimStream
 from grok_jupyter.rendering.stream import MarkdownStream, Patch
 
-__all__ = ["MOST", "Growth"]
+__all__ = ["MOST", "ResponseRenderer"]
 
 MOST = 16_000
 """Characters of a text that a frame renders: a burst must not hold up the others."""
@@ -50,24 +50,24 @@ class _Region:
         return [[self._number, *patch] for patch in patches]
 
 
-class Growth:
+class ResponseRenderer:
     """What of a response has been rendered, as operations on the regions 0 and 1 of a page.
 
     Parameters
     ----------
-    form : str
+    output_format : str
         How the answer is to look; see :func:`grok_jupyter.rendering.finished.finished`.
     has_typesetter : bool
         Whether the front end typesets TeX by itself; else formulas are sent as MathML.
     """
 
-    def __init__(self, form: Format = "markdown", *, has_typesetter: bool) -> None:
+    def __init__(self, output_format: Format = "markdown", *, has_typesetter: bool) -> None:
         def markdown() -> MarkdownStream:
             return MarkdownStream(maths="tex" if has_typesetter else "mathml")
 
         self._regions = (
             _Region(0, markdown()),
-            _Region(1, markdown() if form in {"markdown", "code"} else VerbatimStream()),
+            _Region(1, markdown() if output_format in {"markdown", "code"} else VerbatimStream()),
         )
 
     def grow(self, response: Response) -> list[Operation]:

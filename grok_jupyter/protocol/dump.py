@@ -13,7 +13,7 @@ from grok_jupyter.protocol.response import Response, Status
 from grok_jupyter.protocol.usage import Usage
 from grok_jupyter.text.excerpt import writable
 
-__all__ = ["from_record", "read_response", "to_record"]
+__all__ = ["dump_response", "load_response", "read_response"]
 
 _STATUSES = ("pending", "streaming", "completed", "interrupted", "failed")
 _MOST_CHOICES = 128
@@ -22,7 +22,7 @@ _LARGEST = 2**63 - 1
 _DEEPEST = 32
 
 
-def to_record(response: Response) -> dict[str, Any]:
+def dump_response(response: Response) -> dict[str, Any]:
     """Return a response as data that JSON can write.
 
     The names are those of the wire, and what is empty is left out. ``parsed`` is not recorded: it
@@ -50,13 +50,13 @@ def to_record(response: Response) -> dict[str, Any]:
     return _without_empty(fields)
 
 
-def from_record(data: Any) -> Response:
+def load_response(data: Any) -> Response:
     """Return the response of a record. What the record says is taken as text and numbers only.
 
     Parameters
     ----------
     data : dict
-        As :func:`to_record` returned it. It may come from outside: everything is checked.
+        As :func:`dump_response` returned it. It may come from outside: everything is checked.
 
     Raises
     ------
@@ -65,14 +65,14 @@ def from_record(data: Any) -> Response:
 
     Examples
     --------
-    >>> from_record({"status": "completed", "choices": [{"content": "Hi"}]}).content
+    >>> load_response({"status": "completed", "choices": [{"content": "Hi"}]}).content
     'Hi'
     """
     return read_response(Checked(data))
 
 
 def read_response(record: Checked) -> Response:
-    """Return the response of a record that is being checked; see :func:`from_record`."""
+    """Return the response of a record that is being checked; see :func:`load_response`."""
     status = cast("Status", record.one_of("status", *_STATUSES))
     raw: dict[str, Any] = {
         "id": record.label("id"),

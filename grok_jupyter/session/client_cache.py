@@ -10,7 +10,7 @@ from grok_jupyter.client.config import Endpoint
 from grok_jupyter.client.replay.replay import Replay
 from grok_jupyter.session.catalogue import Catalogue
 
-__all__ = ["Access"]
+__all__ = ["ClientCache"]
 
 
 class FindEndpoint(Protocol):
@@ -21,7 +21,7 @@ class FindEndpoint(Protocol):
         ...
 
 
-class Access:
+class ClientCache:
     """Keeps a client, and what it knows of the models, while the endpoint stays the same.
 
     Any thread may ask for the client. Where the endpoint has changed, the client of the old one

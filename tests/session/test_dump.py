@@ -12,7 +12,7 @@ from grok_jupyter.chat import image, system, user
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.session.conversation import Conversation
-from grok_jupyter.session.record import recorded, restored
+from grok_jupyter.session.dump import dump_conversation, load_conversation
 from grok_jupyter.session.turn import Attachment, Question, Turn
 
 PIXEL = base64.b64decode(
@@ -75,10 +75,10 @@ def described(conversation):
 
 @given(conversations())
 def test_a_conversation_is_the_same_after_the_way_through_json(conversation):
-    record = json.loads(json.dumps(recorded(conversation), allow_nan=False))
-    again = restored(record)
+    record = json.loads(json.dumps(dump_conversation(conversation), allow_nan=False))
+    again = load_conversation(record)
     assert described(again) == described(conversation)
-    assert recorded(again) == record
+    assert dump_conversation(again) == record
 
 
 def conversation_of(*turns):
@@ -93,19 +93,19 @@ def test_what_may_hold_a_secret_is_left_out():
     origin = Origin("SECRET-cell", "SECRET-execution")
     turn = Turn(Question.of("Hi"), answered("Hello"), "grok-4.6", settings, origin)
 
-    record = recorded(conversation_of(turn))
+    record = dump_conversation(conversation_of(turn))
 
     assert "SECRET" not in json.dumps(record)
-    assert restored(record).turns[0].settings == {"seed": 3}
+    assert load_conversation(record).turns[0].settings == {"seed": 3}
 
 
 def test_an_answer_that_was_still_arriving_counts_as_interrupted():
     response = Response()
     response.append(Chunk({"choices": [{"delta": {"content": "Half an"}}]}))
     conversation = Conversation()
-    conversation.begin(Turn(Question.of("Hi"), response, "grok-4.6"), conversation.end())
+    conversation.begin(Turn(Question.of("Hi"), response, "grok-4.6"), conversation.place_at_end())
 
-    again = restored(recorded(conversation))
+    again = load_conversation(dump_conversation(conversation))
 
     assert again.running is None
     assert (again.turns[0].response.status, again.turns[0].response.content) == (
@@ -119,8 +119,8 @@ def test_a_large_image_that_was_left_out_is_told_to_the_model():
     attachments = (Attachment("plot.png", large), Attachment("dot.png", image(PIXEL)))
     turn = Turn(Question.of("What is it?", attachments), answered("A plot."), "grok-4.6")
 
-    record = recorded(conversation_of(turn), largest_image=100_000)
-    question = restored(record).turns[0].question
+    record = dump_conversation(conversation_of(turn), largest_image=100_000)
+    question = load_conversation(record).turns[0].question
 
     assert len(json.dumps(record)) < 2000
     assert question.attachments[0].part == (
@@ -133,14 +133,14 @@ def test_a_large_image_that_was_left_out_is_told_to_the_model():
 def test_an_image_is_written_once():
     parts = (Attachment("a.png", image(PIXEL)),)
     question = Question.of("a", parts)._replace(message=user("interpolated", image(PIXEL)))
-    record = recorded(conversation_of(Turn(question, answered("b"), "m")))
+    record = dump_conversation(conversation_of(Turn(question, answered("b"), "m")))
     assert json.dumps(record).count("base64") == 1
-    assert restored(record).turns[0].question == question
+    assert load_conversation(record).turns[0].question == question
 
 
 def test_the_totals_of_what_was_answered_come_back():
     turn = Turn(Question.of("Hi"), answered("Hello"), "grok-4.6")
-    again = restored(recorded(conversation_of(turn)))
+    again = load_conversation(dump_conversation(conversation_of(turn)))
     assert again.ledger.accounts["grok-test"].answers == 1
 
 
@@ -173,4 +173,4 @@ TURN = {"question": "Hi", "model": "m", "response": {"status": "completed"}}
 )
 def test_a_damaged_record_names_what_is_wrong(change, named):
     with pytest.raises(InputError, match=named):
-        restored({**GOOD, **change})
+        load_conversation({**GOOD, **change})

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from grok_jupyter.protocol.checked import Checked
+from grok_jupyter.protocol.dump import dump_response, read_response
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.images import ImagePart, image
 from grok_jupyter.protocol.messages import Content, Message
-from grok_jupyter.protocol.record import read_response, to_record
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.turn import Attachment, Question, Turn
 from grok_jupyter.text.excerpt import writable
 
-__all__ = ["VERSION", "recorded", "recorded_head", "recorded_turn", "restored"]
+__all__ = ["VERSION", "dump_conversation", "dump_head", "dump_turn", "load_conversation"]
 
 VERSION = 1
 """Of the form of records; a reader refuses newer ones."""
@@ -29,7 +29,9 @@ _SETTINGS = {
 }  # fmt: skip
 
 
-def recorded(conversation: Conversation, largest_image: int | None = None) -> dict[str, Any]:
+def dump_conversation(
+    conversation: Conversation, largest_image: int | None = None
+) -> dict[str, Any]:
     """Return a conversation as data that JSON can write.
 
     It holds no key and no address of a server: of the parameters only the plain ones are kept,
@@ -43,12 +45,12 @@ def recorded(conversation: Conversation, largest_image: int | None = None) -> di
         Images whose address has more characters are left out; the record says so.
     """
     return {
-        **recorded_head(conversation),
-        "turns": [recorded_turn(turn, largest_image) for turn in conversation.turns],
+        **dump_head(conversation),
+        "turns": [dump_turn(turn, largest_image) for turn in conversation.turns],
     }
 
 
-def recorded_head(conversation: Conversation) -> dict[str, Any]:
+def dump_head(conversation: Conversation) -> dict[str, Any]:
     """Return what the record says ahead of the turns."""
     name, system = conversation.name, conversation.system
     return {
@@ -58,7 +60,7 @@ def recorded_head(conversation: Conversation) -> dict[str, Any]:
     }
 
 
-def restored(data: Any) -> Conversation:
+def load_conversation(data: Any) -> Conversation:
     """Return the conversation of a record, with nothing asked and nothing run.
 
     An answer that was still arriving counts as interrupted. Where an image was left out, a
@@ -88,12 +90,12 @@ def restored(data: Any) -> Conversation:
         conversation.system = Message(role, _read_contents(system, ()))
     turns = [_read_turn(turn) for turn in record.objects("turns", _MOST_TURNS)]
     for turn in turns:
-        conversation.ledger.note(turn.response)
+        conversation.ledger.add(turn.response)
     conversation.replace(turns)
     return conversation
 
 
-def recorded_turn(turn: Turn, largest_image: int | None = None) -> dict[str, Any]:
+def dump_turn(turn: Turn, largest_image: int | None = None) -> dict[str, Any]:
     """Return what the record says of a turn; see :func:`recorded`."""
     question = turn.question
     record: dict[str, Any] = {
@@ -102,7 +104,7 @@ def recorded_turn(turn: Turn, largest_image: int | None = None) -> dict[str, Any
             {"label": writable(attachment.label), **_content(attachment.part, largest_image)}
             for attachment in question.attachments
         ],
-        "response": to_record(turn.response),
+        "response": dump_response(turn.response),
         "model": writable(turn.model),
         "settings": _plain_settings(turn.settings),
         "asked_at": turn.asked_at,

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from threading import current_thread, main_thread
 from types import FrameType
 
-__all__ = ["undisturbed"]
+__all__ = ["deferred_interrupt"]
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def deferred_interrupt() -> Iterator[None]:
     """Hold an interrupt back while the block runs, then let it through; a second one acts at once.
 
     Only the main thread is ever interrupted, so elsewhere there is nothing to hold back.

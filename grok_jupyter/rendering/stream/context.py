@@ -11,7 +11,7 @@ from grok_jupyter.markdown.blocks.references import Numbering, References, Resol
 from grok_jupyter.rendering.engine import Engine
 from grok_jupyter.rendering.stream.effort import Effort
 
-__all__ = ["Dependent", "Frame"]
+__all__ = ["Dependent", "RenderContext"]
 
 _EACH_PIECE = 100  # characters that could be written instead of beginning another element
 
@@ -29,7 +29,7 @@ class Dependent(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class RenderContext:
     """The means, the same for all parts of a block.
 
     Attributes
@@ -58,7 +58,7 @@ class Frame:
     missing: set[str] = field(default_factory=set)
     cited: list[str] = field(default_factory=list)
 
-    def ending(self, *, is_open: bool) -> Frame:
+    def ending(self, *, is_open: bool) -> RenderContext:
         """Return the same for a block of which it is known whether it may go on."""
         return replace(self, is_open=is_open)
 
@@ -72,7 +72,7 @@ class Frame:
         """Return what looks labels up for one piece."""
         return Resolver(self.references, self.numbering)
 
-    def note(self, piece: Dependent) -> None:
+    def depend_on(self, piece: Dependent) -> None:
         """Add what a piece depends on."""
         self.missing.update(piece.missing)
         self.cited.extend(piece.cited)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grok_jupyter import Chunk, Response
+from grok_jupyter.protocol.dump import dump_response, load_response
 from grok_jupyter.protocol.errors import InputError
-from grok_jupyter.protocol.record import from_record, to_record
 
 text = st.text(max_size=30)
 json_values = st.recursive(
@@ -93,18 +93,18 @@ def described(response):
 
 @given(responses())
 def test_a_response_is_the_same_after_the_way_through_json(response):
-    record = json.loads(json.dumps(to_record(response), allow_nan=False))
-    restored = from_record(record)
-    assert described(restored) == described(response)
-    assert to_record(restored) == record
+    record = json.loads(json.dumps(dump_response(response), allow_nan=False))
+    load_conversation = load_response(record)
+    assert described(load_conversation) == described(response)
+    assert dump_response(load_conversation) == record
 
 
 def test_halves_of_characters_and_numbers_that_json_lacks_are_written_too():
     citations = ["a\ud83d", {"\ud83d": float("nan")}]
     response = Response()
     response.append(Chunk({"choices": [], "citations": citations}))
-    written = json.dumps(to_record(response), allow_nan=False, ensure_ascii=False).encode()
-    assert from_record(json.loads(written)).citations == ["a\ufffd", {"\ufffd": None}]
+    written = json.dumps(dump_response(response), allow_nan=False, ensure_ascii=False).encode()
+    assert load_response(json.loads(written)).citations == ["a\ufffd", {"\ufffd": None}]
 
 
 def test_what_is_nested_without_end_is_cut():
@@ -113,7 +113,7 @@ def test_what_is_nested_without_end_is_cut():
         nested = [nested]
     response = Response()
     response.append(Chunk({"choices": [], "citations": [nested]}))
-    assert from_record(to_record(response)).status == "streaming"
+    assert load_response(dump_response(response)).status == "streaming"
 
 
 GOOD = {"status": "completed", "choices": [{"content": "Hi"}]}
@@ -140,7 +140,7 @@ GOOD = {"status": "completed", "choices": [{"content": "Hi"}]}
 )
 def test_a_damaged_record_names_what_is_wrong(change, named):
     with pytest.raises(InputError, match=named) as caught:
-        from_record({**GOOD, **change})
+        load_response({**GOOD, **change})
     assert "damaged" in str(caught.value)
     assert "export the talk again" in str(caught.value)
 
@@ -148,13 +148,13 @@ def test_a_damaged_record_names_what_is_wrong(change, named):
 @pytest.mark.parametrize("value", [None, 1, "x", [], [GOOD]])
 def test_what_is_no_object_is_no_record(value):
     with pytest.raises(InputError, match="the whole is"):
-        from_record(value)
+        load_response(value)
 
 
 @given(json_values | st.dictionaries(st.sampled_from([*sorted(GOOD), "usage", "id"]), json_values))
 def test_any_json_is_a_response_or_one_clear_error(value):
     try:
-        response = from_record(value)
+        response = load_response(value)
     except InputError as error:
         assert "\n" not in str(error)
     else:
