@@ -59,5 +59,5 @@ class Catalogue:
         if any(model.is_called(name) and model.reads_images is False for model in models):
             able = ", ".join(model.id for model in models if model.reads_images)
             raise InputError(
-                f"Model {name!r} reads no images. Choose one that does: {able or 'none'}."
+                f"Model {name!r} cannot read images. Choose one that can: {able or 'none'}."
             )

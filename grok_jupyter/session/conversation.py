@@ -197,7 +197,7 @@ class Conversation:
         found = next((turn for turn in self._turns if turn.id == number), None)
         if found is None:
             raise InputError(
-                f"There is no turn {number!r} any more; look at the talk as it is now."
+                f"Turn {number!r} was removed meanwhile; look at the talk as it is now."
             )
         return found
 
@@ -245,7 +245,9 @@ class Conversation:
 
     def _index(self, turn: Turn) -> int:
         if turn not in self._turns:
-            raise InputError(f"The turn {turn.question.text[:40]!r} is no longer there.")
+            raise InputError(
+                f"The turn {turn.question.text[:40]!r} was removed; ask again at the end."
+            )
         return self._turns.index(turn)
 
     def __str__(self) -> str:

@@ -43,7 +43,7 @@ class Conversations:
         if found is None:
             names = ", ".join(map(repr, self._named)) or "none"
             raise InputError(
-                f"There is no conversation {name!r}; there are: {names}. `%%grok -c {name}` "
+                f"No conversation is called {name!r}; there are: {names}. `%%grok -c {name}` "
                 "begins one."
             )
         return found

@@ -85,7 +85,9 @@ class Engine:
         found = _LISTING.fullmatch(path)
         is_chat = path == "/v1/chat/completions"
         if not found and not is_chat and path != "/v1/api-key":
-            raise Refusal(404, f"Not found: {path or '/'} is no path of this endpoint.", NOT_FOUND)
+            raise Refusal(
+                404, f"Not found: {path or '/'} is not a path of this endpoint.", NOT_FOUND
+            )
         allowed = "POST" if is_chat else "GET"
         if method != allowed:
             error = f"Method {method} is not allowed on {path}; use {allowed}."

@@ -117,7 +117,7 @@ class Knobs:
         known = [knob.name for knob in fields(self) if knob.name != "require_key"]
         for name in changes:
             if name not in known:
-                raise KnobError(f"There is no knob {name!r}; the knobs are {', '.join(known)}.")
+                raise KnobError(f"{name!r} is not a knob; the knobs are {', '.join(known)}.")
         return replace(self, **changes)
 
 

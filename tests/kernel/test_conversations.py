@@ -129,9 +129,9 @@ def test_new_begins_anew_and_keeps_the_system_prompt(ask):
         ("%%grok -c plan --new\n{{missing}}", "'missing' in {{missing}} is not defined"),
         ("%%grok -c plan --new -s {{missing}}\none", "'missing' in {{missing}} is not defined"),
         ("%%grok -c plan --new -i missing.png\none", "missing.png"),
-        ("%%grok -c plan --new -s Shout -m grok-3-mini -i dot\none", "reads no images"),
+        ("%%grok -c plan --new -s Shout -m grok-3-mini -i dot\none", "cannot read images"),
         ("%%grok -c plan --new\n \n", "The prompt is empty"),
-        ("%%grok -c plan -x\none", "'-x' is no option"),
+        ("%%grok -c plan -x\none", "'-x' is not an option"),
     ],
 )
 def test_what_fails_before_sending_changes_nothing(code, sentence, ask, simulated, simulator):
@@ -202,7 +202,7 @@ def test_history_shows_the_answers_as_markdown(ask, simulated):
 
 
 def test_history_lists_what_there_is(ask, simulated):
-    assert "There is no conversation" in simulated.run("%grok history").stdout
+    assert "No conversation has begun" in simulated.run("%grok history").stdout
     ask("%%grok -c plan\none", "a")
     ask("%%grok -c plan\ntwo", "b")
     ask("%%grok -c '🚀 *|*'\nthree", "c")
@@ -237,7 +237,7 @@ def test_reset_forgets_turns_and_system_prompt(ask, simulated):
 def test_an_unknown_name_is_told_with_those_that_are_known(line, ask, simulated):
     ask("%%grok -c plan\none", "a")
     error = simulated.run(line).error["evalue"]
-    assert "There is no conversation 'plam'; there are: 'plan'" in error
+    assert "No conversation is called 'plam'; there are: 'plan'" in error
     assert ask("%%grok -c plan\ntwo", "b")[0] == ("user", "one")
 
 
@@ -255,7 +255,7 @@ def test_a_cell_does_not_ask_in_a_conversation_that_is_being_answered(simulated,
         "from grok_jupyter.session.turn import Question, Turn\n"
         "talk = conversations.named('plan')\n"
         "turn = Turn(Question.of('in a widget'), Response(), 'grok-4.6')\n"
-        "talk.begin(turn, talk.end())"
+        "talk.begin(turn, talk.place_at_end())"
     )
     before = len(simulator.requests)
     for code in ("%%grok -c plan --new -s Shout\none", "%grok reset plan"):
@@ -282,7 +282,7 @@ def test_usage_counts_each_answer_once(ask, simulated):
     assert row.split()[:2] == ["grok-demo", "3"]
     simulated.run("%reload_ext grok_jupyter")
     assert "Nothing has been asked" in simulated.run("%grok usage").stdout
-    assert "There is no conversation" in simulated.run("%grok history").stdout
+    assert "No conversation has begun" in simulated.run("%grok history").stdout
 
 
 def test_names_are_completed(ask, simulated):

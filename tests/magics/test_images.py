@@ -73,7 +73,7 @@ def test_several_images_keep_their_order(shell, images, png, tmp_path):
         ("no/such/file.jpg", "cannot be read"),
         ("missing", "'missing' in -i missing is not defined"),
         ("1+1", "-i 1+1: A value of type int is no image"),
-        ("1+", "no Python expression"),
+        ("1+", "not a Python expression"),
         ("text.png", "neither a JPEG nor a PNG"),
         ("anim.gif", "is a GIF"),
         ("big", "at most 20 MiB"),
@@ -93,7 +93,7 @@ def test_what_is_no_image_is_refused_in_a_sentence(shell, server, png, tmp_path,
 
 def test_a_model_that_reads_no_images_is_refused_before_anything_is_sent(shell, server, png):
     shell.names["raw"] = png
-    with pytest.raises(ValueError, match=r"'grok-3' reads no images.*grok-4.6"):
+    with pytest.raises(ValueError, match=r"'grok-3' cannot read images.*grok-4.6"):
         shell.run("%%grok -m grok-3 -i raw\nlook")
     assert [request.method for request in server.requests] == ["GET"]
 

@@ -58,7 +58,7 @@ def test_verify_names_what_is_damaged(shell, said, recordings):
     (recordings / names(recordings)[0]).write_text("{")
     with pytest.raises(RecordingError, match=r"1 of 2 recordings .*\n  one\..*: it is no JSON"):
         shell.run("%grok replay verify")
-    assert "1 recording cannot be believed" in said(shell, "%grok replay status")
+    assert "1 recording damaged" in said(shell, "%grok replay status")
 
 
 def test_prune_sets_aside_what_neither_a_cell_nor_a_saved_notebook_uses(shell, said, recordings):

@@ -39,7 +39,7 @@ def test_an_empty_value_is_no_prompt(shell, server):
 
 
 def test_the_response_is_bound_although_the_model_reads_no_images(shell, server):
-    with pytest.raises(InputError, match="reads no images") as caught:
+    with pytest.raises(InputError, match="cannot read images") as caught:
         shell.run("%%grok -m grok-3 -i https://a.example/x.png -o seen\nWhat is it?")
     assert shell.names["seen"] is caught.value.response
     assert shell.names["seen"].status == "failed"

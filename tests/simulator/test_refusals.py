@@ -40,10 +40,10 @@ KEYED = Engine(Knobs(rate=0, first_token=0, require_key=True))
         ({"stream_options": {"include_usage": True}}, 400, "only be used with stream: true"),
         ({"search_parameters": {"mode": "off"}}, 410, "Live search is deprecated."),
         ({"response_format": {"type": "xml"}}, 400, "not xml"),
-        ({"simulator": {"speed": 1}}, 400, "There is no knob 'speed'"),
+        ({"simulator": {"speed": 1}}, 400, "'speed' is not a knob"),
         ({"simulator": {"rate": -1}}, 400, "rate must be a number of tokens per second"),
         ({"simulator": {"fault": "flood"}}, 400, "not 'flood'"),
-        ({"simulator": {"require_key": False}}, 400, "There is no knob 'require_key'"),
+        ({"simulator": {"require_key": False}}, 400, "'require_key' is not a knob"),
     ],
 )
 def test_values_that_cannot_be_used(ask, fields, status, sentence):

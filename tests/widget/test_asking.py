@@ -280,7 +280,7 @@ def test_a_model_that_sees_nothing_is_refused_before_anything_goes(open_chat, tm
     chat.messages = [user("one"), assistant("One.")]
     before = chat.messages
     picture = b"\x89PNG\r\n\x1a\n" + bytes(20)
-    with pytest.raises(InputError, match="reads no images"):
+    with pytest.raises(InputError, match="cannot read images"):
         chat.send("see", images=[picture])
     assert chat.messages == before
 
@@ -393,7 +393,7 @@ def test_a_system_prompt_that_is_set_while_a_thread_tells_the_old_one_holds(open
                 may_go_on.wait(PATIENCE)
             return super().text
 
-    teller = threading.Thread(target=conversation.note)
+    teller = threading.Thread(target=conversation.notify)
     conversation.system = Slow("system", ("Old.",))
     teller.start()
     assert has_read.wait(PATIENCE)

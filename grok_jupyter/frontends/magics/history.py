@@ -17,7 +17,7 @@ from grok_jupyter.text.portable import portable
 
 __all__ = ["history", "reset"]
 
-_NONE = "There is no conversation; `%%grok -c NAME` begins one."
+_NONE = "No conversation has begun; `%%grok -c NAME` begins one."
 _MOST_OF_A_QUESTION = 200  # characters
 
 

@@ -27,7 +27,7 @@ def ask_for_key(shell: Any, choice: str) -> str:
     Raises
     ------
     ConfigError
-        If nobody can be asked, nothing was entered, or there is no keyring.
+        If nobody can be asked, nothing was entered, or the keyring package is missing.
     """
     if choice == "--forget":
         return _forget()
@@ -79,7 +79,6 @@ def _keyring() -> Any:
         import keyring
     except ImportError:
         raise ConfigError(
-            "There is no keyring package. Install it with `pip install keyring`, or "
-            "set XAI_API_KEY."
+            "The keyring package is not installed. Run `pip install keyring`, or set XAI_API_KEY."
         ) from None
     return keyring

@@ -75,7 +75,7 @@ class Option(NamedTuple):
 def parse_options(line: str, namespace: Mapping[str, Any] | None = None) -> tuple[Options, str]:
     """Read the options at the beginning of a line; return them and the rest, as it stands.
 
-    The rest begins with the first word that is no option, or after ``--``.
+    The rest begins with the first word that is not an option, or after ``--``.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def parse_options(line: str, namespace: Mapping[str, Any] | None = None) -> tupl
     Raises
     ------
     InputError
-        If an option is unknown, lacks its value, or the value cannot be used.
+        If an option is unknown, needs a value, or the value cannot be used.
     """
     found: list[tuple[Option, str, list[str]]] = []
     position = 0
@@ -109,7 +109,7 @@ def parse_options(line: str, namespace: Mapping[str, Any] | None = None) -> tupl
         while len(values) < len(option.values):
             following = next_word(line, position)
             if following is None or (not following.is_quoted and following.text in _BY_FLAG):
-                raise InputError(f"{flag} lacks its value; write {flag} {' '.join(option.values)}.")
+                raise InputError(f"{flag} needs a value; write {flag} {' '.join(option.values)}.")
             values.append(following.text)
             position = following.end
         if len(values) > len(option.values):
@@ -141,7 +141,9 @@ def _evaluated(
 def _unknown(flag: str) -> str:
     near = difflib.get_close_matches(flag, _BY_FLAG, n=1)
     hint = f" Did you mean {near[0]}?" if near else " %%grok? lists the options."
-    return f"{flag!r} is no option of grok.{hint} A prompt that begins so goes after `--`."
+    return (
+        f"{flag!r} is not an option of grok.{hint} A prompt that begins like this goes after `--`."
+    )
 
 
 def _sets(name: str, convert: Callable[[str, str], Any]) -> Callable[..., None]:
@@ -170,7 +172,7 @@ def _number(flag: str, text: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number) or number < 0:
-        raise InputError(f"{flag} {text!r} is no number; write it like {flag} 0.7.")
+        raise InputError(f"{flag} {text!r} is not a number from 0 on; write it like {flag} 0.7.")
     return number
 
 
@@ -184,20 +186,22 @@ def _temperature(flag: str, text: str) -> float:
 def _seconds(flag: str, text: str) -> float:
     number = _number(flag, text)
     if number == 0:
-        raise InputError(f"{flag} {text!r} leaves no time; give seconds above 0.")
+        raise InputError(f"{flag} {text!r} is too short; give a number of seconds above 0.")
     return number
 
 
 def _count(flag: str, text: str) -> int:
     if not (text.isascii() and text.isdigit()) or int(text[:12]) == 0:
-        raise InputError(f"{flag} {text!r} is no number of tokens; write it like {flag} 500.")
+        raise InputError(f"{flag} {text!r} is not a number of tokens; write it like {flag} 500.")
     return int(text[:12])
 
 
 def _one_of(kind: str, choices: Sequence[str]) -> Callable[[str, str], str]:
     def choose(flag: str, text: str) -> str:
         if text not in choices:
-            raise InputError(f"{flag} {text!r} is no {kind}; use one of {', '.join(choices)}.")
+            raise InputError(
+                f"{flag} {text!r} is not a known {kind}; use one of {', '.join(choices)}."
+            )
         return text
 
     return choose
@@ -206,7 +210,9 @@ def _one_of(kind: str, choices: Sequence[str]) -> Callable[[str, str], str]:
 def _variable(flag: str, text: str) -> str:
     name = unicodedata.normalize("NFKC", text)  # as Python reads names
     if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("__"):
-        raise InputError(f"{flag} {text!r} is no name of a variable; use letters, digits and _.")
+        raise InputError(
+            f"{flag} {text!r} is not a valid variable name; use letters, digits and _."
+        )
     return name
 
 

@@ -48,7 +48,7 @@ def _status(folder: Folder, runner: CellRunner) -> None:
     print(f"{_count(len(entries))} in {folder.shown!r}{more}; the mode is {mode!r}.")
     damaged = sum(bool(entry.damage) for entry in entries)
     if damaged:
-        print(f"{_count(damaged)} cannot be believed; `%grok replay verify` says why.")
+        print(f"{_count(damaged)} damaged; `%grok replay verify` says why.")
     if idle:
         print(
             f"{_count(len(idle))} used neither since this kernel started nor by a saved notebook "
@@ -64,7 +64,7 @@ def _verify(folder: Folder, _: CellRunner) -> None:
         return
     names = "\n".join(f"  {entry.name}: {entry.damage}" for entry in damaged)
     raise RecordingError(
-        f"{len(damaged):,} of {_count(len(entries))} in {folder.shown!r} cannot be believed:\n"
+        f"{len(damaged):,} of {_count(len(entries))} in {folder.shown!r} are damaged:\n"
         f"{names}\nRestore the files, or delete them and record the answers again."
     )
 

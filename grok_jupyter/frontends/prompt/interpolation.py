@@ -26,7 +26,7 @@ def interpolate(text: str, namespace: Mapping[str, Any]) -> list[Content]:
     Raises
     ------
     InputError
-        If an expression is none, names something undefined, or fails; nothing is sent then.
+        If an expression is not Python, names something undefined, or fails; then nothing is sent.
     """
     return _merged(
         [
@@ -88,11 +88,11 @@ def evaluate(source: str, namespace: Mapping[str, Any], place: str) -> Any:
     Raises
     ------
     InputError
-        If it is no expression, names something undefined, or fails.
+        If it is not an expression, names something undefined, or fails.
     """
     code = _compiled(source)
     if code is None:
-        raise InputError(f"{place} is no Python expression; check its brackets and quotes.")
+        raise InputError(f"{place} is not a Python expression; check its brackets and quotes.")
     return _value(code, source, namespace, place)
 
 
@@ -109,7 +109,7 @@ def _expression(text: str, start: int) -> tuple[CodeType, str, int]:
         end += 1
     shown = excerpt(text[start : start + 60], 40)
     raise InputError(
-        f"{shown!r} begins an expression that is no Python expression, or never ends with }}}}. "
+        f"{shown!r} is not a Python expression, or never ends with }}}}. "
         "Write {{expr}} to insert a value; --raw sends double braces as they are."
     )
 
