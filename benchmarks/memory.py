@@ -1,4 +1,4 @@
-"""ResponseRenderer of the process by a 20 MB answer, and by a line that never ends until it is refused.
+"""Growth of the process by a 20 MB answer, and by a line that never ends until it is refused.
 
 Run: python benchmarks/memory.py
 

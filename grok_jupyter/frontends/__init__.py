@@ -1,1 +1,1 @@
-"""What users touch: magics now, the chat widget later."""
+"""What users touch: the magics, their prompts, the chat widget, and who watches."""

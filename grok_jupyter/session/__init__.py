@@ -1,1 +1,1 @@
-"""One loop between a stream and whatever shows it, and what is kept between answers."""
+"""Asking, in a cell and in a chat: conversations, turns, and what is kept between answers."""

@@ -69,7 +69,7 @@ def load_conversation(data: Any) -> Conversation:
     Parameters
     ----------
     data : dict
-        As :func:`recorded` returned it. It may come from outside: everything is checked.
+        As :func:`dump_conversation` returned it. It may come from outside: everything is checked.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def load_conversation(data: Any) -> Conversation:
 
 
 def dump_turn(turn: Turn, largest_image: int | None = None) -> dict[str, Any]:
-    """Return what the record says of a turn; see :func:`recorded`."""
+    """Return what the record says of a turn; see :func:`dump_conversation`."""
     question = turn.question
     record: dict[str, Any] = {
         "question": writable(question.text),
