@@ -7,12 +7,12 @@ import socket
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, cast
 
+from grok_jupyter.simulator.listener import Listener
 from grok_jupyter.simulator.patience import Patience
 from grok_jupyter.simulator.refusals import INVALID_ARGUMENT, Refusal
 
 if TYPE_CHECKING:
     from grok_jupyter.simulator.reply import Reply
-    from grok_jupyter.simulator.server import Listener
 
 __all__ = ["Connection"]
 

@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import ipaddress
-import json
-import socket
-import socketserver
-import sys
 import threading
-from dataclasses import dataclass, field, replace
-from http.server import ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, Self
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
 
 from grok_jupyter.simulator.connection import Connection
 from grok_jupyter.simulator.engine import Engine
 from grok_jupyter.simulator.knobs import Knobs
+from grok_jupyter.simulator.listener import Listener, RecordedRequest
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 __all__ = ["RecordedRequest", "SimulatorServer"]
-
-# Requests remembered at most: a server may run for weeks.
-MOST_RECORDED = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedRequest:
-    """A request as it arrived: header names in lower case, the body decoded from JSON.
-
-    A body that is no JSON is kept as text, an empty one as `None`.
-    """
-
-    method: str
-    path: str
-    headers: dict[str, str] = field(repr=False)  # they hold the key
-    body: Any
 
 
 class SimulatorServer:
@@ -73,7 +52,7 @@ class SimulatorServer:
             knobs = engine or Knobs()
             is_open = knobs.require_key is False
             engine = Engine(replace(knobs, require_key=not is_open))
-        self._listener = Listener(engine, _loopback(host), port)
+        self._listener = Listener(engine, _loopback(host), port, Connection)
         # Polling is how socketserver notices that it should stop; this is its delay in seconds.
         self._thread = threading.Thread(
             target=self._listener.serve_forever,
@@ -138,58 +117,6 @@ class SimulatorServer:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-class Listener(ThreadingHTTPServer):
-    """Accepts connections and holds what they share."""
-
-    # A stalled client must not keep the process alive.
-    daemon_threads = True
-    request_queue_size = 128
-
-    def __init__(self, engine: Engine, host: str, port: int) -> None:
-        self.engine = engine
-        self.closing = threading.Event()
-        self.open_connections: set[socket.socket] = set()
-        self.requests: list[RecordedRequest] = []
-        self.disconnects = 0
-        self.changed = threading.Condition()
-        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        super().__init__((host, port), Connection)
-
-    def server_bind(self) -> None:
-        """Bind without asking the name service who we are, which may take seconds."""
-        socketserver.TCPServer.server_bind(self)
-        self.server_name, self.server_port = "localhost", self.server_address[1]
-
-    def server_close(self) -> None:
-        """Close the listening socket and shut down everything that it accepted."""
-        super().server_close()
-        for connection in self.open_connections.copy():
-            # One may just have closed by itself.
-            with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Keep silent about connections that break; everything else is a bug and is shown."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
-
-    def record(self, method: str, path: str, headers: dict[str, str], body: bytes) -> None:
-        """Remember a request."""
-        try:
-            decoded = json.loads(body) if body else None
-        except ValueError:
-            decoded = body.decode("utf-8", "replace")
-        with self.changed:
-            self.requests.append(RecordedRequest(method, path, headers, decoded))
-            del self.requests[:-MOST_RECORDED]
-
-    def count_disconnect(self) -> None:
-        """Remember that a client left too early."""
-        with self.changed:
-            self.disconnects += 1
-            self.changed.notify_all()
 
 
 def _loopback(host: str) -> str:
