@@ -2,51 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from threading import RLock
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.origin import Origin
-from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.ledger import Ledger
+from grok_jupyter.session.place import Place, place_for
 from grok_jupyter.session.turn import Turn
+from grok_jupyter.session.watched import Watched
 
 __all__ = ["Conversation", "Place"]
 
 _MOST_UNDONE = 50  # times that can be gone back
 
 
-class Place(NamedTuple):
-    """Where a new turn goes.
-
-    Attributes
-    ----------
-    before : tuple of Turn
-        The turns that it builds on.
-    after : tuple of Turn
-        Those that stay behind it.
-    replaced : tuple of Turn
-        Those that go when it comes.
-    """
-
-    before: tuple[Turn, ...]
-    after: tuple[Turn, ...] = ()
-    replaced: tuple[Turn, ...] = ()
-
-    @property
-    def messages(self) -> list[Message]:
-        """The messages of the turns that the new one builds on."""
-        return [message for turn in self.before for message in turn.messages]
-
-
-class Conversation:
+class Conversation(Watched):
     """Turns that cells and chat widgets share. Any thread may change it.
 
-    Whoever shows it watches: a watcher is called, without arguments and from whatever thread,
-    when there is something new to see, so it must be cheap. At most one turn is answered at a
-    time.
+    Whoever shows it watches. At most one turn is answered at a time.
 
     Parameters
     ----------
@@ -59,20 +33,16 @@ class Conversation:
         Sent ahead of each question.
     ledger : Ledger
         What its answers used, dropped ones too.
-    revision : int
-        Grows with every change, except that of a growing answer.
     """
 
     def __init__(self, name: str | None = None) -> None:
+        super().__init__()
         self.name = name
         self.system: Message | None = None
         self.ledger = Ledger()
-        self.revision = 0
         self._turns: tuple[Turn, ...] = ()
         # The turns as they were each time before some were taken away.
         self._dropped: tuple[tuple[Turn, ...], ...] = ()
-        self._watchers: list[Callable[[], None]] = []
-        self._lock = RLock()
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -101,23 +71,8 @@ class Conversation:
         return Place(self._turns[:index], (), self._turns[index:])
 
     def place_for(self, origin: Origin | None) -> Place:
-        """Return the place for a cell's question.
-
-        A new execution of a cell replaces what the same cell added before; several questions of
-        one execution follow each other; without a cell, a question goes to the end.
-        """
-        turns = self._turns
-        mine = [
-            turn for turn in turns if origin and turn.origin and turn.origin.cell == origin.cell
-        ]
-        if not mine:
-            return Place(turns)
-        is_same = mine[-1].origin == origin
-        index = turns.index(mine[-1]) + 1 if is_same else turns.index(mine[0])
-        gone = [] if is_same else mine
-        return Place(
-            turns[:index], tuple(turn for turn in turns[index:] if turn not in gone), tuple(gone)
-        )
+        """Return the place for a cell's question; see :func:`place_for`."""
+        return place_for(origin, self._turns)
 
     def messages(self, place: Place, system: Message | None = None) -> list[Message]:
         """Return what goes ahead of a question at ``place``; ``system``: in place of its own."""
@@ -200,35 +155,6 @@ class Conversation:
                 f"Turn {number!r} was removed meanwhile; look at the talk as it is now."
             )
         return found
-
-    # -- being watched ---------------------------------------------------------------------------
-
-    def watch(self, watcher: Callable[[], None]) -> None:
-        """Have ``watcher`` called from now on."""
-        self._watchers = [*self._watchers, watcher]
-
-    def unwatch(self, watcher: Callable[[], None]) -> None:
-        """Have ``watcher`` called no more."""
-        self._watchers = [other for other in self._watchers if other != watcher]
-
-    def notify(self) -> None:
-        """Tell the watchers that something has changed."""
-        with self._lock:
-            self.revision += 1
-        self._tell()
-
-    def show(self, response: Response) -> None:  # noqa: ARG002 - watchers look at all of it
-        """Take note that the running turn has grown: a conversation is a surface, too."""
-        self._tell()
-
-    def finish(self, response: Response) -> None:
-        """Take note of what the turn used that has ended; who carried it out notes the rest."""
-        self.ledger.add(response)
-        self._tell()
-
-    def _tell(self) -> None:
-        for watcher in self._watchers:
-            watcher()
 
     def _change(self, turns: tuple[Turn, ...]) -> None:
         with self._lock:

@@ -10,11 +10,12 @@ from grok_jupyter.protocol.errors import GrokError, GrokInterrupt
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.shown import Shown
-from grok_jupyter.session.conversation import Conversation, Place
+from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.deferred_interrupt import deferred_interrupt
 from grok_jupyter.session.ledger import Ledger
+from grok_jupyter.session.place import Place
 from grok_jupyter.session.surface import Surface
-from grok_jupyter.session.surfaces import Surfaces
+from grok_jupyter.session.surfaces import ConversationSurface, Surfaces
 from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Turn
 
@@ -58,6 +59,10 @@ class Exchange:
         """The answer; it is there before anything is sent."""
         return self.turn.response
 
+    @property
+    def _watchers(self) -> ConversationSurface:
+        return ConversationSurface(self.conversation)
+
     def run(self, surface: Surface) -> Response:
         """Ask, show the answer while it arrives, and return it: for a cell, which waits.
 
@@ -75,7 +80,7 @@ class Exchange:
             answer.
         """
         try:
-            self._answer(Surfaces(surface, self.conversation), self._enter_as_awaited)
+            self._answer(Surfaces(surface, self._watchers), self._enter_as_awaited)
         except KeyboardInterrupt:
             raise GrokInterrupt(interrupted(self.response), response=self.response) from None
         if self.response.status == "interrupted":  # by somebody else than who waits in the cell
@@ -92,7 +97,7 @@ class Exchange:
         """
         try:
             self._enter()
-            return Task(self.turn, lambda: self._answer(self.conversation))
+            return Task(self.turn, lambda: self._answer(self._watchers))
         except BaseException:  # also an interrupt: nobody else would ever end the turn
             self.stream.cancel()
             self.response.finish("interrupted")

@@ -15,11 +15,12 @@ from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import DEMO_MODEL, Response
 from grok_jupyter.session.catalogue import Catalogue
 from grok_jupyter.session.client_cache import ClientCache
-from grok_jupyter.session.conversation import Conversation, Place
+from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.deferred_interrupt import deferred_interrupt
 from grok_jupyter.session.exchange import Exchange, interrupted
 from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.session.ledger import Ledger
+from grok_jupyter.session.place import Place
 from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Question, Turn
 

@@ -1,13 +1,14 @@
-"""Several surfaces as one."""
+"""Several surfaces as one, and a conversation as a surface."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
 
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.surface import Surface
 
-__all__ = ["Surfaces"]
+__all__ = ["ConversationSurface", "Surfaces"]
 
 
 class Surfaces:
@@ -26,3 +27,19 @@ class Surfaces:
         with ExitStack() as stack:
             for surface in reversed(self._surfaces):
                 stack.callback(surface.finish, response)
+
+
+class ConversationSurface:
+    """Tells the watchers of a conversation that its running turn grows."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+
+    def show(self, response: Response) -> None:  # noqa: ARG002 - watchers look at all of it
+        """Tell them."""
+        self._conversation.notify_of_growth()
+
+    def finish(self, response: Response) -> None:
+        """Add up what the answer used, and tell them."""
+        self._conversation.ledger.add(response)
+        self._conversation.notify_of_growth()

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.rendering.status import plain_name
-from grok_jupyter.session.conversation import Conversation, Place
+from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.conversations import conversations
+from grok_jupyter.session.place import Place
 
 __all__ = ["CellTurn"]
 

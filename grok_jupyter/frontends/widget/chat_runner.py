@@ -13,8 +13,9 @@ from grok_jupyter.protocol.errors import GrokError, InputError
 from grok_jupyter.protocol.response import DEMO_MODEL, Response
 from grok_jupyter.rendering.status import plain
 from grok_jupyter.session.client_cache import ClientCache
-from grok_jupyter.session.conversation import Conversation, Place
+from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.ledger import spent
+from grok_jupyter.session.place import Place
 from grok_jupyter.session.session import Session
 from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Question, Turn
