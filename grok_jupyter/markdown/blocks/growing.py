@@ -54,8 +54,8 @@ class GrowingTree:
         self.leaf: Leaf | None = None
         self.depth = 1
         self.position = 0
-        # If the line before was blank: how many containers there are around and with the innermost
-        # quote in it. The blank line makes lists loose that stand further in.
+        # Depth of the innermost quote in the line before, if that was blank: lists further in
+        # become loose.
         self._blank: int | None = None
         self._blank_before: int | None = None
 
