@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 from pathlib import Path
 
 import nbformat
 import pytest
 from driving.servers import SECONDS, Server
+from driving.voila import voila_arguments
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(6 * SECONDS)]
@@ -52,10 +52,7 @@ def apps(browser, tmp_path_factory):
     """Pages on which Voila runs the notebooks, by their names."""
     folder = tmp_path_factory.mktemp("voila")
     work = shutil.copytree(NOTEBOOKS, folder / "notebooks")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = f"--port={free.getsockname()[1]}"
-    voila = Server(folder, work, "voila", ".", "--no-browser", "--Voila.ip=127.0.0.1", port)
+    voila = Server(folder, work, "voila", voila_arguments("."))
     elsewhere = re.compile(f"^(?!{re.escape(voila.url)}/)https?:")
     pages = {}
     for name in NAMES:
