@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from secrets import token_hex
 
@@ -39,13 +39,18 @@ class Server:
     """A process that serves a front end at an address, which may be asked at once."""
 
     def __init__(
-        self, folder: Path, work: Path, module: str, arguments: Callable[[int], list[str]]
+        self,
+        folder: Path,
+        work: Path,
+        module: str,
+        arguments: Callable[[int], list[str]],
+        variables: Mapping[str, str] = {},
     ) -> None:
         self._sockets = sockets.new_folder()
         with (folder / "server.log").open("wb") as log:
             self._process, port = listening.start(
                 module, lambda port: [*arguments(port), *sockets.OPTIONS],
-                env=environment_of(folder) | sockets.variables(self._sockets.name),
+                env=environment_of(folder) | sockets.variables(self._sockets.name) | variables,
                 stdout=log, stderr=subprocess.STDOUT, cwd=work,
             )  # fmt: skip
         self.url = f"http://127.0.0.1:{port}"
@@ -60,7 +65,13 @@ class Server:
 class Lab(Server):
     """A server of JupyterLab, or of Notebook 7, on a folder of its own."""
 
-    def __init__(self, folder: Path, theme: str = "JupyterLab Light", app: str = "lab") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        theme: str = "JupyterLab Light",
+        app: str = "lab",
+        variables: Mapping[str, str] = {},
+    ) -> None:
         self.app = app
         self.root = folder / "notebooks"
         self.root.mkdir(parents=True)
@@ -73,6 +84,7 @@ class Lab(Server):
                 f"--ServerApp.root_dir={self.root}", f"--IdentityProvider.token={TOKEN}",
                 f"--{name}.expose_app_in_browser=True", "--LabApp.news_url=None",
             ],
+            variables,
         )  # fmt: skip
 
     def address(self, name: str) -> str:
