@@ -55,6 +55,10 @@ def lint() -> None:
     step("style", "ruff", "check", ".")
     step("format", "ruff", "format", "--check", ".")
     step("types", "mypy")
+    # What a user's type checker makes of the public names: mypy, and pyright as it comes from PyPI.
+    step("types as a user sees them", "mypy", "--strict", "tests/typing/api.py")
+    step("and with pyright", "basedpyright", "--level", "error", "tests/typing/api.py")
+    # The front end's JavaScript (lint, types, unit tests) has its step here.
 
 
 def test(parts: list[str], folder: Path) -> None:
