@@ -11,12 +11,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 from jupyter_client.manager import start_new_kernel
 
 from grok_jupyter.simulator import Knobs, SimulatorServer
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+import sockets
 
 CELLS = {
     "time.sleep": "print('begun', flush=True)\nimport time; time.sleep(60)",
@@ -29,6 +33,8 @@ CELLS = {
 
 @contextmanager
 def kernel(url: str) -> Iterator[tuple]:
+    folder = sockets.new_folder()
+    sockets.use(folder.name)
     manager, client = start_new_kernel(kernel_name="python3")
     setup = f"import os; os.environ.update(XAI_BASE_URL={url!r}, XAI_API_KEY='key')"
     client.execute_interactive(f"{setup}\n%load_ext grok_jupyter", timeout=60)
@@ -37,6 +43,7 @@ def kernel(url: str) -> Iterator[tuple]:
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
+        folder.cleanup()
 
 
 def seconds_to_idle(manager, client, cell: str) -> float:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import urllib.request
 from pathlib import Path
-from time import sleep
 
 import nbformat
 from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+import listening
+import sockets
 
 TOKEN = "benchmark"
 WATCH = """
@@ -108,6 +109,7 @@ class LabPage:
         self._playwright.stop()
         self._server.terminate()
         self._server.wait()
+        self._sockets.cleanup()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _count(self, websocket) -> None:
@@ -119,36 +121,27 @@ class LabPage:
             websocket.on("framereceived", received)
 
     def _serve(self, environment: dict[str, str]) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self._url = f"http://127.0.0.1:{port}"
+        self._sockets = sockets.new_folder()
         places = {
             f"JUPYTER{name}": str(self._folder / name.lower().strip("_"))
-            for name in ("_CONFIG_DIR", "_DATA_DIR", "_RUNTIME_DIR", "LAB_SETTINGS_DIR",
-                         "LAB_WORKSPACES_DIR")
-        }  # fmt: skip
+            for name in ("_CONFIG_DIR", "_DATA_DIR", "LAB_SETTINGS_DIR", "LAB_WORKSPACES_DIR")
+        } | sockets.variables(self._sockets.name)
         settings = self._folder / "lab_settings_dir" / "@jupyterlab" / "apputils-extension"
         settings.mkdir(parents=True)
         quiet = {"fetchNews": "false", "checkForUpdates": False}
         (settings / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
-        self._server = subprocess.Popen(
-            [
-                sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+        self._server, port = listening.start(
+            "jupyterlab",
+            lambda port: [
+                "--no-browser", "--allow-root",
                 f"--ServerApp.port={port}", f"--ServerApp.root_dir={self._folder}",
                 f"--IdentityProvider.token={TOKEN}", "--LabApp.expose_app_in_browser=True",
-                "--LabApp.news_url=None",
+                "--LabApp.news_url=None", *sockets.OPTIONS,
             ],
             env={**os.environ, **places, **environment},
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        while True:
-            try:
-                opener.open(f"{self._url}/api/status?token={TOKEN}", timeout=60).read()
-                return
-            except OSError:
-                sleep(0.1)
+        self._url = f"http://127.0.0.1:{port}"  # what is asked now waits until it is there
 
     def _open(self) -> None:
         self.page.set_default_timeout(120_000)

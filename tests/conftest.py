@@ -1,15 +1,23 @@
 """What holds for every test."""
 
 import base64
+import os
 import re
 
 import coverage
 import pytest
 from hypothesis import HealthCheck, settings
 
-# How long an example takes says how busy the machine is, and nothing about the code.
-settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("busy")
+# How long an example takes says how busy the machine is, and nothing about the code. The examples
+# are the same in each run, so that a run says something about what was changed; others are drawn
+# with `--hypothesis-profile=explore`.
+_BUSY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("same", derandomize=True, database=None, **_BUSY)
+settings.register_profile("explore", **_BUSY)
+settings.load_profile("same")
+
+
+_MEASURED_TOO = "COVERAGE_PROCESS_CONFIG"  # tells processes that are started of coverage
 
 
 def _in_base64(text):
@@ -34,6 +42,22 @@ def no_recording_holds_a_key(request):
         text = file.read_text("utf-8", "replace")
         if '"recording"' in text[:40]:
             assert not _KEYS.search(text), f"{file.name} holds a key"
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item):
+    """Measure no coverage where it would take most of the time and find nothing new."""
+    measuring = coverage.Coverage.current()
+    if measuring is None or "unmeasured" not in item.keywords:
+        return (yield)
+    told = os.environ.pop(_MEASURED_TOO, None)
+    measuring.stop()
+    try:
+        return (yield)
+    finally:
+        measuring.start()
+        if told is not None:
+            os.environ[_MEASURED_TOO] = told
 
 
 @pytest.hookimpl(trylast=True)

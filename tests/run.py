@@ -1,60 +1,117 @@
-"""Everything that must pass, in one command: lint, format, types, wheel, tests, notebooks.
+"""Everything that must pass, in one command, or a part of it.
 
-The tests run against the wheel that is built here and installed into this environment, not
-against the checkout.
+Run: python tests/run.py [PART ...]
+
+lint       format, style, types
+fast       all tests that need no browser, and how much of the code they go through
+browser    the tests in JupyterLab, Notebook 7 and Voila, in headless Chromium
+notebooks  each notebook shows what it showed when it was stored (nbval)
+lowest     `fast` with the oldest packages that pyproject.toml allows; only when it is asked for
+
+Without a part: the first four. What is tested is the wheel that is built here, installed into a
+folder that is gone afterwards: the environment that runs this stays as it is.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
 
 ROOT = Path(__file__).parents[1]
-PYTHON = sys.executable
+PARTS = ("lint", "fast", "browser", "notebooks")
 LEAST_COVERED = 95  # percent of lines and branches
 WORKERS = "2"  # processes that test; in the browser each has a JupyterLab and a Chromium of its own
+PYTEST = ("pytest", "-q", "-ra", "--durations=8", "-n", WORKERS)
+NO_NBVAL = ("-p", "no:nbval")  # its imports take seconds in each process
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("parts", metavar="PART", nargs="*", choices=[*PARTS, "lowest", []])
+    parts = parser.parse_args().parts or PARTS
     # A shell starts what runs in the background with interrupts ignored, and children inherit
     # that; tests of interrupts need what a terminal gives.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    with tempfile.TemporaryDirectory() as dist:
-        step("lint", PYTHON, "-m", "ruff", "check", ".")
-        step("format", PYTHON, "-m", "ruff", "format", "--check", ".")
-        step("types", PYTHON, "-m", "mypy")
-        step("wheel and sdist", PYTHON, "-m", "build", "--no-isolation", "--outdir", dist)
-        wheel = next(Path(dist).glob("*.whl"))
-        step(
-            "install the wheel",
-            PYTHON, "-m", "pip", "install", "-q", "--force-reinstall", "--no-deps", str(wheel),
-        )  # fmt: skip
+    begun = monotonic()
+    if "lint" in parts:
+        lint()
+    if set(parts) - {"lint"}:
+        with tempfile.TemporaryDirectory(prefix="grok_jupyter-wheel-") as folder:
+            test(parts, Path(folder))
+    print(f"\n== all of {', '.join(parts)}: {monotonic() - begun:.0f} s")
+
+
+def lint() -> None:
+    step("style", "ruff", "check", ".")
+    step("format", "ruff", "format", "--check", ".")
+    step("types", "mypy")
+    # What a user's type checker makes of the public names: mypy, and pyright as it comes from PyPI.
+    step("types as a user sees them", "mypy", "--strict", "tests/typing/api.py")
+    step("and with pyright", "basedpyright", "--level", "error", "tests/typing/api.py")
+    # The front end's JavaScript (lint, types, unit tests) has its step here.
+
+
+def test(parts: list[str], folder: Path) -> None:
+    """Build and install the wheel, then test it."""
+    step("wheel and sdist", "build", "--no-isolation", "--outdir", str(folder / "dist"))
+    wheel = str(next((folder / "dist").glob("*.whl")))
+    site = str(folder / "site")
+    step("install the wheel", "pip", "install", "-q", "--no-deps", "--target", site, wheel)
+    # PYTHONSAFEPATH keeps the checkout off the path: what is tested is what is installed.
+    path = os.pathsep.join(filter(None, [site, os.environ.get("PYTHONPATH")]))
+    installed = {
+        "PYTHONPATH": path, "PYTHONSAFEPATH": "1", "GROK_JUPYTER_TESTS_INSTALLED": "1",
+    }  # fmt: skip
+    if "fast" in parts:
+        fast(installed)
+    if "browser" in parts:
+        shutil.rmtree(ROOT / "tests" / "artifacts", ignore_errors=True)
+        step("browser", *PYTEST, *NO_NBVAL, "tests/browser", environment=installed)
+    if "notebooks" in parts:
+        # The embedded endpoint does not write as slowly as one reads.
+        at_once = {"GROK_JUPYTER_DEMO_SPEED": "0"}
+        step("notebooks", *PYTEST, "--nbval", "notebooks", environment=installed | at_once)
+
+
+def fast(environment: Mapping[str, str]) -> None:
     for old in ROOT.glob(".coverage*"):
         old.unlink()
-    shutil.rmtree(ROOT / "tests" / "artifacts", ignore_errors=True)
-    coverage = (PYTHON, "-m", "coverage")
-    step("tests", *coverage, "run", "-m", "pytest", "-q", "-ra", "--durations=8", "-n", WORKERS)
-    step("notebooks", *coverage, "run", "-m", "pytest", "-q", "-n", WORKERS, "--nbval", "notebooks")
-    step("combine coverage", *coverage, "combine", "-q")
-    step("coverage", *coverage, "report", f"--fail-under={LEAST_COVERED}")
+    step(
+        "fast", "coverage", "run", "-m", *PYTEST, *NO_NBVAL, "tests", "--ignore=tests/browser",
+        environment=environment,
+    )  # fmt: skip
+    step("combine coverage", "coverage", "combine", "-q", environment=environment)
+    step("coverage", "coverage", "report", f"--fail-under={LEAST_COVERED}", environment=environment)
 
 
-def step(name: str, *command: str) -> None:
+def step(
+    name: str, *command: str, python: str = sys.executable, environment: Mapping[str, str] = {}
+) -> None:
+    """Run ``python -m command``; end here if it fails."""
     print(f"\n== {name}", flush=True)
+    kept = {
+        variable: value
+        for variable, value in os.environ.items()
+        # Of another environment, IPython would bring it in; and nobody's key is for tests.
+        if variable != "VIRTUAL_ENV" and not variable.startswith(("XAI_", "GROK_"))
+    }
     begun = monotonic()
-    # PYTHONSAFEPATH keeps the checkout off the path: what is tested is what is installed.
-    environment = {**os.environ, "PYTHONSAFEPATH": "1", "GROK_JUPYTER_TESTS_INSTALLED": "1"}
-    environment.pop("VIRTUAL_ENV", None)  # of another environment, IPython would bring it in
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=False)
+    done = subprocess.run(
+        [python, "-m", *command], cwd=ROOT, env={**kept, **environment}, check=False
+    )
     print(f"== {name}: {monotonic() - begun:.0f} s", flush=True)
     if done.returncode:
-        sys.exit(f"\n{name} failed: {' '.join(command)}")
+        sys.exit(f"\n{name} failed: python -m {' '.join(command)}")
 
 
 if __name__ == "__main__":

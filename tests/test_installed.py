@@ -35,3 +35,9 @@ def test_type_checkers_and_the_embedded_endpoint_find_their_files():
 def test_the_version_and_the_licence_are_the_ones_of_the_distribution():
     assert grok_jupyter.__version__ == metadata("grok_jupyter")["Version"]
     assert metadata("grok_jupyter")["License-Expression"] == "BSD-3-Clause"
+
+
+def test_a_citation_names_the_version_and_the_licence():
+    lines = (ROOT / "CITATION.cff").read_text(encoding="utf-8").splitlines()
+    assert f"version: {grok_jupyter.__version__}" in lines
+    assert "license: BSD-3-Clause" in lines

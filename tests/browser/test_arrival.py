@@ -151,11 +151,11 @@ def test_a_tab_that_is_opened_when_all_is_over(lab, begin, open_notebook, teller
     assert_arrived(again)
 
 
-def test_a_second_page_that_comes_while_the_answer_arrives(lab, begin, open_notebook, teller):
+def test_a_second_page_that_comes_while_the_answer_arrives(lab, begin, browser, teller):
     notebook = begin(lab, "pages.ipynb")
     wait_until_kept(notebook)
     notebook.save()
-    other = notebook.page.context.browser.new_page()
+    other = browser.new_page()
     other.goto(lab.address("pages.ipynb"))
     other.wait_for_function(IS_SHOWN, arg="pages.ipynb")
     expect(other.locator(".jp-OutputArea-output").last).to_contain_text("unfinished: saved while")

@@ -1,5 +1,7 @@
 """A real shell in this process, and a server that remembers what it was asked."""
 
+import atexit
+
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
@@ -38,6 +40,9 @@ class Shell:
         config.HistoryManager.enabled = False
         config.GrokMagics.update(settings)
         self.ipython = InteractiveShell.instance(config=config)
+        # Each shell would have its own part in the end of this process; together they take longer
+        # than the tests.
+        atexit.unregister(self.ipython.atexit_operations)
 
     def run(self, code):
         self.ipython.run_cell(code, store_history=False).raise_error()

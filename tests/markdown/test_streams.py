@@ -8,6 +8,8 @@ from fidelity.trees import tree
 from grok_jupyter.rendering.engine import render
 from grok_jupyter.rendering.stream import MarkdownStream
 
+pytestmark = pytest.mark.unmeasured
+
 
 @pytest.mark.parametrize(("cut", "texts"), [(1, nasties()), (5, answers(10)), (33, answers(60))])
 def test_the_end_is_what_rendering_the_whole_text_gives(frames, cut, texts):

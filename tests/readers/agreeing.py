@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import unified_diff
+from functools import cache
 
 from grok_jupyter.rendering import render
 from grok_jupyter.text.portable import portable
@@ -12,12 +13,23 @@ from readers.node import Thrown
 from readers.outline import outline
 from readers.reading import NAMES, TYPESETTING, read
 
+# Readers of one family make the same page of most texts, and each page is asked about more than
+# once: what is known of a text or a page is kept.
+_portable = cache(portable)
+OLD_TABS = {"lab-9", "lab-4.2"}
+
 
 def shown(text: str, name: str = "") -> list[str]:
     """Return the outline of what was shown while the answer arrived, as a reader could show it."""
-    return outline(render(text, maths="tex"), name=name if name in {"lab-9", "lab-4.2"} else "")
+    return _shown(text, "lab-9" if name in OLD_TABS else "")
 
 
+@cache
+def _shown(text: str, name: str) -> list[str]:
+    return outline(render(text, maths="tex"), name=name)
+
+
+@cache
 def formulas(text: str) -> list[str]:
     """Return the formulas that were shown, in order."""
     return [
@@ -29,7 +41,7 @@ def formulas(text: str) -> list[str]:
 
 def saved(texts: list[str], names: tuple[str, ...] = NAMES) -> dict[str, list[list[str]]]:
     """Return, for each reader, the outline of each finished answer."""
-    forms = [portable(text) for text in texts]
+    forms = [_portable(text) for text in texts]
     masks = [masked(form, formulas(text)) for form, text in zip(forms, texts, strict=True)]
     return {
         name: [
@@ -42,7 +54,17 @@ def saved(texts: list[str], names: tuple[str, ...] = NAMES) -> dict[str, list[li
 
 def of_reader(name: str, html: str) -> list[str]:
     """Return the outline of a reader's page."""
-    return outline(html, typesets=name in TYPESETTING, name=name)
+    return _of_page(html, name in TYPESETTING, _treatment(name))
+
+
+def _treatment(name: str) -> str:
+    """Return one name for all readers that do the same to code."""
+    return "lab-9" if name in OLD_TABS else "nbconvert" if name == "nbconvert" else ""
+
+
+@cache
+def _of_page(html: str, typesets: bool, name: str) -> list[str]:
+    return outline(html, typesets=typesets, name=name)
 
 
 def difference(text: str, seen: list[str], name: str) -> str:

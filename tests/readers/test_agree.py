@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
 import pytest
 
@@ -12,6 +13,8 @@ from readers.agreeing import difference, saved, shown
 from readers.answers import answer, piece
 from readers.outline import code_of, outline
 from readers.reading import NAMES, fences, read
+
+pytestmark = pytest.mark.unmeasured
 
 ANSWERS = [answer(number) for number in range(100)]
 PIECES = [piece(number) for number in range(800)]
@@ -30,9 +33,15 @@ def test_a_reader_shows_the_blocks_and_words_that_were_shown(name):
     assert_all_agree(name, lambda text, seen: seen != shown(text, name))
 
 
-def assert_all_agree(name, differs):
+@cache
+def seen_by(name):
+    """What a reader shows of each text."""
     texts = [*PIECES, *ANSWERS]
-    pages = dict(zip(texts, saved(texts, (name,))[name], strict=True))
+    return dict(zip(texts, saved(texts, (name,))[name], strict=True))
+
+
+def assert_all_agree(name, differs):
+    pages = seen_by(name)
     wrong = sorted((text for text, seen in pages.items() if differs(text, seen)), key=len)
     said = "\n".join(
         f"{text!r}\n{difference(text, pages[text], name)}" for text in wrong[:REPORTED]

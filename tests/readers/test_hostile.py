@@ -9,6 +9,8 @@ import pytest
 from readers.hostile import hostile
 from readers.hunting import CHUNK, hunt, report
 
+pytestmark = pytest.mark.unmeasured
+
 SEED = 1
 COUNT = 20_000
 JOBS = 2

@@ -10,6 +10,8 @@ from readers.answers import answer
 from readers.hostile import hostile
 from readers.reading import removals
 
+pytestmark = pytest.mark.unmeasured
+
 TEXTS = [hostile(3, number) for number in range(4000)] + [answer(number) for number in range(60)]
 
 

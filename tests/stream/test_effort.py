@@ -15,6 +15,8 @@ from grok_jupyter.markdown.blocks import tree
 from grok_jupyter.rendering import MarkdownStream, render
 from grok_jupyter.rendering.engine import Engine
 
+pytestmark = pytest.mark.unmeasured
+
 # None of these finds a partner in itself. Behind a blank, most of them find none in each other.
 MARKS = [
     *("[", "![", "*a ", "**a ", "_a ", "~~a ", "`a ", "``a ", "$a ", "$$a ", "\\(", "\\["),

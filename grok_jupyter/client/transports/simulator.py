@@ -2,21 +2,55 @@
 
 from __future__ import annotations
 
+import math
+import os
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from grok_jupyter.client.transports.pause import Pause, sleep
 from grok_jupyter.client.transports.seam import AsyncCall, Call, Head, Request, TransportFailure
-from grok_jupyter.simulator import Engine, Piece, Reply
+from grok_jupyter.protocol.errors import ConfigError
+from grok_jupyter.simulator import Engine, Knobs, Piece, Reply
+from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["AsyncSimulatorTransport", "SimulatorTransport"]
+__all__ = ["AsyncSimulatorTransport", "SimulatorTransport", "paced"]
+
+
+_SPEED_VARIABLE = "GROK_JUPYTER_DEMO_SPEED"
+
+
+def paced() -> Knobs:
+    """Return the endpoint's own pace, times what the environment says; 0 is at once.
+
+    Raises
+    ------
+    ConfigError
+        If the variable is not a number of 0 or more.
+    """
+    told = os.environ.get(_SPEED_VARIABLE, "").strip()
+    knobs = Knobs()
+    if not told:
+        return knobs
+    try:
+        speed = float(told)
+    except ValueError:
+        speed = -1.0
+    if not 0 <= speed < math.inf:
+        raise ConfigError(
+            f"{_SPEED_VARIABLE}={excerpt(told, 40)!r} is not a speed; give 1 for the usual pace, "
+            "10 for ten times as fast, 0 for no waiting."
+        )
+    if speed == 0:
+        return replace(knobs, rate=0, first_token=0)
+    return replace(knobs, rate=knobs.rate * speed, first_token=knobs.first_token / speed)
 
 
 class SimulatorTransport:
     """Answers requests from the embedded endpoint's engine."""
 
     def __init__(self, engine: Engine | None = None) -> None:
-        self._engine = engine or Engine()
+        self._engine = engine or Engine(paced())
 
     def call(self, request: Request) -> Call:
         """Prepare a call."""
@@ -30,7 +64,7 @@ class AsyncSimulatorTransport:
     """Answers requests from the embedded endpoint's engine, awaited."""
 
     def __init__(self, engine: Engine | None = None) -> None:
-        self._engine = engine or Engine()
+        self._engine = engine or Engine(paced())
 
     def call(self, request: Request) -> AsyncCall:
         """Prepare a call."""

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import nbformat
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from driving.servers import SECONDS, Lab
 
@@ -88,8 +88,8 @@ class Notebook:
 class Desk:
     """The pages that show notebooks: one page of each JupyterLab serves test after test."""
 
-    def __init__(self, browser: Browser) -> None:
-        self._browser = browser
+    def __init__(self, context: BrowserContext) -> None:
+        self._context = context
         self._shared: dict[Lab, Page] = {}
         self._own: list[Page] = []
         self._used: set[Lab] = set()
@@ -119,10 +119,8 @@ class Desk:
             self._used.pop().stop_kernels()
 
     def _load(self, lab: Lab, name: str, width: int) -> Page:
-        # Nothing is looked at or checked while it fades in.
-        page = self._browser.new_page(
-            viewport={"width": width, "height": 900}, reduced_motion="reduce"
-        )
+        page = self._context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
         page.set_default_timeout(SECONDS * 1000)
         page.goto(lab.address(name))
         page.wait_for_function(IS_SHOWN, arg=name)

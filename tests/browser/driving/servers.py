@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
-import sys
-import threading
 import urllib.request
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from secrets import token_hex
 
+import listening
 import nbformat
+import sockets
 
 TOKEN = "browser-tests"
 APPS = {"lab": ("jupyterlab", "LabApp"), "notebook": ("notebook", "JupyterNotebookApp")}
 SECONDS = 60  # only a guard: every wait ends with what it waits for
-RUNNING = re.compile(rb"http://127\.0\.0\.1:\d+")
 
 
 def environment_of(folder: Path) -> dict[str, str]:
@@ -30,7 +29,6 @@ def environment_of(folder: Path) -> dict[str, str]:
     return kept | {
         "JUPYTER_CONFIG_DIR": str(folder / "config"),
         "JUPYTER_DATA_DIR": str(folder / "data"),
-        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
         "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
         "IPYTHONDIR": str(folder / "ipython"),
@@ -38,57 +36,55 @@ def environment_of(folder: Path) -> dict[str, str]:
 
 
 class Server:
-    """A process that says at which address it runs, and is not waited for before."""
+    """A process that serves a front end at an address, which may be asked at once."""
 
-    def __init__(self, folder: Path, work: Path, *arguments: str) -> None:
-        self._log = (folder / "server.log").open("wb")
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", *arguments],
-            env=environment_of(folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=work,
-        )  # fmt: skip
-        self.url = self._wait_for_address()
-        self._rest = threading.Thread(target=self._write_log, daemon=True)
-        self._rest.start()
+    def __init__(
+        self,
+        folder: Path,
+        work: Path,
+        module: str,
+        arguments: Callable[[int], list[str]],
+        variables: Mapping[str, str] = {},
+    ) -> None:
+        self._sockets = sockets.new_folder()
+        with (folder / "server.log").open("wb") as log:
+            self._process, port = listening.start(
+                module, lambda port: [*arguments(port), *sockets.OPTIONS],
+                env=environment_of(folder) | sockets.variables(self._sockets.name) | variables,
+                stdout=log, stderr=subprocess.STDOUT, cwd=work,
+            )  # fmt: skip
+        self.url = f"http://127.0.0.1:{port}"
 
     def close(self) -> None:
         """End the process."""
         self._process.kill()  # asked to end, it may wait without end for a kernel that ends too
         self._process.wait(timeout=SECONDS)
-        self._rest.join(timeout=SECONDS)
-        self._process.stdout.close()
-        self._log.close()
-
-    def _wait_for_address(self) -> str:
-        guard = threading.Timer(SECONDS, self._process.kill)
-        guard.start()
-        said = b""
-        for line in self._process.stdout:
-            self._log.write(line)
-            said += line
-            if found := RUNNING.search(line):
-                guard.cancel()
-                return found.group().decode()
-        raise AssertionError(f"The server did not start: {said.decode()}")
-
-    def _write_log(self) -> None:
-        for line in self._process.stdout:
-            self._log.write(line)
+        self._sockets.cleanup()
 
 
 class Lab(Server):
     """A server of JupyterLab, or of Notebook 7, on a folder of its own."""
 
-    def __init__(self, folder: Path, theme: str = "JupyterLab Light", app: str = "lab") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        theme: str = "JupyterLab Light",
+        app: str = "lab",
+        variables: Mapping[str, str] = {},
+    ) -> None:
         self.app = app
         self.root = folder / "notebooks"
         self.root.mkdir(parents=True)
         self._settings(folder / "settings", theme)
         module, name = APPS[app]
         super().__init__(
-            folder, self.root,
-            module, "--no-browser", "--allow-root", "--ServerApp.port=0",
-            f"--ServerApp.root_dir={self.root}", f"--IdentityProvider.token={TOKEN}",
-            f"--{name}.expose_app_in_browser=True", "--LabApp.news_url=None",
+            folder, self.root, module,
+            lambda port: [
+                "--no-browser", "--allow-root", f"--ServerApp.port={port}",
+                f"--ServerApp.root_dir={self.root}", f"--IdentityProvider.token={TOKEN}",
+                f"--{name}.expose_app_in_browser=True", "--LabApp.news_url=None",
+            ],
+            variables,
         )  # fmt: skip
 
     def address(self, name: str) -> str:

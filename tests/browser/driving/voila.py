@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -17,10 +17,9 @@ class Voila(Server):
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
         nbformat.write(notebook, folder / "app.ipynb")
-        with socket.socket() as free:  # where it is taken again, Voila tries others
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        super().__init__(
-            folder, folder,
-            "voila", "app.ipynb", "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}",
-        )  # fmt: skip
+        super().__init__(folder, folder, "voila", voila_arguments("app.ipynb"))
+
+
+def voila_arguments(*shown: str) -> Callable[[int], list[str]]:
+    """Return the arguments by port."""
+    return lambda port: [*shown, "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 from pathlib import Path
 
 import nbformat
 import pytest
-from driving.servers import SECONDS, Server
+from driving.servers import SECONDS, Lab, Server
+from driving.voila import voila_arguments
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(6 * SECONDS)]
@@ -46,16 +46,25 @@ def last_link(page, name):
     return page.get_by_role("link", name=words).last
 
 
-# Here and in JupyterLab all run at the same time, for they mostly wait for the endpoint.
+# The endpoint does not write as slowly as one reads.
+AT_ONCE = {"GROK_JUPYTER_DEMO_SPEED": "0"}
+
+
+@pytest.fixture(scope="module")
+def lab(browser, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("manual")
+    lab = Lab(folder, variables=AT_ONCE)
+    shutil.copytree(NOTEBOOKS, lab.root, dirs_exist_ok=True)
+    yield lab
+    lab.close()
+
+
 @pytest.fixture(scope="module")
 def apps(browser, tmp_path_factory):
     """Pages on which Voila runs the notebooks, by their names."""
     folder = tmp_path_factory.mktemp("voila")
     work = shutil.copytree(NOTEBOOKS, folder / "notebooks")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = f"--port={free.getsockname()[1]}"
-    voila = Server(folder, work, "voila", ".", "--no-browser", "--Voila.ip=127.0.0.1", port)
+    voila = Server(folder, work, "voila", voila_arguments("."), AT_ONCE)
     elsewhere = re.compile(f"^(?!{re.escape(voila.url)}/)https?:")
     pages = {}
     for name in NAMES:
@@ -68,17 +77,15 @@ def apps(browser, tmp_path_factory):
     voila.close()
 
 
-def test_each_notebook_runs_to_its_last_cell_in_jupyterlab(lab, open_notebook):
-    shutil.copytree(NOTEBOOKS, lab.root, dirs_exist_ok=True)
-    opened = {name: open_notebook(lab, name, is_own=True) for name in NAMES}
-    for notebook in opened.values():
-        notebook.page.evaluate(CLEAR)
-        notebook.page.evaluate(RUN_ALL)
-    for name, notebook in opened.items():
-        notebook.page.wait_for_function(HAS_RUN, timeout=GUARD)
-        assert failures(notebook.save()) == failures(stored(name)), name
-        expect(last_link(notebook.page, name)).to_be_attached()
-        notebook.screenshot(f"manual-{Path(name).stem}")
+@pytest.mark.parametrize("name", NAMES)
+def test_a_notebook_runs_to_its_last_cell_in_jupyterlab(lab, open_notebook, name):
+    notebook = open_notebook(lab, name)
+    notebook.page.evaluate(CLEAR)
+    notebook.page.evaluate(RUN_ALL)
+    notebook.page.wait_for_function(HAS_RUN, timeout=GUARD)
+    assert failures(notebook.save()) == failures(stored(name)), name
+    expect(last_link(notebook.page, name)).to_be_attached()
+    notebook.screenshot(f"manual-{Path(name).stem}")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,7 +1,9 @@
 """A notebook as a test: what it shows is compared with what it showed when it was recorded."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -20,6 +22,7 @@ CELLS = [
     "from grok_jupyter import ChatWidget\nprint(ChatWidget().send('hi').content)",
 ]
 SECONDS = 120  # only guards against hanging
+TESTS = str(Path(__file__).parents[2])  # where the plugin `sockets` is
 
 
 @pytest.fixture
@@ -40,10 +43,12 @@ def recorded(grok_server, environment, monkeypatch, tmp_path):
 
 def compare(notebook):
     """Run the notebook as a strict test; return how that ended, and what was said."""
-    arguments = ["-m", "pytest", "--nbval", "-p", "no:cacheprovider", notebook.name]
+    arguments = ["-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-p", "sockets"]
+    path = os.pathsep.join(filter(None, [TESTS, os.environ.get("PYTHONPATH")]))
     ended = subprocess.run(
-        [sys.executable, *arguments],
+        [sys.executable, *arguments, notebook.name],
         cwd=notebook.parent, capture_output=True, text=True, timeout=SECONDS,
+        env={**os.environ, "PYTHONPATH": path},
     )  # fmt: skip
     return ended.returncode, ended.stdout + ended.stderr
 

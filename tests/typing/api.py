@@ -1,0 +1,114 @@
+"""The public names as a user uses them: checked by type checkers, never run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, assert_type
+
+from pydantic import BaseModel
+
+from grok_jupyter import (
+    APIStatusError,
+    AsyncChat,
+    AsyncClient,
+    Chat,
+    ChatWidget,
+    Chunk,
+    Client,
+    GrokError,
+    RateLimitError,
+    Response,
+    Usage,
+)
+from grok_jupyter.chat import Message, Tool, assistant, image, system, tool, tool_result, user
+from grok_jupyter.rendering import MarkdownStream, render
+from grok_jupyter.simulator import Knobs, SimulatorServer
+
+
+class Answer(BaseModel):
+    """A shape for ``parse``."""
+
+    number: int
+
+
+def blocking() -> None:
+    with Client(api_key="key", timeout=60, silence_timeout=10, replay="auto") as client:
+        chat = client.chat.create(model="grok-4.6", temperature=0.5, seed=1, max_tokens=10)
+        assert_type(chat, Chat)
+        assert_type(chat.append(system("Be brief.")), Chat)
+        chat.append(user("What is this?", image("https://e.example/a.png")))
+        for response, chunk in chat.stream():
+            assert_type(response, Response)
+            assert_type(chunk, Chunk)
+            assert_type(chunk.content, str)
+        assert_type(chat.sample(), Response)
+        response, made = chat.parse(Answer)
+        assert_type(response, Response)
+        chat.append(response)
+        print([model.id for model in client.models.list_language_models()], made)
+
+
+async def awaited() -> None:
+    async with AsyncClient(base_url="demo") as client:
+        chat = client.chat.create(messages=[user("Hello"), assistant("Hello.")])
+        assert_type(chat, AsyncChat)
+        async for response, chunk in chat.stream():
+            assert_type(response, Response)
+            assert_type(chunk, Chunk)
+        assert_type(await chat.sample(), Response)
+
+
+def of_a_response(response: Response) -> None:
+    assert_type(response.content, str)
+    assert_type(response.reasoning_content, str)
+    assert_type(response.finish_reason, str | None)
+    assert_type(response.cost_usd, float | None)
+    assert_type(response.usage, Usage | None)
+    assert_type(response.model, str | None)
+    assert_type(response.elapsed, float | None)
+    assert_type(response.is_finished, bool)
+    assert_type(response.json(), Any)
+    for block in response.code:
+        assert_type(block.language, str)
+        assert_type(block.source, str)
+    if response.usage is not None:
+        assert_type(response.usage.total_tokens, int | None)
+
+
+def of_messages() -> None:
+    assert_type(user("Hello"), Message)
+    assert_type(tool("area", "The area of a circle", {"type": "object"}), Tool)
+    assert_type(tool_result("3.14", "call-1"), Message)
+
+
+def of_errors(client: Client) -> None:
+    try:
+        client.chat.create().sample()
+    except RateLimitError as error:
+        assert_type(error.retry_after, float | None)
+    except APIStatusError as error:
+        assert_type(error.status_code, int)
+        assert_type(error.request_id, str | None)
+    except GrokError as error:
+        assert_type(error.response, Response | None)
+
+
+def of_the_widget() -> None:
+    chat = ChatWidget(model="grok-4.6", system="Be brief.", height=400)
+    assert_type(chat.send("Hello"), Response)
+    assert_type(chat.regenerate(), Response)
+    assert_type(chat.export("talk.md"), Path)
+    assert_type(ChatWidget.load("talk.json"), ChatWidget)
+
+
+def of_rendering() -> None:
+    assert_type(render("*a*"), str)
+    stream = MarkdownStream()
+    for patch in stream.feed("a"):
+        print(patch)
+    assert_type(stream.html, str)
+
+
+def of_the_simulator() -> None:
+    with SimulatorServer(Knobs(rate=0, first_token=0)) as server:
+        assert_type(server.url, str)
