@@ -87,7 +87,7 @@ class Answering:
             "models": self._models,
             "variables": self._variables,
             "freeze": self._freeze,
-            "kept": page.follow_copies,
+            "copies": page.follow_copies,
         }
 
     def hear(self, content: Any, buffers: Sequence[Any]) -> None:
@@ -150,7 +150,6 @@ class Answering:
 
     def _freeze(self) -> None:
         self._page.freeze()
-        self._post({"frozen": True})
 
     def _show(self, request: Image) -> None:
         found = picture(self._conversation.turn(request.turn), request.position)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
 
-from grok_jupyter.frontends.widget.kept import Kept
+from grok_jupyter.frontends.widget.copies import NotebookCopies
 from grok_jupyter.rendering.live.pacing import Pacing
 from grok_jupyter.rendering.painter import Painter
 from grok_jupyter.rendering.talk.view import TalkView
@@ -37,8 +37,8 @@ class ChatPage:
         Tells Python, from whatever thread, that the conversation has changed.
     has_typesetter : bool
         Whether the front end typesets TeX by itself.
-    copies : int
-        Outputs that hold the talk as Markdown, behind the widget's own.
+    copies : NotebookCopies
+        Keeps the talk in the notebook.
     """
 
     def __init__(
@@ -48,13 +48,13 @@ class ChatPage:
         tell: Callable[[], None],
         *,
         has_typesetter: bool,
-        copies: int,
+        copies: NotebookCopies,
     ) -> None:
         self._conversation = conversation
         self._post = post
         self._tell = tell
         self._view = TalkView(conversation, post, has_typesetter=has_typesetter)
-        self._kept = Kept(copies)
+        self._copies = copies
         self._pacing = Pacing()
         self._painter = Painter(self._paint)
         self._revision = -1  # of the conversation, as Python was told
@@ -99,15 +99,15 @@ class ChatPage:
         self._painter.request()
 
     def follow_copies(self) -> None:
-        """Tell a page that was loaded again what the outputs behind the chat hold."""
-        self._kept.follow(self._post)
+        """Tell a page what its notebook is to hold, now and from now on."""
+        self._copies.follow(self._post)
 
     # -- the outputs of the notebook -------------------------------------------------------------
 
     def display(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:
-        """Display the widget, which ``data`` and ``metadata`` show, and the talk behind it."""
-        self._kept.update(self._conversation)
-        self._kept.display(data, metadata)
+        """Display the widget, which ``data`` and ``metadata`` show, with the talk."""
+        self._copies.update(self._conversation)
+        self._copies.display(data, metadata)
 
     def freeze(self) -> None:
         """Put the talk as Markdown in the widget's place.
@@ -115,11 +115,11 @@ class ChatPage:
         Raises
         ------
         InputError
-            If an answer is still arriving.
+            If an answer is still arriving, or there is no output that could hold the talk.
         """
         self._conversation.refuse_if_busy()
-        self._kept.update(self._conversation)
-        self._kept.freeze()
+        self._copies.update(self._conversation)
+        self._copies.freeze()
 
     # -- keeping up ------------------------------------------------------------------------------
 
@@ -144,7 +144,7 @@ class ChatPage:
     def _keep(self) -> None:
         """Bring the copies up to date; a page draws them anew."""
         if not self._is_unseen:
-            self._kept.update(self._conversation)
+            self._copies.update(self._conversation)
 
     def _keep_part(self) -> None:
         """Have the copies hold what has arrived, should the kernel go away before the end."""

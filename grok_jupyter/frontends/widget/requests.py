@@ -80,7 +80,7 @@ class Plain(NamedTuple):
 
 Request: TypeAlias = Send | Edit | Pick | Change | Image | Sight | Export | Plain
 
-_PLAIN = {"snapshot", "stop", "clear", "undo", "models", "variables", "freeze", "kept"}
+_PLAIN = {"snapshot", "stop", "clear", "undo", "models", "variables", "freeze", "copies"}
 
 
 def read(content: Any, buffers: Sequence[Any]) -> Request:

@@ -5,8 +5,6 @@
 // cell was executed, and only while the cell stays where it is. So the page looks, too: wherever
 // the notebook still holds an output of this type, the finished one takes its place.
 
-const FIRST = -10; // the rank of the renderer: before all that front ends have for Markdown
-
 class Outputs {
   constructor(live) {
     this.live = live;
