@@ -24,7 +24,7 @@ from uuid import uuid4
 from IPython.display import display
 
 from grok_jupyter.protocol.errors import InputError
-from grok_jupyter.rendering.live.wire import Copy, Frozen, Keeper
+from grok_jupyter.rendering.live.wire import Copy, Frozen, Keeper, Sent
 from grok_jupyter.rendering.talk.markdown import turn_markdown
 from grok_jupyter.rendering.talk.pages import BETWEEN, pages
 from grok_jupyter.session.conversation import Conversation
@@ -102,7 +102,7 @@ class NotebookCopies:
         self._head: dict[str, Any] = {}
         self._parts: list[_Part] = []
         self._displays: list[_Display] = []
-        self._post: Callable[[Any], None] | None = None
+        self._post: Callable[[Sent], None] | None = None
         self._number = 0  # of the next message to the page
         self._is_frozen = False
         self._known: dict[int, _Written] = {}
@@ -120,9 +120,7 @@ class NotebookCopies:
             self._is_frozen = False
             if self._keeper == "page":
                 bundle = self._whole()
-                display(
-                    {self._mime: {}, **bundle.data}, metadata=bundle.metadata, raw=True
-                )
+                display({self._mime: {}, **bundle.data}, metadata=bundle.metadata, raw=True)
                 return
             outputs = [_Output({**data, **_PLAIN}, dict(metadata))]
             if self._keeper == "kernel":
@@ -173,7 +171,7 @@ class NotebookCopies:
         """Take note that the talk goes on."""
         self._is_frozen = False
 
-    def follow(self, post: Callable[[Any], None]) -> None:
+    def follow(self, post: Callable[[Sent], None]) -> None:
         """Tell the page what the notebook is to hold, from now on.
 
         Parameters

@@ -16,19 +16,20 @@ from grok_jupyter.frontends.widget.asking import Asking
 from grok_jupyter.frontends.widget.copies import NotebookCopies
 from grok_jupyter.frontends.widget.defaults import Defaults
 from grok_jupyter.frontends.widget.page import ChatPage
-from grok_jupyter.frontends.widget.said import as_messages, as_turns, messages_of, text_of
 from grok_jupyter.frontends.widget.settings import SETTINGS, ChatSettings
 from grok_jupyter.frontends.widget.sources import SCRIPT, STYLE
+from grok_jupyter.frontends.widget.turn_messages import as_messages, as_turns, messages_of, text_of
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.messages import system as system_message
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.live.page import PageWidget
-from grok_jupyter.rendering.live.wire import Keeper
+from grok_jupyter.rendering.live.wire import Keeper, Sent
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.turn import Turn
 
 __all__ = ["ChatCore"]
+
 
 class _Said(list[Message]):
     """What was said in some turns, as copied from the conversation."""
@@ -104,7 +105,7 @@ class ChatCore(ChatSettings, PageWidget):
         self._page = ChatPage(
             conversation,
             self._post,
-            self._tell,
+            self._notify,
             has_typesetter=has_typesetter(defaults.shell),
             copies=self._copies,
         )
@@ -140,14 +141,14 @@ class ChatCore(ChatSettings, PageWidget):
 
     # -- what the page is told -------------------------------------------------------------------
 
-    def _post(self, message: dict[str, Any], buffers: list[bytes] | None = None) -> None:
+    def _post(self, message: Sent, buffers: list[bytes] | None = None) -> None:
         """Send a message to the page, from whatever thread."""
         self._send({"method": "custom", "content": message}, buffers=buffers)
 
     def _tell_user(self, sentence: str) -> None:
         self._post({"told": sentence})
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         """Show what has changed in the conversation; called from whatever thread.
 
         Where two threads do so, and the one that has read less is the last to write, it is told
@@ -197,8 +198,8 @@ class ChatCore(ChatSettings, PageWidget):
 
     # -- what the page and Python ask for --------------------------------------------------------
 
-    def _hear(self, _: Any, content: Any, buffers: Any) -> None:
-        self._answering.hear(content, buffers or [])
+    def _handle_message(self, _: Any, content: Any, buffers: Any) -> None:
+        self._answering.handle_message(content, buffers or [])
 
     def _refuse_if_closed(self) -> None:
         if self.comm is None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from grok_jupyter.frontends.widget.copies import NotebookCopies
 from grok_jupyter.rendering.live.pacing import Pacing
+from grok_jupyter.rendering.live.wire import Sent
 from grok_jupyter.rendering.painter import Painter
 from grok_jupyter.rendering.talk.view import TalkView
 from grok_jupyter.session.conversation import Conversation
@@ -33,7 +34,7 @@ class ChatPage:
         What is shown.
     post : callable
         Sends a message to the page.
-    tell : callable
+    notify : callable
         Tells Python, from whatever thread, that the conversation has changed.
     has_typesetter : bool
         Whether the front end typesets TeX by itself.
@@ -44,15 +45,15 @@ class ChatPage:
     def __init__(
         self,
         conversation: Conversation,
-        post: Callable[[dict[str, Any]], None],
-        tell: Callable[[], None],
+        post: Callable[[Sent], None],
+        notify: Callable[[], None],
         *,
         has_typesetter: bool,
         copies: NotebookCopies,
     ) -> None:
         self._conversation = conversation
         self._post = post
-        self._tell = tell
+        self._notify = notify
         self._view = TalkView(conversation, post, has_typesetter=has_typesetter)
         self._copies = copies
         self._pacing = Pacing()
@@ -79,12 +80,12 @@ class ChatPage:
 
     # -- what the page says ----------------------------------------------------------------------
 
-    def note_gap(self) -> None:
+    def request_resync(self) -> None:
         """Take note that the page has missed something."""
-        self._view.note_gap()
+        self._view.request_resync()
         self._painter.request()
 
-    def note_sight(self, page: str, *, is_shown: bool) -> None:
+    def note_visibility(self, page: str, *, is_shown: bool) -> None:
         """Take note of where the chat is shown: what nobody sees is not drawn.
 
         A cell that is run again takes its chat off the page, and nobody tells Python but the page.
@@ -94,7 +95,7 @@ class ChatPage:
             others = {name: shown for name, shown in self._shown_in.items() if name != page}
             self._shown_in = dict([*others.items(), (page, is_shown)][-_MOST_PAGES:])
         if was_unseen and is_shown:
-            self._view.note_gap()
+            self._view.request_resync()
             self._keep()
         self._painter.request()
 
@@ -132,7 +133,7 @@ class ChatPage:
             self._keep_at = _KEPT
             try:
                 self._keep()
-                self._tell()
+                self._notify()
             except Exception:  # of an observer, or of the display: the answer goes on
                 _log.exception("What the chat shows could not be told to all.")
 
@@ -166,6 +167,6 @@ class ChatPage:
             self._keep_part()
         except Exception:  # a frame is worth nothing against the answer; the next begins anew
             _log.exception("A frame of the chat failed.")
-            self.note_gap()
+            self.request_resync()
             return _RECOVERY
         return self._pacing.pause()

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 __all__ = [
-    "COMMANDS", "Accepted", "Command", "Copy", "Field", "File", "Frozen", "Keeper", "Lock",
+    "Accepted", "CommandKind", "Copy", "Field", "File", "Frozen", "Keeper", "LiveKind", "Lock",
     "Message", "Models", "On", "Operation", "Patch", "Picture", "Refused", "Reply", "RequestKind",
-    "Say", "Told", "Totals", "TurnChange", "TurnState", "Turns", "Variables",
+    "Say", "Sent", "Told", "Totals", "TurnActionKind", "TurnChange", "TurnState", "Turns",
+    "Variables",
 ]  # fmt: skip
 
 Keeper: TypeAlias = Literal["page", "kernel", "nobody"]
@@ -147,19 +148,25 @@ Reply: TypeAlias = (
     Lock | Accepted | Refused | Told | Models | Variables | Picture | File | Copy | Frozen
 )
 
+Sent: TypeAlias = Message | Reply
+"""All that a page is sent."""
+
 # -- what a page asks for --------------------------------------------------------------------------
 
-Command: TypeAlias = Literal[
+CommandKind: TypeAlias = Literal[
     "snapshot", "stop", "clear", "undo", "models", "variables", "freeze", "copies"
 ]
-"""A request of one word."""
+"""What the page of a chat asks for in one word."""
+
+TurnActionKind: TypeAlias = Literal["regenerate", "delete"]
+"""What it asks for by the number of a turn."""
 
 RequestKind: TypeAlias = (
-    Command
-    | Literal["send", "edit", "regenerate", "delete", "settings", "image", "sight", "export"]
-    | Literal["kept"]  # of a live view: the page has the finished output
+    CommandKind
+    | TurnActionKind
+    | Literal["send", "edit", "settings", "image", "visibility", "export"]
 )
+"""All that the page of a chat asks for."""
 
-COMMANDS: tuple[Command, ...] = (
-    "snapshot", "stop", "clear", "undo", "models", "variables", "freeze", "copies",
-)  # fmt: skip
+LiveKind: TypeAlias = Literal["snapshot", "taken"]
+"""What the page of a live view says: it has missed a message; it has taken the finished output."""

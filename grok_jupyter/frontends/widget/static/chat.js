@@ -86,7 +86,7 @@ class Chat extends Shown {
     const isShown = this.faces.size > 0;
     if (isShown === this.isShown) return;
     this.isShown = isShown;
-    this.kernel.send({ kind: "sight", page: this.kernel.begun, shown: isShown });
+    this.kernel.send({ kind: "visibility", page: this.kernel.begun, shown: isShown });
   }
 
   // -- what the kernel says ----------------------------------------------------------------------

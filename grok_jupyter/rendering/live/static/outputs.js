@@ -63,7 +63,7 @@ class Outputs {
       this.isTaken = true;
       this.live = null; // the renderer stays for copies of the cell, and needs the answer only
       this.content?.disconnect(this.look);
-      this.model.send({ kind: "kept" });
+      this.model.send({ kind: "taken" });
     } else if (!isDone) {
       this.content?.connect(this.look); // a cell that was cut may be pasted, or be brought back
     }
