@@ -9,7 +9,7 @@ from anywidget import AnyWidget
 
 from grok_jupyter import ChatWidget, InputError
 from grok_jupyter.chat import assistant, user
-from grok_jupyter.frontends.widget.said import messages_of
+from grok_jupyter.frontends.widget.turn_messages import messages_of
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.session.conversations import conversations
 

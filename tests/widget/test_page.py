@@ -110,19 +110,19 @@ def test_turns_taken_from_the_middle_are_taken_from_the_page(open_chat):
 
 def test_what_no_page_shows_is_not_drawn_until_one_does_again(open_chat):
     chat, page = open_chat()
-    page.ask(kind="sight", page="p1", shown=True)
-    page.ask(kind="sight", page="p2", shown=True)
-    page.ask(kind="sight", page="p1", shown=False)
+    page.ask(kind="visibility", page="p1", shown=True)
+    page.ask(kind="visibility", page="p2", shown=True)
+    page.ask(kind="visibility", page="p1", shown=False)
     chat.send("one")
     page.until_status("completed")
     page.until(lambda page: page.totals and page.totals[0])
-    page.ask(kind="sight", page="p2", shown=False)
+    page.ask(kind="visibility", page="p2", shown=False)
     chat.send("two")
     page.ask(kind="nonsense")
     drawn = page.next
     page.until_reply("refused")
     assert page.next == drawn
-    page.ask(kind="sight", page="p3", shown=True)
+    page.ask(kind="visibility", page="p3", shown=True)
     page.until(lambda page: len(page.turns) == 2 and page.turns[1].status == "completed")
 
 

@@ -136,7 +136,7 @@ def test_the_page_can_have_the_talk_as_a_file(open_chat):
 )  # fmt: skip
 def test_a_request_that_makes_no_sense_is_refused_in_one_sentence(open_chat, server, request_):
     chat, page = open_chat()
-    chat._hear(chat, request_, [])
+    chat._handle_message(chat, request_, [])
     reply, _ = page.until_reply("refused")
     assert reply["refused"]
     assert "\n" not in reply["refused"]
@@ -164,7 +164,7 @@ KINDS = st.sampled_from(
     st.sampled_from(["turn", "index", "text", "form", "temperature", "max_tokens", "ref"]), JSON
 ))  # fmt: skip
 def test_whatever_a_page_sends_the_chat_lives_on(shared_chat, kind, rest):
-    shared_chat._hear(shared_chat, {**rest, "kind": kind}, [])
+    shared_chat._handle_message(shared_chat, {**rest, "kind": kind}, [])
     assert shared_chat.messages == []
     assert shared_chat.response is None
 

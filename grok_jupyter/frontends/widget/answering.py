@@ -12,15 +12,15 @@ from grok_jupyter.frontends.widget.defaults import Defaults
 from grok_jupyter.frontends.widget.page import ChatPage
 from grok_jupyter.frontends.widget.pictures import picture
 from grok_jupyter.frontends.widget.requests import (
-    Change,
+    Command,
     Edit,
     Export,
     Image,
-    Pick,
-    Plain,
     Request,
     Send,
-    Sight,
+    SettingChange,
+    TurnAction,
+    Visibility,
     read,
     reference,
 )
@@ -28,6 +28,7 @@ from grok_jupyter.frontends.widget.settings import ChatSettings
 from grok_jupyter.frontends.widget.variables import attach, listed
 from grok_jupyter.protocol.errors import GrokError, InputError
 from grok_jupyter.protocol.images import image
+from grok_jupyter.rendering.live.wire import CommandKind
 from grok_jupyter.rendering.talk.exports import exported
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.turn import Attachment, Question
@@ -79,19 +80,19 @@ class Answering:
         self._defaults = defaults
         self._post = post
         self._listing: Thread | None = None
-        self._plain: dict[str, Callable[[], None]] = {
-            "snapshot": page.note_gap,
+        self._commands: dict[CommandKind, Callable[[], None]] = {
+            "snapshot": page.request_resync,
             "stop": conversation.stop,
             "clear": conversation.clear,
             "undo": conversation.undo,
             "models": self._models,
             "variables": self._variables,
             "freeze": self._freeze,
-            "kept": page.follow_copies,
+            "copies": page.follow_copies,
         }
 
-    def hear(self, content: Any, buffers: Sequence[Any]) -> None:
-        """Take a message of the page; whatever is wrong with it is told to the page."""
+    def handle_message(self, content: Any, buffers: Sequence[Any]) -> None:
+        """Take a message of the page; the page is told what is wrong with it."""
         ref = reference(content)
         try:
             self._carry_out(read(content, buffers))
@@ -112,20 +113,20 @@ class Answering:
                 asking.ask(self._question(request))
             case Edit(turn, text):
                 asking.ask_again(conversation.turn(turn), text)
-            case Pick("regenerate", turn):
+            case TurnAction("regenerate", turn):
                 asking.ask_again(conversation.turn(turn))
-            case Pick(_, turn):
+            case TurnAction(_, turn):
                 conversation.delete(conversation.turn(turn))
-            case Change(name, value):
+            case SettingChange(name, value):
                 setattr(self._settings, name, value)
             case Image():
                 self._show(request)
-            case Sight(page, is_shown):
-                self._page.note_sight(page, is_shown=is_shown)
+            case Visibility(page, is_shown):
+                self._page.note_visibility(page, is_shown=is_shown)
             case Export(form):
                 self._download(form)
-            case Plain(kind):
-                self._plain[kind]()
+            case Command(kind):
+                self._commands[kind]()
 
     def _question(self, request: Send) -> Question:
         variables = self._defaults.variables
@@ -150,7 +151,6 @@ class Answering:
 
     def _freeze(self) -> None:
         self._page.freeze()
-        self._post({"frozen": True})
 
     def _show(self, request: Image) -> None:
         found = picture(self._conversation.turn(request.turn), request.position)

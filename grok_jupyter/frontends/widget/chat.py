@@ -11,8 +11,8 @@ from grok_jupyter.client.client import Client
 from grok_jupyter.frontends.widget.core import ChatCore
 from grok_jupyter.frontends.widget.files import write
 from grok_jupyter.frontends.widget.loading import load
-from grok_jupyter.frontends.widget.said import asked_at, labelled, text_of
 from grok_jupyter.frontends.widget.settings import PARAMETERS, css_length
+from grok_jupyter.frontends.widget.turn_messages import asked_at, labelled, text_of
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.conversation import Conversation

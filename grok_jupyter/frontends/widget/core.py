@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from threading import local
 from typing import Any
+from uuid import uuid4
 
 from IPython import get_ipython
 from traitlets import Dict, Instance, List, observe, validate
 
 from grok_jupyter.client.client import Client
-from grok_jupyter.frontends.watching import has_typesetter, hides_outputs
+from grok_jupyter.frontends.watching import cell_id, has_renderers, has_typesetter, hides_outputs
 from grok_jupyter.frontends.widget.answering import Answering
 from grok_jupyter.frontends.widget.chat_runner import ChatRunner
+from grok_jupyter.frontends.widget.copies import NotebookCopies
 from grok_jupyter.frontends.widget.defaults import Defaults
 from grok_jupyter.frontends.widget.page import ChatPage
-from grok_jupyter.frontends.widget.said import as_messages, as_turns, messages_of, text_of
 from grok_jupyter.frontends.widget.settings import SETTINGS, ChatSettings
 from grok_jupyter.frontends.widget.sources import SCRIPT, STYLE
+from grok_jupyter.frontends.widget.turn_messages import as_messages, as_turns, messages_of, text_of
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.messages import system as system_message
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.live.page import PageWidget
+from grok_jupyter.rendering.live.wire import Keeper, Sent
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.turn import Turn
 
 __all__ = ["ChatCore"]
-
-_COPIES = 8
-"""Outputs that hold the talk as Markdown behind the chat's own, where its style can hide them."""
 
 
 class _Said(list[Message]):
@@ -94,7 +94,9 @@ class ChatCore(ChatSettings, PageWidget):
         self, conversation: Conversation, client: Client | None, height: str, **settings: Any
     ) -> None:
         defaults = Defaults(get_ipython())
-        copies = _COPIES if hides_outputs(defaults.shell) else 0
+        keeper = _keeper(defaults.shell)
+        mime = f"application/vnd.grok-jupyter.{uuid4().hex}+json"
+        self._copies = NotebookCopies(keeper, mime)
         self._mirrored = _Mirrored()
         self._conversation = conversation
         self._asking = ChatRunner(
@@ -103,9 +105,9 @@ class ChatCore(ChatSettings, PageWidget):
         self._page = ChatPage(
             conversation,
             self._post,
-            self._tell,
+            self._notify,
             has_typesetter=has_typesetter(defaults.shell),
-            copies=copies,
+            copies=self._copies,
         )
         self._answering = Answering(
             self, conversation, self._asking, self._page, defaults, self._post
@@ -119,7 +121,9 @@ class ChatCore(ChatSettings, PageWidget):
             "id": self.model_id,
             "name": conversation.name,
             "height": height,
-            "keeps": copies,
+            "keeper": keeper,
+            "mime": mime,
+            "cell": cell_id(defaults.shell),
             **self._asking.speaker(),
         }
         self._page.begin()
@@ -137,14 +141,14 @@ class ChatCore(ChatSettings, PageWidget):
 
     # -- what the page is told -------------------------------------------------------------------
 
-    def _post(self, message: dict[str, Any], buffers: list[bytes] | None = None) -> None:
+    def _post(self, message: Sent, buffers: list[bytes] | None = None) -> None:
         """Send a message to the page, from whatever thread."""
         self._send({"method": "custom", "content": message}, buffers=buffers)
 
     def _tell_user(self, sentence: str) -> None:
         self._post({"told": sentence})
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         """Show what has changed in the conversation; called from whatever thread.
 
         Where two threads do so, and the one that has read less is the last to write, it is told
@@ -194,8 +198,8 @@ class ChatCore(ChatSettings, PageWidget):
 
     # -- what the page and Python ask for --------------------------------------------------------
 
-    def _hear(self, _: Any, content: Any, buffers: Any) -> None:
-        self._answering.hear(content, buffers or [])
+    def _handle_message(self, _: Any, content: Any, buffers: Any) -> None:
+        self._answering.handle_message(content, buffers or [])
 
     def _refuse_if_closed(self) -> None:
         if self.comm is None:
@@ -203,9 +207,18 @@ class ChatCore(ChatSettings, PageWidget):
 
     def _begin_to_ask(self) -> None:
         self._refuse_if_closed()
+        self._copies.thaw()
         # Another endpoint may be in force than the last time.
         self._about = {**self._about, **self._asking.speaker()}
 
     def _ipython_display_(self, **_: Any) -> None:
         self._refuse_if_closed()
+        self._about = {**self._about, "cell": cell_id(get_ipython())}
         self._page.display(*self._bundle())
+
+
+def _keeper(shell: Any) -> Keeper:
+    """Return who keeps the talk in the notebook of a front end."""
+    if has_renderers(shell):
+        return "page"
+    return "kernel" if hides_outputs(shell) else "nobody"

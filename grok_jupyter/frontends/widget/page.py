@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
 
-from grok_jupyter.frontends.widget.kept import Kept
+from grok_jupyter.frontends.widget.copies import NotebookCopies
 from grok_jupyter.rendering.live.pacing import Pacing
+from grok_jupyter.rendering.live.wire import Sent
 from grok_jupyter.rendering.painter import Painter
 from grok_jupyter.rendering.talk.view import TalkView
 from grok_jupyter.session.conversation import Conversation
@@ -33,28 +34,28 @@ class ChatPage:
         What is shown.
     post : callable
         Sends a message to the page.
-    tell : callable
+    notify : callable
         Tells Python, from whatever thread, that the conversation has changed.
     has_typesetter : bool
         Whether the front end typesets TeX by itself.
-    copies : int
-        Outputs that hold the talk as Markdown, behind the widget's own.
+    copies : NotebookCopies
+        Keeps the talk in the notebook.
     """
 
     def __init__(
         self,
         conversation: Conversation,
-        post: Callable[[dict[str, Any]], None],
-        tell: Callable[[], None],
+        post: Callable[[Sent], None],
+        notify: Callable[[], None],
         *,
         has_typesetter: bool,
-        copies: int,
+        copies: NotebookCopies,
     ) -> None:
         self._conversation = conversation
         self._post = post
-        self._tell = tell
+        self._notify = notify
         self._view = TalkView(conversation, post, has_typesetter=has_typesetter)
-        self._kept = Kept(copies)
+        self._copies = copies
         self._pacing = Pacing()
         self._painter = Painter(self._paint)
         self._revision = -1  # of the conversation, as Python was told
@@ -79,12 +80,12 @@ class ChatPage:
 
     # -- what the page says ----------------------------------------------------------------------
 
-    def note_gap(self) -> None:
+    def request_resync(self) -> None:
         """Take note that the page has missed something."""
-        self._view.note_gap()
+        self._view.request_resync()
         self._painter.request()
 
-    def note_sight(self, page: str, *, is_shown: bool) -> None:
+    def note_visibility(self, page: str, *, is_shown: bool) -> None:
         """Take note of where the chat is shown: what nobody sees is not drawn.
 
         A cell that is run again takes its chat off the page, and nobody tells Python but the page.
@@ -94,20 +95,20 @@ class ChatPage:
             others = {name: shown for name, shown in self._shown_in.items() if name != page}
             self._shown_in = dict([*others.items(), (page, is_shown)][-_MOST_PAGES:])
         if was_unseen and is_shown:
-            self._view.note_gap()
+            self._view.request_resync()
             self._keep()
         self._painter.request()
 
     def follow_copies(self) -> None:
-        """Tell a page that was loaded again what the outputs behind the chat hold."""
-        self._kept.follow(self._post)
+        """Tell a page what its notebook is to hold, now and from now on."""
+        self._copies.follow(self._post)
 
     # -- the outputs of the notebook -------------------------------------------------------------
 
     def display(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:
-        """Display the widget, which ``data`` and ``metadata`` show, and the talk behind it."""
-        self._kept.update(self._conversation)
-        self._kept.display(data, metadata)
+        """Display the widget, which ``data`` and ``metadata`` show, with the talk."""
+        self._copies.update(self._conversation)
+        self._copies.display(data, metadata)
 
     def freeze(self) -> None:
         """Put the talk as Markdown in the widget's place.
@@ -115,11 +116,11 @@ class ChatPage:
         Raises
         ------
         InputError
-            If an answer is still arriving.
+            If an answer is still arriving, or there is no output that could hold the talk.
         """
         self._conversation.refuse_if_busy()
-        self._kept.update(self._conversation)
-        self._kept.freeze()
+        self._copies.update(self._conversation)
+        self._copies.freeze()
 
     # -- keeping up ------------------------------------------------------------------------------
 
@@ -132,7 +133,7 @@ class ChatPage:
             self._keep_at = _KEPT
             try:
                 self._keep()
-                self._tell()
+                self._notify()
             except Exception:  # of an observer, or of the display: the answer goes on
                 _log.exception("What the chat shows could not be told to all.")
 
@@ -144,7 +145,7 @@ class ChatPage:
     def _keep(self) -> None:
         """Bring the copies up to date; a page draws them anew."""
         if not self._is_unseen:
-            self._kept.update(self._conversation)
+            self._copies.update(self._conversation)
 
     def _keep_part(self) -> None:
         """Have the copies hold what has arrived, should the kernel go away before the end."""
@@ -166,6 +167,6 @@ class ChatPage:
             self._keep_part()
         except Exception:  # a frame is worth nothing against the answer; the next begins anew
             _log.exception("A frame of the chat failed.")
-            self.note_gap()
+            self.request_resync()
             return _RECOVERY
         return self._pacing.pause()

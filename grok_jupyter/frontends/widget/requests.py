@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, get_args
 
 from grok_jupyter.frontends.widget.settings import SETTINGS
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.images import MAX_IMAGE_BYTES
+from grok_jupyter.rendering.live.wire import CommandKind, TurnActionKind
 from grok_jupyter.rendering.talk.exports import FORMS
 from grok_jupyter.text.excerpt import excerpt
 
 __all__ = [
-    "Change", "Edit", "Export", "Image", "Pick", "Plain", "Request", "Send", "Sight", "read",
-    "reference",
+    "Command", "Edit", "Export", "Image", "Request", "Send", "SettingChange", "TurnAction",
+    "Visibility", "read", "reference",
 ]  # fmt: skip
 
 MOST_ATTACHED = 16
@@ -38,14 +39,14 @@ class Edit(NamedTuple):
     text: str
 
 
-class Pick(NamedTuple):
-    """Something to do with a turn: ``"regenerate"`` or ``"delete"``."""
+class TurnAction(NamedTuple):
+    """Something to do with a turn."""
 
-    kind: str
+    kind: TurnActionKind
     turn: int
 
 
-class Change(NamedTuple):
+class SettingChange(NamedTuple):
     """A setting and its new value; the widget judges the value."""
 
     name: str
@@ -59,7 +60,7 @@ class Image(NamedTuple):
     position: int
 
 
-class Sight(NamedTuple):
+class Visibility(NamedTuple):
     """Whether a page, by a name of its own, shows the chat somewhere."""
 
     page: str
@@ -72,15 +73,17 @@ class Export(NamedTuple):
     form: str
 
 
-class Plain(NamedTuple):
+class Command(NamedTuple):
     """A request of one word."""
 
-    kind: str
+    kind: CommandKind
 
 
-Request: TypeAlias = Send | Edit | Pick | Change | Image | Sight | Export | Plain
+Request: TypeAlias = (
+    Send | Edit | TurnAction | SettingChange | Image | Visibility | Export | Command
+)
 
-_PLAIN = {"snapshot", "stop", "clear", "undo", "models", "variables", "freeze", "kept"}
+_COMMANDS: dict[str, CommandKind] = {kind: kind for kind in get_args(CommandKind)}
 
 
 def read(content: Any, buffers: Sequence[Any]) -> Request:
@@ -92,11 +95,13 @@ def read(content: Any, buffers: Sequence[Any]) -> Request:
         If it makes none: one sentence, for the page to show.
     """
     if not isinstance(content, Mapping):
-        raise InputError(f"The page sent {excerpt(repr(content), 60)}, which is no request.")
+        raise InputError(f"The page sent {excerpt(repr(content), 60)}, which is not a request.")
     kind = content.get("kind")
-    if not isinstance(kind, str) or kind not in {*_PLAIN, *_READERS}:
-        raise InputError(f"The page asked for {excerpt(repr(kind), 60)}, which is unknown.")
-    return _READERS[kind](content, buffers) if kind in _READERS else Plain(kind)
+    if isinstance(kind, str) and kind in _COMMANDS:
+        return Command(_COMMANDS[kind])
+    if isinstance(kind, str) and kind in _READERS:
+        return _READERS[kind](content, buffers)
+    raise InputError(f"The page asked for {excerpt(repr(kind), 60)}, which is unknown.")
 
 
 def reference(content: Any) -> str | None:
@@ -135,32 +140,35 @@ def _edit(content: Mapping[str, Any], _: Sequence[Any]) -> Edit:
     return Edit(_number(content, "turn"), _text(content))
 
 
-def _pick(content: Mapping[str, Any], _: Sequence[Any]) -> Pick:
-    return Pick(content["kind"], _number(content, "turn"))
+def _turn_action(content: Mapping[str, Any], _: Sequence[Any]) -> TurnAction:
+    kind: TurnActionKind = "delete" if content["kind"] == "delete" else "regenerate"
+    return TurnAction(kind, _number(content, "turn"))
 
 
-def _change(content: Mapping[str, Any], _: Sequence[Any]) -> Change:
+def _setting_change(content: Mapping[str, Any], _: Sequence[Any]) -> SettingChange:
     for name in SETTINGS:
         if name in content:
-            return Change(name, content[name])
-    raise InputError(f"The page named no setting; there are {', '.join(SETTINGS)}.")
+            return SettingChange(name, content[name])
+    raise InputError(f"The page did not name a setting; choose one of {', '.join(SETTINGS)}.")
 
 
 def _image(content: Mapping[str, Any], _: Sequence[Any]) -> Image:
     return Image(_number(content, "turn"), _number(content, "index"))
 
 
-def _sight(content: Mapping[str, Any], _: Sequence[Any]) -> Sight:
+def _visibility(content: Mapping[str, Any], _: Sequence[Any]) -> Visibility:
     is_shown = content.get("shown")
     if not isinstance(is_shown, bool):
         raise InputError(f"The page sent shown={excerpt(repr(is_shown), 60)}, not true or false.")
-    return Sight(_label(content.get("page")), is_shown)
+    return Visibility(_label(content.get("page")), is_shown)
 
 
 def _export(content: Mapping[str, Any], _: Sequence[Any]) -> Export:
     form = content.get("form")
     if form not in FORMS:
-        raise InputError(f"{excerpt(repr(form), 60)} is no form; there are {', '.join(FORMS)}.")
+        raise InputError(
+            f"{excerpt(repr(form), 60)} is not a form of export; choose {', '.join(FORMS)}."
+        )
     return Export(form)
 
 
@@ -179,30 +187,30 @@ def _text(content: Mapping[str, Any]) -> str:
 def _number(content: Mapping[str, Any], name: str) -> int:
     number = content.get(name)
     if not isinstance(number, int) or isinstance(number, bool) or number < 0:
-        raise InputError(f"The page sent {name}={excerpt(repr(number), 60)}, which is no number.")
+        raise InputError(f"The page sent {name}={excerpt(repr(number), 60)}, not a number.")
     return number
 
 
 def _list(content: Mapping[str, Any], name: str) -> list[Any]:
     found = content.get(name, [])
     if not isinstance(found, list):
-        raise InputError(f"The page sent {name}={excerpt(repr(found), 60)}, which is no list.")
+        raise InputError(f"The page sent {name}={excerpt(repr(found), 60)}, not a list.")
     return found
 
 
 def _label(label: Any) -> str:
     if not isinstance(label, str) or not label or len(label) > _MOST_LABEL:
-        raise InputError(f"{excerpt(repr(label), 60)} is no name of an attachment.")
+        raise InputError(f"{excerpt(repr(label), 60)} is not the name of an attachment.")
     return label
 
 
 _READERS: dict[str, Callable[[Mapping[str, Any], Sequence[Any]], Request]] = {
     "send": _send,
     "edit": _edit,
-    "regenerate": _pick,
-    "delete": _pick,
-    "settings": _change,
+    "regenerate": _turn_action,
+    "delete": _turn_action,
+    "settings": _setting_change,
     "image": _image,
-    "sight": _sight,
+    "visibility": _visibility,
     "export": _export,
 }

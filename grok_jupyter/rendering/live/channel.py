@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
-from grok_jupyter.rendering.live.outbox import Operation, Outbox
+from grok_jupyter.rendering.live.outbox import Outbox
+from grok_jupyter.rendering.live.wire import Message, Operation
 
 __all__ = ["BURST", "Channel"]
 
@@ -26,7 +26,7 @@ class Channel:
         The number of the next message.
     """
 
-    def __init__(self, send: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, send: Callable[[Message], None]) -> None:
         self._send = send
         self._outbox = Outbox()
         self._is_new = False
@@ -52,7 +52,7 @@ class Channel:
         for _ in range(BURST):
             if not self.is_behind:
                 return
-            message: dict[str, Any] = {"n": self.sent, "ops": self._outbox.take()}
+            message: Message = {"n": self.sent, "ops": self._outbox.take()}
             if self._is_new:
                 message["all"] = True
                 self._is_new = False

@@ -9,7 +9,7 @@ from time import perf_counter
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.lengths import common_length, utf16_length
-from grok_jupyter.rendering.live.outbox import Operation
+from grok_jupyter.rendering.live.wire import Operation
 from grok_jupyter.text.portable import fenced, portable
 
 __all__ = ["KEPT", "Checkpoint"]
@@ -67,11 +67,11 @@ class Checkpoint:
         self._soon = now + max(_SOON, _REST * cost) if is_cheap else inf
         kept = common_length(before, self._markdown)
         units = utf16_length(before[:kept])
-        shell: list[Operation] = [[KEPT, 0, -1, 0, ""]] if is_first else []
-        return [*shell, [KEPT, 0, 0, units, self._markdown[kept:]]]
+        shell: list[Operation] = [(KEPT, 0, -1, 0, "")] if is_first else []
+        return [*shell, (KEPT, 0, 0, units, self._markdown[kept:])]
 
     def snapshot(self) -> list[Operation]:
         """Return what builds it from nothing."""
         if not self._length:
             return []
-        return [[KEPT, 0, -1, 0, ""], [KEPT, 0, 0, 0, self._markdown]]
+        return [(KEPT, 0, -1, 0, ""), (KEPT, 0, 0, 0, self._markdown)]

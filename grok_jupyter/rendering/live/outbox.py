@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
 
-__all__ = ["LIMIT", "Operation", "Outbox"]
+from grok_jupyter.rendering.live.wire import Operation
+
+__all__ = ["LIMIT", "Outbox"]
 
 LIMIT = 15_000  # bytes of operations in a message; with its envelope it stays below 16 KB
-
-Operation: TypeAlias = list[Any] | str | float
-"""A patch behind the number of its region, or another list that begins with a word and is short; a
-piece of the html of the next patch; or the seconds of thinking, once they are known."""
 
 _NUMBERS = 200  # bytes, more than the numbers of a patch and its brackets take
 _LONGEST = (LIMIT - _NUMBERS) // 6  # characters; one takes at most six bytes, as ``\\u0001``
@@ -60,14 +57,14 @@ class Outbox:
 
 def _pieces(operation: Operation) -> Iterator[Operation]:
     """Cut a patch whose html is long: the pieces go first, the patch carries the last one."""
-    is_patch = isinstance(operation, list) and isinstance(operation[0], int)
-    html = operation[-1] if isinstance(operation, list) and is_patch else None
-    if isinstance(operation, list) and isinstance(html, str):
-        while len(html) > _LONGEST:
-            yield html[:_LONGEST]
-            html = html[_LONGEST:]
-        operation = [*operation[:-1], html]
-    yield operation
+    match operation:
+        case (int(region), block, part, keep, str(html)):
+            while len(html) > _LONGEST:
+                yield html[:_LONGEST]
+                html = html[_LONGEST:]
+            yield (region, block, part, keep, html)
+        case _:
+            yield operation
 
 
 def _size(operation: Operation) -> int:

@@ -33,7 +33,7 @@ class PageWidget(AnyWidget):
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
-        self.on_msg(self._hear)
+        self.on_msg(self._handle_message)
         # Else ipykernel 7.4 hands the page's messages to the loop that sent last, which is busy
         # with the cell; the loop that the page has chosen is free.
         if hasattr(self.comm, "_reply_subshell_for"):
@@ -52,5 +52,5 @@ class PageWidget(AnyWidget):
         super().close()
         layout.close()
 
-    def _hear(self, _: Any, content: Any, buffers: Any) -> None:
+    def _handle_message(self, _: Any, content: Any, buffers: Any) -> None:
         """Take a message of the page, from whatever thread; without more, none is of interest."""

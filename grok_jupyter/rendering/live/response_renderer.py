@@ -7,8 +7,8 @@ from typing import Protocol
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
-from grok_jupyter.rendering.live.outbox import Operation
 from grok_jupyter.rendering.live.verbatim import VerbatimStream
+from grok_jupyter.rendering.live.wire import Operation
 from grok_jupyter.rendering.stream import MarkdownStream, Patch
 
 __all__ = ["MOST", "ResponseRenderer"]
@@ -47,7 +47,7 @@ class _Region:
         return self._numbered(self._stream.snapshot())
 
     def _numbered(self, patches: list[Patch]) -> list[Operation]:
-        return [[self._number, *patch] for patch in patches]
+        return [(self._number, *patch) for patch in patches]
 
 
 class ResponseRenderer:

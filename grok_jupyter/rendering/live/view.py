@@ -8,9 +8,9 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.live.channel import Channel
 from grok_jupyter.rendering.live.checkpoint import Checkpoint
-from grok_jupyter.rendering.live.outbox import Operation
 from grok_jupyter.rendering.live.response_renderer import ResponseRenderer
 from grok_jupyter.rendering.live.widget import LiveWidget
+from grok_jupyter.rendering.live.wire import Operation
 from grok_jupyter.rendering.status import replayed
 
 __all__ = ["LiveView"]
@@ -55,7 +55,7 @@ class LiveView:
         self._has_gap = False
         self._checkpoint = Checkpoint(output_format) if has_renderers else None
         self.widget = LiveWidget(
-            speaker, clock(), self._note_gap, cell=cell, has_renderers=has_renderers
+            speaker, clock(), self._request_resync, cell=cell, has_renderers=has_renderers
         )
         self._channel = Channel(self.widget.send)
 
@@ -92,6 +92,6 @@ class LiveView:
         kept = self._checkpoint.snapshot() if self._checkpoint else []
         return thought + self._renderer.snapshot() + kept
 
-    def _note_gap(self) -> None:
+    def _request_resync(self) -> None:
         self._has_gap = True
         self._request()

@@ -11,6 +11,7 @@ from traitlets import Bool, Dict, Float, Unicode
 from grok_jupyter.rendering.finished import Output
 from grok_jupyter.rendering.live.lasting import outlive, settle
 from grok_jupyter.rendering.live.page import PageWidget, static
+from grok_jupyter.rendering.live.wire import Lock
 
 __all__ = ["LIVE", "LiveWidget"]
 
@@ -96,11 +97,12 @@ class LiveWidget(PageWidget):
 
     def lock(self) -> None:
         """Have the page keep the height of the output while its content is exchanged."""
-        self.send({"lock": True})
+        message: Lock = {"lock": True}
+        self.send(message)
 
-    def _hear(self, _: Any, content: Any, __: Any) -> None:
+    def _handle_message(self, _: Any, content: Any, __: Any) -> None:
         kind = content.get("kind") if isinstance(content, dict) else None
         if kind == "snapshot":
             self._on_gap()
-        elif kind == "kept" and settle(self):
+        elif kind == "taken" and settle(self):
             self.is_taken = True

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from time import time
-from typing import Any
 
 from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.protocol.shown import Shown
-from grok_jupyter.rendering.live.outbox import Operation
 from grok_jupyter.rendering.live.response_renderer import ResponseRenderer
+from grok_jupyter.rendering.live.wire import Field, Operation, TurnState
 from grok_jupyter.rendering.status import plain, replayed, status_line
 from grok_jupyter.rendering.talk.markdown import calls
 from grok_jupyter.session.turn import Turn
@@ -50,8 +49,8 @@ class Entry:
 
     def begin(self, at: int) -> list[Operation]:
         """Return what shows the turn at a place in the list, without its answer."""
-        told = {**self._told, "waited": self._waited()}
-        return [["turns", at, 0, [told]], *self._say("question", redacted(self.turn.question.text))]
+        told: TurnState = {**self._told, "waited": self._waited()}
+        return [("turns", at, 0, [told]), *self._say("question", redacted(self.turn.question.text))]
 
     def catch_up(self) -> list[Operation]:
         """Return what is new since the last time, as much as a frame may bring."""
@@ -81,7 +80,7 @@ class Entry:
         told += self._say("calls", calls(self._response))
         return self.begin(at) + self._on(self._rendered) + told + self._error()
 
-    def _now(self, *, has_ended: bool) -> dict[str, Any]:
+    def _now(self, *, has_ended: bool) -> TurnState:
         turn, response = self.turn, self._response
         attachments = turn.question.attachments[:_MOST_SHOWN]
         unended = "streaming" if response.content or response.reasoning_content else "pending"
@@ -110,9 +109,10 @@ class Entry:
 
     def _changed(self, *, has_ended: bool) -> list[Operation]:
         now = self._now(has_ended=has_ended)
-        changed = {name: value for name, value in now.items() if value != self._told[name]}
+        told = dict(self._told)
+        changed = {name: value for name, value in now.items() if value != told[name]}
         self._told = now
-        return [["turn", self.turn.id, changed]] if changed else []
+        return [("turn", self.turn.id, changed)] if changed else []
 
     def _ended(self) -> list[Operation]:
         """Tell the error, which a failed turn gets a moment after it has ended."""
@@ -124,11 +124,11 @@ class Entry:
     def _error(self) -> list[Operation]:
         return self._say("error", redacted(self.turn.error or "")) if self.is_done else []
 
-    def _say(self, field: str, text: str) -> list[Operation]:
-        return [["say", self.turn.id, field, piece] for piece in _pieces(writable(text))]
+    def _say(self, field: Field, text: str) -> list[Operation]:
+        return [("say", self.turn.id, field, piece) for piece in _pieces(writable(text))]
 
     def _on(self, patches: list[Operation]) -> list[Operation]:
-        return [["on", self.turn.id], *patches] if patches else []
+        return [("on", self.turn.id), *patches] if patches else []
 
     def _waited(self) -> float:
         return max(0.0, time() - self.turn.asked_at)

@@ -7,8 +7,8 @@ from threading import Lock
 from typing import Any
 
 from grok_jupyter.rendering.live.channel import Channel
-from grok_jupyter.rendering.live.outbox import Operation
 from grok_jupyter.rendering.live.response_renderer import MOST
+from grok_jupyter.rendering.live.wire import Message, Operation
 from grok_jupyter.rendering.talk.entry import Entry
 from grok_jupyter.rendering.talk.totals import totals
 from grok_jupyter.session.conversation import Conversation
@@ -36,7 +36,7 @@ class TalkView:
     def __init__(
         self,
         conversation: Conversation,
-        send: Callable[[dict[str, Any]], None],
+        send: Callable[[Message], None],
         *,
         has_typesetter: bool,
     ) -> None:
@@ -74,7 +74,7 @@ class TalkView:
             operations = [] if self._has_gap else self._snapshot()
             return {"n": self._channel.sent, "ops": operations}
 
-    def note_gap(self) -> None:
+    def request_resync(self) -> None:
         """Take note that a page has missed a message: the next frame begins from nothing."""
         with self._lock:
             self._has_gap = True
@@ -90,7 +90,7 @@ class TalkView:
         end = _common(ahead[::-1], behind[::-1])
         operations: list[Operation] = []
         if len(ahead) > end:
-            operations.append(["turns", begin, len(ahead) - end, []])
+            operations.append(("turns", begin, len(ahead) - end, []))
         added = [
             Entry(turn, has_typesetter=self._has_typesetter) for turn in behind[: len(behind) - end]
         ]
@@ -119,7 +119,7 @@ class TalkView:
             return
         self._revision = conversation.revision
         before = self._totals
-        self._totals = [["totals", totals(conversation.ledger), conversation.can_undo]]
+        self._totals = [("totals", totals(conversation.ledger), conversation.can_undo)]
         if self._totals != before:
             self._channel.put(self._totals)
 

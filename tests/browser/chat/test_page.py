@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from grok_jupyter.frontends.widget.said import as_turns
 from grok_jupyter.frontends.widget.sources import SCRIPT, STYLE
+from grok_jupyter.frontends.widget.turn_messages import as_turns
 from grok_jupyter.protocol.messages import assistant, user
 from grok_jupyter.rendering.talk.view import TalkView
 from grok_jupyter.session.conversation import Conversation
@@ -142,7 +142,7 @@ def test_an_edit_survives_that_the_talk_is_told_anew_in_several_messages(open_pa
     chat.turns.first.evaluate("(turn) => { turn.querySelector('p').dataset.kept = 'yes' }")
 
     messages.clear()
-    view.note_gap()
+    view.request_resync()
     while view.draw():
         pass
     assert len(messages) > 2

@@ -1,6 +1,7 @@
 // The talk as the kernel has told it, and what goes back to the kernel. Each view in the page is a
 // `ChatFace` of it.
 
+const UNKEPT = "No cell of the notebook holds this chat, so what is said here is not saved with it: Export keeps it.";
 const PATIENT = 400; // milliseconds for the kernel to hear that an answer is to be stopped
 
 class Chat extends Shown {
@@ -16,10 +17,14 @@ class Chat extends Shown {
     this.formulas = new Formulas(model.widget_manager?.rendermime?.latexTypesetter);
     this.pictures = new Pictures(this);
     this.kernel = new Kernel(this);
-    this.copies = new Copies(model);
+    this.copies = new Copies(this);
     this.channel = new Channel(model, this);
     this.channel.begin(model.get("_talk"));
-    model.on("change:_about", () => (this.models = null)); // another endpoint may have others
+    this.copies.begin();
+    model.on("change:_about", () => {
+      this.models = null; // another endpoint may have others
+      this.copies.begin();
+    });
     for (const name of ["_settings", "_about"]) {
       model.on(`change:${name}`, () => this.#each((face) => face.adapt()));
     }
@@ -31,6 +36,7 @@ class Chat extends Shown {
     this.channel.close();
     this.kernel.close();
     this.pictures.close();
+    this.copies.close();
     this.#each((face) => face.close());
   }
 
@@ -80,7 +86,7 @@ class Chat extends Shown {
     const isShown = this.faces.size > 0;
     if (isShown === this.isShown) return;
     this.isShown = isShown;
-    this.kernel.send({ kind: "sight", page: this.kernel.begun, shown: isShown });
+    this.kernel.send({ kind: "visibility", page: this.kernel.begun, shown: isShown });
   }
 
   // -- what the kernel says ----------------------------------------------------------------------
@@ -103,7 +109,8 @@ class Chat extends Shown {
     if ("accepted" in content) this.kernel.settle(content.accepted, true);
     else if ("refused" in content) this.#refuse(content);
     else if ("image" in content) this.#picture(content, buffers[0]);
-    else if ("kept" in content) this.copies.take(content.kept);
+    else if ("copy" in content) this.copies.take(content);
+    else if ("frozen" in content) this.#freeze();
     else if ("models" in content) this.#learn(content.models);
     else if ("file" in content) save(content.file, content.type, buffers[0]);
     this.#each((face) => face.hear(content));
@@ -168,6 +175,12 @@ class Chat extends Shown {
     if (!isNews) return;
     this.models = models;
     this.#each((face) => face.header.models.refill());
+  }
+
+  // What is shown inside other widgets stays there, and is not seen any more.
+  async #freeze() {
+    if (await this.copies.freeze()) this.#each((face) => face.close());
+    else this.#each((face) => face.notice(UNKEPT));
   }
 
   #refuse({ refused, ref }) {

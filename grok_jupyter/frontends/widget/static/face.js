@@ -1,7 +1,5 @@
 // One place in the page where a chat is shown.
 
-const KEPT_OUTPUTS = 8; // Markdown copies behind a chat that the style sheet can hide
-
 class ChatFace {
   constructor(chat, el) {
     this.chat = chat;
@@ -32,7 +30,9 @@ class ChatFace {
     this.chat.faces.add(this);
     this.chat.look();
     this.adapt();
+    el.classList.add("grok-place");
     el.append(this.root);
+    this.chat.copies.show();
     this.composer.restore();
     this.chat.draw();
   }
@@ -49,13 +49,10 @@ class ChatFace {
 
   // Take in what has changed in the state of the model.
   adapt() {
-    const { height, keeps, name, speaker } = this.chat.get("_about");
+    const { height, keeper, name, speaker } = this.chat.get("_about");
     if (height && height !== this.height) this.root.style.height = this.height = height;
-    // Where no kernel is behind the page, as in an export, the copies may be all that can be read.
-    const hidden = this.chat.kernel.connection && !this.root.hidden ? keeps : 0;
-    for (let kept = 1; kept <= KEPT_OUTPUTS; kept += 1) {
-      this.root.classList.toggle(`grok-keeps-${kept}`, kept <= hidden);
-    }
+    // Where no kernel is behind the page, as in an export, the copy may be all that can be read.
+    this.root.classList.toggle("grok-keeps", Boolean(this.chat.kernel.connection) && keeper === "kernel");
     this.root.setAttribute("aria-label", name ? `Chat ${name}` : `Chat with ${speaker}`);
     this.header.adapt();
     this.drawer.adapt();
@@ -85,14 +82,10 @@ class ChatFace {
     const part = chat.running ? ", an answer that was cut off perhaps not to its end" : "";
     const gone = "The kernel has stopped, and the chat with it. What was said stays in the notebook once you" +
       ` save it${part}: ChatWidget.load brings it back.`;
-    set(this.status, isGone ? gone : waiting);
+    set(this.status, isGone ? gone : waiting || (chat.copies.isHomeless ? UNKEPT : ""));
   }
 
-  hear({ refused, told, variables, frozen }) {
-    if (frozen) {
-      this.root.hidden = true; // its Markdown stands in its place
-      this.adapt();
-    }
+  hear({ refused, told, variables }) {
     if (told || refused) this.notice(told ?? refused, { isHint: false });
     if (variables) this.composer.variables.take(variables);
     this.tell();

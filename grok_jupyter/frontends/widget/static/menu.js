@@ -78,11 +78,14 @@ function popup(face, opener, role, label, opened) {
   opener.popoverTargetElement = panel;
   opener.setAttribute("aria-haspopup", role);
   opener.setAttribute("aria-expanded", "false");
-  const leave = ({ target }) => {
-    if (panel.matches(":popover-open") && !panel.contains(target)) panel.hidePopover();
+  // It does not move with the page by itself.
+  const follow = ({ target }) => {
+    if (!panel.matches(":popover-open") || panel.contains(target)) return;
+    const { top, bottom } = opener.getBoundingClientRect();
+    if (bottom > 0 && top < window.innerHeight) place(panel, opener);
+    else panel.hidePopover();
   };
-  // It does not move with the page.
-  document.addEventListener("scroll", leave, { capture: true, signal: face.ending.signal });
+  document.addEventListener("scroll", follow, { capture: true, signal: face.ending.signal });
   panel.addEventListener("toggle", ({ newState }) => {
     const isOpen = newState === "open";
     opener.setAttribute("aria-expanded", String(isOpen));

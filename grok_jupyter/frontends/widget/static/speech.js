@@ -4,7 +4,9 @@ const KEPT = 20; // blocks that stay readable in the region
 
 class Speech {
   constructor(root) {
-    this.node = make("div", "grok-unseen", root);
+    // In a tree of its own: a search in the page does not find what nobody sees.
+    const tree = make("div", "grok-unseen", root).attachShadow({ mode: "open" });
+    this.node = make("div", "", tree);
     this.node.setAttribute("aria-live", "polite");
     this.turn = null;
     this.said = 0; // blocks of the running turn

@@ -1,5 +1,7 @@
 // The notebook around a widget, where the front end lets us at it.
 
+const FIRST = -10; // the rank of our renderers: before all that front ends have for Markdown
+
 // Where its outputs fit: [[outputs of a cell, index], …].
 function findOutputs(model, fits) {
   const found = [];

@@ -5,8 +5,6 @@
 // cell was executed, and only while the cell stays where it is. So the page looks, too: wherever
 // the notebook still holds an output of this type, the finished one takes its place.
 
-const FIRST = -10; // the rank of the renderer: before all that front ends have for Markdown
-
 class Outputs {
   constructor(live) {
     this.live = live;
@@ -65,7 +63,7 @@ class Outputs {
       this.isTaken = true;
       this.live = null; // the renderer stays for copies of the cell, and needs the answer only
       this.content?.disconnect(this.look);
-      this.model.send({ kind: "kept" });
+      this.model.send({ kind: "taken" });
     } else if (!isDone) {
       this.content?.connect(this.look); // a cell that was cut may be pasted, or be brought back
     }
