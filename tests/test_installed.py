@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from importlib.metadata import metadata
 from importlib.resources import files
 from pathlib import Path
@@ -41,3 +42,10 @@ def test_a_citation_names_the_version_and_the_licence():
     lines = (ROOT / "CITATION.cff").read_text(encoding="utf-8").splitlines()
     assert f"version: {grok_jupyter.__version__}" in lines
     assert "license: BSD-3-Clause" in lines
+
+
+def test_the_links_of_the_description_work_on_a_package_index():
+    description = metadata("grok_jupyter")["Description"]
+    links = re.findall(r"\]\(([^)\s]+)\)", description)
+    assert len(links) > 10
+    assert [link for link in links if not link.startswith("https://")] == []
