@@ -28,7 +28,8 @@ def test_the_table_of_contents_does_not_list_what_nobody_sees(chat):
             shell.activateById("table-of-contents");
             await commands.execute("notebook:insert-cell-below");
             await commands.execute("notebook:change-cell-to-markdown");
-            shell.currentWidget.content.activeCell.model.sharedModel.setSource("# A heading of mine");
+            const { model } = shell.currentWidget.content.activeCell;
+            model.sharedModel.setSource("# A heading of mine");
         }"""
     )
     items = chat.page.locator(".jp-TableOfContents-content .jp-tocItem-heading")
