@@ -3,13 +3,14 @@
 Run: python tests/run.py [PART ...]
 
 lint       format, style, types
-fast       all tests that need no browser, and how much of the code they go through
+fast       all tests that need no browser
 browser    the tests in JupyterLab, Notebook 7 and Voila, in headless Chromium
 notebooks  each notebook shows what it showed when it was stored (nbval)
 lowest     `fast` with the oldest packages that pyproject.toml allows; only when it is asked for
 
-Without a part: the first four. What is tested is the wheel that is built here, installed into a
-folder that is gone afterwards: the environment that runs this stays as it is.
+Without a part: the first four, and how much of the code the tests go through. What is tested is
+the wheel that is built here, installed into a folder that is gone afterwards: the environment that
+runs this stays as it is.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 
@@ -39,7 +40,8 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("parts", metavar="PART", nargs="*", choices=[*PARTS, "lowest", []])
-    parts = parser.parse_args().parts or PARTS
+    named = parser.parse_args().parts
+    parts = named or PARTS
     # A shell starts what runs in the background with interrupts ignored, and children inherit
     # that; tests of interrupts need what a terminal gives.
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -48,7 +50,7 @@ def main() -> None:
         lint()
     if set(parts) - {"lint"}:
         with tempfile.TemporaryDirectory(prefix="grok_jupyter-wheel-") as folder:
-            test(parts, Path(folder))
+            test(parts, Path(folder), measures=not named)
     print(f"\n== all of {', '.join(parts)}: {monotonic() - begun:.0f} s")
 
 
@@ -62,7 +64,7 @@ def lint() -> None:
     # The front end's JavaScript (lint, types, unit tests) has its step here.
 
 
-def test(parts: list[str], folder: Path) -> None:
+def test(parts: Sequence[str], folder: Path, *, measures: bool) -> None:
     """Build and install the wheel, then test it."""
     step("wheel and sdist", "build", "--no-isolation", "--outdir", str(folder / "dist"))
     wheel = str(next((folder / "dist").glob("*.whl")))
@@ -74,7 +76,7 @@ def test(parts: list[str], folder: Path) -> None:
         "PYTHONPATH": path, "PYTHONSAFEPATH": "1", "GROK_JUPYTER_TESTS_INSTALLED": "1",
     }  # fmt: skip
     if "fast" in parts:
-        fast(installed)
+        fast(installed, measures=measures)
     if "lowest" in parts:
         lowest(folder / "lowest", wheel)
     if "browser" in parts:
@@ -86,13 +88,14 @@ def test(parts: list[str], folder: Path) -> None:
         step("notebooks", *PYTEST, "--nbval", "notebooks", environment=installed | at_once)
 
 
-def fast(environment: Mapping[str, str]) -> None:
+def fast(environment: Mapping[str, str], *, measures: bool) -> None:
+    tests = (*PYTEST, *NO_NBVAL, "tests", "--ignore=tests/browser")
+    if not measures:
+        step("fast", *tests, environment=environment)
+        return
     for old in ROOT.glob(".coverage*"):
         old.unlink()
-    step(
-        "fast", "coverage", "run", "-m", *PYTEST, *NO_NBVAL, "tests", "--ignore=tests/browser",
-        environment=environment,
-    )  # fmt: skip
+    step("fast, measuring coverage", "coverage", "run", "-m", *tests, environment=environment)
     step("combine coverage", "coverage", "combine", "-q", environment=environment)
     step("coverage", "coverage", "report", f"--fail-under={LEAST_COVERED}", environment=environment)
 

@@ -13,6 +13,14 @@ def answer(cell, scripted, text="It *is* 42."):
     return cell.done()
 
 
+def answer_live(cell, scripted, text="It *is* 42."):
+    """Answer, and end when there is a live view: what ends before it is painted has none."""
+    exchange = scripted.next().begin().delta(text)
+    cell.until(lambda message: message["msg_type"] == "update_display_data")
+    exchange.finish()
+    return cell.done()
+
+
 def states(kernel):
     """What a page that opens now is told of the widgets that there are."""
     code = (
@@ -66,14 +74,14 @@ def test_the_page_is_told_what_to_keep_before_the_end(jupyterlab, scripted):
 
 def test_a_console_has_no_notebook_to_keep_it_in(notebook, scripted):
     cell, page = notebook("%%grok\nTell me")
-    answer(cell, scripted)
+    answer_live(cell, scripted)
     assert page.kept == ""
     assert "application/vnd.jupyter.widget-view+json" in cell.updates[0]["data"]
 
 
 def test_a_page_that_comes_later_is_told_the_finished_output(kernel, jupyterlab, scripted):
     cell, page = jupyterlab("%%grok\nTell me")
-    (output,) = answer(cell, scripted).outputs()
+    (output,) = answer_live(cell, scripted).outputs()
 
     (told,) = states(kernel)
     assert told["finished"] == {"data": ANSWER, "metadata": output["metadata"]}
@@ -84,7 +92,7 @@ def test_a_page_that_comes_later_is_told_the_finished_output(kernel, jupyterlab,
 def test_what_a_page_has_taken_is_kept_for_few_others(kernel, jupyterlab, scripted, take_all):
     for number in range(10):
         cell, _ = jupyterlab("%%grok -q\nTell me")
-        answer(cell, scripted, f"Answer {number}")
+        answer_live(cell, scripted, f"Answer {number}")
     take_all()
     told = states(kernel)
     assert [state["finished"]["data"]["text/plain"] for state in told] == [
@@ -117,7 +125,7 @@ def test_a_page_cannot_take_what_is_not_finished(kernel, jupyterlab, scripted, t
 def test_answers_wait_for_a_page_in_a_bounded_number(kernel, jupyterlab, scripted):
     for number in range(MOST + 2):
         cell, _ = jupyterlab("%%grok -q\nTell me")
-        answer(cell, scripted, f"Answer {number}")
+        answer_live(cell, scripted, f"Answer {number}")
     texts = [told["finished"]["data"]["text/plain"] for told in states(kernel)]
     assert texts == [f"Answer {number}" for number in range(2, MOST + 2)]
 
