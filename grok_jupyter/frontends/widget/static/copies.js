@@ -5,10 +5,12 @@
 // Inside other widgets (a box, a tab, an Output) a chat has no output of its own. Then one with the
 // talk is added to the cell, which this page does not show.
 
+import { findOutputs, FIRST } from "../../../rendering/live/static/notebook.js";
+
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const PAUSE = 300; // milliseconds after a change of the notebook, until it is searched
 
-class Copies {
+export class Copies {
   constructor(chat) {
     this.chat = chat;
     this.manager = chat.model.widget_manager;
@@ -48,7 +50,11 @@ class Copies {
     this.#exchange((output) => this.#bare(output));
   }
 
-  // Take in what has changed in the talk.
+  /**
+   * Take in what has changed in the talk.
+   *
+   * @param {Wire.Copy} message
+   */
   take({ copy, all, head, count, changed }) {
     if (!all && copy !== this.number + 1) {
       this.#ask();
@@ -144,6 +150,10 @@ class Copies {
     });
   }
 
+  /**
+   * @param {(output: any) => object} make
+   * @param {(output: object) => boolean} isDue
+   */
   #exchange(make, isDue = () => true) {
     const wasWriting = this.isWriting;
     this.isWriting = true; // what is written changes the notebook, which is heard
@@ -163,11 +173,11 @@ class Copies {
   }
 
   #output(own) {
-    const markdown = this.parts.map(([text]) => text).join("\n\n---\n\n");
+    const markdown = this.parts.map(([text]) => text).join("");
     const turns = this.parts.flatMap(([, records]) => records);
     return {
       output_type: "display_data",
-      data: { [this.mime]: own, "text/markdown": markdown || "<sub>nothing was said</sub>" },
+      data: { [this.mime]: own, "text/markdown": markdown },
       metadata: turns.length ? { grok_jupyter: { conversation: { ...this.head, turns } } } : {},
     };
   }
@@ -210,7 +220,7 @@ function concealMarkdown(output) {
 }
 
 // The ids of widgets, and types of outputs, that a value of a widget names.
-function* partsOf(value, depth = 5) {
+export function* partsOf(value, depth = 5) {
   if (typeof value === "string") {
     if (value.startsWith("IPY_MODEL_")) yield value.slice(10);
   } else if (typeof value?.model_id === "string") {
