@@ -141,6 +141,7 @@ def test_where_the_page_keeps_the_talk_a_chat_is_one_output(prepared):
     assert list(shown["data"]) == ["application/x-own+json", "text/markdown"]
     assert "> a" in markdown(shown)
     assert said(shown) == ["a"]
+    assert shown["metadata"]["grok_jupyter"]["chat"] == "application/x-own+json"
 
 
 def test_only_the_part_that_has_changed_is_sent_to_the_page(prepared):

@@ -119,8 +119,10 @@ class NotebookCopies:
         with self._lock:
             self._is_frozen = False
             if self._keeper == "page":
-                bundle = self._whole()
-                display({self._mime: {}, **bundle.data}, metadata=bundle.metadata, raw=True)
+                whole = self._whole()
+                own = {"chat": self._mime, **whole.metadata.get("grok_jupyter", {})}
+                data = {self._mime: {}, **whole.data}
+                display(data, metadata={"grok_jupyter": own}, raw=True)
                 return
             outputs = [_Output({**data, **_PLAIN}, dict(metadata))]
             if self._keeper == "kernel":
