@@ -141,6 +141,7 @@ def test_where_the_page_keeps_the_talk_a_chat_is_one_output(prepared):
     assert list(shown["data"]) == ["application/x-own+json", "text/markdown"]
     assert "> a" in markdown(shown)
     assert said(shown) == ["a"]
+    assert shown["metadata"]["grok_jupyter"]["chat"] == "application/x-own+json"
 
 
 def test_only_the_part_that_has_changed_is_sent_to_the_page(prepared):
@@ -148,7 +149,7 @@ def test_only_the_part_that_has_changed_is_sent_to_the_page(prepared):
     cell = prepared.run("update()\nupdate()\nadd(turn('last'))\nupdate()")
     assert cell.updates == []
     sent = prepared.value("[(p['copy'], p['all'], [c[0] for c in p['changed']]) for p in posts]")
-    assert sent == [(0, True, []), (1, False, [0, 1]), (2, False, [1])]
+    assert sent == [(0, True, [0]), (1, False, [0, 1]), (2, False, [1])]
     assert "> last" in prepared.value("posts[-1]['changed'][0][1]")
     assert prepared.value("posts[-1]['count']") == 2
 

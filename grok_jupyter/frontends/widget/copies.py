@@ -119,8 +119,10 @@ class NotebookCopies:
         with self._lock:
             self._is_frozen = False
             if self._keeper == "page":
-                bundle = self._whole()
-                display({self._mime: {}, **bundle.data}, metadata=bundle.metadata, raw=True)
+                whole = self._whole()
+                own = {"chat": self._mime, **whole.metadata.get("grok_jupyter", {})}
+                data = {self._mime: {}, **whole.data}
+                display(data, metadata={"grok_jupyter": own}, raw=True)
                 return
             outputs = [_Output({**data, **_PLAIN}, dict(metadata))]
             if self._keeper == "kernel":
@@ -189,18 +191,17 @@ class NotebookCopies:
         """Send the parts that are not as they were before; without any, all of them."""
         if self._post is None:
             return
-        old = before or []
-        changed = [
-            (place, part.markdown, part.turns)
-            for place, part in enumerate(self._parts)
-            if old[place : place + 1] != [part]
-        ]
+        old, new = ([] if before is None else _sent(before)), _sent(self._parts)
         message: Copy = {
             "copy": self._number,
             "all": before is None,
             "head": self._head,
-            "count": len(self._parts),
-            "changed": changed,
+            "count": len(new),
+            "changed": [
+                (place, part.markdown, part.turns)
+                for place, part in enumerate(new)
+                if old[place : place + 1] != [part]
+            ],
         }
         self._number += 1
         self._post(message)
@@ -237,3 +238,9 @@ class NotebookCopies:
             return known
         clean = presented(turn)
         return _Written(*state, turn_markdown(clean), dump_turn(clean, _LARGEST_IMAGE))
+
+
+def _sent(parts: list[_Part]) -> list[_Part]:
+    """Return parts whose texts, one behind the other, are what the notebook holds."""
+    later = [part._replace(markdown=BETWEEN + part.markdown) for part in parts[1:]]
+    return [*parts[:1], *later] or [_Part(_NOTHING_SAID, [])]

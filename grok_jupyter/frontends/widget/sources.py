@@ -1,22 +1,12 @@
-"""The files that the page of the chat is made of, in their order."""
+"""The script and the style of the page of a chat."""
 
 from __future__ import annotations
 
-from grok_jupyter.rendering.live.page import static
-from grok_jupyter.rendering.live.widget import LIVE
+from grok_jupyter.rendering.live.sources import script, style
 
 __all__ = ["SCRIPT", "STYLE"]
 
-_CHAT = "grok_jupyter.frontends.widget"
+_CHAT = "frontends/widget/static"
 
-_SCRIPTS = (
-    "icons", "buttons", "parts", "turn", "kernel", "pictures", "copies", "chat", "speech",
-    "question", "answer", "turn_view", "log", "menu", "header", "drawer", "attachments",
-    "variables", "composer", "face", "widget",
-)  # fmt: skip
-
-SCRIPT = static(
-    *(f"{LIVE}:{name}.js" for name in ("dom", "formulas", "message", "channel", "notebook")),
-    *(f"{_CHAT}:{name}.js" for name in _SCRIPTS),
-)
-STYLE = static(f"{LIVE}:message.css", f"{_CHAT}:chat.css", f"{_CHAT}:talk.css")
+SCRIPT = script(f"{_CHAT}/widget.js")
+STYLE = style("rendering/live/static/message.css", f"{_CHAT}/chat.css", f"{_CHAT}/talk.css")

@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from importlib.resources import files
 from typing import Any
 
 from anywidget import AnyWidget
 
-__all__ = ["PageWidget", "static"]
-
-
-def static(*places: str) -> str:
-    """Join source files, without comments and indentation: they go out with each page.
-
-    Parameters
-    ----------
-    *places : str
-        Files as ``package:name``; they lie in the package's folder ``static``.
-    """
-    texts = []
-    for place in places:
-        package, _, name = place.partition(":")
-        texts.append((files(package) / "static" / name).read_text("utf-8"))
-    lines = [line.strip() for text in texts for line in text.split("\n")]
-    bare = (re.sub(r"(^| )// .*", "", line) for line in lines)
-    return "\n".join(line for line in bare if line)
+__all__ = ["PageWidget"]
 
 
 class PageWidget(AnyWidget):

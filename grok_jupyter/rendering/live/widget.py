@@ -10,13 +10,11 @@ from traitlets import Bool, Dict, Float, Unicode
 
 from grok_jupyter.rendering.finished import Output
 from grok_jupyter.rendering.live.lasting import outlive, settle
-from grok_jupyter.rendering.live.page import PageWidget, static
+from grok_jupyter.rendering.live.page import PageWidget
+from grok_jupyter.rendering.live.sources import script, style
 from grok_jupyter.rendering.live.wire import Lock
 
-__all__ = ["LIVE", "LiveWidget"]
-
-LIVE = "grok_jupyter.rendering.live"
-"""The package in whose folder ``static`` the files lie that all pages are made of."""
+__all__ = ["LiveWidget"]
 
 
 class LiveWidget(PageWidget):
@@ -40,14 +38,8 @@ class LiveWidget(PageWidget):
         Whether the page can be given renderers.
     """
 
-    _esm = static(
-        *(
-            f"{LIVE}:{name}.js"
-            for name in ("dom", "formulas", "message", "channel", "notebook", "outputs", "room", "unfolded",
-                         "face", "live")
-        )
-    )  # fmt: skip
-    _css = static(f"{LIVE}:message.css", f"{LIVE}:live.css")
+    _esm = script("rendering/live/static/live.js")
+    _css = style("rendering/live/static/message.css", "rendering/live/static/live.css")
     speaker = Unicode().tag(sync=True)
     waited = Float().tag(sync=True)
     replayed = Unicode().tag(sync=True)

@@ -11,8 +11,8 @@ from grok_jupyter.session.turn import Turn
 
 __all__ = ["BETWEEN", "Page", "pages"]
 
-BETWEEN = "\n\n---\n\n"
-"""What stands between two turns."""
+BETWEEN = "\n\n<hr>\n\n"
+"""What stands between two turns. Sphinx warns of Markdown's own lines within an output."""
 
 _Part: TypeAlias = list[tuple[Turn, str]]
 

@@ -191,3 +191,19 @@ def test_inside_another_widget_a_chat_hides_nothing(lab, open_notebook):
     expect(cell.locator(".grok-chat")).to_have_count(2)
     for text in ("printed after", "and after that"):
         expect(cell.locator("pre").get_by_text(text)).to_be_visible()
+
+
+def test_the_file_holds_no_types_that_other_programs_warn_of(app, open_chat, teller):
+    chat = open_chat(app, "types.ipynb", after=("import ipywidgets as w\nw.VBox([ChatWidget()])",))
+    have_said(chat, teller)
+    chat.notebook.run_to_end(2)
+    expect(chat.notebook.cell(2).locator(".grok-chat")).to_be_visible()
+    chat.page.wait_for_function(
+        """() => {
+            const { content } = window.jupyterapp.shell.currentWidget;
+            return content.model.cells.get(2).outputs.length > 1;
+        }"""
+    )
+    _, alone, inside, *_ = chat.notebook.save().cells
+    assert [list(output.data) for output in alone.outputs] == [["text/markdown"]]
+    assert list(inside.outputs[1].data) == ["text/markdown"]

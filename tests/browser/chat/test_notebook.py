@@ -38,5 +38,5 @@ def test_the_notebook_of_the_chat_shows_it_with_its_talk(front_end, open_noteboo
     outputs = [o for cell in notebook.save().cells for o in cell.get("outputs", ())]
     assert not [output for output in outputs if output.output_type == "error"]
     texts = [output.get("data", {}).get("text/markdown", "") for output in outputs]
-    talks = "".join(text for text in texts if text.lstrip("-\n").startswith("**You**"))
+    talks = "".join(text for text in texts if text.startswith("**You**"))
     assert talks.count("**You**") == 5, "both talks are in the file, each turn once"

@@ -1,8 +1,12 @@
 // The answer of a turn: reasoning and calls of tools folded, the text, what went wrong.
 
+import { make, set } from "../../../rendering/live/static/dom.js";
+import { MessageView } from "../../../rendering/live/static/message.js";
+import { button, copier } from "./buttons.js";
+
 const RENDERED = "grok-message jp-RenderedHTMLCommon jp-RenderedMarkdown";
 
-class AnswerView {
+export class AnswerView {
   constructor(view) {
     this.view = view;
     this.turn = view.turn;
@@ -107,7 +111,7 @@ function confirmation(place, warning, act) {
   make("span", "grok-hint", strip).textContent = warning;
   const leave = () => {
     strip.remove();
-    opener?.focus();
+    if (opener instanceof HTMLElement) opener.focus();
   };
   button("Cancel", strip, { onclick: leave });
   const go = button("Regenerate", strip, {

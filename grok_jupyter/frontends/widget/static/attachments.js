@@ -1,10 +1,14 @@
 // What goes with the next question: images and variables of the notebook, as chips.
 
+import { make } from "../../../rendering/live/static/dom.js";
+import { button } from "./buttons.js";
+import { chip } from "./parts.js";
+
 const LARGE = 1_500_000; // bytes, above which an image is sent smaller
 const SIDE = 2048; // pixels of its longer side then
 const ROOM = 8_000_000; // bytes of one message: servers refuse more than ten million
 
-class Attachments {
+export class Attachments {
   constructor(face, parent) {
     this.face = face;
     this.node = make("div", "grok-extras", parent);

@@ -1,7 +1,16 @@
 // Buttons: with a text, with a sign, and those that copy.
 
-// A button; with an icon alone its label is what is read aloud and shown as a hint.
-function button(label, parent, { name = "grok-button", sign, onclick } = {}) {
+import { make } from "../../../rendering/live/static/dom.js";
+import { icon } from "./icons.js";
+
+/**
+ * A button; with an icon alone its label is what is read aloud and shown as a hint.
+ *
+ * @param {string} label
+ * @param {Element | null} parent
+ * @param {{ name?: string, sign?: string, onclick?: () => void }} [options]
+ */
+export function button(label, parent, { name = "grok-button", sign, onclick } = {}) {
   const made = make("button", name, parent);
   made.type = "button";
   if (sign) {
@@ -14,20 +23,20 @@ function button(label, parent, { name = "grok-button", sign, onclick } = {}) {
   return made;
 }
 
-function relabel(button, label) {
+export function relabel(button, label) {
   if (button.title === label) return;
   button.title = label;
   button.setAttribute("aria-label", label);
 }
 
-function redraw(button, sign) {
+export function redraw(button, sign) {
   if (button.dataset.sign === sign) return;
   button.dataset.sign = sign;
   button.querySelector("svg").replaceWith(icon(sign));
 }
 
 // A button that copies, and says so with its sign for a moment.
-function copier(label, parent, text, name) {
+export function copier(label, parent, text, name) {
   const made = button(label, parent, {
     name,
     sign: "copy",
@@ -60,6 +69,6 @@ function copyBySelection(text) {
   area.select();
   const isDone = document.execCommand("copy");
   area.remove();
-  focused?.focus({ preventScroll: true });
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
   return isDone;
 }

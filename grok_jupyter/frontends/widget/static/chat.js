@@ -1,10 +1,18 @@
 // The talk as the kernel has told it, and what goes back to the kernel. Each view in the page is a
 // `ChatFace` of it.
 
-const UNKEPT = "No cell of the notebook holds this chat, so what is said here is not saved with it: Export keeps it.";
+import { Channel } from "../../../rendering/live/static/channel.js";
+import { make, Shown } from "../../../rendering/live/static/dom.js";
+import { Formulas } from "../../../rendering/live/static/formulas.js";
+import { Copies } from "./copies.js";
+import { Kernel } from "./kernel.js";
+import { Pictures } from "./pictures.js";
+import { Turn } from "./turn.js";
+
+export const UNKEPT = "No cell of the notebook holds this chat, so what is said here is not saved with it: Export keeps it.";
 const PATIENT = 400; // milliseconds for the kernel to hear that an answer is to be stopped
 
-class Chat extends Shown {
+export class Chat extends Shown {
   constructor(model) {
     super();
     this.model = model;
@@ -96,15 +104,30 @@ class Chat extends Shown {
     this.current = null;
   }
 
-  apply([op, ...rest]) {
-    if (op === "turns") this.#splice(...rest);
-    else if (op === "turn") this.#change(...rest);
-    else if (op === "say") this.#say(...rest);
-    else if (op === "on") this.current = this.#turn(rest[0]);
-    else if (op === "totals") this.#total(...rest);
-    else this.#grow(op, ...rest);
+  /** @param {Wire.Operation} operation */
+  apply(operation) {
+    if (typeof operation !== "object") return;
+    switch (operation[0]) {
+      case "turns":
+        return this.#splice(operation[1], operation[2], operation[3]);
+      case "turn":
+        return this.#change(operation[1], operation[2]);
+      case "say":
+        return this.#say(operation[1], operation[2], operation[3]);
+      case "on":
+        this.current = this.#turn(operation[1]);
+        return;
+      case "totals":
+        return this.#total(operation[1], operation[2]);
+      default:
+        this.#grow(...operation);
+    }
   }
 
+  /**
+   * @param {Wire.Reply} content
+   * @param {ArrayBuffer[]} buffers
+   */
   hear(content, buffers) {
     if ("accepted" in content) this.kernel.settle(content.accepted, true);
     else if ("refused" in content) this.#refuse(content);

@@ -1,8 +1,15 @@
 // Where the next question is written.
 
+import { make } from "../../../rendering/live/static/dom.js";
+import { Attachments } from "./attachments.js";
+import { button, redraw, relabel } from "./buttons.js";
+import { Menu } from "./menu.js";
+import { chip, growing, isEnter } from "./parts.js";
+import { Variables } from "./variables.js";
+
 const SETTLED = 3000; // milliseconds after which a question that was taken is not waited for
 
-class Composer {
+export class Composer {
   constructor(face) {
     this.face = face;
     this.chat = face.chat;

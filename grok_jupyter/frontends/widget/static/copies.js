@@ -1,14 +1,16 @@
 // The talk as Markdown in the notebook, where the front end lets the page write there: JupyterLab and
-// Notebook 7. The chat's own output has a type for which this page has a renderer, and Markdown beside
-// it: the file, and a page without the widget, show that.
+// Notebook 7. In this page the chat's own output has a type for which this page has a renderer. In the
+// file it is Markdown, and its metadata say which chat's it is: other programs warn of unknown types.
 //
 // Inside other widgets (a box, a tab, an Output) a chat has no output of its own. Then one with the
 // talk is added to the cell, which this page does not show.
 
+import { FIRST } from "../../../rendering/live/static/notebook.js";
+
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const PAUSE = 300; // milliseconds after a change of the notebook, until it is searched
 
-class Copies {
+export class Copies {
   constructor(chat) {
     this.chat = chat;
     this.manager = chat.model.widget_manager;
@@ -19,6 +21,7 @@ class Copies {
     this.parts = []; // each [markdown, records of turns]
     this.drawn = new WeakMap(); // output -> number of the message that it is as of
     this.isFrozen = false;
+    this.isPlain = false; // our type has to go into the file
     this.isHomeless = false; // shown somewhere, and no cell keeps it
   }
 
@@ -33,8 +36,11 @@ class Copies {
       { safe: true, mimeTypes: [mime], createRenderer: () => this.#renderer() },
       FIRST,
     );
-    this.#exchange((output) => output); // drawn again, by the renderer that is there now
-    this.changed = () => this.settle();
+    this.#write({ isAll: true }); // drawn again, by the renderer that is there now
+    this.changed = () => {
+      if (this.#places().some(({ json }) => !(this.mime in json.data))) this.#write();
+      this.settle();
+    };
     this.notebook.contentChanged.connect(this.changed);
     this.#ask();
   }
@@ -48,7 +54,11 @@ class Copies {
     this.#exchange((output) => this.#bare(output));
   }
 
-  // Take in what has changed in the talk.
+  /**
+   * Take in what has changed in the talk.
+   *
+   * @param {Wire.Copy} message
+   */
   take({ copy, all, head, count, changed }) {
     if (!all && copy !== this.number + 1) {
       this.#ask();
@@ -93,16 +103,17 @@ class Copies {
     const isShown = isAsked || this.chat.faces.size > 0;
     if (!this.isKeeper || this.isFrozen || this.number < 0 || !isShown) return;
     this.#write(); // an output may have come back by a paste or an undo
-    for (const { outputs } of this.notebook.cells) {
+    for (const cell of this.notebook.cells) {
+      const { outputs } = cell;
       if (!outputs) continue;
-      const all = outputsOf(outputs).map(({ data }) => data ?? {});
-      const isKept = all.some((data) => this.mime in data);
-      if (!isKept && all.some((data) => holders.has(data[VIEW]?.model_id))) this.#add(outputs);
+      const all = outputsOf(outputs);
+      const isKept = all.some((json) => this.#isOurs(json));
+      if (!isKept && all.some(({ data }) => holders.has(data?.[VIEW]?.model_id))) this.#add(cell);
     }
     if (!this.#places().length) {
       const id = this.chat.get("_about").cell; // as of a side bar: the cell that has put it there
       const cell = [...this.notebook.cells].find((cell) => cell.id === id && cell.outputs);
-      if (cell) this.#add(cell.outputs);
+      if (cell) this.#add(cell);
     }
     const isHomeless = !this.#places().length;
     if (isHomeless === this.isHomeless) return;
@@ -133,48 +144,83 @@ class Copies {
     return false;
   }
 
+  // Where the notebook holds the talk: {cell, outputs, index, json} of each output.
   #places() {
-    return findOutputs(this.chat.model, (output) => this.mime in (output.toJSON().data ?? {}));
-  }
-
-  #write() {
-    if (this.number < 0) return;
-    this.#exchange(({ data }) => this.#output(data[this.mime]), (output) => {
-      return this.drawn.get(output) !== this.number;
+    return [...this.notebook.cells].flatMap((cell) => {
+      const { outputs } = cell;
+      const all = outputs ? outputsOf(outputs) : [];
+      return all.flatMap((json, index) => (this.#isOurs(json) ? [{ cell, outputs, index, json }] : []));
     });
   }
 
-  #exchange(make, isDue = () => true) {
-    const wasWriting = this.isWriting;
-    this.isWriting = true; // what is written changes the notebook, which is heard
-    for (const [outputs, index] of this.#places()) {
-      const output = outputs.get(index);
-      if (!isDue(output)) continue;
-      outputs.set(index, make(output.toJSON()));
-      this.drawn.set(outputs.get(index), this.number);
-    }
-    this.isWriting = wasWriting;
+  #isOurs({ data, metadata }) {
+    return metadata?.grok_jupyter?.chat === this.mime || this.mime in (data ?? {});
   }
 
-  #add(outputs) {
-    this.isWriting = true;
-    outputs.add(this.#output({ behind: true }));
+  // Bring the outputs up to date; those that came back by a paste or an undo are drawn as ours again.
+  #write({ isAll = false } = {}) {
+    this.#exchange(
+      ({ data, metadata }) => {
+        const own = { chat: this.mime, behind: metadata?.grok_jupyter?.behind };
+        const isKnown = this.number >= 0;
+        return isKnown ? this.#output(own) : { output_type: "display_data", data: { [this.mime]: {}, ...data }, metadata };
+      },
+      (output, json) => isAll || this.drawn.get(output) !== this.number || !(this.mime in json.data),
+    );
+  }
+
+  /**
+   * @param {(json: any) => object} make
+   * @param {(output: object, json: any) => boolean} isDue
+   */
+  #exchange(make, isDue = () => true) {
+    if (this.isWriting) return;
+    this.isWriting = true; // what is written changes the notebook, which is heard
+    for (const { cell, outputs, index, json } of this.#places()) {
+      if (!isDue(outputs.get(index), json)) continue;
+      outputs.set(index, make(json));
+      this.#settled(cell, index);
+    }
     this.isWriting = false;
   }
 
+  #add(cell) {
+    this.isWriting = true;
+    cell.outputs.add(this.#output({ chat: this.mime, behind: true }));
+    this.#settled(cell, cell.outputs.length - 1);
+    this.isWriting = false;
+  }
+
+  // Take note of what was written, and leave our type out of what goes into the file.
+  #settled({ outputs, sharedModel }, index) {
+    const output = outputs.get(index);
+    this.drawn.set(output, this.number);
+    const { data, ...rest } = output.toJSON();
+    if (!(this.mime in data) || this.isPlain || !sharedModel?.updateOutputs) return;
+    sharedModel.updateOutputs(index, index + 1, [{ ...rest, data: without(data, this.mime) }], "silent-change");
+    if (outputs.get(index) === output) return;
+    this.isPlain = true; // an older JupyterLab takes that for a change of the outputs themselves
+    outputs.set(index, { ...rest, data });
+  }
+
   #output(own) {
-    const markdown = this.parts.map(([text]) => text).join("\n\n---\n\n");
     const turns = this.parts.flatMap(([, records]) => records);
+    const conversation = turns.length ? { ...this.head, turns } : undefined;
     return {
       output_type: "display_data",
-      data: { [this.mime]: own, "text/markdown": markdown || "<sub>nothing was said</sub>" },
-      metadata: turns.length ? { grok_jupyter: { conversation: { ...this.head, turns } } } : {},
+      data: { [this.mime]: {}, "text/markdown": this.parts.map(([text]) => text).join("") },
+      metadata: JSON.parse(JSON.stringify({ grok_jupyter: { ...own, conversation } })),
     };
   }
 
   #bare({ data, metadata }) {
-    const { [this.mime]: _, ...rest } = data;
-    return { output_type: "display_data", data: rest, metadata };
+    const { grok_jupyter, ...rest } = metadata;
+    const { conversation } = grok_jupyter ?? {};
+    return {
+      output_type: "display_data",
+      data: without(data, this.mime),
+      metadata: conversation ? { ...rest, grok_jupyter: { conversation } } : rest,
+    };
   }
 
   // What draws an output of ours: the chat as a widget; nothing of one that stands behind another.
@@ -183,7 +229,7 @@ class Copies {
     const render = renderer.renderModel.bind(renderer);
     let isDrawn = false;
     renderer.renderModel = async (output) => {
-      const { behind } = output.data[this.mime] ?? {};
+      const behind = output.metadata.grok_jupyter?.behind;
       concealMarkdown(output);
       if (isDrawn) return;
       isDrawn = true;
@@ -198,6 +244,11 @@ class Copies {
   }
 }
 
+function without(data, type) {
+  const { [type]: _, ...rest } = data;
+  return rest;
+}
+
 function outputsOf(outputs) {
   return Array.from({ length: outputs.length }, (_, index) => outputs.get(index).toJSON());
 }
@@ -205,12 +256,12 @@ function outputsOf(outputs) {
 // The table of contents lists the headings in the data of an output, whatever is drawn of it. The
 // file is written from what `toJSON` returns.
 function concealMarkdown(output) {
-  const { "text/markdown": _, ...data } = output.data;
+  const data = without(output.data, "text/markdown");
   Object.defineProperty(output, "data", { configurable: true, get: () => data });
 }
 
 // The ids of widgets, and types of outputs, that a value of a widget names.
-function* partsOf(value, depth = 5) {
+export function* partsOf(value, depth = 5) {
   if (typeof value === "string") {
     if (value.startsWith("IPY_MODEL_")) yield value.slice(10);
   } else if (typeof value?.model_id === "string") {

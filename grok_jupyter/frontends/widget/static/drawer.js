@@ -1,8 +1,11 @@
 // Settings of the conversation.
 
+import { make } from "../../../rendering/live/static/dom.js";
+import { growing } from "./parts.js";
+
 const EFFORTS = ["none", "low", "medium", "high", "xhigh"];
 
-class Drawer {
+export class Drawer {
   constructor(face) {
     this.face = face;
     this.chat = face.chat;

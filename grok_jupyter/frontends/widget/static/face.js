@@ -1,6 +1,16 @@
 // One place in the page where a chat is shown.
 
-class ChatFace {
+import { make, set } from "../../../rendering/live/static/dom.js";
+import { followNote } from "../../../rendering/live/static/message.js";
+import { button } from "./buttons.js";
+import { UNKEPT } from "./chat.js";
+import { Composer } from "./composer.js";
+import { Drawer } from "./drawer.js";
+import { Header } from "./header.js";
+import { Log } from "./log.js";
+import { Speech } from "./speech.js";
+
+export class ChatFace {
   constructor(chat, el) {
     this.chat = chat;
     this.said = ""; // what a line above the composer says once

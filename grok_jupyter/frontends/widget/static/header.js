@@ -1,6 +1,11 @@
 // The line above the talk: what it is called, who answers, what can be done with all of it.
 
-class Header {
+import { make, set } from "../../../rendering/live/static/dom.js";
+import { button } from "./buttons.js";
+import { icon } from "./icons.js";
+import { Menu } from "./menu.js";
+
+export class Header {
   constructor(face) {
     this.face = face;
     this.chat = face.chat;
@@ -62,7 +67,9 @@ class Header {
       const choose = () => this.chat.kernel.send({ kind: "settings", model: id });
       menu.add(id, choose, { isChosen: id === model, note: images ? "sees images" : "" });
     }
-    const say = (hint) => (make("div", "grok-hint", menu.panel).textContent = hint);
+    const say = (hint) => {
+      make("div", "grok-hint", menu.panel).textContent = hint;
+    };
     const { demo, speaker } = this.chat.get("_about");
     if (demo) say(`${speaker} answers, whichever is asked.`);
     if (!known.length) say(this.chat.models ? "The server has not named its models." : "Asking the server …");

@@ -18,7 +18,7 @@ const ICONS = {
   value: "M6 2.8C3.6 2.8 5.6 7.4 3 8c2.6.6.6 5.2 3 5.2M10 2.8c2.4 0 .4 4.6 3 5.2-2.6.6-.6 5.2-3 5.2",
 };
 
-function icon(name, parent) {
+export function icon(name, parent) {
   const space = "http://www.w3.org/2000/svg";
   const image = document.createElementNS(space, "svg");
   image.setAttribute("viewBox", "0 0 16 16");

@@ -1,8 +1,10 @@
 // Requests to the kernel, and whether it answers.
 
+import { whenGone } from "../../../rendering/live/static/channel.js";
+
 const QUIET = 1000; // milliseconds that an answer may take before the page says what it waits for
 
-class Kernel {
+export class Kernel {
   constructor(chat) {
     this.chat = chat;
     this.asked = new Map(); // key -> {timer, settled}: requests that wait for an answer
@@ -24,12 +26,23 @@ class Kernel {
     for (const { timer } of this.asked.values()) clearTimeout(timer);
   }
 
-  // Send a request that needs no answer.
+  /**
+   * Send a request that needs no answer.
+   *
+   * @param {Wire.Request} content
+   * @param {ArrayBuffer[]} [buffers]
+   */
   send(content, buffers) {
     if (!this.isGone) this.chat.model.send(content, undefined, buffers);
   }
 
-  // Send a request that is answered; `settled(isAccepted, sentence)` is called then.
+  /**
+   * Send a request that is answered; `settled(isAccepted, sentence)` is called then.
+   *
+   * @param {string} key
+   * @param {Wire.Request} content
+   * @param {{ settled?: Function, buffers?: ArrayBuffer[] }} [options]
+   */
   ask(key, content, { settled, buffers } = {}) {
     if (this.isGone) return;
     clearTimeout(this.asked.get(key)?.timer);
@@ -41,9 +54,16 @@ class Kernel {
     this.send(content, buffers);
   }
 
-  // Send something that may be refused, under a name of its own.
+  /**
+   * Send something that may be refused, under a name of its own.
+   *
+   * @param {Wire.Request} content
+   * @param {(isAccepted: boolean) => void} settled
+   * @param {ArrayBuffer[]} [buffers]
+   */
   submit(content, settled, buffers) {
-    const ref = `${this.begun}-${(this.count += 1)}`;
+    this.count += 1;
+    const ref = `${this.begun}-${this.count}`;
     this.ask(ref, { ...content, ref }, { settled, buffers });
   }
 

@@ -1,9 +1,13 @@
 // The turns in the page, in a box that scrolls. It follows the newest text while the reader is at
 // the bottom, and stays where it is otherwise.
 
+import { make, set } from "../../../rendering/live/static/dom.js";
+import { button } from "./buttons.js";
+import { TurnView } from "./turn_view.js";
+
 const NEAR = 40; // pixels from the bottom that count as being there
 
-class Log {
+export class Log {
   constructor(face) {
     this.face = face;
     this.chat = face.chat;

@@ -1,6 +1,10 @@
 // A list of choices that opens from a button, above everything else in the page.
 
-class Menu {
+import { make } from "../../../rendering/live/static/dom.js";
+import { button } from "./buttons.js";
+import { icon } from "./icons.js";
+
+export class Menu {
   // `fill(menu, isNew)` adds the choices, when the menu opens and when they change meanwhile.
   constructor(face, opener, label, fill) {
     this.opener = opener;
@@ -13,7 +17,13 @@ class Menu {
     this.panel.replaceChildren();
   }
 
-  // `isChosen` makes it one of several that exclude each other.
+  /**
+   * Add a choice; `isChosen` makes it one of several that exclude each other.
+   *
+   * @param {string} label
+   * @param {() => void} act
+   * @param {{ isChosen?: boolean, isOff?: boolean, note?: string }} [options]
+   */
   add(label, act, { isChosen, isOff = false, note } = {}) {
     const item = button("", this.panel, {
       name: "grok-item",
@@ -102,7 +112,7 @@ function popup(face, opener, role, label, opened) {
 }
 
 // Put a panel below its button, or above where there is more room.
-function place(panel, opener) {
+export function place(panel, opener) {
   const { left, right, top, bottom } = opener.getBoundingClientRect();
   const { innerWidth, innerHeight } = window;
   const isBelow = innerHeight - bottom > top;

@@ -1,15 +1,19 @@
 // Small parts that several others are made of.
 
+import { make } from "../../../rendering/live/static/dom.js";
+import { icon } from "./icons.js";
+
 // Two copies of this file may be at work in one page: the ids of each begin differently.
 const OURS = `grok-${Math.random().toString(36).slice(2, 8)}`;
 let counted = 0;
 
-function unique() {
-  return `${OURS}-${(counted += 1)}`;
+export function unique() {
+  counted += 1;
+  return `${OURS}-${counted}`;
 }
 
 // Something attached, by name.
-function chip(parent, sign, label) {
+export function chip(parent, sign, label) {
   const made = make("span", "grok-chip", parent);
   icon(sign, made);
   make("span", "grok-label", made).textContent = label;
@@ -18,7 +22,7 @@ function chip(parent, sign, label) {
 }
 
 // A text area as high as its text; newer browsers need only the style sheet.
-function growing(area) {
+export function growing(area) {
   area.rows = 1;
   if (!CSS.supports("field-sizing", "content")) {
     const grow = () => {
@@ -31,16 +35,17 @@ function growing(area) {
   return area;
 }
 
-function isEnter(event) {
+export function isEnter(event) {
   // While characters are composed (keyCode 229 in Safari), Enter chooses among them.
   const isComposing = event.isComposing || event.keyCode === 229;
   return event.key === "Enter" && !event.shiftKey && !event.altKey && !isComposing;
 }
 
-function timeOf(seconds) {
+/** @param {number} seconds since 1970 */
+export function timeOf(seconds) {
   const date = new Date(1000 * seconds);
   const isToday = date.toDateString() === new Date().toDateString();
+  /** @type {Intl.DateTimeFormatOptions} */
   const time = { hour: "2-digit", minute: "2-digit" };
-  const day = isToday ? {} : { day: "numeric", month: "short" };
-  return date.toLocaleString([], { ...day, ...time });
+  return date.toLocaleString([], isToday ? time : { day: "numeric", month: "short", ...time });
 }

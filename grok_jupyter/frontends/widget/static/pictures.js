@@ -1,6 +1,6 @@
 // The images of questions. Their bytes stay in the kernel until one comes into sight.
 
-class Pictures {
+export class Pictures {
   constructor(chat) {
     this.chat = chat;
     this.addresses = new Map(); // "turn/index" -> address of a blob, or null while it is on its way

@@ -1,9 +1,13 @@
 // The question of a turn: its text, what goes with it, and a place to change it.
 
+import { make, set } from "../../../rendering/live/static/dom.js";
+import { button, copier } from "./buttons.js";
+import { chip, growing, isEnter, timeOf, unique } from "./parts.js";
+
 const LONG = 1200; // characters, or
 const LINES = 14; // lines, from which on a question is folded
 
-class QuestionView {
+export class QuestionView {
   constructor(view) {
     this.view = view;
     this.turn = view.turn;

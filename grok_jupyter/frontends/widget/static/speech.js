@@ -1,8 +1,10 @@
 // What a screen reader says of an answer: each block once, when it is finished.
 
+import { make } from "../../../rendering/live/static/dom.js";
+
 const KEPT = 20; // blocks that stay readable in the region
 
-class Speech {
+export class Speech {
   constructor(root) {
     // In a tree of its own: a search in the page does not find what nobody sees.
     const tree = make("div", "grok-unseen", root).attachShadow({ mode: "open" });

@@ -1,13 +1,19 @@
 // A question and its answer, as the kernel has told them, independent of any view.
 
-class Turn {
+import { Message } from "../../../rendering/live/static/message.js";
+
+export class Turn {
+  /** @param {Wire.TurnState} told */
   constructor(told) {
+    /** @type {string} */
+    this.status = told.status;
     this.messages = [new Message(), new Message()]; // reasoning, answer
     this.texts = { question: "", source: "", error: "", calls: "" };
     this.isHeld = false; // stopped: nothing more is drawn until the kernel has said how it ended
     this.change(told);
   }
 
+  /** @param {Partial<Wire.TurnState>} told */
   change(told) {
     Object.assign(this, told);
     if ("waited" in told) this.begun = performance.now() - 1000 * told.waited;

@@ -1,6 +1,11 @@
 // One turn in the page.
 
-class TurnView {
+import { make } from "../../../rendering/live/static/dom.js";
+import { AnswerView } from "./answer.js";
+import { unique } from "./parts.js";
+import { QuestionView } from "./question.js";
+
+export class TurnView {
   constructor(log, turn) {
     this.log = log;
     this.face = log.face;

@@ -1,8 +1,12 @@
 // Choosing a variable of the notebook by its name.
 
+import { make, set } from "../../../rendering/live/static/dom.js";
+import { place } from "./menu.js";
+import { unique } from "./parts.js";
+
 const OFFERED = 50; // names in the list at a time
 
-class Variables {
+export class Variables {
   constructor(face, opener, chosen) {
     this.face = face;
     this.chosen = chosen;

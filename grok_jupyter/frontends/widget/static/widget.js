@@ -1,5 +1,8 @@
 // What anywidget asks for.
 
+import { Chat } from "./chat.js";
+import { ChatFace } from "./face.js";
+
 export default () => {
   let chat;
   return {

@@ -1,7 +1,7 @@
 // What the kernel says to a view, in numbered messages. A message that is missing makes the page
 // ask for everything; until then nothing is taken in.
 
-class Channel {
+export class Channel {
   // `view` is told: `forget()` before everything is said anew, `apply(operation)`, `draw()` after
   // each message, and `hear(content, buffers)` for what has no number.
   constructor(model, view) {
@@ -26,6 +26,7 @@ class Channel {
     for (const operation of ops) this.#apply(operation);
   }
 
+  /** @param {Wire.Message} message */
   receive({ n, all, ops }) {
     if (all) {
       this.view.forget();
@@ -50,13 +51,14 @@ class Channel {
     setTimeout(() => this.isAsking && this.ask(2 * pause), pause);
   }
 
+  /** @param {Wire.Operation} operation */
   #apply(operation) {
     if (typeof operation === "string") {
       this.held += operation;
       return;
     }
     if (this.held) {
-      const [region, block, part, keep, html] = operation;
+      const [region, block, part, keep, html] = /** @type {Wire.Patch} */ (operation);
       this.view.apply([region, block, part, keep, this.held + html]);
       this.held = "";
     } else {
@@ -68,7 +70,7 @@ class Channel {
 const GONE = ["restarting", "autorestarting", "dead", "terminating"];
 
 // Call `act` when the kernel goes, and nothing more will come; return how to end the watch.
-function whenGone(connection, act) {
+export function whenGone(connection, act) {
   const look = (_, status) => GONE.includes(status) && act();
   const leave = () => act();
   connection?.statusChanged?.connect(look);

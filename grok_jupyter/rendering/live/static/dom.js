@@ -1,9 +1,9 @@
 // Small helpers for elements.
 
-const SLICE = 8; // milliseconds of a frame of the browser for drawing
+export const SLICE = 8; // milliseconds of a frame of the browser for drawing
 
 // What is drawn at several places of a page, its faces: a slice in each frame of the browser.
-class Shown {
+export class Shown {
   constructor() {
     this.faces = new Set();
     this.isDrawing = false;
@@ -21,7 +21,7 @@ class Shown {
   }
 }
 
-function make(tag, name, parent) {
+export function make(tag, name, parent) {
   const element = document.createElement(tag);
   if (name) element.className = name;
   parent?.append(element);
@@ -31,7 +31,7 @@ function make(tag, name, parent) {
 const written = new WeakMap(); // element -> the text that we gave it
 
 // Give an element its text. What others make of that, as a translator does, stays until it changes.
-function set(element, text) {
+export function set(element, text) {
   if (written.get(element) === text) return;
   written.set(element, text);
   if (element.textContent === text) return;
@@ -41,6 +41,6 @@ function set(element, text) {
 
 // Empty an element. What was in it keeps a parent: JupyterLab's search, which puts its marks there,
 // fails for good when one of them has none.
-function setAside(element) {
+export function setAside(element) {
   make("div").append(...element.childNodes);
 }

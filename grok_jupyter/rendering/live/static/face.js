@@ -1,6 +1,12 @@
 // One place in the page where a live view is shown: reasoning, answer, a line that says what goes on,
 // a button to stop.
-class LiveFace {
+
+import { make, set } from "./dom.js";
+import { followNote, MessageView } from "./message.js";
+import { keepRoom } from "./room.js";
+import { Unfolded } from "./unfolded.js";
+
+export class LiveFace {
   constructor(live, el) {
     this.live = live;
     this.el = el;
@@ -35,7 +41,8 @@ class LiveFace {
   }
 
   addStop() {
-    const stop = (this.stop = make("button", "grok-stop", this.line));
+    const stop = make("button", "grok-stop", this.line);
+    this.stop = stop;
     stop.type = "button";
     stop.textContent = "Stop";
     stop.addEventListener("click", async () => {

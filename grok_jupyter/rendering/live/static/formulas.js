@@ -1,6 +1,9 @@
 // Typesets each distinct formula once, with the front end's own typesetter if it has one. A
 // formula that is drawn again gets a copy at once: an open block is redrawn many times a second.
-class Formulas {
+
+import { setAside, SLICE } from "./dom.js";
+
+export class Formulas {
   constructor(typesetter) {
     this.typesetter = typesetter;
     this.known = new Map(); // key -> {tex, display, node, spans}; the spans wait for the node

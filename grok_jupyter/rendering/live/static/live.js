@@ -1,5 +1,12 @@
 // The live view of one answer, independent of where it is shown: what has been said of it so far.
 
+import { Channel, whenGone } from "./channel.js";
+import { Shown } from "./dom.js";
+import { LiveFace } from "./face.js";
+import { Formulas } from "./formulas.js";
+import { Message } from "./message.js";
+import { Outputs } from "./outputs.js";
+
 const KEPT = 2; // the region that holds the answer so far as Markdown
 
 class Live extends Shown {
@@ -39,6 +46,7 @@ class Live extends Shown {
     this.messages.forEach((message) => message.clear());
   }
 
+  /** @param {Wire.Patch | number} operation */
   apply(operation) {
     if (typeof operation === "number") {
       this.thought = operation;

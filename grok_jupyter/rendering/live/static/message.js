@@ -4,7 +4,9 @@
 // Others touch the page too: a search puts marks into the text, a translator replaces it. What they
 // did stays until the block grows: a block that they have changed is then made anew from its html.
 
-class Message {
+import { setAside } from "./dom.js";
+
+export class Message {
   constructor() {
     this.blocks = []; // each {shell, parts}; the footnotes are blocks[-1], always shown last
     this.views = new Set();
@@ -50,9 +52,15 @@ class Message {
   }
 }
 
-class MessageView {
-  // `prefix` keeps the footnotes of one message apart from those of others in the same page;
-  // `dress`, if given, adds to what has been parsed before it is shown.
+export class MessageView {
+  /**
+   * @param {Message} message
+   * @param {HTMLElement} root
+   * @param {import("./formulas.js").Formulas} formulas
+   * @param {{ prefix?: string, dress?: (content: DocumentFragment) => void }} [options] `prefix`
+   *   keeps the footnotes of one message apart from those of others in the same page; `dress` adds
+   *   to what has been parsed before it is shown.
+   */
   constructor(message, root, formulas, { prefix = "", dress } = {}) {
     this.message = message;
     this.root = root;
@@ -194,7 +202,7 @@ class MessageView {
     const template = document.createElement("template");
     template.innerHTML = html;
     for (const link of template.content.querySelectorAll("a[href]:not([href^='#'])")) {
-      link.target = "_blank";
+      link.setAttribute("target", "_blank");
     }
     if (this.prefix) this.#prefix(template.content);
     this.formulas.fill(template.content);
@@ -211,7 +219,7 @@ class MessageView {
 }
 
 // A link to a footnote leads to the one in its own message, and nowhere else.
-function followNote(event) {
+export function followNote(event) {
   const link = event.target.closest?.("a[href^='#']");
   if (!link) return;
   event.preventDefault();

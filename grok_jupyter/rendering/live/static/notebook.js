@@ -1,9 +1,9 @@
 // The notebook around a widget, where the front end lets us at it.
 
-const FIRST = -10; // the rank of our renderers: before all that front ends have for Markdown
+export const FIRST = -10; // the rank of our renderers: before all that front ends have for Markdown
 
 // Where its outputs fit: [[outputs of a cell, index], …].
-function findOutputs(model, fits) {
+export function findOutputs(model, fits) {
   const found = [];
   for (const { outputs } of cellsOf(model)) {
     for (let index = 0; index < (outputs?.length ?? 0); index += 1) {
@@ -13,10 +13,10 @@ function findOutputs(model, fits) {
   return found;
 }
 
-function cellsOf(model) {
+export function cellsOf(model) {
   return model.widget_manager?.context?.model?.cells ?? [];
 }
 
-function markdownOf({ data }) {
+export function markdownOf({ data }) {
   return [data?.["text/markdown"] ?? ""].flat().join("");
 }

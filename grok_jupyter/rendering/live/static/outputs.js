@@ -5,7 +5,10 @@
 // cell was executed, and only while the cell stays where it is. So the page looks, too: wherever
 // the notebook still holds an output of this type, the finished one takes its place.
 
-class Outputs {
+import { LiveFace } from "./face.js";
+import { cellsOf, findOutputs, FIRST, markdownOf } from "./notebook.js";
+
+export class Outputs {
   constructor(live) {
     this.live = live;
     this.model = live.model;

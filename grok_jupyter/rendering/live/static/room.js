@@ -3,7 +3,7 @@
 const PATIENCE = 4000; // milliseconds that the room of the view is kept for what replaces it
 const EASE = 24; // pixels per frame, when what replaces the view is shorter
 
-function keepRoom(face, area, index, height) {
+export function keepRoom(face, area, index, height) {
   const begun = performance.now();
   let [seen, since, room] = [-1, begun, height];
   const look = () => {

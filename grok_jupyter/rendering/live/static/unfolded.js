@@ -3,15 +3,19 @@
 // answer arrives, nor at its end for a reader who is past the beginning. What the user has chosen for
 // the cell holds.
 
+import { cellsOf } from "./notebook.js";
+
 const BOXED = "jp-mod-outputsScrolled";
 const AFTER = 5000; // milliseconds after the end, in which the output is exchanged and drawn
 
-class Unfolded {
+export class Unfolded {
   constructor(live) {
     this.live = live;
     this.isLive = true;
     this.watch = new MutationObserver(() => this.unfold());
-    this.note = () => (this.at = this.scroller.scrollTop);
+    this.note = () => {
+      this.at = this.scroller.scrollTop;
+    };
   }
 
   // Begin in the place where the view stands, once it is in the page.
