@@ -61,7 +61,7 @@ def lint() -> None:
     # What a user's type checker makes of the public names: mypy, and pyright as it comes from PyPI.
     step("types as a user sees them", "mypy", "--strict", "tests/typing/api.py")
     step("and with pyright", "basedpyright", "--level", "error", "tests/typing/api.py")
-    # The front end's JavaScript (lint, types, unit tests) has its step here.
+    step("JavaScript: lint, types, unit tests", "tests/js/run.py")
 
 
 def test(parts: Sequence[str], folder: Path, *, measures: bool) -> None:
@@ -123,7 +123,8 @@ def lowest(environment: Path, wheel: str) -> None:
 def step(
     name: str, *command: str, python: str = sys.executable, environment: Mapping[str, str] = {}
 ) -> None:
-    """Run ``python -m command``; end here if it fails."""
+    """Run ``python -m command``, or a file; end here if it fails."""
+    arguments = command if command[0].endswith(".py") else ("-m", *command)
     print(f"\n== {name}", flush=True)
     kept = {
         variable: value
@@ -132,12 +133,10 @@ def step(
         if variable != "VIRTUAL_ENV" and not variable.startswith(("XAI_", "GROK_"))
     }
     begun = monotonic()
-    done = subprocess.run(
-        [python, "-m", *command], cwd=ROOT, env={**kept, **environment}, check=False
-    )
+    done = subprocess.run([python, *arguments], cwd=ROOT, env={**kept, **environment}, check=False)
     print(f"== {name}: {monotonic() - begun:.0f} s", flush=True)
     if done.returncode:
-        sys.exit(f"\n{name} failed: python -m {' '.join(command)}")
+        sys.exit(f"\n{name} failed: python {' '.join(arguments)}")
 
 
 if __name__ == "__main__":
