@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from importlib.metadata import version
 
 import pytest
 
@@ -112,7 +113,17 @@ def test_an_encoding_that_nobody_asked_for_is_named(raw, connect, ask, encoding)
 
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [("HTTPS_PROXY", "foo://x"), ("HTTPS_PROXY", "http://[::1"), ("SSL_CERT_FILE", "/no/such.pem")],
+    [
+        ("HTTPS_PROXY", "foo://x"),
+        ("HTTPS_PROXY", "http://[::1"),
+        pytest.param(
+            "SSL_CERT_FILE",
+            "/no/such.pem",
+            marks=pytest.mark.skipif(
+                version("httpx").startswith("0.27."), reason="httpx 0.27 passes over it"
+            ),
+        ),
+    ],
 )
 def test_an_environment_that_httpx_cannot_use_is_one_sentence(monkeypatch, variable, value):
     from grok_jupyter import Client
