@@ -134,7 +134,7 @@ export class Copies {
     const isHomeless = !this.#places().length;
     if (isHomeless === this.isHomeless) return;
     this.isHomeless = isHomeless;
-    for (const face of this.chat.faces) face.tell();
+    for (const face of this.chat.faces) face.refresh();
   }
 
   // The widgets in outputs of the notebook within which the chat is.
