@@ -17,7 +17,7 @@ function opened() {
     forget: () => said.push("forget"),
     apply: (operation) => said.push(operation),
     draw: () => said.push("draw"),
-    hear: (content) => said.push(content),
+    handleMessage: (content) => said.push(content),
   };
   const channel = new Channel(model, view);
   return { channel, sent, said, say: (content) => hear(content, []) };

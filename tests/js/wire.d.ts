@@ -2,7 +2,7 @@
 declare namespace Wire {
   interface Accepted { accepted: string; }
   type CommandKind = "snapshot" | "stop" | "clear" | "undo" | "models" | "variables" | "freeze" | "copies";
-  interface Copy { copy: number; all: boolean; head: Record<string, any>; count: number; changed: ([number, string, (Record<string, any>)[]])[]; }
+  interface Copy { copy: number; all: boolean; shown: boolean; head: Record<string, any>; count: number; changed: ([number, string, (Record<string, any>)[]])[]; }
   type Field = "question" | "source" | "error" | "calls";
   interface File { file: string; type: string; }
   interface Frozen { frozen: boolean; }

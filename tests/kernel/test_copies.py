@@ -158,7 +158,7 @@ def test_a_page_that_comes_later_is_told_everything_and_whether_it_is_frozen(pre
     prepared.run(f"{BY_PAGE}\nadd(turn('a'))\nupdate()\ncopies.freeze()\nposts.clear()")
     prepared.run("copies.follow(posts.append)")
     assert prepared.value("[sorted(post) for post in posts]") == [
-        ["all", "changed", "copy", "count", "head"], ["frozen"],
+        ["all", "changed", "copy", "count", "head", "shown"], ["frozen"],
     ]  # fmt: skip
     prepared.run("posts.clear()\ncopies.thaw()\ncopies.follow(posts.append)")
     assert prepared.value("len(posts)") == 1

@@ -105,7 +105,7 @@ def test_the_folder_of_the_user_is_found_again(chat, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("path", ["~no_such_user_of_this_name/x.json", "a\0b.json", 5, b"x.json"])
 def test_a_talk_is_not_loaded_from_what_is_no_path(path):
-    with pytest.raises(InputError, match="no path"):
+    with pytest.raises(InputError, match="not a path"):
         ChatWidget.load(path)
 
 

@@ -83,13 +83,13 @@ def test_a_chat_that_went_on_in_an_exported_notebook_is_the_later_one(file):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("# A talk", "is no talk: it is not JSON"),
-        (b"\xff\xfe\x00", "is no talk: it is not JSON"),
-        ("[" * 100_000, "is no talk: it is not JSON"),
-        ("[]", "There is no talk in"),
-        ("3", "There is no talk in"),
-        ('{"cells": 3}', "There is no talk in"),
-        ('{"cells": [{"outputs": [{"metadata": [1]}]}, 4]}', "There is no talk in"),
+        ("# A talk", "cannot be read as a talk: it is not JSON"),
+        (b"\xff\xfe\x00", "cannot be read as a talk: it is not JSON"),
+        ("[" * 100_000, "cannot be read as a talk: it is not JSON"),
+        ("[]", "does not hold a talk"),
+        ("3", "does not hold a talk"),
+        ('{"cells": 3}', "does not hold a talk"),
+        ('{"cells": [{"outputs": [{"metadata": [1]}]}, 4]}', "does not hold a talk"),
         ('{"metadata": {"grok_jupyter": {"conversation": 3}}}', "the whole is int"),
         ('{"version": 1, "turns": [3]}', r"turns\[0\] is int"),
         ('{"version": 9, "turns": []}', "version 9"),
@@ -102,12 +102,12 @@ def test_what_is_no_talk_is_refused_in_one_sentence(file, content, said):
 
 
 def test_what_is_missing_is_named(file, tmp_path):
-    with pytest.raises(InputError, match=r"There is no file '.*none\.json'"):
+    with pytest.raises(InputError, match=r"The file '.*none\.json' does not exist"):
         load(tmp_path / "none.json")
-    with pytest.raises(InputError, match="There is no file"):
+    with pytest.raises(InputError, match="does not exist"):
         load(tmp_path)
     path = file(notebook_of(talk(name="a")))
-    with pytest.raises(InputError, match="There is no talk with the name 'b' in"):
+    with pytest.raises(InputError, match="does not hold a talk with the name 'b'"):
         load(path, name="b")
-    with pytest.raises(InputError, match=r"There is no talk 4 in .* which has 1"):
+    with pytest.raises(InputError, match=r"Index 4 names none .* from 0 to 0"):
         load(path, index=4)

@@ -50,7 +50,7 @@ def test_the_page_of_a_chat_follows_each_kind_of_operation():
 
 def test_a_page_hears_each_kind_of_reply_and_waits_for_no_other():
     kinds = {next(iter(reply.__annotations__)) for reply in get_args(wire.Reply)}
-    taken_apart = re.search(r"(?m)^hear\(\{ (.*) \}\)", SCRIPT)[1]
+    taken_apart = re.search(r"(?m)^handleMessage\(\{ (.*) \}\)", SCRIPT)[1]
     heard = in_script(r'"(\w+)" in content') | set(re.findall(r"\w+", taken_apart))
     assert heard == kinds - {"lock"}, "only a live view is locked, and is told nothing else"
 

@@ -151,7 +151,7 @@ class ChatWidget(ChatCore):
         Raises
         ------
         InputError
-            If ``messages[i]`` is no question.
+            If ``messages[i]`` is not a question.
         GrokError, GrokInterrupt
             As :meth:`send`.
         """
@@ -233,7 +233,7 @@ class ChatWidget(ChatCore):
         Raises
         ------
         InputError
-            If there is no talk in the file.
+            If the file holds no talk.
         """
         loaded = load(path, name=name, index=index)
         _conversation(settings.get("chat")).refuse_if_busy()
@@ -261,7 +261,7 @@ class ChatWidget(ChatCore):
 
 def _checked(text: Any) -> str:
     if not isinstance(text, str):
-        raise InputError(f"{type(text).__name__} is no text to ask; write str(...) around it.")
+        raise InputError(f"{type(text).__name__} is not a text to ask; write str(...) around it.")
     return text
 
 
@@ -270,6 +270,6 @@ def _conversation(name: str | None) -> Conversation:
         return Conversation()
     if not isinstance(name, str):
         raise InputError(
-            f"chat={name!r} is no name of a conversation; give a text, or leave it out."
+            f"chat={name!r} is not the name of a conversation; give a text, or leave it out."
         )
     return conversations.named(checked_name(name))

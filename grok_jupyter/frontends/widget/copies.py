@@ -173,21 +173,23 @@ class NotebookCopies:
         """Take note that the talk goes on."""
         self._is_frozen = False
 
-    def follow(self, post: Callable[[Sent], None]) -> None:
+    def follow(self, post: Callable[[Sent], None], *, is_shown: bool = False) -> None:
         """Tell the page what the notebook is to hold, from now on.
 
         Parameters
         ----------
         post : callable
             Sends a message to the page.
+        is_shown : bool
+            Whether a page has shown the chat and not taken it away: it may have been loaded again.
         """
         with self._lock:
             self._post = post
-            self._say(None)
+            self._say(None, is_shown=is_shown)
             if self._is_frozen:
                 self._say_frozen()
 
-    def _say(self, before: list[_Part] | None) -> None:
+    def _say(self, before: list[_Part] | None, *, is_shown: bool = False) -> None:
         """Send the parts that are not as they were before; without any, all of them."""
         if self._post is None:
             return
@@ -195,6 +197,7 @@ class NotebookCopies:
         message: Copy = {
             "copy": self._number,
             "all": before is None,
+            "shown": is_shown,
             "head": self._head,
             "count": len(new),
             "changed": [

@@ -60,7 +60,7 @@ class Defaults:
         Raises
         ------
         ConfigError
-            If there is no key for it.
+            If its key is missing.
         """
         return resolve(configured=getattr(self._magics, "base_url", None), needs_key=needs_key)
 

@@ -25,7 +25,7 @@ def path_of(path: str | PathLike[str]) -> Path:
     Raises
     ------
     InputError
-        If it is no path, or names the folder of a user who is not there.
+        If it is not a path, or names the folder of an unknown user.
     """
     try:
         file = Path(path).expanduser()
@@ -34,7 +34,7 @@ def path_of(path: str | PathLike[str]) -> Path:
         is_path = False
     if not is_path:
         raise InputError(
-            f"{excerpt(repr(path), _LONGEST)} is no path; give one such as 'talk.md' or "
+            f"{excerpt(repr(path), _LONGEST)} is not a path; give one such as 'talk.md' or "
             "'~/talks/talk.json'."
         )
     return file
@@ -48,14 +48,14 @@ def write(conversation: Conversation, path: str | PathLike[str]) -> Path:
     Raises
     ------
     InputError
-        If the name is no path or has another ending, or the file cannot be written.
+        If the name is not a path or has another ending, or the file cannot be written.
     """
     file = path_of(path)
     form = file.suffix.removeprefix(".").lower()
     if form not in FORMS:
         raise InputError(
-            f"{excerpt(str(path), _LONGEST)!r} says no form; end it with one of "
-            f"{', '.join(f'.{f}' for f in FORMS)}."
+            f"{excerpt(str(path), _LONGEST)!r} does not name a form of export; end it with one "
+            f"of {', '.join(f'.{f}' for f in FORMS)}."
         )
     try:
         _put(file, exported(conversation, form))

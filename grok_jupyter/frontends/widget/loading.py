@@ -37,7 +37,7 @@ def load(
     Raises
     ------
     InputError
-        If there is no talk in the file, or it is damaged.
+        If the file holds no talk, or it is damaged.
     """
     file = path_of(path)
     data = _read(file)
@@ -45,16 +45,17 @@ def load(
     if name is not None:
         records = [record for record in records if _name(record) == name]
     if not records:
-        wanted = "no talk" if name is None else f"no talk with the name {name!r}"
+        wanted = "a talk" if name is None else f"a talk with the name {name!r}"
         raise InputError(
-            f"There is {wanted} in {str(file)!r}; give a .json or .ipynb that a chat was exported "
-            "to, or a notebook that was saved with a chat in it."
+            f"{str(file)!r} does not hold {wanted}; give a .json or .ipynb that a chat was "
+            "exported to, or a notebook that was saved with a chat in it."
         )
     try:
         record = records[-1 if index is None else index]
     except IndexError:
         raise InputError(
-            f"There is no talk {index} in {str(file)!r}, which has {len(records)}; count from 0."
+            f"Index {index} names none of the talks in {str(file)!r}; they are counted from 0 to "
+            f"{len(records) - 1}."
         ) from None
     return load_conversation(record)
 
@@ -62,7 +63,9 @@ def load(
 def _read(file: Path) -> Any:
     try:
         if not file.is_file():
-            raise InputError(f"There is no file {str(file)!r}; look where the talk was saved.")
+            raise InputError(
+                f"The file {str(file)!r} does not exist; look where the talk was saved."
+            )
         if file.stat().st_size > _LARGEST:
             raise InputError(f"{str(file)!r} is too large for a talk; give another file.")
         return json.loads(file.read_bytes().decode("utf-8-sig"))
@@ -74,8 +77,8 @@ def _read(file: Path) -> Any:
         if isinstance(error, InputError):
             raise
         raise InputError(
-            f"{str(file)!r} is no talk: it is not JSON ({excerpt(str(error))}). Export the chat "
-            "as .json or .ipynb to load it again."
+            f"{str(file)!r} cannot be read as a talk: it is not JSON ({excerpt(str(error))}). "
+            "Export the chat as .json or .ipynb to load it again."
         ) from None
 
 

@@ -101,7 +101,9 @@ class ChatPage:
 
     def follow_copies(self) -> None:
         """Tell a page what its notebook is to hold, now and from now on."""
-        self._copies.follow(self._post)
+        with self._lock:
+            is_shown = any(self._shown_in.values())
+        self._copies.follow(self._post, is_shown=is_shown)
 
     # -- the outputs of the notebook -------------------------------------------------------------
 

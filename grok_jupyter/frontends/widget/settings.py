@@ -48,7 +48,7 @@ def _model(value: Any) -> str:
 
 def _system(value: Any) -> str | None:
     if not isinstance(value, str | None):
-        raise InputError(f"system={excerpt(repr(value), 60)} is no text; give one, or None.")
+        raise InputError(f"system={excerpt(repr(value), 60)} is not a text; give one, or None.")
     if value is None or not value.strip():
         return None
     if len(value) > _MOST_SYSTEM:
@@ -65,7 +65,7 @@ def _temperature(value: Any) -> float | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 2:
         raise InputError(
-            f"temperature={excerpt(repr(value), 60)} is no temperature; give 0 to 2, or None "
+            f"temperature={excerpt(repr(value), 60)} is not a temperature; give 0 to 2, or None "
             "to leave it to the server."
         )
     return float(value)
@@ -78,7 +78,7 @@ def _max_tokens(value: Any) -> int | None:
         value = int(value)  # JavaScript knows no other numbers
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10**9:
         raise InputError(
-            f"max_tokens={excerpt(repr(value), 60)} is no limit; give a number from 1 to "
+            f"max_tokens={excerpt(repr(value), 60)} is not a limit; give a number from 1 to "
             "999,999,999, or None to leave it to the server."
         )
     return value
@@ -137,7 +137,7 @@ def css_length(height: str | float | None) -> str:
     if isinstance(height, str) and _LENGTH.fullmatch(height):
         return height
     raise InputError(
-        f"height={excerpt(repr(height), 60)} is no height; give pixels as a number, or a length "
+        f"height={excerpt(repr(height), 60)} is not a height; give pixels as a number, or a length "
         "like '30em' or '60vh'."
     )
 

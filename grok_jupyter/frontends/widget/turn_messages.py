@@ -53,14 +53,14 @@ def asked_at(turns: Iterable[Turn], i: int) -> Turn:
     Raises
     ------
     InputError
-        If that message is no question.
+        If that message is not a question.
     """
     pairs = paired(turns)
     questions = [index for index, (message, _) in enumerate(pairs) if message.role == "user"]
     index = i + len(pairs) if i < 0 else i
     if index not in questions:
         raise InputError(
-            f"messages[{i}] is no question; the questions are messages "
+            f"messages[{i}] is not a question; the questions are messages "
             f"{', '.join(map(str, questions)) or 'to come'}."
         )
     return pairs[index][1]
@@ -88,7 +88,7 @@ def as_message(value: Any) -> Message:
         if isinstance(role, str) and isinstance(content, str):
             return Message(role, (content,) if content else ())
     raise InputError(
-        f"{excerpt(repr(value), 60)} is no message; write user(...), assistant(...), or "
+        f"{excerpt(repr(value), 60)} is not a message; write user(...), assistant(...), or "
         "{'role': 'user', 'content': '...'}."
     )
 
@@ -99,7 +99,7 @@ def as_messages(values: Sequence[Any]) -> list[Message]:
     Raises
     ------
     InputError
-        If one is no message, has another role, or holds a key.
+        If one is not a message, has another role, or holds a key.
     """
     messages = [as_message(value) for value in values]
     refuse_keys_in(messages)
@@ -160,7 +160,7 @@ def _refuse_roles(messages: Iterable[Message]) -> None:
     for message in messages:
         if message.role not in {"user", "assistant"}:
             raise InputError(
-                f"A message of role {message.role!r} cannot stand in a chat; it takes the user's "
+                f"A message of role {message.role!r} cannot be part of a chat; it takes the user's "
                 "and the assistant's, and the system prompt as chat.system."
             )
 
@@ -171,7 +171,7 @@ def labelled(images: Iterable[Any]) -> tuple[Attachment, ...]:
     Raises
     ------
     InputError
-        If one is no image that can be sent.
+        If one is not an image that can be sent.
     """
     if isinstance(images, (str, bytes, PathLike)):
         images = [images]  # one, not its letters

@@ -34,12 +34,11 @@ def attach(name: str, namespace: Mapping[str, Any]) -> Attachment:
     Raises
     ------
     InputError
-        If there is no such variable, or it cannot be rendered.
+        If the variable does not exist, or cannot be rendered.
     """
     if not name.isidentifier() or name not in namespace:
         raise InputError(
-            f"There is no variable {excerpt(name, 60)!r} in the notebook; define it in a cell "
-            "first."
+            f"The notebook has no variable {excerpt(name, 60)!r}; define it in a cell first."
         )
     try:
         value = rendered(namespace[name])

@@ -127,12 +127,14 @@ class File(TypedDict):
 class Copy(TypedDict):
     """The talk as the notebook is to hold it: the parts that have changed.
 
-    ``copy`` is the number of the message, ``count`` how many parts there are, and a part its place,
-    its Markdown and the records of its turns.
+    ``copy`` is the number of the message, ``shown`` whether an earlier page still showed the chat,
+    ``count`` how many parts there are, and a part its place, its Markdown and the records of its
+    turns.
     """
 
     copy: int
     all: bool
+    shown: bool
     head: dict[str, Any]
     count: int
     changed: list[tuple[int, str, list[dict[str, Any]]]]

@@ -207,3 +207,37 @@ def test_the_file_holds_no_types_that_other_programs_warn_of(app, open_chat, tel
     _, alone, inside, *_ = chat.notebook.save().cells
     assert [list(output.data) for output in alone.outputs] == [["text/markdown"]]
     assert list(inside.outputs[1].data) == ["text/markdown"]
+
+
+def test_a_chat_that_was_not_saved_is_there_again_after_a_reload(app, open_chat, teller):
+    chat = open_chat(app, "unsaved.ipynb", is_own=True)
+    chat.notebook.save()  # the cells alone keep their ids; what is said then is not in the file
+    chat.page.evaluate(
+        "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
+    )
+    expect(chat.root).to_have_count(0)
+    chat.notebook.save()
+    chat.notebook.run_to_end(1)
+    have_said(chat, teller)
+    chat.page.on("dialog", lambda dialog: dialog.accept())
+
+    chat.page.reload()
+
+    expect(chat.turns).to_contain_text(["four"])
+
+
+def test_a_chat_that_was_cleared_away_stays_away_after_a_reload(app, open_chat, teller):
+    chat = open_chat(app, "cleared.ipynb", is_own=True, after=("'over'",))
+    have_said(chat, teller)
+    chat.page.evaluate(
+        "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
+    )
+    expect(chat.root).to_have_count(0)
+    chat.notebook.save()
+    chat.page.reload()
+    chat.page.wait_for_function(
+        """() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel
+            && window.jupyterapp.shell.currentWidget.content.widgets.length"""
+    )
+    chat.notebook.run_to_end(2)
+    expect(chat.root).to_have_count(0)

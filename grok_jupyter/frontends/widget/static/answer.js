@@ -54,7 +54,7 @@ export class AnswerView {
     return this.turn.isHeld || this.views.map((view) => view.draw(until)).every(Boolean);
   }
 
-  tell() {
+  refresh() {
     const { turn } = this;
     const { isRunning, texts, status } = turn;
     const [isThinking, isWriting] = turn.messages.map((message) => !message.isEmpty);
@@ -64,7 +64,7 @@ export class AnswerView {
     this.calls.hidden = !texts.calls;
     set(this.called, texts.calls);
     this.going.hidden = !isRunning;
-    if (isRunning) this.#tellGoing(isWriting, isThinking);
+    if (isRunning) this.#refreshGoing(isWriting, isThinking);
     this.error.hidden = !texts.error;
     set(this.sentence, texts.error);
     this.tools.hidden = isRunning;
@@ -80,7 +80,7 @@ export class AnswerView {
     return isRunning && !isWriting ? `Thinking … ${seconds} s` : "Thoughts";
   }
 
-  #tellGoing(isWriting, isThinking) {
+  #refreshGoing(isWriting, isThinking) {
     const { turn, chat } = this;
     const doing = isWriting ? "writing" : "thinking";
     const says = turn.isHeld ? "Stopping …" : `${chat.get("_about").speaker} is ${doing} …`;

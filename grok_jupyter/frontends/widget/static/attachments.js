@@ -63,7 +63,7 @@ export class Attachments {
       },
     });
     this.items.push(item);
-    this.face.composer.tell();
+    this.face.composer.refresh();
   }
 
   // Read an image; it leaves the others, with a word why, if it cannot go with them.
@@ -94,7 +94,7 @@ export class Attachments {
     if (!items.includes(item)) return;
     items.splice(items.indexOf(item), 1);
     this.#drop(item);
-    this.face.composer.tell();
+    this.face.composer.refresh();
   }
 
   #drop({ chip, address }) {

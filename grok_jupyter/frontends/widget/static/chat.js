@@ -34,7 +34,7 @@ export class Chat extends Shown {
       this.copies.begin();
     });
     for (const name of ["_settings", "_about"]) {
-      model.on(`change:${name}`, () => this.#each((face) => face.adapt()));
+      model.on(`change:${name}`, () => this.#each((face) => face.update()));
     }
     this.ticking = setInterval(() => this.#each((face) => face.tick()), 1000);
   }
@@ -90,7 +90,7 @@ export class Chat extends Shown {
   }
 
   // Tell the kernel whether this page shows the chat: what nobody sees is not drawn.
-  look() {
+  reportVisibility() {
     const isShown = this.faces.size > 0;
     if (isShown === this.isShown) return;
     this.isShown = isShown;
@@ -128,7 +128,7 @@ export class Chat extends Shown {
    * @param {Wire.Reply} content
    * @param {ArrayBuffer[]} buffers
    */
-  hear(content, buffers) {
+  handleMessage(content, buffers) {
     if ("accepted" in content) this.kernel.settle(content.accepted, true);
     else if ("refused" in content) this.#refuse(content);
     else if ("image" in content) this.#picture(content, buffers[0]);
@@ -136,7 +136,7 @@ export class Chat extends Shown {
     else if ("frozen" in content) this.#freeze();
     else if ("models" in content) this.#learn(content.models);
     else if ("file" in content) save(content.file, content.type, buffers[0]);
-    this.#each((face) => face.hear(content));
+    this.#each((face) => face.handleMessage(content));
   }
 
   #turn(id) {

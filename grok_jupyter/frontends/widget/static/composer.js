@@ -58,8 +58,8 @@ export class Composer {
   }
 
   // Say what can be done now.
-  tell() {
-    if (this.isSending) this.#look();
+  refresh() {
+    if (this.isSending) this.#checkArrival();
     const { running, kernel } = this.chat;
     const isRunning = Boolean(running) && !this.isSending && !kernel.isGone;
     const isEmpty = !this.field.value.trim() && this.attached.isEmpty;
@@ -83,7 +83,7 @@ export class Composer {
       this.recalled = null;
       this.chat.keepDraft();
       this.face.notice("");
-      this.tell();
+      this.refresh();
     });
     this.field.addEventListener("keydown", (event) => this.#key(event));
     this.field.addEventListener("paste", (event) => {
@@ -132,7 +132,7 @@ export class Composer {
     if (items.some(({ isImage }) => isImage)) this.#submitRead(sent);
     else this.#submit(sent);
     this.face.notice("");
-    this.tell();
+    this.refresh();
     this.face.log.jump();
   }
 
@@ -187,13 +187,13 @@ export class Composer {
     } else {
       this.#giveBack();
     }
-    this.tell();
+    this.refresh();
     this.chat.draw();
   }
 
   // What was taken is shown, or is gone already, with the next message; a kernel that has gone will
   // not show it any more.
-  #look() {
+  #checkArrival() {
     const { newest, taken } = this.sent;
     const isTaken = taken !== undefined;
     this.sent.ghost.hidden = this.#newest() > newest; // shown before we hear that it was taken
@@ -205,7 +205,7 @@ export class Composer {
   #arrive() {
     this.sent.ghost.remove();
     this.sent = null;
-    this.tell();
+    this.refresh();
     this.chat.draw();
   }
 

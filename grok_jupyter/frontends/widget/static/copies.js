@@ -59,7 +59,7 @@ export class Copies {
    *
    * @param {Wire.Copy} message
    */
-  take({ copy, all, head, count, changed }) {
+  take({ copy, all, shown, head, count, changed }) {
     if (!all && copy !== this.number + 1) {
       this.#ask();
       return;
@@ -70,6 +70,23 @@ export class Copies {
     for (const [place, ...part] of changed) this.parts[place] = part;
     this.#write();
     this.settle();
+    if (shown) this.#restore();
+  }
+
+  // A page that was loaded again before the notebook was saved: the chat goes where it was, if there
+  // is nothing.
+  async #restore() {
+    const holders = await this.#holders();
+    const cell = this.#home;
+    if (holders.size || this.#places().length || this.chat.faces.size) return;
+    if (!cell || cell.outputs.length || cell.executionState === "running") return;
+    this.#add(cell, {});
+  }
+
+  // The cell that has shown the chat.
+  get #home() {
+    const { cell: id } = this.chat.get("_about");
+    return [...this.notebook.cells].find((cell) => cell.id === id && cell.outputs);
   }
 
   // Have the outputs become the Markdown that they hold; return whether there are any.
@@ -111,14 +128,13 @@ export class Copies {
       if (!isKept && all.some(({ data }) => holders.has(data?.[VIEW]?.model_id))) this.#add(cell);
     }
     if (!this.#places().length) {
-      const id = this.chat.get("_about").cell; // as of a side bar: the cell that has put it there
-      const cell = [...this.notebook.cells].find((cell) => cell.id === id && cell.outputs);
+      const cell = this.#home; // as of a side bar: the cell that has put it there
       if (cell) this.#add(cell);
     }
     const isHomeless = !this.#places().length;
     if (isHomeless === this.isHomeless) return;
     this.isHomeless = isHomeless;
-    for (const face of this.chat.faces) face.tell();
+    for (const face of this.chat.faces) face.refresh();
   }
 
   // The widgets in outputs of the notebook within which the chat is.
@@ -184,9 +200,13 @@ export class Copies {
     this.isWriting = false;
   }
 
-  #add(cell) {
+  /**
+   * @param {any} cell
+   * @param {{ behind?: boolean }} own
+   */
+  #add(cell, own = { behind: true }) {
     this.isWriting = true;
-    cell.outputs.add(this.#output({ chat: this.mime, behind: true }));
+    cell.outputs.add(this.#output({ chat: this.mime, ...own }));
     this.#settled(cell, cell.outputs.length - 1);
     this.isWriting = false;
   }

@@ -36,8 +36,8 @@ export class Drawer {
     for (const [name, field] of Object.entries(this.fields)) {
       field.addEventListener("change", () => this.#send(name, field));
       field.addEventListener("blur", () => {
-        if (field.validity.badInput) this.#tellOf(field); // which is no change for the browser
-        this.adapt();
+        if (field.validity.badInput) this.#complain(field); // which is no change for the browser
+        this.update();
       });
     }
     this.node.addEventListener("keydown", (event) => {
@@ -45,7 +45,7 @@ export class Drawer {
       event.preventDefault();
       this.toggle();
     });
-    this.adapt();
+    this.update();
   }
 
   toggle() {
@@ -57,7 +57,7 @@ export class Drawer {
     else this.face.header.settings.focus();
   }
 
-  adapt() {
+  update() {
     const settings = this.chat.get("_settings");
     for (const [name, field] of Object.entries(this.fields)) {
       const isInUse = field === document.activeElement || this.asked.has(name);
@@ -80,7 +80,7 @@ export class Drawer {
     const isValid = field.checkValidity();
     field.setAttribute("aria-invalid", String(!isValid));
     if (!isValid) {
-      this.#tellOf(field);
+      this.#complain(field);
       field.reportValidity();
       return;
     }
@@ -91,11 +91,11 @@ export class Drawer {
     this.chat.kernel.submit({ kind: "settings", [name]: value }, () => {
       if (this.asked.get(name) !== asked) return; // something else has been asked since
       this.asked.delete(name);
-      this.adapt();
+      this.update();
     });
   }
 
-  #tellOf(field) {
+  #complain(field) {
     const label = field.closest("label").firstChild.textContent;
     this.face.notice(`${label} stays as it was: ${field.validationMessage}`);
   }

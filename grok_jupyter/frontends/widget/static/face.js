@@ -1,7 +1,7 @@
 // One place in the page where a chat is shown.
 
 import { make, set } from "../../../rendering/live/static/dom.js";
-import { followNote } from "../../../rendering/live/static/message.js";
+import { followFootnote } from "../../../rendering/live/static/message.js";
 import { button } from "./buttons.js";
 import { UNKEPT } from "./chat.js";
 import { Composer } from "./composer.js";
@@ -38,8 +38,8 @@ export class ChatFace {
     this.#listen();
     this.chat.formulas.roots.add(this.root);
     this.chat.faces.add(this);
-    this.chat.look();
-    this.adapt();
+    this.chat.reportVisibility();
+    this.update();
     el.classList.add("grok-place");
     el.append(this.root);
     this.chat.copies.show();
@@ -49,7 +49,7 @@ export class ChatFace {
 
   close() {
     this.chat.faces.delete(this);
-    this.chat.look();
+    this.chat.reportVisibility();
     this.chat.formulas.roots.delete(this.root);
     this.log.close();
     this.composer.close();
@@ -58,32 +58,32 @@ export class ChatFace {
   }
 
   // Take in what has changed in the state of the model.
-  adapt() {
+  update() {
     const { height, keeper, name, speaker } = this.chat.get("_about");
     if (height && height !== this.height) this.root.style.height = this.height = height;
     // Where no kernel is behind the page, as in an export, the copy may be all that can be read.
     this.root.classList.toggle("grok-keeps", Boolean(this.chat.kernel.connection) && keeper === "kernel");
     this.root.setAttribute("aria-label", name ? `Chat ${name}` : `Chat with ${speaker}`);
-    this.header.adapt();
-    this.drawer.adapt();
-    this.log.empty.adapt();
-    this.tell();
+    this.header.update();
+    this.drawer.update();
+    this.log.empty.update();
+    this.refresh();
   }
 
   draw(until) {
-    this.tell();
+    this.refresh();
     return this.log.draw(until);
   }
 
   tick() {
-    this.tell();
+    this.refresh();
     this.log.tick();
   }
 
-  tell() {
+  refresh() {
     const { chat } = this;
-    this.header.tell();
-    this.composer.tell();
+    this.header.refresh();
+    this.composer.refresh();
     this.undo.hidden = !chat.canUndo;
     this.undoer.disabled = chat.isBusy;
     set(this.footer, chat.totals);
@@ -95,10 +95,10 @@ export class ChatFace {
     set(this.status, isGone ? gone : waiting || (chat.copies.isHomeless ? UNKEPT : ""));
   }
 
-  hear({ refused, told, variables }) {
+  handleMessage({ refused, told, variables }) {
     if (told || refused) this.notice(told ?? refused, { isHint: false });
     if (variables) this.composer.variables.take(variables);
-    this.tell();
+    this.refresh();
     this.chat.draw();
   }
 
@@ -106,7 +106,7 @@ export class ChatFace {
   notice(sentence, { isHint = true } = {}) {
     this.said = sentence;
     this.isHint = isHint;
-    this.tell();
+    this.refresh();
   }
 
   // Take back what was of use only while the answer arrived.
@@ -116,7 +116,7 @@ export class ChatFace {
 
   #listen() {
     const { root } = this;
-    root.addEventListener("click", followNote);
+    root.addEventListener("click", followFootnote);
     root.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented && !event.isComposing) this.chat.stop();
       if (isOurs(event)) event.stopPropagation();

@@ -35,10 +35,10 @@ export class Header {
         face.composer.focus();
       },
     });
-    this.adapt();
+    this.update();
   }
 
-  adapt() {
+  update() {
     const { name, demo, speaker } = this.chat.get("_about");
     set(this.title, name ?? "Chat");
     this.title.title = name ?? "";
@@ -52,7 +52,7 @@ export class Header {
     this.models.refill();
   }
 
-  tell() {
+  refresh() {
     this.clear.disabled = this.chat.isBusy || !this.chat.turns.length;
   }
 

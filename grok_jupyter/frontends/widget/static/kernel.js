@@ -15,7 +15,7 @@ export class Kernel {
       this.isGone = true;
       for (const key of [...this.asked.keys()]) this.settle(key, false);
       chat.draw();
-      this.#tell();
+      this.#refresh();
     });
     this.begun = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
     this.count = 0;
@@ -48,7 +48,7 @@ export class Kernel {
     clearTimeout(this.asked.get(key)?.timer);
     const timer = setTimeout(() => {
       this.isSlow = true;
-      this.#tell();
+      this.#refresh();
     }, QUIET);
     this.asked.set(key, { timer, settled });
     this.send(content, buffers);
@@ -74,10 +74,10 @@ export class Kernel {
     this.asked.delete(key);
     this.isSlow &&= this.asked.size > 0;
     asked.settled?.(isAccepted, sentence);
-    this.#tell();
+    this.#refresh();
   }
 
-  #tell() {
+  #refresh() {
     for (const face of this.chat.faces) face.tick();
   }
 }

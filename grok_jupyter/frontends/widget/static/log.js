@@ -45,12 +45,12 @@ export class Log {
     this.touched.add(turn);
   }
 
-  tell() {
-    for (const view of this.views.values()) view.tell();
+  refresh() {
+    for (const view of this.views.values()) view.refresh();
   }
 
   tick() {
-    this.views.get(this.chat.running)?.tell();
+    this.views.get(this.chat.running)?.refresh();
   }
 
   whenSeen(element, act) {
@@ -94,7 +94,7 @@ export class Log {
     this.wasBusy = isBusy;
     if (!isBusy) this.face.dropHint();
     this.face.header.exports.refill();
-    this.tell();
+    this.refresh();
   }
 
   #view(turn, next) {
@@ -132,12 +132,12 @@ export class Log {
     this.sizes = new ResizeObserver(() => {
       this.size = this.#measure();
       if (this.isFollowing) this.#toBottom();
-      this.#offer();
+      this.#offerJump();
     });
     this.sizes.observe(this.list);
     this.sizes.observe(this.node);
-    this.node.addEventListener("scroll", () => this.#look(), { passive: true });
-    this.node.addEventListener("wheel", (event) => this.#turn(event.deltaY), { passive: true });
+    this.node.addEventListener("scroll", () => this.#follow(), { passive: true });
+    this.node.addEventListener("wheel", (event) => this.#noteWheel(event.deltaY), { passive: true });
     this.sights = new IntersectionObserver(
       (entries) => {
         for (const { target, isIntersecting } of entries) {
@@ -155,16 +155,16 @@ export class Log {
     return `${this.node.scrollHeight} ${this.node.clientHeight}`;
   }
 
-  #look() {
+  #follow() {
     // What has just grown is not the reader's doing; the observer of sizes sees to it.
     if (this.#measure() !== this.size) return;
     const distance = this.#distance();
     if (distance > NEAR) this.isFollowing = false;
     else if (!this.isLeaving || distance <= 1) this.isFollowing = true;
-    this.#offer();
+    this.#offerJump();
   }
 
-  #turn(delta) {
+  #noteWheel(delta) {
     this.isLeaving = delta < 0;
     if (this.isLeaving && this.node.scrollTop > 0) this.isFollowing = false;
   }
@@ -173,7 +173,7 @@ export class Log {
     return this.node.scrollHeight - this.node.clientHeight - this.node.scrollTop;
   }
 
-  #offer() {
+  #offerJump() {
     this.jumper.hidden = this.isFollowing || this.#distance() <= NEAR;
   }
 
@@ -197,10 +197,10 @@ class Empty {
       make("kbd", "", hint).textContent = key;
       hint.append(` ${does}`);
     }
-    this.adapt();
+    this.update();
   }
 
-  adapt() {
+  update() {
     const { speaker, demo, missing } = this.face.chat.get("_about");
     set(this.title, demo ? "Try the chat" : `Ask ${speaker} anything`);
     const line = demo

@@ -32,7 +32,7 @@ export class QuestionView {
     this.#attach();
   }
 
-  tell() {
+  refresh() {
     const { question } = this.turn.texts;
     if (this.shown !== question) {
       this.shown = question;
@@ -107,7 +107,7 @@ export class QuestionView {
     this.hinted();
     this.bubble.before(this.form);
     this.node.classList.add("grok-editing");
-    this.tell();
+    this.refresh();
     field.focus();
     field.setSelectionRange(text.length, text.length);
   }
@@ -135,7 +135,7 @@ export class QuestionView {
     this.form.remove();
     this.form = null;
     this.node.classList.remove("grok-editing");
-    this.tell();
+    this.refresh();
     this.change.focus();
   }
 }

@@ -24,14 +24,14 @@ export class TurnView {
 
   // Draw what has changed, until the time given; return whether nothing is left to draw.
   draw(until) {
-    this.tell();
+    this.refresh();
     return this.answer.draw(until);
   }
 
-  tell() {
-    this.question.tell();
+  refresh() {
+    this.question.refresh();
     this.question.hinted();
-    this.answer.tell();
+    this.answer.refresh();
   }
 
   number(index) {

@@ -3,7 +3,7 @@
 
 export class Channel {
   // `view` is told: `forget()` before everything is said anew, `apply(operation)`, `draw()` after
-  // each message, and `hear(content, buffers)` for what has no number.
+  // each message, and `handleMessage(content, buffers)` for what has no number.
   constructor(model, view) {
     this.model = model;
     this.view = view;
@@ -11,7 +11,7 @@ export class Channel {
     this.held = ""; // pieces of html that wait for their last one
     this.isAsking = false;
     model.on("msg:custom", (content, buffers) => {
-      if (content.n === undefined) view.hear(content, buffers);
+      if (content.n === undefined) view.handleMessage(content, buffers);
       else this.receive(content);
     });
   }
@@ -71,12 +71,12 @@ const GONE = ["restarting", "autorestarting", "dead", "terminating"];
 
 // Call `act` when the kernel goes, and nothing more will come; return how to end the watch.
 export function whenGone(connection, act) {
-  const look = (_, status) => GONE.includes(status) && act();
+  const onStatus = (_, status) => GONE.includes(status) && act();
   const leave = () => act();
-  connection?.statusChanged?.connect(look);
+  connection?.statusChanged?.connect(onStatus);
   connection?.disposed?.connect(leave); // shut down from the menu, it does not say that it is dead
   return () => {
-    connection?.statusChanged?.disconnect(look);
+    connection?.statusChanged?.disconnect(onStatus);
     connection?.disposed?.disconnect(leave);
   };
 }

@@ -2,7 +2,7 @@
 // a button to stop.
 
 import { make, set } from "./dom.js";
-import { followNote, MessageView } from "./message.js";
+import { followFootnote, MessageView } from "./message.js";
 import { keepRoom } from "./room.js";
 import { Unfolded } from "./unfolded.js";
 
@@ -28,13 +28,13 @@ export class LiveFace {
     for (const node of this.root.querySelectorAll("summary, button")) {
       node.dataset.lmSuppressShortcuts = "true";
     }
-    this.root.addEventListener("click", followNote);
+    this.root.addEventListener("click", followFootnote);
     live.formulas.roots.add(this.root);
     live.faces.add(this);
     this.views = [reasoning, answer].map(
       (root, region) => new MessageView(live.messages[region], root, live.formulas),
     );
-    this.tell();
+    this.refresh();
     el.append(this.root);
     this.unfolded = new Unfolded(live);
     live.draw();
@@ -58,7 +58,7 @@ export class LiveFace {
   }
 
   // Say what goes on. The seconds stand apart: they are not for reading aloud.
-  tell() {
+  refresh() {
     const { messages, thought, seconds, model } = this.live;
     const [isThinking, isWriting] = messages.map((message) => !message.isEmpty);
     const who = model.get("speaker");
@@ -78,7 +78,7 @@ export class LiveFace {
 
   draw(until) {
     this.unfolded.begin(this.root);
-    this.tell();
+    this.refresh();
     return this.views.map((view) => view.draw(until)).every(Boolean);
   }
 

@@ -38,7 +38,7 @@ class Live extends Shown {
   }
 
   // What comes without a number: the height is to be kept, for the output is about to be exchanged.
-  hear() {
+  handleMessage() {
     for (const face of this.faces) face.lock();
   }
 
@@ -53,19 +53,19 @@ class Live extends Shown {
     } else {
       const [region, block, part, keep, html] = operation;
       this.messages[region].apply(block, part, keep, html);
-      if (region === KEPT) this.isNoted = false;
+      if (region === KEPT) this.isSaved = false;
     }
   }
 
   draw() {
     super.draw();
-    if (this.isNoted !== false) return;
-    this.isNoted = true;
-    this.outputs?.note(this.messages[KEPT].blocks[0]?.parts[0] ?? "");
+    if (this.isSaved !== false) return;
+    this.isSaved = true;
+    this.outputs?.save(this.messages[KEPT].blocks[0]?.parts[0] ?? "");
   }
 
   tick() {
-    for (const face of this.faces) face.tell();
+    for (const face of this.faces) face.refresh();
   }
 
   get seconds() {

@@ -70,7 +70,7 @@ export class MessageView {
     this.drawn = []; // each {of, element, place, parts}, as message.blocks
     this.touched = new Map(); // block -> parts that may differ from what is drawn
     this.disturbed = new Set(); // elements of blocks that others have changed, or the root
-    this.watch = new MutationObserver((records) => this.#note(records));
+    this.watch = new MutationObserver((records) => this.#collect(records));
     this.watch.observe(root, { childList: true, characterData: true, subtree: true });
     message.views.add(this);
     this.#touchAll();
@@ -96,15 +96,15 @@ export class MessageView {
 
   // Draw what has changed, until the time given; return whether nothing is left to draw.
   draw(until) {
-    this.#note(this.watch.takeRecords());
+    this.#collect(this.watch.takeRecords());
     if (this.touched.size && this.disturbed.delete(this.root)) this.#mendOrder();
     const isDone = this.#drawTouched(until);
     this.watch.takeRecords(); // they are of what we have done
     return isDone;
   }
 
-  // Take note of what others have changed.
-  #note(records) {
+  // Collect what others have changed.
+  #collect(records) {
     for (const { target } of records) {
       let node = target;
       if ((node.closest ? node : node.parentElement)?.closest(".math")) continue; // typeset by now
@@ -219,7 +219,7 @@ export class MessageView {
 }
 
 // A link to a footnote leads to the one in its own message, and nowhere else.
-export function followNote(event) {
+export function followFootnote(event) {
   const link = event.target.closest?.("a[href^='#']");
   if (!link) return;
   event.preventDefault();

@@ -17,19 +17,19 @@ export class Outputs {
     this.content = this.model.widget_manager.context?.model?.contentChanged;
     this.wasHere = false; // the notebook of this page has held such an output
     this.isTaken = false; // there is nothing more to be done in this page
-    this.look = () => this.finish();
+    this.retry = () => this.finish();
     this.rendermime.addFactory(
       { safe: true, mimeTypes: [this.mime], createRenderer: () => this.#renderer() },
       FIRST,
     );
-    this.model.on("change:finished", this.look);
+    this.model.on("change:finished", this.retry);
     if (this.finished) this.finish();
     else this.#exchange((output) => output.toJSON()); // drawn again, by the renderer that is there now
   }
 
   // Of an answer that is over, an output that is brought back is still exchanged.
   close() {
-    this.content?.disconnect(this.look);
+    this.content?.disconnect(this.retry);
     if (this.finished) return;
     this.rendermime.removeMimeType(this.mime);
     this.#exchange(({ data, metadata }) => {
@@ -44,7 +44,7 @@ export class Outputs {
   }
 
   // Have the file hold what has arrived. The view is not drawn again for that.
-  note(markdown) {
+  save(markdown) {
     if (this.finished) return;
     const text = `${markdown.trimEnd()}\n\n${this.model.get("unfinished")}`;
     this.#exchange(({ data, metadata }) => ({
@@ -65,10 +65,10 @@ export class Outputs {
     if (isDone && !this.isTaken) {
       this.isTaken = true;
       this.live = null; // the renderer stays for copies of the cell, and needs the answer only
-      this.content?.disconnect(this.look);
+      this.content?.disconnect(this.retry);
       this.model.send({ kind: "taken" });
     } else if (!isDone) {
-      this.content?.connect(this.look); // a cell that was cut may be pasted, or be brought back
+      this.content?.connect(this.retry); // a cell that was cut may be pasted, or be brought back
     }
   }
 
@@ -101,7 +101,7 @@ export class Outputs {
 
   #renderer() {
     if (this.finished) {
-      queueMicrotask(this.look);
+      queueMicrotask(this.retry);
       return this.rendermime.createRenderer("text/markdown");
     }
     const renderer = this.rendermime.createRenderer("text/plain"); // for it is a widget

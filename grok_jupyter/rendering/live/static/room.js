@@ -6,7 +6,7 @@ const EASE = 24; // pixels per frame, when what replaces the view is shorter
 export function keepRoom(face, area, index, height) {
   const begun = performance.now();
   let [seen, since, room] = [-1, begun, height];
-  const look = () => {
+  const step = () => {
     const now = performance.now();
     const isReplaced = !face.el.isConnected && isDrawn(area.children[index]);
     if (isReplaced) face.vanish();
@@ -21,9 +21,9 @@ export function keepRoom(face, area, index, height) {
       return;
     }
     area.style.minHeight = `${room}px`;
-    requestAnimationFrame(look);
+    requestAnimationFrame(step);
   };
-  requestAnimationFrame(look);
+  requestAnimationFrame(step);
 }
 
 function isDrawn(child) {

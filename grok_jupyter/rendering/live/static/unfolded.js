@@ -13,7 +13,7 @@ export class Unfolded {
     this.live = live;
     this.isLive = true;
     this.watch = new MutationObserver(() => this.unfold());
-    this.note = () => {
+    this.remember = () => {
       this.at = this.scroller.scrollTop;
     };
   }
@@ -26,7 +26,7 @@ export class Unfolded {
     this.scroller = scrollerOf(this.cell);
     this.watch.observe(this.cell, { attributes: true, attributeFilter: ["class"] });
     this.at = this.scroller?.scrollTop;
-    this.scroller?.addEventListener("scroll", this.note, { passive: true });
+    this.scroller?.addEventListener("scroll", this.remember, { passive: true });
     this.unfold();
   }
 
@@ -34,7 +34,7 @@ export class Unfolded {
     this.isLive = false;
     setTimeout(() => {
       this.watch.disconnect();
-      this.scroller?.removeEventListener("scroll", this.note);
+      this.scroller?.removeEventListener("scroll", this.remember);
     }, AFTER);
   }
 
