@@ -33,7 +33,7 @@ CELLS = {
 
 @contextmanager
 def kernel(url: str) -> Iterator[tuple]:
-    folder = sockets.new_folder()
+    folder = sockets.Folder()
     sockets.use(folder.name)
     manager, client = start_new_kernel(kernel_name="python3")
     setup = f"import os; os.environ.update(XAI_BASE_URL={url!r}, XAI_API_KEY='key')"

@@ -121,7 +121,7 @@ class LabPage:
             websocket.on("framereceived", received)
 
     def _serve(self, environment: dict[str, str]) -> None:
-        self._sockets = sockets.new_folder()
+        self._sockets = sockets.Folder()
         places = {
             f"JUPYTER{name}": str(self._folder / name.lower().strip("_"))
             for name in ("_CONFIG_DIR", "_DATA_DIR", "LAB_SETTINGS_DIR", "LAB_WORKSPACES_DIR")

@@ -7,7 +7,9 @@ starts; `OPTIONS` and `variables` are for servers and programs that start kernel
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from uuid import uuid4
@@ -18,11 +20,19 @@ HAS_SOCKET_FILES = os.name == "posix"
 OPTIONS = ("--KernelManager.transport=ipc",) if HAS_SOCKET_FILES else ()
 
 
-def new_folder() -> tempfile.TemporaryDirectory[str]:
-    """Make a folder for sockets. Its name is short: a socket's may have some 100 bytes."""
-    return tempfile.TemporaryDirectory(
-        prefix="gj-", dir="/tmp" if HAS_SOCKET_FILES else None, ignore_cleanup_errors=True
-    )
+class Folder:
+    """A folder for sockets, at the latest gone with this process.
+
+    Its name is short: a socket's may have some 100 bytes.
+    """
+
+    def __init__(self) -> None:
+        self.name = tempfile.mkdtemp(prefix="gj-", dir="/tmp" if HAS_SOCKET_FILES else None)
+        atexit.register(self.cleanup)
+
+    def cleanup(self) -> None:
+        """Remove it with all that is in it."""
+        shutil.rmtree(self.name, ignore_errors=True)
 
 
 def variables(folder: str) -> dict[str, str]:
@@ -46,6 +56,6 @@ def use(folder: str) -> None:
 
 def pytest_configure(config) -> None:
     """Give the kernels of this process a folder until it ends."""
-    folder = new_folder()
+    folder = Folder()
     config.add_cleanup(folder.cleanup)
     use(folder.name)

@@ -37,9 +37,10 @@ def test_a_client_of_the_callers_is_used_and_stays_open(library, endpoint, conne
 def test_faults_are_the_same_through_every_library(library, endpoint, connect, ask, failing):
     server = endpoint()
     with library.Client() as mine:
-        client = connect(server, http_client=mine, silence_timeout=0.2)
+        client = connect(server, http_client=mine)
         for fault, kind in (("cut", StreamError), ("truncated", StreamError)):
             failing(ask(client, simulator={"fault": fault}).stream(), kind)
+        client = connect(server, http_client=mine, silence_timeout=0.2)
         for fault in ("stall", "stall-headers"):
             with pytest.raises(APIConnectionError, match="silence_timeout"):
                 ask(client, simulator={"fault": fault}).sample()

@@ -46,7 +46,7 @@ class Server:
         arguments: Callable[[int], list[str]],
         variables: Mapping[str, str] = {},
     ) -> None:
-        self._sockets = sockets.new_folder()
+        self._sockets = sockets.Folder()
         with (folder / "server.log").open("wb") as log:
             self._process, port = listening.start(
                 module, lambda port: [*arguments(port), *sockets.OPTIONS],
