@@ -26,6 +26,7 @@ CONTAINERS = {
     "function": "def show():\n    display(chat)\nshow()\nprint('shown')",
     "two views": "display(chat)\ndisplay(w.VBox([chat]))",
 }
+MARKDOWN = ".jp-RenderedMarkdown:not(.grok-message)"
 ANSWER = "## A heading\n\nAll that was **said**."
 
 
@@ -45,9 +46,9 @@ def ask(chat_notebook, teller) -> None:
 
 @pytest.fixture
 def show(lab, open_notebook, teller):
-    def make(name, code, *after):
+    def make(name, code, *after, is_own=False):
         lab.write(name, teller.load, SETUP, code, "chat.send('What stays?');", *after)
-        notebook = open_notebook(lab, name)
+        notebook = open_notebook(lab, name, is_own=is_own)
         for index in (0, 1, 2):
             notebook.run_to_end(index)
         return notebook
@@ -81,15 +82,35 @@ def test_a_chat_in_another_widget_has_room_and_is_kept(show, teller, kind, tmp_p
     assert len(kept(notebook)) == 1
 
 
-def wait_for_copy(notebook, cell=2) -> None:
+def wait_for_copy(notebook, cell=2, text="All that was **said**") -> None:
     notebook.page.wait_for_function(
-        """(cell) => {
+        """([cell, text]) => {
             const { content } = window.jupyterapp.shell.currentWidget;
             const outputs = content.model.cells.get(cell).outputs.toJSON();
-            return JSON.stringify(outputs).includes("All that was **said**");
+            return JSON.stringify(outputs).includes(text);
         }""",
-        arg=cell,
+        arg=[cell, text],
     )
+
+
+@pytest.mark.parametrize("kind", ["VBox", "Output"])
+def test_after_a_reload_a_chat_in_another_widget_is_there_and_kept(show, teller, kind):
+    name = f"again-in-{kind}.ipynb"
+    notebook = show(name, CONTAINERS[kind], "chat.send('And now?');", is_own=True)
+    ask(notebook, teller)
+    wait_for_copy(notebook)
+    notebook.save()
+    notebook.page.reload()
+    turns = notebook.cell(2).locator(".grok-chat").get_by_role("article")
+    expect(turns).to_have_count(1)
+    expect(notebook.cell(2).locator(MARKDOWN).locator("visible=true")).to_have_count(0)
+    notebook.run(4)
+    teller.say("All that was **said** later.")
+    teller.end()
+    notebook.wait_until_run(4)
+    expect(turns).to_have_count(2)
+    wait_for_copy(notebook, text="said** later")
+    assert len(kept(notebook)) == 1
 
 
 def test_keep_as_markdown_leaves_the_talk_behind_the_box(show, teller):

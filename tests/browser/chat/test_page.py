@@ -13,7 +13,16 @@ from grok_jupyter.session.conversation import Conversation
 
 pytestmark = pytest.mark.browser
 
-ABOUT = {"id": "w", "speaker": "Grok", "demo": False, "name": None, "height": "", "keeps": 2}
+ABOUT = {
+    "id": "w",
+    "speaker": "Grok",
+    "demo": False,
+    "name": None,
+    "height": "",
+    "keeper": "kernel",
+    "mime": "application/x-own+json",
+    "cell": "",
+}
 SETTINGS = {"model": "grok-4.6"}
 TURN = {
     "asked": 1e9, "model": "grok-4.6", "cell": False, "status": "completed", "line": "",
@@ -26,17 +35,20 @@ OPEN = """async ([script, state, hasKernel]) => {
     const watchers = [];
     window.interrupts = 0;
     const outputs = (window.outputs = []);
+    const model = (json) => ({ ...json, toJSON: () => json });
     const cell = { outputs: { get length() { return outputs.length; },
-        get: (at) => outputs[at], set: (at, output) => { outputs[at] = output; } } };
+        get: (at) => outputs[at], set: (at, output) => { outputs[at] = model(output); } } };
     const statusChanged = { connect: (watch) => watchers.push(watch), disconnect() {} };
     const kernel = { statusChanged, interrupt: () => { window.interrupts += 1; } };
-    const context = { model: { cells: [cell] } };
-    const view = { "application/vnd.jupyter.widget-view+json": { model_id: "w" } };
-    const markdown = (text, metadata) => ({ data: { "text/markdown": text }, metadata });
-    outputs.push({ data: view }, markdown("<!-- -->", {}), markdown("The user's own", {}));
+    const contentChanged = { connect() {}, disconnect() {} };
+    const context = { model: { cells: [cell], contentChanged } };
+    const rendermime = { addFactory() {}, removeMimeType() {} };
+    const markdown = (text, own) =>
+        model({ data: { "text/markdown": text, ...own }, metadata: {} });
+    outputs.push(markdown("Before", { "application/x-own+json": {} }), markdown("The user's own"));
     window.asked = [];
     window.model = {
-        widget_manager: hasKernel ? { kernel, context } : undefined,
+        widget_manager: hasKernel ? { kernel, context, rendermime } : undefined,
         get: (name) => state[name],
         on: (name, act) => { heard[name] = act; },
         send: (content) => window.asked.push(content),
@@ -241,25 +253,35 @@ def test_only_a_cell_that_keeps_stop_from_being_heard_is_interrupted(
 
 
 @pytest.mark.parametrize("has_kernel", [True, False])
-def test_the_copies_are_hidden_only_where_a_kernel_is_behind_the_page(open_page, has_kernel):
+def test_the_copy_is_hidden_only_where_a_kernel_is_behind_the_page(open_page, has_kernel):
     chat = open_page(has_kernel=has_kernel)
     expect(chat.root).to_be_visible()
-    assert chat.root.evaluate("root => root.matches('.grok-keeps-1.grok-keeps-2')") is has_kernel
+    assert chat.root.evaluate("root => root.matches('.grok-keeps')") is has_kernel
 
 
 def test_only_outputs_of_the_chat_are_exchanged(open_page):
-    chat = open_page()
-    chat.asked("kept")
-    record = {"grok_jupyter": {"conversation": {"turns": []}}}
-    for text in ("The talk", "The talk goes on"):
-        chat.say(kept=[1, {"text/markdown": text}, record])
-        chat.say(kept=[2, {"text/markdown": text}, record])
+    chat = open_page(keeper="page")
+    chat.asked("copies")
     texts = "() => window.outputs.map(({ data }) => data['text/markdown'])"
-    assert chat.page.evaluate(texts)[1:] == ["The talk goes on", "The user's own"]
+    parts = {"shown": False, "head": {}, "count": 2}
+    chat.say(copy=0, all=True, changed=[[0, "The talk", []], [1, " goes", []]], **parts)
+    assert chat.page.evaluate(texts) == ["The talk goes", "The user's own"]
+    chat.say(copy=1, all=False, changed=[[1, " goes on", []]], **parts)
+    assert chat.page.evaluate(texts) == ["The talk goes on", "The user's own"]
 
-    chat.page.evaluate("() => window.outputs.unshift({ data: {} })")  # the chat moves down
-    chat.say(kept=[1, {"text/markdown": "Found again"}, record])
-    assert chat.page.evaluate(texts)[2:] == ["Found again", "The user's own"]
+    chat.page.evaluate("() => window.outputs.unshift(window.outputs.pop())")  # the chat moves down
+    chat.say(copy=2, all=False, changed=[[1, " is found again", []]], **parts)
+    assert chat.page.evaluate(texts) == ["The user's own", "The talk is found again"]
+
+
+def test_a_page_that_has_missed_a_part_of_the_talk_asks_for_all_of_it(open_page):
+    chat = open_page(keeper="page")
+    parts = {"shown": False, "head": {}, "count": 1}
+    chat.say(copy=0, all=True, changed=[[0, "The talk", []]], **parts)
+    chat.page.evaluate("() => { window.asked.length = 0 }")
+    chat.say(copy=2, all=False, changed=[[0, "The talk goes on", []]], **parts)
+    chat.asked("copies")
+    assert chat.page.evaluate("() => window.outputs[0].data['text/markdown']") == "The talk"
 
 
 def test_what_python_refuses_while_an_answer_arrives_cannot_be_pressed(open_page):

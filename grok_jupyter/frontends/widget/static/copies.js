@@ -20,6 +20,7 @@ export class Copies {
     this.head = {};
     this.parts = []; // each [markdown, records of turns]
     this.drawn = new WeakMap(); // output -> number of the message that it is as of
+    this.rendered = new WeakSet(); // outputs that our renderer has been given
     this.isFrozen = false;
     this.isPlain = false; // our type has to go into the file
     this.isHomeless = false; // shown somewhere, and no cell keeps it
@@ -42,6 +43,7 @@ export class Copies {
       this.settle();
     };
     this.notebook.contentChanged.connect(this.changed);
+    this.#holders();
     this.#ask();
   }
 
@@ -153,11 +155,20 @@ export class Copies {
     if (id === this.chat.get("_about").id) return true;
     if (seen.has(id) || !this.manager.has_model(id)) return false;
     seen.add(id);
-    const { attributes } = await this.manager.get_model(id);
-    for (const part of partsOf(attributes)) {
+    const model = await this.manager.get_model(id);
+    if (model.outputs?.toJSON) this.#redraw(model.outputs);
+    for (const part of partsOf(model.attributes)) {
       if (part === this.mime || (await this.#holds(part, seen))) return true;
     }
     return false;
+  }
+
+  // In an Output that was there before this page had the chat, only its Markdown has been drawn.
+  #redraw(outputs) {
+    outputsOf(outputs).forEach((json, index) => {
+      const isOurs = this.mime in (json.data ?? {});
+      if (isOurs && !this.rendered.has(outputs.get(index))) outputs.set(index, json);
+    });
   }
 
   // Where the notebook holds the talk: {cell, outputs, index, json} of each output.
@@ -250,6 +261,7 @@ export class Copies {
     let isDrawn = false;
     renderer.renderModel = async (output) => {
       const behind = output.metadata.grok_jupyter?.behind;
+      this.rendered.add(output);
       concealMarkdown(output);
       if (isDrawn) return;
       isDrawn = true;
