@@ -8,7 +8,7 @@ from grok_jupyter.client.config import process
 from grok_jupyter.frontends.magics.completion import Completer
 from grok_jupyter.frontends.magics.grok import GrokMagics
 from grok_jupyter.frontends.magics.line import GrokLine
-from grok_jupyter.frontends.replaying import forget_cells, tell_cells_apart
+from grok_jupyter.frontends.replaying import forget_cells
 
 __all__ = ["load", "unload"]
 
@@ -17,7 +17,6 @@ def load(shell: Any) -> None:
     """Install the magics, their completion and their way with question marks."""
     _remove(shell)  # loading twice replaces
     magics = GrokMagics(shell)
-    tell_cells_apart()
     shell.register_magics(magics)
     shell.input_transformer_manager.token_transformers.append(GrokLine)
     shell.Completer.custom_matchers.append(Completer(magics).match)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from grok_jupyter.client.client import Client
-from grok_jupyter.client.replay.replay import Replay
+from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.protocol.errors import GrokError, GrokInterrupt, InputError
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.access import Access

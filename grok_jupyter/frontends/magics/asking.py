@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.client.config import DEMO, resolve
-from grok_jupyter.client.replay.replay import Replay
+from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.magics.talking import Talk, has_instructions
 from grok_jupyter.frontends.magics.wording import Wording
