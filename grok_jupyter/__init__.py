@@ -122,11 +122,6 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    if name in {"AsyncClient", "Client"}:
-        from grok_jupyter.frontends.replaying import tell_cells_apart
-
-        tell_cells_apart()
-
     return getattr(import_module(home), name)
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
-from grok_jupyter.client.body import completion_body, response_format
+from grok_jupyter.client.body import completion_body, has_one_answer, response_format
+from grok_jupyter.client.checks import items, text
+from grok_jupyter.protocol.endings import why_it_ended
 from grok_jupyter.protocol.errors import AnswerError, InputError
 from grok_jupyter.protocol.messages import Message, assistant
-from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.response import Response, json_in
+from grok_jupyter.text.excerpt import excerpt
 
 if TYPE_CHECKING:
     from grok_jupyter.client.connection import Connection
-    from grok_jupyter.client.flow import Terms
+    from grok_jupyter.client.flow import Limits
     from grok_jupyter.client.transports.seam import Request
 
 __all__ = ["BaseChat", "parsed", "shape_setting"]
@@ -39,10 +42,10 @@ class BaseChat:
         settings: Mapping[str, Any],
     ) -> None:
         self._connection = connection
-        self.model = model
+        self.model = text("model", model, "grok-4.6")
         self.messages: list[Message] = []
         self.settings = {name: value for name, value in settings.items() if value is not None}
-        for message in messages:
+        for message in items("messages", messages, "[user(...)]"):
             self.append(message)
 
     def append(self, message: Message | Response) -> Self:
@@ -57,18 +60,14 @@ class BaseChat:
         self.messages.append(message)
         return self
 
-    def _request(
-        self, response: Response, extra: Mapping[str, Any], *, stream: bool
-    ) -> tuple[Request, Terms]:
-        body = completion_body(self.model, self.messages, {**self.settings, **extra}, stream=stream)
-        request = self._connection.request(
-            "POST",
-            "/chat/completions",
-            body,
-            is_streaming=stream,
-            is_answered=lambda: response.status == "completed",
+    def _request(self, extra: Mapping[str, Any], *, stream: bool) -> tuple[Request, Limits]:
+        settings = {**self.settings, **extra}
+        body = completion_body(self.model, self.messages, settings, stream=stream)
+        request = self._connection.request("POST", "/chat/completions", body, is_streaming=stream)
+        limits = self._connection.limits(
+            self.model, is_streaming=stream, has_one_answer=has_one_answer(settings)
         )
-        return request, self._connection.terms(self.model, is_streaming=stream)
+        return request, limits
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(model={self.model!r}, messages={len(self.messages)})"
@@ -86,9 +85,18 @@ def parsed(response: Response, shape: Any) -> Any:
     if validate is None:
         response.parsed = response.json()
         return response.parsed
+    text = json_in(response.content)
     try:
-        response.parsed = validate(response.content)
+        response.parsed = validate(response.content if text is None else text)
     except ValueError as error:  # pydantic's ValidationError is one
+        cause = why_it_ended(response.finish_reason, is_refused=response.is_refused)
+        if cause or not response.content.strip():
+            what, step = cause or ("The answer is empty", "Ask again")
+            raise AnswerError(
+                f"{what}, and what came is not a whole {shape.__name__}; it is in .response. "
+                f"{step}.",
+                response=response,
+            ) from None
         raise AnswerError(
             f"The answer does not fit {shape.__name__} ({error}); it is in .response. Ask again, "
             "or loosen the model.",
@@ -105,7 +113,8 @@ def shape_setting(shape: Any) -> dict[str, Any]:
         schema = {"name": "answer", "schema": dict(shape), "strict": True}
         return {"response_format": {"type": "json_schema", "json_schema": schema}}
     raise InputError(
-        f"parse() takes a pydantic model or a JSON schema, not {shape!r}; pass the class itself."
+        f"parse() takes a pydantic model or a JSON schema, not {excerpt(repr(shape), 60)}; pass "
+        "the class itself."
     )
 
 

@@ -7,13 +7,22 @@ not set is never sent.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.errors import APIStatusError, InputError
 from grok_jupyter.protocol.messages import Message, Tool
 
-__all__ = ["completion_body", "response_format", "without_stream_options"]
+__all__ = ["adapted", "completion_body", "has_one_answer", "response_format", "unknown_field"]
+
+_UNKNOWN = re.compile(
+    r"unknown|unrecogni[sz]ed|unexpected|extra|not permitted|not allowed|forbidden|unsupported|"
+    r"not support|additional propert|invalid (param|arg|field|key|prop)|max_tokens",
+    re.IGNORECASE,
+)
+_RENAMED = {"max_completion_tokens": "max_tokens"}
+"""What older servers call a field; ``stream_options`` they do without."""
 
 
 def completion_body(
@@ -24,10 +33,12 @@ def completion_body(
     Raises
     ------
     InputError
-        If there is no message, or a setting cannot be written as JSON.
+        If no message was appended, or a setting cannot be written as JSON.
     """
     if not messages:
-        raise InputError("There is nothing to ask; append a message first: chat.append(user(...)).")
+        raise InputError(
+            "The chat has no message yet; append a message first: chat.append(user(...))."
+        )
     body: dict[str, Any] = {
         "model": model,
         "messages": [message.to_wire() for message in messages],
@@ -35,7 +46,9 @@ def completion_body(
     name = value = None
     try:
         for name, value in settings.items():
-            if value is not None:
+            if name == "extra_body":
+                body.update(_fields(value))
+            elif value is not None:
                 body[_WIRE_NAMES.get(name, name)] = _ENCODERS.get(name, _as_is)(value)
         if stream:
             body["stream"] = True
@@ -50,15 +63,48 @@ def completion_body(
         ) from None
 
 
-def without_stream_options(body: bytes) -> bytes:
-    """Return the body without ``stream_options``; ``b""`` if it has none."""
+def has_one_answer(settings: Mapping[str, Any]) -> bool:
+    """Return whether settings, or a request, ask for one answer only."""
+    return settings.get("n") in {None, 1}
+
+
+def unknown_field(body: bytes, refusal: APIStatusError) -> str:
+    """Return the field of a request that its server does not know, by its refusal; ``""`` if none.
+
+    Only fields that are sent in the caller's place are looked for: ``stream_options``, and
+    ``max_completion_tokens`` for what the caller set as ``max_tokens``.
+    """
+    if refusal.status_code in {401, 403, 429} or not body:
+        return ""
+    said = refusal.body
+    is_unknown = "stream_options" in said and refusal.status_code in {400, 422}
+    if is_unknown and b'"stream_options":' in body:
+        return "stream_options"
+    for name in _RENAMED:
+        if name in said and _UNKNOWN.search(said) and f'"{name}":'.encode() in body:
+            return name if name in json.loads(body) else ""
+    return ""
+
+
+def adapted(body: bytes, unknown: Collection[str]) -> bytes:
+    """Return the body for a server that does not know some fields."""
+    if not unknown or not body:
+        return body
     value = json.loads(body)
-    if value.pop("stream_options", None) is None:
-        return b""
+    for name in unknown:
+        content = value.pop(name, None)
+        if name in _RENAMED and content is not None:
+            value.setdefault(_RENAMED[name], content)
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 _WIRE_NAMES = {"max_tokens": "max_completion_tokens"}
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError("extra_body takes a dict of fields")
 
 
 def _as_is(value: Any) -> Any:

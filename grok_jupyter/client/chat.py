@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grok_jupyter.client.base_chat import BaseChat, parsed, shape_setting
+from grok_jupyter.client.cancellation import Cancellation
 from grok_jupyter.client.drivers import drive, drive_async
 from grok_jupyter.client.flow import ask
 from grok_jupyter.client.streams import AsyncResponseStream, ResponseStream
@@ -25,7 +26,7 @@ class Chat(BaseChat):
         Raises
         ------
         InputError
-            If there is no message yet.
+            If the chat has no message yet.
         GrokError
             From the loop; ``error.response`` holds what had arrived.
 
@@ -48,9 +49,9 @@ class Chat(BaseChat):
         """
         response = Response()
         watchdog = Watchdog()
-        request, terms = self._request(response, extra, stream=streaming)
-        flow = ask(request, response, terms)
-        steps = drive(flow, self._connection.transport, response, watchdog)
+        request, limits = self._request(extra, stream=streaming)
+        flow = ask(request, response, limits)
+        steps = drive(flow, self._connection.transport(response), response, watchdog)
         return ResponseStream(response, steps, watchdog)
 
     def sample(self) -> Response:
@@ -90,10 +91,12 @@ class AsyncChat(BaseChat):
     def begin(self, *, streaming: bool = True, **extra: Any) -> AsyncResponseStream:
         """Like :meth:`stream`, with settings for this question only. See :meth:`Chat.begin`."""
         response = Response()
-        request, terms = self._request(response, extra, stream=streaming)
-        flow = ask(request, response, terms)
-        steps = drive_async(flow, self._connection.async_transport, response)
-        return AsyncResponseStream(response, steps)
+        cancellation = Cancellation()
+        request, limits = self._request(extra, stream=streaming)
+        flow = ask(request, response, limits)
+        transport = self._connection.async_transport(response)
+        steps = drive_async(flow, transport, response, cancellation)
+        return AsyncResponseStream(response, steps, cancellation)
 
     async def sample(self) -> Response:
         """Ask without streaming; return the whole answer."""

@@ -61,7 +61,7 @@ class Chats(Generic[C]):
             Above 0, up to 1.
         max_tokens : int, optional
             Most tokens of visible answer, reasoning not counted; sent as
-            ``max_completion_tokens``.
+            ``max_completion_tokens``, and as ``max_tokens`` to a server that refuses that.
         seed : int, optional
             For answers that repeat as far as the server can.
         stop : str or sequence of str, optional
@@ -82,7 +82,8 @@ class Chats(Generic[C]):
         frequency_penalty, presence_penalty : float, optional
             -2 to 2; not on reasoning models.
         **extra
-            Any other field of the request, sent as it is.
+            Any other field of the request, sent as it is; ``extra_body``, a dict, takes the place
+            of what the arguments make.
         """
         settings = {
             "temperature": temperature,
@@ -103,4 +104,5 @@ class Chats(Generic[C]):
             "presence_penalty": presence_penalty,
             **extra,
         }
-        return self._kind(self._connection, model or default_model(), messages, settings)
+        name = default_model() if model is None or model == "" else model
+        return self._kind(self._connection, name, messages, settings)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from copy import copy
 from types import TracebackType
 from typing import Any, Self
 
+from grok_jupyter.client.base_client import BaseClient
 from grok_jupyter.client.chat import AsyncChat, Chat
 from grok_jupyter.client.chats import Chats
-from grok_jupyter.client.config import Endpoint, resolve
-from grok_jupyter.client.connection import Connection, make_async_carrier, make_carrier
+from grok_jupyter.client.config import Endpoint
+from grok_jupyter.client.connection import make_async_carrier, make_carrier
 from grok_jupyter.client.models import AsyncModels, Models
-from grok_jupyter.client.replay.replay import Replay
-from grok_jupyter.client.secret import Given
 
 __all__ = ["AsyncClient", "Client"]
 
 
-class Client:
+class Client(BaseClient):
     """Asks Grok, blocking.
 
     Parameters
@@ -35,7 +32,7 @@ class Client:
     http_client : optional
         Your own client of httpx or httpx2, with proxies or certificates of yours. It stays open.
         Where it opens only so many connections at once, a question waits for one as long as
-        ``timeout`` allows; without it there is no such limit.
+        ``timeout`` allows; without it that limit does not exist.
     max_retries : int
         Retries before the first event; never after it.
     replay : str, optional
@@ -48,11 +45,15 @@ class Client:
     replay_folder : path, optional
         Where recordings are. Default: ``GROK_JUPYTER_REPLAY_FOLDER``, else ``grok_recordings`` in
         the current directory.
+    allow_http : bool, optional
+        Whether the key may go over plain ``http://`` to a server on a private network that you
+        trust, such as ``http://ollama:11434/v1``. Default: ``GROK_JUPYTER_ALLOW_HTTP``, else no.
+        To this machine it may in any case, to a public address never.
 
     Raises
     ------
     ConfigError
-        If there is no key, or a setting cannot be used.
+        If no key is set, or a setting cannot be used.
 
     Examples
     --------
@@ -61,35 +62,9 @@ class Client:
     Client(base_url='demo')
     """
 
-    def __init__(
-        self,
-        api_key: str | None = None,
-        *,
-        timeout: float | None = None,
-        base_url: str | None = None,
-        silence_timeout: float | None = None,
-        http_client: Any = None,
-        max_retries: int = 2,
-        replay: str | None = None,
-        replay_speed: float | None = None,
-        replay_folder: str | os.PathLike[str] | None = None,
-    ) -> None:
-        given = Given(api_key)
-        del api_key  # what is no variable any more, no traceback shows
-        replaying = Replay.of(replay, replay_folder, replay_speed)
-        endpoint = resolve(given, base_url, needs_key=not replaying.may_do_without)
-        carrier = make_carrier(endpoint, http_client)
-        self._connection = Connection.open(
-            endpoint, carrier, replaying, timeout, silence_timeout, max_retries
-        )
-
-    @classmethod
-    def at(cls, endpoint: Endpoint) -> Self:
-        """Return a client for an endpoint that is resolved already, with default options."""
-        client = cls.__new__(cls)
-        carrier = make_carrier(endpoint, None)
-        client._connection = Connection.open(endpoint, carrier, Replay.of("off"))
-        return client
+    @staticmethod
+    def _make_carrier(endpoint: Endpoint, http_client: Any) -> Any:
+        return make_carrier(endpoint, http_client)
 
     @property
     def chat(self) -> Chats[Chat]:
@@ -100,29 +75,6 @@ class Client:
     def models(self) -> Models:
         """Lists the server's models."""
         return Models(self._connection)
-
-    @property
-    def base_url(self) -> str:
-        """Where requests go; ``"demo"`` is the embedded endpoint."""
-        return self._connection.endpoint.base_url
-
-    def with_options(
-        self,
-        *,
-        timeout: float | None = None,
-        silence_timeout: float | None = None,
-        max_retries: int | None = None,
-        replay: Replay | str | None = None,
-    ) -> Client:
-        """Return a client with other options, over the same connections.
-
-        Timeouts are in seconds; ``replay`` is a mode.
-        """
-        other = copy(self)
-        other._connection = self._connection.with_options(
-            timeout, silence_timeout, max_retries, replay
-        )
-        return other
 
     def close(self) -> None:
         """Close the connections; a client of yours stays open."""
@@ -140,13 +92,12 @@ class Client:
     ) -> None:
         self.close()
 
-    def __repr__(self) -> str:
-        url = f"base_url={self.base_url!r}" if hasattr(self, "_connection") else ""
-        return f"Client({url})"
 
-
-class AsyncClient:
+class AsyncClient(BaseClient):
     """Asks Grok, awaiting, under asyncio or trio. Takes what :class:`Client` takes.
+
+    It may be used in several event loops; ``await client.close()`` closes the connections of the
+    loop in which it is awaited.
 
     Examples
     --------
@@ -158,27 +109,9 @@ class AsyncClient:
                 print(chunk.content, end="")
     """
 
-    def __init__(
-        self,
-        api_key: str | None = None,
-        *,
-        timeout: float | None = None,
-        base_url: str | None = None,
-        silence_timeout: float | None = None,
-        http_client: Any = None,
-        max_retries: int = 2,
-        replay: str | None = None,
-        replay_speed: float | None = None,
-        replay_folder: str | os.PathLike[str] | None = None,
-    ) -> None:
-        given = Given(api_key)
-        del api_key  # what is no variable any more, no traceback shows
-        replaying = Replay.of(replay, replay_folder, replay_speed)
-        endpoint = resolve(given, base_url, needs_key=not replaying.may_do_without)
-        carrier = make_async_carrier(endpoint, http_client)
-        self._connection = Connection.open(
-            endpoint, carrier, replaying, timeout, silence_timeout, max_retries
-        )
+    @staticmethod
+    def _make_carrier(endpoint: Endpoint, http_client: Any) -> Any:
+        return make_async_carrier(endpoint, http_client)
 
     @property
     def chat(self) -> Chats[AsyncChat]:
@@ -189,29 +122,6 @@ class AsyncClient:
     def models(self) -> AsyncModels:
         """Lists the server's models."""
         return AsyncModels(self._connection)
-
-    @property
-    def base_url(self) -> str:
-        """Where requests go; ``"demo"`` is the embedded endpoint."""
-        return self._connection.endpoint.base_url
-
-    def with_options(
-        self,
-        *,
-        timeout: float | None = None,
-        silence_timeout: float | None = None,
-        max_retries: int | None = None,
-        replay: Replay | str | None = None,
-    ) -> AsyncClient:
-        """Return a client with other options, over the same connections.
-
-        Timeouts are in seconds; ``replay`` is a mode.
-        """
-        other = copy(self)
-        other._connection = self._connection.with_options(
-            timeout, silence_timeout, max_retries, replay
-        )
-        return other
 
     async def close(self) -> None:
         """Close the connections; a client of yours stays open."""
@@ -228,7 +138,3 @@ class AsyncClient:
         trace: TracebackType | None,
     ) -> None:
         await self.close()
-
-    def __repr__(self) -> str:
-        url = f"base_url={self.base_url!r}" if hasattr(self, "_connection") else ""
-        return f"AsyncClient({url})"

@@ -6,17 +6,21 @@ then the environment, then what a keyring keeps, then the default.
 
 from __future__ import annotations
 
-import ipaddress
-import math
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from grok_jupyter.client.addresses import (
+    check_encryption,
+    check_url,
+    is_loopback,
+    without_endpoint,
+)
+from grok_jupyter.client.checks import flag, seconds, text
+from grok_jupyter.client.environment import is_set, variable
 from grok_jupyter.client.secret import Given, Secret, checked_key, given_key
 from grok_jupyter.protocol.errors import ConfigError
-from grok_jupyter.protocol.origin import NOWHERE, Origin
+from grok_jupyter.text.quotes import unquoted
 from grok_jupyter.text.secret import KEY_VARIABLE
 
 __all__ = [
@@ -50,15 +54,22 @@ DEFAULT_SILENCE_TIMEOUT = 900.0
 """Seconds without an event that carries something; reasoning may take minutes."""
 
 NO_KEY = (
-    "There is no key. Set XAI_API_KEY, or run `%grok key` in a notebook; keys come from "
+    "No key is set. Set XAI_API_KEY, or run `%grok key` in a notebook; keys come from "
     "https://console.x.ai. Without one, `%grok demo` speaks to the embedded endpoint."
 )
+_NO_KEY_ELSEWHERE = (
+    "No key is set for {url}. Pass api_key=..., set XAI_API_KEY, or run `%grok key`; a server that "
+    "needs none takes any word, such as 'none'."
+)
+ALLOW_HTTP = "GROK_JUPYTER_ALLOW_HTTP"
+"""The variable that allows plain http to a private network."""
+
 KEYRING_SERVICE = "grok_jupyter"
 
 
 @dataclass(slots=True)
 class Process:
-    """What this process was told: with ``%grok demo``, ``%grok key``, and by its notebook.
+    """What this process was told: with ``%grok demo`` and ``%grok key``.
 
     Attributes
     ----------
@@ -66,13 +77,10 @@ class Process:
         Whether to speak to the embedded endpoint; ``None``: not told.
     key : Secret or None
         The key, in memory only.
-    origin : callable
-        Says which cell asks now; a notebook's front end sets it.
     """
 
     demo: bool | None = None
     key: Secret | None = None
-    origin: Callable[[], Origin] = lambda: NOWHERE
 
 
 process = Process()
@@ -109,6 +117,7 @@ def resolve(
     *,
     configured: str | None = None,
     needs_key: bool = True,
+    allow_http: bool | None = None,
 ) -> Endpoint:
     """Find address and key.
 
@@ -119,58 +128,47 @@ def resolve(
     configured : str, optional
         ``GrokMagics.base_url``: a default of the notebook's, which `%grok demo` overrides.
     needs_key : bool
-        Whether it is an error if there is none; where answers are recorded, it is not.
+        Whether a missing key is an error; where answers are recorded, it is not.
+    allow_http : bool, optional
+        Whether plain http to a private network is trusted; default:
+        ``GROK_JUPYTER_ALLOW_HTTP``.
 
     Raises
     ------
     ConfigError
-        If there is no key, or the address must not be sent one.
+        If no key is set, or the address must not be sent one.
     """
     given = api_key if isinstance(api_key, Given) else Given(api_key)
-    del api_key  # what is no variable any more, no traceback shows
-    if base_url is not None and not isinstance(base_url, str):
-        raise ConfigError(
-            f"base_url is given as {type(base_url).__name__}, which is no text; write str(...) "
-            "around it."
-        )
+    del api_key  # what is no longer a variable is not shown by a traceback
+    if base_url is not None:
+        text("base_url", base_url, DEFAULT_BASE_URL)
     url, url_source = _base_url(base_url, configured)
     if url == DEMO:
         return Endpoint(DEMO, None, url_source, "not needed")
-    _check_url(url)
+    check_url(url)
+    is_allowed = is_set(ALLOW_HTTP) if allow_http is None else flag("allow_http", allow_http)
     key, key_source = _key(given)
     if key is None and needs_key:
-        raise ConfigError(NO_KEY)
+        is_xai = url == DEFAULT_BASE_URL
+        raise ConfigError(NO_KEY if is_xai else _NO_KEY_ELSEWHERE.format(url=url))
+    check_encryption(url, key, is_allowed=is_allowed)
     return Endpoint(url, key, url_source, key_source)
 
 
 def default_model() -> str:
     """Return the model to ask when none is named."""
-    return os.environ.get("GROK_MODEL") or DEFAULT_MODEL
+    return variable("GROK_MODEL") or DEFAULT_MODEL
 
 
 def timeouts(timeout: float | None, silence_timeout: float | None) -> tuple[float, float]:
     """Check the two timeouts, in seconds; the second is never above the first."""
-    whole = _seconds("timeout", timeout, DEFAULT_TIMEOUT)
-    return whole, min(whole, _seconds("silence_timeout", silence_timeout, DEFAULT_SILENCE_TIMEOUT))
-
-
-def is_loopback(url: str) -> bool:
-    """Whether an address stays on this machine."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return False
-    if host == "localhost":
-        return True
-    try:
-        return "%" not in host and ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    whole = seconds("timeout", timeout, DEFAULT_TIMEOUT)
+    return whole, min(whole, seconds("silence_timeout", silence_timeout, DEFAULT_SILENCE_TIMEOUT))
 
 
 def _base_url(argument: str | None, configured: str | None) -> tuple[str, str]:
     if argument:
-        return argument.strip().rstrip("/"), "argument"
+        return without_endpoint(unquoted(argument)), "argument"
     if process.demo is None:
         is_demo, source = is_set("GROK_JUPYTER_DEMO"), "GROK_JUPYTER_DEMO"
     else:
@@ -179,13 +177,13 @@ def _base_url(argument: str | None, configured: str | None) -> tuple[str, str]:
         return DEMO, source
     named = (
         (configured, "GrokMagics.base_url"),
-        (os.environ.get("XAI_BASE_URL"), "XAI_BASE_URL"),
+        (variable("XAI_BASE_URL"), "XAI_BASE_URL"),
         (DEFAULT_BASE_URL, "default"),
     )
     for url, source in named:
         # After `%grok demo off`, no default may be the demo.
         if url and url.strip() and not (process.demo is False and url.strip() == DEMO):
-            return url.strip().rstrip("/"), source
+            return without_endpoint(url), source
     return DEFAULT_BASE_URL, "default"
 
 
@@ -223,7 +221,7 @@ def _from_keyring() -> str | None:
         return None
     try:
         return keyring.get_password(KEYRING_SERVICE, KEY_VARIABLE)
-    except Exception:  # a locked or missing keyring is no key, whatever it raises
+    except Exception:  # a locked or missing keyring holds nothing for us, whatever it raises
         return None
 
 
@@ -234,54 +232,5 @@ def _from_colab() -> str | None:
         from google.colab import userdata
 
         return str(userdata.get(KEY_VARIABLE))
-    except Exception:  # no such secret, or no access: Colab raises classes of its own
+    except Exception:  # an unknown secret, or no access: Colab raises classes of its own
         return None
-
-
-def _check_url(url: str) -> None:
-    try:
-        parts = urlsplit(url)
-        is_address = (
-            parts.scheme in {"http", "https"}
-            and bool(parts.hostname)
-            and url.isprintable()
-            and not {" ", "?", "#"} & set(url)
-        )
-        _ = parts.port, (parts.hostname or "").encode("idna")
-    except ValueError:
-        is_address = False
-    if not is_address:
-        raise ConfigError(
-            f"base_url={_without_password(url)!r} is no address; write it like "
-            f"{DEFAULT_BASE_URL!r}, or 'demo' for the embedded endpoint."
-        )
-    if parts.username or parts.password:
-        raise ConfigError(
-            f"base_url={_without_password(url)!r} holds a name or password; leave them out, the "
-            "key goes into XAI_API_KEY."
-        )
-    if parts.scheme == "http" and not is_loopback(url):
-        raise ConfigError(
-            f"base_url={url!r} would send the key over plain http; use https, or an address on "
-            "this machine."
-        )
-
-
-def _without_password(url: str) -> str:
-    scheme, separator, rest = url.partition("://")
-    return f"{scheme}{separator}{rest.rpartition('@')[2]}"
-
-
-def _seconds(name: str, value: float | None, default: float) -> float:
-    if value is None:
-        return default
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
-        raise ConfigError(
-            f"{name}={value!r} is no time; give seconds above 0, such as {default:g}."
-        )
-    return float(value) if math.isfinite(value) else 1e9
-
-
-def is_set(variable: str) -> bool:
-    """Whether a variable of the environment says yes."""
-    return os.environ.get(variable, "").strip().lower() not in {"", "0", "false", "no", "off"}

@@ -1,18 +1,20 @@
-"""Where a client sends its requests, and on which terms."""
+"""Where a client sends its requests, and within which limits."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self, cast
 
-from grok_jupyter.client.config import DEMO, NO_KEY, Endpoint, is_loopback, process, timeouts
-from grok_jupyter.client.flow import Terms
+from grok_jupyter.client.cell import current_cell
+from grok_jupyter.client.checks import whole_number
+from grok_jupyter.client.config import DEMO, NO_KEY, Endpoint, timeouts
+from grok_jupyter.client.flow import Limits
 from grok_jupyter.client.replay.modes import mode_in_force
-from grok_jupyter.client.replay.replay import Replay
+from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.client.retry import RetryPolicy
 from grok_jupyter.client.transports.seam import AsyncTransport, Request, Transport
 from grok_jupyter.protocol.errors import ConfigError
+from grok_jupyter.protocol.response import Response
 
 __all__ = ["Connection", "make_async_carrier", "make_carrier"]
 
@@ -25,14 +27,16 @@ _MARGIN = 5.0  # seconds that a transport waits longer than we do, so that it is
 
 @dataclass(slots=True)
 class Connection:
-    """An endpoint, a transport to it and the terms of its requests.
+    """An endpoint, a transport to it and the limits of its requests.
 
     Attributes
     ----------
     carrier : Transport, AsyncTransport or None
-        Asks; ``None`` where there is no key to ask with.
+        Asks; ``None`` without a key to ask with.
     replay : Replay
         Whether answers are recorded and replayed.
+    unknown_fields : set of str
+        Fields of requests that the server was found not to know.
     """
 
     endpoint: Endpoint
@@ -41,6 +45,7 @@ class Connection:
     timeout: float
     silence_timeout: float
     retries: RetryPolicy
+    unknown_fields: set[str] = field(default_factory=set)
 
     @classmethod
     def open(
@@ -68,11 +73,11 @@ class Connection:
         Raises
         ------
         ConfigError
-            If an option cannot be used, or asking is called for and there is no key.
+            If an option cannot be used, or asking is called for and no key is set.
         """
-        if isinstance(replay, str):
+        if replay is not None and not isinstance(replay, Replay):
             mode = mode_in_force(replay)
-            replay = replace(self.replay, mode=mode, series=replay)
+            replay = replace(self.replay, mode=mode, requested_mode=replay)
         if self.carrier is None and replay is not None and not replay.may_do_without:
             raise ConfigError(NO_KEY)
         whole, silence = timeouts(
@@ -88,32 +93,42 @@ class Connection:
             retries=retries,
         )
 
-    @property
-    def transport(self) -> Transport:
-        """What carries blocking requests."""
+    def transport(self, response: Response) -> Transport:
+        """Return what carries the blocking requests of one question.
+
+        Parameters
+        ----------
+        response : Response
+            What grows; only an answer that it holds completely is recorded.
+        """
         if self.replay.mode == "off":
             return cast("Transport", self.carrier)
-        from grok_jupyter.client.transports.replay import ReplayTransport
+        from grok_jupyter.client.replay.transport import ReplayTransport
 
-        return ReplayTransport(self.carrier, self.replay, self.endpoint.base_url)
+        return ReplayTransport(
+            self.carrier,
+            self.replay,
+            self.endpoint.base_url,
+            current_cell(),
+            lambda: response.status == "completed",
+        )
 
-    @property
-    def async_transport(self) -> AsyncTransport:
-        """What carries awaited requests."""
+    def async_transport(self, response: Response) -> AsyncTransport:
+        """Return what carries the awaited requests of one question. See :meth:`transport`."""
         if self.replay.mode == "off":
             return cast("AsyncTransport", self.carrier)
-        from grok_jupyter.client.transports.replay import AsyncReplayTransport
+        from grok_jupyter.client.replay.transport import AsyncReplayTransport
 
-        return AsyncReplayTransport(self.carrier, self.replay, self.endpoint.base_url)
+        return AsyncReplayTransport(
+            self.carrier,
+            self.replay,
+            self.endpoint.base_url,
+            current_cell(),
+            lambda: response.status == "completed",
+        )
 
     def request(
-        self,
-        method: str,
-        path: str,
-        body: bytes = b"",
-        *,
-        is_streaming: bool = True,
-        is_answered: Callable[[], bool] = lambda: True,
+        self, method: str, path: str, body: bytes = b"", *, is_streaming: bool = True
     ) -> Request:
         """Return a request to a path below the base URL."""
         base = "http://embedded/v1" if self.endpoint.base_url == DEMO else self.endpoint.base_url
@@ -127,24 +142,26 @@ class Connection:
             read_timeout=self.silence_timeout + _MARGIN,
             place_timeout=min(_GLANCE, self.silence_timeout / 4),
             is_streaming=is_streaming,
-            is_answered=is_answered,
-            origin=process.origin(),
         )
 
-    def terms(self, model: str = "", *, is_streaming: bool = True) -> Terms:
-        """Return the terms of a request."""
-        return Terms(
+    def limits(
+        self, model: str = "", *, is_streaming: bool = True, has_one_answer: bool = False
+    ) -> Limits:
+        """Return the limits of a request."""
+        return Limits(
             self.timeout,
             self.silence_timeout,
             self.retries,
             model,
             is_streaming,
+            has_one_answer,
             self.endpoint.key.redact if self.endpoint.key else str,
+            self.unknown_fields,
         )
 
 
 def make_carrier(endpoint: Endpoint, http_client: Any) -> Any:
-    """Return the transport for an endpoint, blocking; ``None`` where there is no key."""
+    """Return the transport for an endpoint, blocking; ``None`` without a key."""
     if endpoint.is_demo:
         from grok_jupyter.client.transports.simulator import SimulatorTransport
 
@@ -153,13 +170,11 @@ def make_carrier(endpoint: Endpoint, http_client: Any) -> Any:
         return None
     from grok_jupyter.client.transports.http import HTTPTransport
 
-    return HTTPTransport(
-        http_client, trust_env=_heeds_proxies(endpoint), is_plain=_is_plain(endpoint)
-    )
+    return HTTPTransport(http_client, base_url=endpoint.base_url)
 
 
 def make_async_carrier(endpoint: Endpoint, http_client: Any) -> Any:
-    """Return the transport for an endpoint, awaited; ``None`` where there is no key."""
+    """Return the transport for an endpoint, awaited; ``None`` without a key."""
     if endpoint.is_demo:
         from grok_jupyter.client.transports.simulator import AsyncSimulatorTransport
 
@@ -168,24 +183,11 @@ def make_async_carrier(endpoint: Endpoint, http_client: Any) -> Any:
         return None
     from grok_jupyter.client.transports.http_async import AsyncHTTPTransport
 
-    return AsyncHTTPTransport(
-        http_client, trust_env=_heeds_proxies(endpoint), is_plain=_is_plain(endpoint)
-    )
+    return AsyncHTTPTransport(http_client, base_url=endpoint.base_url)
 
 
 def _retries(most: int) -> RetryPolicy:
-    if isinstance(most, bool) or not isinstance(most, int) or most < 0:
-        raise ConfigError(f"max_retries={most!r} is no number of times; give 0 or more.")
-    return RetryPolicy(most=most)
-
-
-def _heeds_proxies(endpoint: Endpoint) -> bool:
-    # A proxy from the environment would get the key of a plain-http request to this machine.
-    return not is_loopback(endpoint.base_url)
-
-
-def _is_plain(endpoint: Endpoint) -> bool:
-    return endpoint.base_url.lower().startswith("http:")
+    return RetryPolicy(most=whole_number("max_retries", most))
 
 
 def _user_agent() -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import anyio
 
+from grok_jupyter.client.cancellation import Cancellation
 from grok_jupyter.client.steps import DeadlinePassed, Flow, Read, Start, Step, Wait
 from grok_jupyter.client.transports.seam import (
     AsyncCall,
@@ -88,14 +89,17 @@ def drive(
 
 
 async def drive_async(
-    flow: Flow, transport: AsyncTransport, response: Response
+    flow: Flow, transport: AsyncTransport, response: Response, cancellation: Cancellation
 ) -> AsyncGenerator[tuple[Response, Chunk], None]:
-    """Run a flow, awaiting; yield the response with each chunk that the flow delivers."""
+    """Run a flow, awaiting; yield the response with each chunk that the flow delivers.
+
+    It ends as :func:`drive` does; in place of the watchdog, ``cancellation.cancel()`` ends it.
+    """
     call: AsyncCall | None = None
     result: Any = None
     try:
         step: Step = next(flow)
-        while True:
+        while not cancellation.is_requested():
             try:
                 if isinstance(step, Chunk):
                     yield response, step
@@ -103,24 +107,32 @@ async def drive_async(
                 elif isinstance(step, Read):
                     assert call is not None, "a flow starts before it reads"  # noqa: S101 - for the type checker
                     with anyio.move_on_after(step.until - monotonic()) as scope:
+                        cancellation.watch(scope)
                         result = await call.read()
                     if scope.cancelled_caught:
+                        if cancellation.is_requested():
+                            return
                         raise DeadlinePassed
                 elif isinstance(step, Start):
                     scope = anyio.CancelScope()
                     patience = _Patience(step, partial(_bound, scope))
                     call = transport.call(patience.request)
                     _bound(scope, patience.until)
-                    with scope:
+                    with cancellation.watch(scope):
                         result = await call.start()
                     if scope.cancelled_caught:
+                        if cancellation.is_requested():
+                            return
                         raise NoPlace if patience.is_waiting else DeadlinePassed
                 elif isinstance(step, Wait):
-                    await anyio.sleep(step.seconds)
+                    with cancellation.watch(anyio.CancelScope()):
+                        await anyio.sleep(step.seconds)
                     result = None
                 elif call is not None:
                     await call.close()
             except Exception as failure:  # most are the transport's; the flow knows which
+                if cancellation.is_requested():
+                    return
                 step = flow.throw(failure)
             else:
                 step = flow.send(result)
@@ -150,7 +162,7 @@ class _Patience:
         self._step = step
         self._move = move
         self.is_waiting = False
-        self.request = replace(step.request, note_waiting=self._note)
+        self.request = replace(step.request, on_waiting=self._on_waiting)
 
     @property
     def until(self) -> float:
@@ -158,7 +170,7 @@ class _Patience:
         latest = self._step.latest
         return latest if self.is_waiting else min(latest, monotonic() + self._step.silence)
 
-    def _note(self, is_waiting: bool) -> None:  # noqa: FBT001 - what a transport tells
+    def _on_waiting(self, is_waiting: bool) -> None:  # noqa: FBT001 - what a transport tells
         self.is_waiting = is_waiting
         self._move(self.until)
 

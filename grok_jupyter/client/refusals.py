@@ -13,8 +13,8 @@ from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from time import time
 
+from grok_jupyter.client.advice import is_about_key, is_about_model, is_about_money, next_step
 from grok_jupyter.client.transports.seam import Head
-from grok_jupyter.protocol.chunk import reported_error
 from grok_jupyter.protocol.errors import (
     APIStatusError,
     AuthenticationError,
@@ -24,34 +24,21 @@ from grok_jupyter.protocol.errors import (
     RateLimitError,
     ServerError,
 )
+from grok_jupyter.protocol.habits.errors import reported_error
 from grok_jupyter.text.excerpt import excerpt
 from grok_jupyter.text.redaction import redacted
 
-__all__ = ["MAX_BODY_BYTES", "is_spending_limit", "refusal", "retry_after"]
+__all__ = ["MAX_BODY_BYTES", "is_spending_limit", "refusal", "retry_after", "without_query"]
 
 MAX_BODY_BYTES = 64 * 1024
 """Bytes of a refusal's body that are read."""
 
-_KEY = re.compile(r"api[ _-]?key|authorization|authentication|unauthorized", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_SPENDING = re.compile(r"spending limit|credits|billing|quota", re.IGNORECASE)
-_NEXT_STEPS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), step)
-    for pattern, step in (
-        (r"is an? (image|video)( generation)? model",
-         "It makes pictures and cannot stream text; `%grok models` lists those that can"),
-        (r"content elements of type image|does not support image|image input",
-         "This model reads no images; choose one that does, `%grok models` lists them"),
-        (r"maximum prompt length|context length|too long",
-         "Shorten the prompt or the conversation"),
-        (r"not support(ed)? (on this model|parameter)|does not support parameter",
-         "Leave the option out, or choose another model"),
-        (r"stream_options", "The server does not know stream_options"),
-    )
-)  # fmt: skip
 
 
-def refusal(head: Head, body: bytes, model: str, redact: Callable[[str], str]) -> APIStatusError:
+def refusal(
+    head: Head, body: bytes, model: str, redact: Callable[[str], str], url: str = ""
+) -> APIStatusError:
     """Return the error for an answer whose status is not 2xx.
 
     Parameters
@@ -64,13 +51,23 @@ def refusal(head: Head, body: bytes, model: str, redact: Callable[[str], str]) -
         The model that was asked, for the message.
     redact : callable
         Takes the key out of a text.
+    url : str
+        The address that was asked; ``""`` for xAI's.
     """
     status = head.status
     text = body.decode("utf-8", "replace")
     is_cut = len(body) >= MAX_BODY_BYTES
     said = _said(text, redact, is_cut=is_cut)
-    kind, step = _classified(status, said, model)
-    opening = _opening(kind, status, model)
+    kind = _class_of(status, said)
+    if kind is AuthenticationError:
+        step = next_step(401, said, model=model, url=url)
+    elif status == 407:
+        step = "Put the name and the password of the proxy into HTTPS_PROXY or your http_client"
+    elif 300 <= status < 400:
+        step = _elsewhere(redact(head.headers.get("location", "")))
+    else:
+        step = next_step(status, said, model=model, url=url)
+    opening = _opening(kind, status, said, model, url)
     message = f"{opening}: {said}. {step}." if said else f"{opening}. {step}."
     error = kind(
         message,
@@ -85,7 +82,7 @@ def refusal(head: Head, body: bytes, model: str, redact: Callable[[str], str]) -
 
 def is_spending_limit(error: APIStatusError) -> bool:
     """Whether waiting cannot help, because the account's limit is reached."""
-    return bool(_SPENDING.search(_said(error.body, str)))
+    return is_about_money(_said(error.body, str))
 
 
 def retry_after(head: Head) -> float | None:
@@ -103,42 +100,48 @@ def retry_after(head: Head) -> float | None:
     return seconds if 0 <= seconds < 1e9 else 0.0 if seconds < 0 else None
 
 
-def _classified(status: int, said: str, model: str) -> tuple[type[APIStatusError], str]:
-    step = next((step for pattern, step in _NEXT_STEPS if pattern.search(said)), "")
-    if status == 401 or (status == 400 and not step and _KEY.search(said)):
-        return AuthenticationError, (
-            "Set XAI_API_KEY or run `%grok key`; keys come from https://console.x.ai"
-        )
-    if status == 403:
-        return PermissionDeniedError, "Check the key's rights and credits at https://console.x.ai"
-    if status in {404, 410}:
-        return NotFoundError, step or (
-            "Check the model's name (`%grok models` lists them) and base_url"
-        )
-    if status == 429:
-        return RateLimitError, (
-            "Raise the limit at https://console.x.ai"
-            if _SPENDING.search(said)
-            else "Wait a little, then ask again"
-        )
-    if status >= 500:
-        return ServerError, "Ask again later"
+def without_query(url: str) -> str:
+    """Return an address as a message may show it: a query may hold a key."""
+    return url.partition("?")[0]
+
+
+def _class_of(status: int, said: str) -> type[APIStatusError]:
+    is_key = status == 400 and is_about_key(said)
+    if status == 401 or (is_key and next_step(400, said) == next_step(401, said)):
+        return AuthenticationError
     if 300 <= status < 400:
-        return APIStatusError, "The key is not sent elsewhere; set base_url to the final address"
-    return BadRequestError, step or (
-        f"Change the request (model {model!r}) and ask again" if model else "Check base_url"
-    )
+        return APIStatusError
+    if status >= 500:
+        return ServerError
+    return _CLASSES.get(status, BadRequestError)
 
 
-def _opening(error: type[APIStatusError], status: int, model: str) -> str:
+_CLASSES: dict[int, type[APIStatusError]] = {
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    410: NotFoundError,
+    429: RateLimitError,
+}
+
+
+def _elsewhere(location: str) -> str:
+    address = f" ({excerpt(without_query(location), 200)})" if location else ""
+    return f"The key is not sent elsewhere; set base_url to the final address{address}"
+
+
+def _opening(error: type[APIStatusError], status: int, said: str, model: str, url: str) -> str:
     if error is AuthenticationError:
         return f"The server did not accept the key ({status})"
     if error is ServerError:
         return f"The server failed ({status})"
+    if status == 407:
+        return "The proxy wants a name and a password (407)"
     if status == 410:
         return "The server no longer offers this (410)"
     if error is NotFoundError:
-        return f"The server does not have {repr(model) if model else 'this address'} ({status})"
+        if model and (not url or is_about_model(said, model)):
+            return f"The server does not have {model!r} (404)"
+        return f"The server has nothing at {without_query(url) or 'this address'} (404)"
     if error is APIStatusError:
         return f"The server redirects the request ({status})"
     return f"The server refused the request ({status})"

@@ -35,7 +35,7 @@ class RetryPolicy:
     first_wait: float = 0.5
 
     def after_refusal(self, error: APIStatusError, failures: int, asked: float | None) -> float:
-        """Return the seconds to wait before asking again; negative if asking is no use.
+        """Return the seconds to wait before asking again; negative if that cannot help.
 
         Parameters
         ----------
@@ -58,7 +58,7 @@ class RetryPolicy:
         return self._backoff(failures)
 
     def after_no_connection(self, failures: int) -> float:
-        """Return the seconds to wait before connecting again; negative if it is no use."""
+        """Return the seconds to wait before connecting again; negative if that cannot help."""
         return self._backoff(failures) if failures < self.most else -1.0
 
     def _backoff(self, failures: int) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from grok_jupyter.protocol.errors import ConfigError
+from grok_jupyter.text.quotes import bare_key
 from grok_jupyter.text.secret import Secret
 
 __all__ = ["Given", "Secret", "checked_key", "given_key"]
@@ -34,17 +35,17 @@ class Given:
     @property
     def is_blank(self) -> bool:
         """Whether nothing was given, or only blanks."""
-        return self._value is None or (self.is_text and not self._value.strip())
+        return self._value is None or (self.is_text and not bare_key(self._value))
 
     @property
     def is_sound(self) -> bool:
-        """Whether it holds only what keys hold, blanks around it aside."""
-        key = self._value.strip()
+        """Whether it holds only what keys hold, blanks and quotes around it aside."""
+        key = bare_key(self._value)
         return key.isascii() and key.isprintable() and " " not in key
 
     def secret(self) -> Secret:
-        """Return it as a key, without the blanks around it."""
-        return Secret(self._value.strip())
+        """Return it as a key, without what is around it."""
+        return Secret(bare_key(self._value))
 
     def __repr__(self) -> str:
         return "Given(***)"
@@ -54,7 +55,7 @@ class Given:
 
 
 def checked_key(given: Given, source: str) -> Secret:
-    """Return a key that was entered or found, without the blanks around it.
+    """Return a key that was entered or found, without blanks, quotes and ``Bearer`` around it.
 
     Raises
     ------
@@ -63,23 +64,23 @@ def checked_key(given: Given, source: str) -> Secret:
     """
     if not given.is_text:
         raise ConfigError(
-            f"The key from {source} is given as {given.kind}, which is no text; give it as a "
-            "string, or set XAI_API_KEY."
+            f"The key from {source} is given as {given.kind}, not as a string; give it as one, or "
+            "set XAI_API_KEY."
         )
     if not given.is_sound:
         raise ConfigError(
-            f"The key from {source} holds characters that no key has; copy it again from "
-            "https://console.x.ai."
+            f"The key from {source} holds characters that keys do not have; copy it again, without "
+            "anything around it."
         )
     return given.secret()
 
 
 def given_key(given: Given) -> Secret | None:
-    """Return the key that a caller gave; ``None`` if that is none, or blank.
+    """Return the key that a caller gave; ``None`` if that is ``None``, or blank.
 
     Raises
     ------
     ConfigError
-        If it is no text, or cannot be a key.
+        If it is not a text, or cannot be a key.
     """
     return None if given.is_blank else checked_key(given, "api_key")

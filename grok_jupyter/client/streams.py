@@ -6,6 +6,10 @@ from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from types import TracebackType
 from typing import Self
 
+import anyio
+import anyio.lowlevel
+
+from grok_jupyter.client.cancellation import Cancellation
 from grok_jupyter.client.watchdog import Watchdog
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.response import Response
@@ -84,15 +88,22 @@ class ResponseStream:
 
 
 class AsyncResponseStream:
-    """Like :class:`ResponseStream`, for ``async for``."""
+    """Like :class:`ResponseStream`, for ``async for``.
 
-    __slots__ = ("_steps", "response")
+    Other tasks of its event loop may end it, with :meth:`cancel` or :meth:`aclose`.
+    """
+
+    __slots__ = ("_cancellation", "_steps", "response")
 
     def __init__(
-        self, response: Response, steps: AsyncGenerator[tuple[Response, Chunk], None]
+        self,
+        response: Response,
+        steps: AsyncGenerator[tuple[Response, Chunk], None],
+        cancellation: Cancellation,
     ) -> None:
         self.response = response
         self._steps = steps
+        self._cancellation = cancellation
 
     def __aiter__(self) -> AsyncIterator[tuple[Response, Chunk]]:
         return self._steps
@@ -100,8 +111,23 @@ class AsyncResponseStream:
     async def __anext__(self) -> tuple[Response, Chunk]:
         return await anext(self._steps)
 
+    def cancel(self) -> None:
+        """End the loop that reads this stream, from another task of the same event loop.
+
+        The connection is closed. The loop, silent or not, then ends without an error; the
+        response is ``"interrupted"`` and keeps what had arrived. A stream that has not begun
+        sends nothing; one that is complete stays so.
+        """
+        self._cancellation.cancel()
+
     async def aclose(self) -> None:
-        """Close the connection; the response keeps what had arrived."""
+        """Close the connection; the response keeps what had arrived.
+
+        While another task reads, its loop ends as by :meth:`cancel`.
+        """
+        self.cancel()
+        while self._steps.ag_running:  # type: ignore[attr-defined] # an async generator has it
+            await anyio.lowlevel.checkpoint()
         await self._steps.aclose()
         self.response.finish("interrupted")
 

@@ -8,7 +8,7 @@ from grok_jupyter.client.config import process
 from grok_jupyter.frontends.magics.completion import Completer
 from grok_jupyter.frontends.magics.grok import GrokMagics
 from grok_jupyter.frontends.magics.line import GrokAssignment, GrokCell, GrokLine
-from grok_jupyter.frontends.replaying import forget_cells, tell_cells_apart
+from grok_jupyter.frontends.replaying import forget_cells
 
 if TYPE_CHECKING:
     from grok_jupyter.session.catalogue import Catalogue
@@ -24,7 +24,6 @@ def load(shell: Any) -> None:
     def catalogue() -> Catalogue:
         return magics.runner.catalogue()
 
-    tell_cells_apart()
     shell.register_magics(magics)
     transformers = shell.input_transformer_manager
     transformers.line_transforms.insert(0, GrokCell(transformers))

@@ -1,21 +1,18 @@
-"""Recording and replaying in a notebook: its settings, and which of its cells asks."""
+"""Recording and replaying in a notebook: its settings."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from grok_jupyter.client.config import process
 from grok_jupyter.client.replay.folder import Folder, folder_at
 from grok_jupyter.client.replay.modes import mode_in_force, speed_in_force
 from grok_jupyter.client.replay.numbering import Numbering
-from grok_jupyter.client.replay.replay import Replay, folder_path
-from grok_jupyter.frontends.watching import is_unattended, origin
-from grok_jupyter.protocol.origin import NOWHERE
+from grok_jupyter.client.replay.policy import Replay, folder_path
+from grok_jupyter.frontends.watching import is_unattended
 
-__all__ = ["beside", "folder_of", "forget_cells", "replay_of", "tell_cells_apart"]
+__all__ = ["beside", "folder_of", "forget_cells", "replay_of"]
 
 _numberings: dict[Path, Numbering] = {}
 
@@ -55,7 +52,7 @@ def replay_of(
         ),
         _numberings.setdefault(folder.path, Numbering()),
         tell,
-        series=asked or in_force,
+        requested_mode=asked or in_force,
     )
 
 
@@ -69,18 +66,6 @@ def beside(shell: Any) -> Path:
     return Path(getattr(shell, "starting_dir", ""))
 
 
-def tell_cells_apart() -> None:
-    """Have requests be numbered by the cells that ask, where there are cells."""
-    if "IPython" not in sys.modules:
-        return
-    from IPython import get_ipython
-
-    shell = get_ipython()
-    if shell is not None:
-        process.origin = lambda: origin(shell) or NOWHERE
-
-
 def forget_cells() -> None:
-    """Forget the shell and what its cells have asked: requests are numbered as they come."""
-    process.origin = lambda: NOWHERE
+    """Forget what the cells have asked: requests are numbered anew."""
     _numberings.clear()

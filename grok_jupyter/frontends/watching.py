@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from grok_jupyter.client.cell import cell_of
 from grok_jupyter.protocol.origin import Origin
 
 __all__ = [
@@ -107,8 +108,7 @@ def has_typesetter(shell: Any) -> bool:
 
 def origin(shell: Any) -> Origin | None:
     """Return which cell runs, and which execution of it; None where the front end does not tell."""
-    cell = cell_id(shell)
-    return Origin(cell, str(_header(shell).get("msg_id") or "")) if cell else None
+    return cell_of(shell)
 
 
 def hides_outputs(shell: Any) -> bool:

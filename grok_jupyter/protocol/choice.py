@@ -26,7 +26,11 @@ class Choice:
         Why it ended, as the server says.
     logprobs : list
         One entry per token, where asked for, as the server sends them.
+    is_refused : bool
+        Whether the model refused to answer, and the server said so; the content says why.
     """
+
+    is_refused = False
 
     def __init__(self, index: int) -> None:
         self.index = index
@@ -54,6 +58,14 @@ class Choice:
 
     def append(self, delta: ChunkChoice) -> bool:
         """Fold in what a chunk adds, if anything; ``delta`` keeps what became readable by it."""
+        if delta.is_only_text:  # nearly always
+            delta.content = self._content.append(delta.content)
+            return True
+        if delta.whole is not None:
+            self._complete(delta, delta.whole)
+        if delta.refusal:
+            self.is_refused = True
+            delta.content += delta.refusal
         content = delta.content
         if content:
             delta.content = self._content.append(content)
@@ -71,6 +83,21 @@ class Choice:
             self._calls.append(part)
         return bool(content or delta.reasoning_content or delta.finish_reason or delta.tool_calls)
 
+    def _complete(self, delta: ChunkChoice, whole: ChunkChoice) -> None:
+        """Put into ``delta`` what of a whole answer has not arrived yet."""
+        is_whole = delta.is_surely_whole
+        delta.content += _rest(whole.content, self.content + delta.content, is_whole=is_whole)
+        delta.reasoning_content += _rest(
+            whole.reasoning_content,
+            self.reasoning_content + delta.reasoning_content,
+            is_whole=is_whole,
+        )
+        if not self.is_refused and not delta.refusal:
+            delta.refusal = whole.refusal
+        if not self.tool_calls and not delta.tool_calls:
+            delta.tool_calls = whole.tool_calls
+        delta.role = delta.role or whole.role
+
     def flush(self) -> str:
         """Close the text; return what that adds to the content."""
         self._reasoning.flush()
@@ -81,3 +108,9 @@ class Choice:
 
     def __repr__(self) -> str:
         return f"Choice({self.index}, {excerpt(self.content)!r}, {self.finish_reason!r})"
+
+
+def _rest(whole: str, so_far: str, *, is_whole: bool) -> str:
+    if whole.startswith(so_far):
+        return whole[len(so_far) :]
+    return "" if is_whole else whole

@@ -1,8 +1,8 @@
 """One event's JSON, read with tolerance.
 
 Source of the shapes: xAI REST reference, Chat completions (streaming), and captured traffic of
-2025 and 2026. Servers that speak the same protocol leave fields out, send ``null`` or ``""``, or
-add fields of their own; all of that is accepted. What is refused is what is not a chunk at all.
+2025 and 2026. What other servers send differently is brought into xAI's form first, by
+:mod:`grok_jupyter.protocol.habits`. What is refused is what is not a chunk at all.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from grok_jupyter.protocol.errors import StreamError
+from grok_jupyter.protocol.habits.choices import is_plain
+from grok_jupyter.protocol.habits.chunks import UNUSUAL, normal_chunk
+from grok_jupyter.protocol.habits.errors import has_error
 from grok_jupyter.protocol.usage import Usage, decode_usage
 from grok_jupyter.text.excerpt import excerpt, writable
 from grok_jupyter.text.redaction import redacted
 
-__all__ = ["Chunk", "ChunkChoice", "decode_chunk", "reported_error"]
-
-
-_MOST_CHOICES = 128  # the most answers that xAI gives to one question (its protocol buffers, n)
+__all__ = ["Chunk", "ChunkChoice", "decode_chunk"]
 
 
 class ChunkChoice:
@@ -31,39 +31,56 @@ class ChunkChoice:
         Which of the ``n`` answers.
     content, reasoning_content : str
         The added text; ``""`` when none.
+    refusal : str
+        The text with which the model refuses, where the server keeps it apart; it is content.
     tool_calls : list of dict
-        The added parts of tool calls, as sent.
+        The added parts of tool calls; their arguments are JSON text.
     finish_reason : str or None
         Why the answer ends, on the chunk that says so.
+    whole : ChunkChoice or None
+        All of the answer, which may have arrived in pieces before.
+    is_surely_whole : bool
+        Whether ``whole`` is not a last piece instead.
+    is_only_text : bool
+        Whether it is known to add content and nothing else.
     """
 
     # Most chunks add a piece of content and nothing else; the rest stays with the class.
     content: str = ""
     reasoning_content: str = ""
+    refusal: str = ""
     role: str = ""
     finish_reason: str | None = None
     tool_calls: Sequence[dict[str, Any]] = ()
     logprobs: Sequence[Any] = ()
+    whole: ChunkChoice | None = None
+    is_surely_whole: bool = True
+    is_only_text: bool = False
 
-    def __init__(self, value: dict[str, Any], position: int) -> None:
-        index = value.get("index")
-        self.index: int = index if type(index) is int and index < _MOST_CHOICES else position
-        # A whole completion, as servers send it when not asked to stream, says "message".
-        delta = value.get("delta") or value.get("message")
-        if type(delta) is dict:
-            content = delta.get("content")
-            if type(content) is str:
-                self.content = content
-            elif type(content) is list:  # some servers send parts, as they take them
-                self.content = "".join([_text(part.get("text")) for part in _dicts(content)])
-            if len(delta) > 1 or content is None:
-                for name in delta.keys() & _DELTA_FIELDS.keys():
-                    setattr(self, name, _DELTA_FIELDS[name](delta[name]))
-        if "finish_reason" in value:
-            self.finish_reason = writable(_text(value["finish_reason"])) or None
-        if "logprobs" in value:
-            logprobs = value["logprobs"]
-            self.logprobs = _list(logprobs.get("content") if isinstance(logprobs, dict) else None)
+    def __init__(self, choice: dict[str, Any]) -> None:
+        self.index: int = choice["index"]
+        delta = choice["delta"]
+        content = delta.get("content")
+        if content:
+            self.content = content
+            if len(delta) == 1 and len(choice) == 2:
+                self.is_only_text = True
+                return
+        for name, value in delta.items():
+            if value and name != "content":
+                setattr(self, name, value)
+        if len(choice) > 2:
+            self._read_rest(choice)
+
+    def _read_rest(self, choice: dict[str, Any]) -> None:
+        if ending := choice.get("finish_reason"):
+            self.finish_reason = writable(ending) or None
+        if logprobs := choice.get("logprobs"):
+            tokens = logprobs.get("content") if isinstance(logprobs, dict) else logprobs
+            self.logprobs = tokens if isinstance(tokens, list) else ()
+        if "whole" in choice:
+            self.whole = ChunkChoice({"index": self.index, "delta": choice["whole"]})
+            self.is_surely_whole = choice["is_surely_whole"]
 
 
 class Chunk:
@@ -76,20 +93,30 @@ class Chunk:
     ----------
     raw : dict
         The JSON object as decoded.
+    fields : dict
+        The same in xAI's form.
     choices : list of ChunkChoice
         What the event adds to each answer; may be empty.
+    has_error : bool
+        Whether the server reports an error with it.
     """
 
-    __slots__ = ("choices", "raw")
+    __slots__ = ("choices", "fields", "has_error", "raw")
 
     def __init__(self, raw: dict[str, Any]) -> None:
-        self.raw = raw
+        self.raw = self.fields = raw
+        self.has_error = False
         choices = raw.get("choices")
-        self.choices: list[ChunkChoice] = []
-        if type(choices) is list:
-            for position, choice in enumerate(choices[:_MOST_CHOICES]):
-                if type(choice) is dict:
-                    self.choices.append(ChunkChoice(choice, position))
+        if type(choices) is list and UNUSUAL.isdisjoint(raw):
+            if len(choices) == 1 and is_plain(choices[0]):  # nearly always
+                self.choices = [ChunkChoice(choices[0])]
+                return
+            if all(map(is_plain, choices)):
+                self.choices = [ChunkChoice(choice) for choice in choices]
+                return
+        self.has_error = has_error(raw)
+        self.fields = normal_chunk(raw)
+        self.choices = [ChunkChoice(choice) for choice in self.fields["choices"]]
 
     @property
     def content(self) -> str:
@@ -107,7 +134,7 @@ class Chunk:
 
     @property
     def tool_calls(self) -> list[dict[str, Any]]:
-        """Parts of tool calls that this chunk adds, as sent."""
+        """Parts of tool calls that this chunk adds; their arguments are JSON text."""
         choice = self._first()
         return list(choice.tool_calls) if choice else []
 
@@ -120,7 +147,7 @@ class Chunk:
     @property
     def usage(self) -> Usage | None:
         """The running total of tokens, where this chunk reports it."""
-        return decode_usage(self.raw.get("usage"))
+        return decode_usage(self.fields.get("usage"))
 
     def _first(self) -> ChunkChoice | None:
         for choice in self.choices:
@@ -148,7 +175,7 @@ def decode_chunk(data: str, redact: Callable[[str], str] = str) -> Chunk:
     Raises
     ------
     StreamError
-        If it is not a JSON object, or is an error that the server reports in band.
+        If it is not a JSON object.
     """
     try:
         # What json.loads does, less its looking around.
@@ -165,46 +192,7 @@ def decode_chunk(data: str, redact: Callable[[str], str] = str) -> Chunk:
             f"The server sent an event that is not a chunk: {excerpt(redact(data))!r}. Ask again; "
             "if it persists, check base_url."
         )
-    is_plain = "error" not in value and "choices" in value
-    reported = "" if is_plain else reported_error(value, redact)
-    if reported:
-        raise StreamError(f"The server broke off with an error: {reported}. Ask again.")
     return Chunk(value)
 
 
-def reported_error(value: dict[str, Any], redact: Callable[[str], str] = str) -> str:
-    """Return the error that a JSON object reports, in any of the shapes seen; ``""`` if none.
-
-    Shapes: flat ``{"code", "error"}``, nested ``{"error": {"message", ...}}``, only ``error``,
-    FastAPI's ``{"detail"}`` (xAI REST reference; captured traffic). ``redact`` takes the key out of
-    it, before it is cut.
-    """
-    error = value.get("error")
-    if isinstance(error, dict):
-        error = error.get("message") or error.get("error") or error.get("code") or error
-    if not error and "choices" not in value:
-        error = value.get("detail") or value.get("message")
-    if not error:
-        return ""
-    text = error if isinstance(error, str) else json.dumps(error, ensure_ascii=False)
-    return excerpt(redact(text), 500).rstrip(".")
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [entry for entry in _list(value) if isinstance(entry, dict)]
-
-
 _decode = json.JSONDecoder().raw_decode
-_DELTA_FIELDS: dict[str, Callable[[Any], Any]] = {
-    "reasoning_content": _text,
-    "role": _text,
-    "tool_calls": _dicts,
-}

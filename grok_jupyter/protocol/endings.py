@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["means_failure"]
+__all__ = ["means_failure", "why_it_ended"]
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _FAILURES = {
@@ -36,3 +36,42 @@ def means_failure(word: str) -> bool:
     (True, False)
     """
     return any(part.lower() in _FAILURES for part in _WORDS.findall(word[:200]))
+
+
+_CAUSES = (
+    (("length", "max_token", "max_output", "max_len", "max_context"),
+     "The answer was cut at the limit of tokens (finish_reason={!r})",
+     "Raise max_tokens, or ask for less"),
+    (("filter", "safety", "sensitive", "recitation", "blocklist", "prohibited", "moderation"),
+     "The server's content filter ended the answer (finish_reason={!r})",
+     "Ask in other words"),
+    (("tool", "function_call"),
+     "The model asked for a tool instead of answering (finish_reason={!r})",
+     "Answer response.tool_calls with tool_result(...), or ask with tool_choice='none'"),
+    (("refusal", "refuse"), "The model refused to answer (finish_reason={!r})",
+     "Ask in other words"),
+)  # fmt: skip
+
+
+def why_it_ended(finish_reason: str | None, *, is_refused: bool = False) -> tuple[str, str] | None:
+    """Return why an answer may not be what was asked for, and what helps.
+
+    Parameters
+    ----------
+    finish_reason : str or None
+        As the server writes it.
+    is_refused : bool
+        Whether the server said that the model refused.
+
+    Returns
+    -------
+    tuple of str, or None
+        The cause and the next step, each without a full stop; ``None`` for an ordinary end.
+    """
+    if is_refused:
+        return "The model refused to answer", "Its reason is in .response.content; ask differently"
+    word = (finish_reason or "")[:60]
+    for parts, cause, step in _CAUSES:
+        if any(part in word.lower() for part in parts):
+            return cause.format(word), step
+    return None

@@ -9,7 +9,7 @@
     ├── APIConnectionError      the server could not be reached, or the connection broke
     │   └── APITimeoutError     ... within the time that was allowed
     ├── StreamError             the stream was truncated, malformed, or reported an error
-    ├── RecordingError          nothing may be asked, and there is no recording to replay
+    ├── RecordingError          nothing may be asked, and no recording was found
     └── APIStatusError          the server refused: an HTTP status other than 2xx
         ├── BadRequestError         400 and every other 4xx without a class of its own
         ├── AuthenticationError     401, and the 400 with which xAI answers a wrong key

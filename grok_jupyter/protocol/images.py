@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["MAX_IMAGE_BYTES", "ImagePart", "image"]
 
 MAX_IMAGE_BYTES = 20 * 1024 * 1024
 """Largest image, in bytes, that xAI accepts."""
 
+_LOOK = 1024  # bytes that tell what a file is
 _DETAILS = ("auto", "low", "high")
 _SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -71,7 +73,7 @@ def image(source: Any, detail: str = "auto") -> ImagePart:
     Raises
     ------
     InputError
-        If there is no such file, or it is no JPEG or PNG, or it is larger than 20 MiB.
+        If the file cannot be read, is neither JPEG nor PNG, or is larger than 20 MiB.
 
     Examples
     --------
@@ -82,39 +84,22 @@ def image(source: Any, detail: str = "auto") -> ImagePart:
         raise InputError(f"detail={detail!r} is unknown; use one of {', '.join(_DETAILS)}.")
     if isinstance(source, ImagePart):
         return source if detail == "auto" else ImagePart(source.url, detail)
-    if isinstance(source, str) and source.startswith(("http://", "https://")):
+    if isinstance(source, str) and source[:8].lower().startswith(("http://", "https://")):
         return ImagePart(source, detail)
     data, name = _bytes_of(source)
-    kind = _kind(data, name)
-    if len(data) > MAX_IMAGE_BYTES:
-        raise InputError(
-            f"{name} has {len(data) / 2**20:.1f} MiB, and xAI takes at most "
-            f"{MAX_IMAGE_BYTES // 2**20} MiB an image; make it smaller."
-        )
+    kind = _checked(data, len(data), name)
     return ImagePart(f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}", detail)
 
 
 def _bytes_of(source: Any) -> tuple[bytes, str]:
     if isinstance(source, (bytes, bytearray, memoryview)):
+        view = memoryview(source)
+        _checked(bytes(view[:_LOOK]) if view.contiguous else b"", view.nbytes, "The image")
         return bytes(source), "The image"
-    if isinstance(source, str) and source.startswith("data:"):
-        try:
-            return base64.b64decode(source.partition(",")[2], validate=True), "The data: address"
-        except ValueError:
-            raise InputError(
-                f"{source[:40]!r}… is no image in base64; write data:image/png;base64,… or give "
-                "the bytes."
-            ) from None
+    if isinstance(source, str) and source[:5].lower() == "data:":
+        return _decoded(source), "The data: address"
     if isinstance(source, (str, os.PathLike)):
-        try:
-            path = Path(source).expanduser()
-            return path.read_bytes(), f"{str(path)!r}"
-        except (OSError, ValueError, RuntimeError) as error:  # no file, no path, no such user
-            reason = getattr(error, "strerror", None) or error
-            raise InputError(
-                f"The image {str(source)!r} cannot be read ({reason}); give a "
-                "path, an https:// address, bytes, a PIL image or a matplotlib figure."
-            ) from None
+        return _read(source)
     figure = source.gcf() if hasattr(source, "gcf") else getattr(source, "figure", None)
     figure = figure if hasattr(figure, "savefig") else source  # pyplot, axes, or a figure itself
     try:
@@ -135,8 +120,58 @@ def _bytes_of(source: Any) -> tuple[bytes, str]:
     if isinstance(getattr(source, "data", None), bytes):  # IPython.display.Image
         return source.data, "The image"
     raise InputError(
-        f"A value of type {type(source).__name__} is no image; give a path, an https:// address, "
-        "bytes, a PIL image or a matplotlib figure."
+        f"A value of type {type(source).__name__} is not an image; give a path, an https:// "
+        "address, bytes, a PIL image or a matplotlib figure."
+    )
+
+
+def _decoded(address: str) -> bytes:
+    head, _, encoded = address[:1000].partition(",")
+    begin = len(head) + 1
+    if (len(address) - begin) * 3 // 4 > MAX_IMAGE_BYTES + 2:
+        raise _too_large("The data: address", (len(address) - begin) * 3 // 4)
+    try:
+        if not encoded:
+            raise ValueError
+        return base64.b64decode(address[begin:], validate=True)
+    except ValueError:
+        raise InputError(
+            f"{address[:40]!r}… is not an image in base64; write data:image/png;base64,… or give "
+            "the bytes."
+        ) from None
+
+
+def _read(source: str | os.PathLike[str]) -> tuple[bytes, str]:
+    """Return the bytes of a file, of which no more is read than can be an image."""
+    try:
+        path = Path(source).expanduser()
+        name = f"{str(path)!r}"
+        size = path.stat().st_size
+        if path.exists() and not path.is_file():
+            what = "it is a folder" if path.is_dir() else "it is not a regular file"
+            raise _unreadable(source, what)
+        with path.open("rb") as file:
+            beginning = file.read(_LOOK)
+            _checked(beginning, size, name)
+            return beginning + file.read(MAX_IMAGE_BYTES + 1), name
+    except InputError:
+        raise
+    # A missing file, what is not a path, an unknown user.
+    except (OSError, ValueError, RuntimeError) as error:
+        raise _unreadable(source, str(getattr(error, "strerror", None) or error)) from None
+
+
+def _unreadable(source: object, reason: str) -> InputError:
+    return InputError(
+        f"The image {excerpt(str(source), 200)!r} cannot be read ({reason}); give a path, an "
+        "https:// address, bytes, a PIL image or a matplotlib figure."
+    )
+
+
+def _too_large(name: str, size: int) -> InputError:
+    return InputError(
+        f"{name} has {size / 2**20:.1f} MiB, and xAI takes at most {MAX_IMAGE_BYTES // 2**20} MiB "
+        "an image; make it smaller."
     )
 
 
@@ -152,6 +187,14 @@ def _drawn(figure: Any) -> bytes:
 
 
 _PNG_MODES = {"1", "L", "LA", "P", "RGB", "RGBA", "I;16"}
+
+
+def _checked(beginning: bytes, size: int, name: str) -> str:
+    """Return the type of an image, by its first bytes, unless it is none, or too large."""
+    kind = _kind(beginning[:_LOOK], name)
+    if size > MAX_IMAGE_BYTES:
+        raise _too_large(name, size)
+    return kind
 
 
 def _kind(data: bytes, name: str) -> str:

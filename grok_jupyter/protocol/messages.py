@@ -162,7 +162,7 @@ def tool(name: str, description: str, parameters: Mapping[str, Any] | type) -> T
         return Tool(name, description, schema())
     if not isinstance(parameters, Mapping):
         raise InputError(
-            f"parameters={parameters!r} is no JSON schema; give a dict or a pydantic model."
+            f"parameters={parameters!r} is not a JSON schema; give a dict or a pydantic model."
         )
     return Tool(name, description, parameters)
 

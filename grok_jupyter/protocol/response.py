@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from grok_jupyter.protocol.choice import Choice
 from grok_jupyter.protocol.chunk import Chunk
+from grok_jupyter.protocol.endings import why_it_ended
 from grok_jupyter.protocol.errors import AnswerError
+from grok_jupyter.protocol.habits.texts import whole_number_of, word_of
 from grok_jupyter.protocol.tool_calls import ToolCall
 from grok_jupyter.protocol.usage import Usage, decode_usage
 from grok_jupyter.text.excerpt import excerpt, printable, writable
@@ -17,7 +19,7 @@ from grok_jupyter.text.redaction import redacted
 if TYPE_CHECKING:
     from grok_jupyter.markdown.code import CodeBlock
 
-__all__ = ["DEMO_MODEL", "Response", "Status"]
+__all__ = ["DEMO_MODEL", "Response", "Status", "json_in"]
 
 Status = Literal["pending", "streaming", "completed", "interrupted", "failed"]
 
@@ -99,6 +101,11 @@ class Response:
         return self._choices[0].finish_reason
 
     @property
+    def is_refused(self) -> bool:
+        """Whether the model refused, and the server said so; the content says why."""
+        return self._choices[0].is_refused
+
+    @property
     def logprobs(self) -> list[Any]:
         """One entry per token, where asked for."""
         return self._choices[0].logprobs
@@ -138,13 +145,19 @@ class Response:
         AnswerError
             If the answer is not JSON.
         """
-        text = self.content
-        blocks = self.code
+        text = json_in(self.content)
         try:
-            return json.loads(blocks[0].source if len(blocks) == 1 else text)
+            return json.loads(self.content if text is None else text)
         except (ValueError, RecursionError) as error:
+            cause = why_it_ended(self.finish_reason, is_refused=self.is_refused)
+            if cause:
+                raise AnswerError(
+                    f"{cause[0]}, and what came is not JSON ({error}): "
+                    f"{excerpt(self.content)!r}. {cause[1]}.",
+                    response=self,
+                ) from None
             raise AnswerError(
-                f"The answer is not JSON ({error}): {excerpt(text)!r}. Ask for JSON with "
+                f"The answer is not JSON ({error}): {excerpt(self.content)!r}. Ask for JSON with "
                 "response_format={'type': 'json_object'}, or -f json in a cell.",
                 response=self,
             ) from None
@@ -157,7 +170,7 @@ class Response:
         bool
             False for the empty deltas with which a server only keeps the connection alive.
         """
-        raw = chunk.raw
+        raw = chunk.fields
         if self.status == "pending":
             self.status = "streaming"
         carries = False
@@ -171,14 +184,15 @@ class Response:
             self._usage_raw = usage
             carries = carries or not chunk.choices
         if raw.get("id") != self.id:
-            self.id = _known(raw, "id", str) or self.id
+            self.id = _label(raw.get("id")) or self.id
         if raw.get("model") != self.model:
-            self.model = _known(raw, "model", str) or self.model
+            self.model = _label(raw.get("model")) or self.model
         if raw.get("created") != self.created:
-            self.created = _known(raw, "created", int) or self.created
+            self.created = whole_number_of(raw.get("created")) or self.created
         if raw.get("system_fingerprint") != self.system_fingerprint:
-            fingerprint = _known(raw, "system_fingerprint", str)
-            self.system_fingerprint = fingerprint or self.system_fingerprint
+            fingerprint = raw.get("system_fingerprint")
+            if isinstance(fingerprint, str) and fingerprint:
+                self.system_fingerprint = writable(fingerprint)
         if "citations" in raw and isinstance(raw["citations"], list):
             self._cite(raw["citations"])
         return carries
@@ -196,7 +210,7 @@ class Response:
             return ""
         self.status = status
         if status != "completed":
-            return ""  # half a character at a break is no text
+            return ""  # half a character at a break is not text
         flushed = {index: choice.flush() for index, choice in self._choices.items()}
         return flushed[0]
 
@@ -233,12 +247,33 @@ class Response:
         return {"text/plain": printable(content), "text/markdown": portable(content)}
 
 
+def json_in(text: str) -> str | None:
+    """Return the JSON in an answer: the whole of it, or its only fenced block that is JSON.
+
+    ``None`` if it holds no JSON.
+    """
+    from grok_jupyter.markdown.code import code_blocks  # the reader is not small
+
+    if _is_json(text):
+        return text
+    blocks = code_blocks(text)
+    found = [block.source for block in blocks if _is_json(block.source)]
+    if len(found) > 1:
+        found = [b.source for b in blocks if b.language.lower() == "json" and _is_json(b.source)]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 def _reports_cost(usage: Any) -> bool:
     return isinstance(usage, dict) and bool(usage.get("cost_in_usd_ticks"))
 
 
-def _known(raw: dict[str, Any], name: str, kind: type) -> Any:
-    value = raw.get(name)
-    if type(value) is not kind:
-        return None
-    return writable(value) if isinstance(value, str) else value
+def _label(value: Any) -> str:
+    return writable(word_of(value))

@@ -87,6 +87,7 @@ class Shown:
     def _copy(self, source: Choice, *, has_ended: bool) -> None:
         copy = self._shown._choice(source.index)
         copy.role = source.role
+        copy.is_refused = source.is_refused
         for name in _TEXTS:
             place = source.index, name
             if place not in self._texts:

@@ -191,6 +191,6 @@ class SSEDecoder:
             self._data.clear()
             self._size = 0
             raise StreamError(
-                f"The server sent one event of more than {self._limit:,} bytes, which is no "
-                "answer to show; check base_url, or ask for less."
+                f"The server sent one event of more than {self._limit:,} bytes, too "
+                "much for an answer; check base_url, or ask for less."
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,10 +59,13 @@ class ToolCall:
 
 
 class ToolCalls:
-    """Merges parts by index, else by id; a part with neither belongs to the last call.
+    """Puts calls together from their parts.
 
-    xAI sends each call whole; other servers cut the arguments, repeat id and name, or leave the
-    index out.
+    xAI sends each call whole. Other servers cut the arguments, repeat id and name with each part,
+    send a new id with each, give all calls the index 0, leave the index or the id out, or send a
+    call again at the end (see ``docs/servers.md``). Parts belong together by their index, else by
+    their id; a part with neither belongs to the last call. A part that names a function while the
+    call that it would belong to is complete begins another one.
     """
 
     __slots__ = ("_by_id", "_by_index", "calls")
@@ -72,7 +76,7 @@ class ToolCalls:
         self._by_id: dict[str, ToolCall] = {}
 
     def append(self, part: dict[str, Any]) -> None:
-        """Merge one part, as decoded from a chunk."""
+        """Merge one part, in xAI's form."""
         call = self._find(part)
         if isinstance(part.get("id"), str) and not call.id:
             call.id = writable(part["id"])
@@ -85,20 +89,58 @@ class ToolCalls:
         if isinstance(function.get("name"), str) and not call.function.name:
             call.function.name = writable(function["name"])
         if isinstance(function.get("arguments"), str):
-            call.function._arguments.append(function["arguments"])
+            _extend(call.function, function["arguments"])
 
     def _find(self, part: dict[str, Any]) -> ToolCall:
-        index, call_id = part.get("index"), part.get("id")
+        index, call_id = part.get("index"), part.get("id") or ""
+        known = self._by_id.get(call_id) if call_id else None
         if type(index) is int:
-            if index not in self._by_index:
-                self._by_index[index] = self._begin()
-            return self._by_index[index]
-        if isinstance(call_id, str) and call_id:
-            if call_id not in self._by_id:
-                self._by_id[call_id] = self._begin()
-            return self._by_id[call_id]
-        return self.calls[-1] if self.calls else self._begin()
+            call = self._by_index.get(index)
+            if call is None or (known is None and _begins_another(call, part)):
+                call = self._by_index[index] = self._begin()
+                return call
+            return known or call
+        if call_id:
+            if known is None:
+                known = self._by_id[call_id] = self._begin()
+            return known
+        if self.calls and not _begins_another(self.calls[-1], part):
+            return self.calls[-1]
+        return self._begin()
 
     def _begin(self) -> ToolCall:
         self.calls.append(ToolCall())
         return self.calls[-1]
+
+
+def _begins_another(call: ToolCall, part: dict[str, Any]) -> bool:
+    """Whether a part that would belong to a call is the beginning of another one."""
+    function = part.get("function") or {}
+    name, call_id = function.get("name"), part.get("id")
+    if not name or (call_id and call_id == call.id):
+        return False
+    if name != call.function.name and call.function.name:
+        begins = function.get("arguments") or "{"
+        if not call.function._arguments or begins.lstrip().startswith("{"):
+            return True
+    return _is_complete(call.function.arguments)
+
+
+def _is_complete(arguments: str) -> bool:
+    if not arguments.rstrip().endswith("}"):
+        return False
+    try:
+        return isinstance(json.loads(arguments), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _extend(function: Function, piece: str) -> None:
+    """Add a piece of the arguments, unless it is all of them again."""
+    if piece.startswith("{") and function._arguments:
+        known = function.arguments
+        if known == piece:
+            return
+        if known == "{}":  # with which some servers begin
+            function._arguments = TextBuffer()
+    function._arguments.append(piece)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from grok_jupyter.protocol.habits.usage import normal_usage
+
 __all__ = ["CompletionTokensDetails", "PromptTokensDetails", "Usage"]
 
 TICKS_PER_USD = 10_000_000_000
@@ -83,6 +85,7 @@ def decode_usage(value: Any, previous: Usage | None = None) -> Usage | None:
     """
     if not isinstance(value, dict) or not value:
         return None
+    value = normal_usage(value)
     prompt = value.get("prompt_tokens_details")
     completion = value.get("completion_tokens_details")
     ticks = _count(value.get("cost_in_usd_ticks"))
@@ -114,6 +117,8 @@ def _counts(value: Any, names: tuple[str, ...]) -> dict[str, int | None]:
 
 
 def _count(value: Any) -> int | None:
+    if isinstance(value, str) and value.isdecimal() and len(value) < 20:
+        value = int(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from grok_jupyter.client.client import Client
 from grok_jupyter.client.config import Endpoint
-from grok_jupyter.client.replay.replay import Replay
+from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.session.catalogue import Catalogue
 
 __all__ = ["ClientCache"]

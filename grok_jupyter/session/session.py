@@ -8,7 +8,7 @@ from typing import Any
 
 from grok_jupyter.client.client import Client
 from grok_jupyter.client.config import DEMO
-from grok_jupyter.client.replay.replay import Replay
+from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.protocol.errors import GrokError, GrokInterrupt, InputError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.origin import Origin

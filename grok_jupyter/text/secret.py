@@ -6,6 +6,7 @@ import os
 from typing import Any
 from weakref import WeakValueDictionary
 
+from grok_jupyter.text.quotes import bare_key
 from grok_jupyter.text.spellings import MARK, Spellings
 
 __all__ = ["KEY_VARIABLE", "Secret", "known"]
@@ -58,6 +59,6 @@ def known() -> list[Spellings]:
     These are the keys of clients that are in use, that of ``%grok key``, and what the environment
     names now.
     """
-    _of_environment[:] = [Secret(os.environ.get(KEY_VARIABLE, "").strip())]
+    _of_environment[:] = [Secret(bare_key(os.environ.get(KEY_VARIABLE, "")))]
     found = [reference() for reference in _alive.valuerefs()]
     return [spellings for spellings in found if spellings is not None and spellings.is_telling]

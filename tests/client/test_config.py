@@ -70,7 +70,7 @@ def test_without_a_key_the_next_steps_are_named(kind):
 @pytest.mark.parametrize("blank", ["", "  ", None])
 def test_a_blank_key_is_no_key(blank, monkeypatch):
     monkeypatch.setenv("XAI_API_KEY", "")
-    with pytest.raises(ConfigError, match="no key"):
+    with pytest.raises(ConfigError, match="No key is set"):
         resolve(blank)
 
 
@@ -136,7 +136,7 @@ def test_what_is_no_address_is_refused(address, key):
 
 def test_an_address_of_which_only_the_library_complains_is_refused_when_asked(key, ask):
     with Client(key, base_url="https://xn--a.com/v1") as client:
-        with pytest.raises(ConfigError, match="is no address") as caught:
+        with pytest.raises(ConfigError, match="is not an address") as caught:
             ask(client).sample()
         assert caught.value.response.status == "failed"
         assert key not in str(caught.value)

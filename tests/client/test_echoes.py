@@ -145,7 +145,7 @@ def test_no_cut_leaves_a_part_of_a_key_in_a_header(raw, connect, ask, padding):
 def test_a_listing_that_quotes_the_key_in_a_header_does_not_get_it_shown(raw, connect):
     def handle(exchange):
         exchange.read()
-        exchange.answer(b"x", content_encoding=KEY)
+        exchange.answer(b"x", content_encoding=f"br, {KEY}")
 
     with pytest.raises(GrokError, match="which was not asked for") as caught:
         connect(raw(handle), api_key=KEY).models.list_language_models()

@@ -119,7 +119,7 @@ NOTHING = [{}, {"choices": []}, {"choices": [{"index": 0, "delta": {}}]},
 @pytest.mark.parametrize("nothing", NOTHING, ids=str)
 def test_events_that_carry_nothing_are_no_answer(nothing, answering, event, ask, failing):
     error, _ = failing(ask(answering(event(**nothing) * 2 + DONE)).stream(), StreamError)
-    assert "There is no answer" in str(error)
+    assert "The answer is empty" in str(error)
     assert error.response.status == "failed"
 
 

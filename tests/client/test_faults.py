@@ -149,9 +149,10 @@ def test_a_server_that_is_down_cannot_be_reached(raw, connect, ask, failing):
     assert error.response.status == "failed"
 
 
-def test_a_connection_that_ends_before_an_answer_is_reported_and_not_repeated(
-    raw, connect, ask, failing
+@pytest.mark.parametrize(("retries", "times"), [(2, 2), (5, 2), (0, 1)])
+def test_a_connection_that_ends_before_an_answer_is_asked_once_more_and_then_reported(
+    retries, times, raw, connect, ask, failing
 ):
     server = raw(lambda exchange: exchange.read())
-    failing(ask(connect(server)).stream(), APIConnectionError)
-    assert len(server.exchanges) == 1
+    failing(ask(connect(server, max_retries=retries)).stream(), APIConnectionError)
+    assert len(server.exchanges) == times

@@ -32,7 +32,7 @@ def test_an_image_in_a_data_address_is_checked_as_any_other():
     gif = base64.b64encode(b"GIF89a....").decode()
     with pytest.raises(InputError, match="is a GIF"):
         image(f"data:image/gif;base64,{gif}")
-    with pytest.raises(InputError, match="no image in base64"):
+    with pytest.raises(InputError, match="not an image in base64"):
         image("data:image/png;base64,%%%")
     png = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
     part = image(f"data:image/png;base64,{png}")

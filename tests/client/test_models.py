@@ -21,7 +21,11 @@ def listing(raw, connect):
                 paths.append(path)
                 body = bodies.get(path.replace("-", "_"))
                 status = "200 OK" if body is not None else "404 Not Found"
-                data = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
+                data = (
+                    body
+                    if isinstance(body, bytes)
+                    else json.dumps({} if body is None else body).encode()
+                )
                 exchange.answer(data, status, "application/json")
 
         return connect(raw(handle)).models, paths
@@ -65,13 +69,20 @@ def test_a_listing_may_lack_nearly_everything(listing):
     models, _ = listing(language_models={"models": odd})
     assert models.list_language_models() == [
         LanguageModel("a"),
+        LanguageModel("b"),
         LanguageModel("c", input_modalities=("text",)),
     ]
 
 
-@pytest.mark.parametrize("body", [[], "x", 1, {"models": None}, {"models": {}}])
-def test_a_listing_of_another_shape_is_empty(body, listing):
+@pytest.mark.parametrize("body", [[], {"models": None}, {"models": {}}, {"data": []}])
+def test_a_listing_without_entries_is_empty(body, listing):
     assert listing(language_models=body)[0].list_language_models() == []
+
+
+@pytest.mark.parametrize("body", ["x", 1, {"hello": 1}, {"models": 7}, [1, 2]])
+def test_what_is_not_a_listing_is_said_and_not_taken_for_an_empty_one(body, listing):
+    with pytest.raises(StreamError, match="not a list of models"):
+        listing(language_models=body)[0].list_language_models()
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"{", b"[" * 100_000])
@@ -90,3 +101,55 @@ def test_the_embedded_endpoint_lists_its_models():
 
     models = Client(base_url="demo").models.list_language_models()
     assert any(model.id == "grok-demo" for model in models)
+
+
+@pytest.mark.parametrize("status", [302, 400, 403, 404, 405, 422, 501])
+@pytest.mark.parametrize("body", [b"", b"<html>", b'{"error": "unknown"}'])
+def test_however_xais_listing_is_refused_the_plain_one_is_asked_for(status, body, raw, connect):
+    def handle(exchange):
+        while exchange.read():
+            if exchange.request.startswith(b"GET /v1/models "):
+                exchange.answer(b'{"data": [{"id": "a"}]}', kind="application/json")
+            else:
+                exchange.answer(body, f"{status} No", "application/json")
+
+    models = connect(raw(handle), max_retries=0).models
+    assert [model.id for model in models.list_language_models()] == ["a"]
+
+
+@pytest.mark.parametrize("status", [401, 429, 500, 503])
+def test_a_listing_that_is_refused_for_another_reason_is_not_asked_for_otherwise(
+    status, raw, connect
+):
+    asked = []
+
+    def handle(exchange):
+        while exchange.read():
+            asked.append(exchange.request)
+            exchange.answer(b"no", f"{status} No")
+
+    with pytest.raises(GrokError, match=str(status)):
+        connect(raw(handle), max_retries=0).models.list_language_models()
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [(b'{"error": "Unexpected endpoint or method."}', "application/json"),
+     (b"<html>our app</html>", "text/html"), (b"", "text/plain")],
+)  # fmt: skip
+@pytest.mark.anyio
+async def test_a_listing_that_is_something_else_is_not_taken_for_one(
+    body, kind, raw, connect, connect_async
+):
+    def handle(exchange):
+        while exchange.read():
+            if exchange.request.startswith(b"GET /v1/models "):
+                exchange.answer(b'[{"id": "a"}]', kind="application/json")
+            else:
+                exchange.answer(body, kind=kind)
+
+    server = raw(handle)
+    assert [model.id for model in connect(server).models.list_language_models()] == ["a"]
+    async with connect_async(server) as client:
+        assert [model.id for model in await client.models.list_language_models()] == ["a"]

@@ -1,5 +1,7 @@
 """A request is sent again only before its first event, only where it can help, and not often."""
 
+import json
+
 import pytest
 
 from grok_jupyter import (
@@ -185,3 +187,25 @@ def test_a_server_that_keeps_complaining_of_stream_options_is_asked_only_twice(r
     with pytest.raises(BadRequestError):
         list(ask(connect(raw(handle))).stream())
     assert len(asked) == 2
+
+
+def test_a_refusal_that_only_quotes_stream_options_is_not_remembered(
+    raw, event, finish, connect, ask
+):
+    bodies = []
+
+    def handle(exchange):
+        while exchange.read():
+            bodies.append(exchange.json())
+            if bodies[-1].get("temperature") == 9:  # and FastAPI quotes what it was sent
+                said = {"detail": [{"msg": "temperature", "input": bodies[-1]}]}
+                said["detail"][0]["input"]["stream_options"] = {}
+                exchange.answer(json.dumps(said).encode(), "422 No", "application/json")
+            else:
+                exchange.answer(event("Hello") + finish)
+
+    client = connect(raw(handle))
+    with pytest.raises(BadRequestError):
+        list(ask(client, temperature=9).stream())
+    list(ask(client).stream())
+    assert "stream_options" in bodies[-1]

@@ -87,7 +87,7 @@ def test_a_wrong_key_of_the_environment_is_not_shown(shown, monkeypatch):
 
 
 def test_an_address_that_is_no_text_is_named_by_its_type():
-    with pytest.raises(ConfigError, match="base_url is given as URL, which is no text"):
+    with pytest.raises(ConfigError, match="base_url is given as URL, not as a string"):
         Client(KEY, base_url=httpx.URL("https://a.example/v1"))
 
 

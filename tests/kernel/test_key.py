@@ -99,7 +99,7 @@ def test_saving_keeps_the_key_for_the_next_session_and_forgetting_removes_it(ker
     assert "keyring too" in kernel.run("%grok key --forget").stdout
     (output,) = kernel.run("%grok config").outputs()
     kernel.run("os.environ['XAI_API_KEY'] = kept")
-    assert "There is no key" in output["data"]["text/plain"]
+    assert "No key is set" in output["data"]["text/plain"]
     assert kernel.value("Drawer.kept") == {}
 
 

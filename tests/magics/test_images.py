@@ -72,7 +72,7 @@ def test_several_images_keep_their_order(shell, images, png, tmp_path):
         ("missing.png", "'missing.png' cannot be read"),
         ("no/such/file.jpg", "cannot be read"),
         ("missing", "'missing' in -i missing is not defined"),
-        ("1+1", "-i 1+1: A value of type int is no image"),
+        ("1+1", "-i 1+1: A value of type int is not an image"),
         ("1+", "not a Python expression"),
         ("text.png", "neither a JPEG nor a PNG"),
         ("anim.gif", "is a GIF"),

@@ -56,7 +56,7 @@ def test_verify_names_what_is_damaged(shell, said, recordings):
     shell.run(CELL + "Two")
     assert "2 recordings in 'notes/recordings': whole" in said(shell, "%grok replay verify")
     (recordings / names(recordings)[0]).write_text("{")
-    with pytest.raises(RecordingError, match=r"1 of 2 recordings .*\n  one\..*: it is no JSON"):
+    with pytest.raises(RecordingError, match=r"1 of 2 recordings .*\n  one\..*: it is not JSON"):
         shell.run("%grok replay verify")
     assert "1 recording damaged" in said(shell, "%grok replay status")
 

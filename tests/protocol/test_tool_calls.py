@@ -79,7 +79,9 @@ def test_parts_of_two_calls_are_two_calls(parts, called):
     assert called(*parts) == [("a", "function", "f", "1"), ("b", "function", "g", "2")]
 
 
-@pytest.mark.parametrize("odd", [{}, {"function": []}, {"function": {"name": 1, "arguments": {}}}])
+@pytest.mark.parametrize(
+    "odd", [{}, {"function": []}, {"function": {"name": [], "arguments": None}}]
+)
 def test_odd_parts_do_no_harm(odd, called):
     assert called(odd) == [("", "function", "", "")]
 

@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 from time import time
 
-from grok_jupyter.client.replay.logical import Logical
 from grok_jupyter.client.replay.played import played
 from grok_jupyter.client.replay.recording import (
     MOST_BYTES,
@@ -18,6 +17,7 @@ from grok_jupyter.client.replay.recording import (
     has_too_much,
     read_recording,
 )
+from grok_jupyter.client.replay.request_key import RequestKey
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.protocol.response import Response
 
@@ -65,17 +65,17 @@ class Folder:
         except (ValueError, OSError):  # it is elsewhere; or the current directory is gone
             return str(path)
 
-    def name_of(self, asked: Logical, occurrence: int) -> str:
+    def name_of(self, asked: RequestKey, occurrence: int) -> str:
         """Return the name of a recording's file."""
         return f"{asked.stem}.{occurrence}{_SUFFIX}"
 
-    def load(self, asked: Logical, occurrence: int) -> Recording | None:
-        """Return a recording; ``None`` if there is none.
+    def load(self, asked: RequestKey, occurrence: int) -> Recording | None:
+        """Return a recording; ``None`` if it does not exist.
 
         Raises
         ------
         Damaged
-            If there is a file that is no whole recording of this request.
+            If the file is not a whole recording of this request.
         """
         name = self.name_of(asked, occurrence)
         recording = self._parsed(name)
@@ -126,7 +126,7 @@ class Folder:
         Raises
         ------
         Damaged
-            If it is no whole recording, or answers another request than its name says.
+            If it is not a whole recording, or answers another request than its name says.
         """
         recording = self._parsed(name)
         if recording is None:
@@ -138,7 +138,7 @@ class Folder:
 
     def of(self, question: str) -> Iterator[Recording]:
         """Return recordings of a question, however it was asked; not all, should there be many."""
-        stem = Logical("", {"messages": [{"role": "user", "content": question}]}).stem
+        stem = RequestKey("", {"messages": [{"role": "user", "content": question}]}).stem
         words = stem.partition(".")[0]
         names = [name for name in self.names() if name.startswith(f"{words}.")]
         for name in names[:_MOST_COMPARED]:
@@ -177,7 +177,7 @@ class Folder:
         file = self.path / name
         try:
             if not file.is_file() and file.exists():  # a device would be read for ever
-                raise Damaged("it is no file")
+                raise Damaged("it is not a file")
             with file.open("rb") as stream:
                 data = stream.read(MOST_BYTES + 1)
             text = data.decode("utf-8") if len(data) <= MOST_BYTES else ""

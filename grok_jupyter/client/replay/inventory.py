@@ -91,7 +91,7 @@ def _entry(folder: Folder, name: str) -> Entry:
 
 
 def _notebooks(folder: Path) -> Iterator[str]:
-    """Give the texts of the notebooks in a folder; what is no file, or too large for one, is none.
+    """Give the texts of the notebooks in a folder, but for files that are too large.
 
     A repository can hold a pipe, which would be waited for, or a link to a device without an end.
     """

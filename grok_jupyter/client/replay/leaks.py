@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from grok_jupyter.client.config import KEY_VARIABLE, process
 from grok_jupyter.client.secret import Secret
+from grok_jupyter.text.quotes import bare_key
 from grok_jupyter.text.spellings import Spellings
 
 __all__ = ["holds", "known_keys"]
@@ -17,7 +18,7 @@ _SHORTEST = 12  # characters; what a local server takes for a key may be any wor
 def known_keys(key: Secret | None) -> set[str]:
     """Return the keys that this process knows, that of a request among them."""
     known = (key.reveal() if key else "", process.key.reveal() if process.key else "")
-    return {*known, os.environ.get(KEY_VARIABLE, "").strip()}
+    return {*known, bare_key(os.environ.get(KEY_VARIABLE, ""))}
 
 
 def holds(text: str, keys: Iterable[str]) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import Literal, get_args
 
+from grok_jupyter.client.checks import non_negative
+from grok_jupyter.client.environment import variable
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.text.excerpt import excerpt
 
@@ -18,6 +19,7 @@ never asks, ``off`` neither records nor replays."""
 
 _MODE_VARIABLE = "GROK_JUPYTER_REPLAY"
 _SPEED_VARIABLE = "GROK_JUPYTER_REPLAY_SPEED"
+_SPEEDS = "1 for the recorded pace, 10 for ten times as fast, 0 for no waiting"
 
 
 def mode_in_force(asked: str | None) -> Mode:
@@ -29,17 +31,17 @@ def mode_in_force(asked: str | None) -> Mode:
     Raises
     ------
     ConfigError
-        If there is no such mode.
+        If the mode is unknown.
     """
-    told = os.environ.get(_MODE_VARIABLE, "").strip()
-    variable = _mode(told, _MODE_VARIABLE) if told else "off"
-    mode = variable if asked is None else _mode(asked, "replay")
+    told = variable(_MODE_VARIABLE)
+    default = _mode(told, _MODE_VARIABLE) if told else "off"
+    mode = default if asked is None else _mode(asked, "replay")
     return "only" if is_forced() else mode
 
 
 def is_forced() -> bool:
     """Whether the environment forbids to ask, whatever a notebook says."""
-    return os.environ.get(_MODE_VARIABLE, "").strip() == "only"
+    return variable(_MODE_VARIABLE) == "only"
 
 
 def speed_in_force(asked: float | None, default: float = 1.0) -> float:
@@ -48,19 +50,18 @@ def speed_in_force(asked: float | None, default: float = 1.0) -> float:
     Raises
     ------
     ConfigError
-        If it is no such number.
+        If it is not a number of 0 or more.
     """
-    told = os.environ.get(_SPEED_VARIABLE, "").strip()
-    if asked is None and told:
-        try:
-            asked = float(told)
-        except ValueError:
-            raise _no_speed(_SPEED_VARIABLE, told) from None
-    if asked is None:
+    told = variable(_SPEED_VARIABLE)
+    if asked is not None:
+        return non_negative("replay_speed", asked, _SPEEDS)
+    if not told:
         return default
-    if isinstance(asked, bool) or not isinstance(asked, (int, float)) or not asked >= 0:
-        raise _no_speed("replay_speed", asked)
-    return float(asked)
+    try:
+        speed: object = float(told)
+    except ValueError:
+        speed = told
+    return non_negative(_SPEED_VARIABLE, speed, _SPEEDS)
 
 
 def _mode(text: str, where: str) -> Mode:
@@ -68,13 +69,6 @@ def _mode(text: str, where: str) -> Mode:
         if text == mode:
             return mode
     raise ConfigError(
-        f"{where}={excerpt(str(text), 40)!r} is no mode of replaying; use one of "
+        f"{where}={excerpt(str(text), 40)!r} is not a mode of replaying; use one of "
         f"{', '.join(MODES)}."
-    )
-
-
-def _no_speed(where: str, value: object) -> ConfigError:
-    return ConfigError(
-        f"{where}={excerpt(str(value), 40)!r} is no speed; give 1 for the recorded pace, 10 for "
-        "ten times as fast, 0 for no waiting."
     )

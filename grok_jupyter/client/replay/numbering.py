@@ -1,8 +1,8 @@
-"""Which one it is of several equal requests: in a loop, or to regenerate an answer.
+"""Occurrence numbers for equal requests: in a loop, or to regenerate an answer.
 
-Numbers are given in the order of asking, and each mode that is asked for counts by itself, so that
-what was recorded just now can be replayed. A cell that is run again gets the numbers
-again that it had before: its answers are replayed, or recorded anew, and those of others stay.
+Numbers are given in the order of asking. Each mode that is requested counts by itself, so that
+what was recorded just now can be replayed. A cell that runs again gets the numbers that it had
+before: its answers are replayed, or recorded again, and those of other cells stay.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Numbering:
     _lock: Lock = field(default_factory=Lock)
     _claims: dict[str, dict[str, list[Claim]]] = field(default_factory=dict)
 
-    def claim(self, request: str, origin: Origin, series: str) -> Claim:
+    def claim(self, request: str, origin: Origin, requested_mode: str) -> Claim:
         """Return the number of a request: one of its cell's own, a free one, or the next.
 
         Parameters
@@ -53,11 +53,11 @@ class Numbering:
             What equal requests have in common.
         origin : Origin
             Which cell asks.
-        series : str
-            What counts by itself.
+        requested_mode : str
+            The mode that was asked for; each counts by itself.
         """
         with self._lock:
-            claims = self._claims.setdefault(request, {}).setdefault(series, [])
+            claims = self._claims.setdefault(request, {}).setdefault(requested_mode, [])
             claim = self._own(request, origin) or _free(claims)
             if claim is None:
                 claim = Claim(len(claims) + 1, origin.cell, "")
@@ -87,7 +87,7 @@ _TAKEN = "taken"
 
 
 def _free(claims: list[Claim]) -> Claim | None:
-    """Return the first number that was given back and is no cell's own."""
+    """Return the first number that was given back and does not belong to a cell."""
     return next(
         (
             claim

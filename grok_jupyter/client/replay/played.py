@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from math import inf
 
-from grok_jupyter.client.flow import Terms, ask
+from grok_jupyter.client.body import has_one_answer
+from grok_jupyter.client.flow import Limits, ask
 from grok_jupyter.client.replay.recording import Damaged, Recording
 from grok_jupyter.client.retry import RetryPolicy
 from grok_jupyter.client.steps import Read, Start, Step
@@ -24,8 +25,14 @@ def played(recording: Recording) -> Response:
         If it is not complete, or not what a server sends.
     """
     response = Response()
-    terms = Terms(inf, inf, RetryPolicy(most=0), is_streaming=recording.is_stream)
-    flow = ask(Request("POST", recording.asked.endpoint), response, terms)
+    limits = Limits(
+        inf,
+        inf,
+        RetryPolicy(most=0),
+        is_streaming=recording.is_stream,
+        has_one_answer=has_one_answer(recording.asked.request),
+    )
+    flow = ask(Request("POST", recording.asked.endpoint), response, limits)
     pieces = recording.pieces(as_stream=recording.is_stream)
     try:
         step: Step = next(flow)

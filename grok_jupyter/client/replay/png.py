@@ -22,7 +22,7 @@ _MOST_BYTES = 2**24  # of pixels; filters take Python up to half a microsecond a
 
 
 class PixelError(ValueError):
-    """It is no PNG that can be read here."""
+    """It is not a PNG that can be read here."""
 
 
 class _Header(NamedTuple):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from grok_jupyter.client.replay.logical import Logical
+from grok_jupyter.client.replay.request_key import RequestKey
 from grok_jupyter.client.replay.tape import Block, from_plain, pieces_of, to_plain
 from grok_jupyter.text.excerpt import printable
 
@@ -33,7 +33,7 @@ _LATEST = 253_370_764_800  # the year 9999 in every time zone
 
 
 class Damaged(ValueError):  # noqa: N818 - internal; callers see a RecordingError that names the file
-    """A file is no whole recording; the text says why."""
+    """A file is not a whole recording; the text says why."""
 
     def __init__(self, why: str) -> None:
         super().__init__(printable(why))  # it may quote what a stranger wrote
@@ -45,7 +45,7 @@ class Recording:
 
     Attributes
     ----------
-    asked : Logical
+    asked : RequestKey
         The request.
     occurrence : int
         Which one of several equal requests, from 1.
@@ -59,7 +59,7 @@ class Recording:
         Its text, for people; replays are made of the blocks.
     """
 
-    asked: Logical
+    asked: RequestKey
     occurrence: int
     recorded_at: float
     is_stream: bool
@@ -131,9 +131,9 @@ def read_recording(text: str) -> Recording:
     try:
         fields = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Damaged(f"it is no JSON: {str(error)[:120]}") from None
+        raise Damaged(f"it is not JSON: {str(error)[:120]}") from None
     if not isinstance(fields, dict) or "recording" not in fields:
-        raise Damaged("it is no recording")
+        raise Damaged("it is not a recording")
     if fields["recording"] != _FORMAT:
         raise Damaged(f"it has format {str(fields['recording'])[:20]}, and this version reads 1")
     try:
@@ -157,11 +157,11 @@ def _read(fields: dict[str, Any]) -> Recording:
         blocks = tuple(from_plain(entry, is_stream=is_stream) for entry in fields["events"])
         recorded_at = datetime.fromisoformat(fields["recorded"]).timestamp()
         if not 0 <= recorded_at <= _LATEST:
-            raise Damaged("its date is none of ours")
+            raise Damaged("its date is out of range")
     except (ValueError, OSError) as error:  # OSError: dates that the system cannot count
         raise Damaged(str(error)[:120]) from None
     return Recording(
-        Logical(str(fields["endpoint"]), request),
+        RequestKey(str(fields["endpoint"]), request),
         occurrence,
         recorded_at,
         is_stream,

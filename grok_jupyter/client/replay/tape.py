@@ -88,10 +88,10 @@ def from_plain(entry: Any, *, is_stream: bool) -> Block:
     Raises
     ------
     ValueError
-        If it wrote no such thing.
+        If it wrote something else.
     """
     if not isinstance(entry, list) or len(entry) != 2:
-        raise ValueError("an event is no pair of time and content")
+        raise ValueError("an event is not a pair of time and content")
     at, content = entry
     if type(at) not in {int, float} or not 0 <= at <= 1e6:
         raise ValueError(f"an event has the time {str(at)[:40]}")
@@ -121,5 +121,5 @@ def _with_line_feeds(pieces: Iterable[tuple[float, bytes]]) -> Iterator[tuple[fl
     was_return = False
     for at, data in pieces:
         rest = data[1:] if was_return and data.startswith(b"\n") else data
-        was_return = data.endswith(b"\r")
+        was_return = data.endswith(b"\r") if data else was_return
         yield at, rest.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

@@ -1,1 +1,4 @@
-"""Where requests go: over HTTP, or to the embedded endpoint in this process."""
+"""How requests travel: over HTTP by httpx or httpx2, or to the embedded endpoint; one seam.
+
+Recording and replaying stand in front of these, in :mod:`grok_jupyter.client.replay`.
+"""

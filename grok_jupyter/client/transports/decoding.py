@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from typing import Any
 
 from grok_jupyter.client.transports.seam import TransportFailure
 
@@ -10,17 +11,26 @@ __all__ = ["Inflater", "inflater_for"]
 
 _AT_ONCE = 65536  # bytes; a few hundred of them may say that they stand for gigabytes
 _GZIP_OR_ZLIB = 47
+_BARE_DEFLATE = -15
+_COMPRESSIONS = {
+    "aes128gcm", "br", "compress", "dcb", "dcz", "exi", "pack200-gzip", "x-compress", "zstd",
+}  # fmt: skip
+"""Codings that are registered with IANA and cannot be read piece by piece here."""
 
 
 class Inflater:
-    """Decompresses gzip or deflate, so much at a time and no more."""
+    """Decompresses gzip or deflate, so much at a time and no more.
+
+    Proxies that unpack a body may leave its label on; what is not compressed passes as it is.
+    """
 
     def __init__(self) -> None:
-        self._decompressor = zlib.decompressobj(_GZIP_OR_ZLIB)
+        self._decompressor: Any = None
         self._compressed = b""
+        self._is_plain = False
 
     def feed(self, data: bytes) -> None:
-        """Take compressed bytes."""
+        """Take the next bytes as they came."""
         self._compressed += data
 
     def read(self) -> bytes:
@@ -29,29 +39,53 @@ class Inflater:
         Raises
         ------
         TransportFailure
-            If the data is not compressed as it claims.
+            If the data is damaged.
         """
         if not self._compressed:
             return b""
+        if self._decompressor is None and not self._is_plain:
+            self._look()
+        if self._is_plain:
+            plain, self._compressed = self._compressed, b""
+            return plain
         try:
-            data = self._decompressor.decompress(self._compressed, _AT_ONCE)
+            data: bytes = self._decompressor.decompress(self._compressed, _AT_ONCE)
         except zlib.error as error:
             raise TransportFailure(f"the compressed body is damaged: {error}") from None
         self._compressed = self._decompressor.unconsumed_tail
         return data
 
+    def _look(self) -> None:
+        begin = self._compressed[0]
+        if begin in {0x1F, 0x78}:
+            self._decompressor = zlib.decompressobj(_GZIP_OR_ZLIB)
+        elif begin in _TEXT:
+            self._is_plain = True
+        else:
+            self._decompressor = zlib.decompressobj(_BARE_DEFLATE)
+
+
+_TEXT = b' \t\r\n{[<:"dei\xef'  # how JSON, a page, or an event stream begins
+
 
 def inflater_for(encoding: str) -> Inflater | None:
     """Return what a ``content-encoding`` needs; ``None`` for a body that is as it should be.
 
+    A name that is not a compression, such as ``none`` or ``utf-8``, means nothing: servers send
+    it to keep proxies from compressing.
+
     Raises
     ------
     TransportFailure
-        If it is an encoding that was not asked for and cannot be read piece by piece.
+        If it is a compression that was not asked for and cannot be read piece by piece.
     """
-    encoding = encoding.strip().lower()
-    if encoding in {"", "identity"}:
+    names = [name for part in encoding.split(",") if (name := part.strip().lower())]
+    known = [name for name in names if name in _COMPRESSIONS | _READABLE]
+    if not known:
         return None
-    if encoding in {"gzip", "x-gzip", "deflate"}:
+    if len(known) == 1 and known[0] in _READABLE:
         return Inflater()
     raise TransportFailure(f"the body is encoded as {encoding!r}, which was not asked for")
+
+
+_READABLE = {"gzip", "x-gzip", "deflate"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,13 +11,14 @@ from types import ModuleType
 from typing import Any
 
 from grok_jupyter.client.transports.decoding import Inflater, inflater_for
+from grok_jupyter.client.transports.failures import failure_of, no_answer
 from grok_jupyter.client.transports.libraries import (
+    OwnClients,
     encoding_of,
-    failure_of,
     module_of,
-    own_client,
     prepared,
 )
+from grok_jupyter.client.transports.proxies import Proxy
 from grok_jupyter.client.transports.seam import (
     Call,
     Head,
@@ -24,8 +26,14 @@ from grok_jupyter.client.transports.seam import (
     Request,
     TransportFailure,
 )
+from grok_jupyter.protocol.errors import ConfigError
 
-__all__ = ["HTTPTransport"]
+__all__ = ["OF_ANOTHER_PROCESS", "HTTPTransport"]
+
+OF_ANOTHER_PROCESS = (
+    "http_client has connections that belong to the process from which this one was forked. Make "
+    "the httpx client, and the Client with it, in the new process."
+)
 
 _MOST_KEPT = 16  # idle connections remembered; the pool itself closes them after seconds
 
@@ -33,32 +41,53 @@ _MOST_KEPT = 16  # idle connections remembered; the pool itself closes them afte
 class HTTPTransport:
     """Sends requests with an ``httpx.Client``.
 
+    A process that was forked gets a client of its own: connections that two processes read from
+    would mix up their answers.
+
     Parameters
     ----------
     client : httpx.Client or httpx2.Client, optional
         The caller's own; it is used as it is and stays open.
-    trust_env : bool
-        Whether a client of ours heeds ``HTTPS_PROXY`` and its like.
-    is_plain : bool
-        Whether it will speak plain http only.
+    base_url : str
+        The only address that a client of ours asks.
     """
 
-    def __init__(
-        self, client: Any = None, *, trust_env: bool = True, is_plain: bool = False
-    ) -> None:
-        self._owns_client = client is None
-        self._client: Any = client or own_client("Client", trust_env=trust_env, is_plain=is_plain)
+    def __init__(self, client: Any = None, *, base_url: str = "") -> None:
+        self._own = OwnClients("Client", base_url) if client is None else None
+        self._client: Any = client or (self._own.make() if self._own else None)
         self._module = module_of(self._client, "Client")
         self._idle = _Idle()
+        self._process = os.getpid()
+        self._has_asked = False
 
     def call(self, request: Request) -> Call:
-        """Prepare a call."""
-        return _HTTPCall(self._client, self._module, request, self._idle)
+        """Prepare a call.
+
+        Raises
+        ------
+        ConfigError
+            If the caller's own client has asked before this process was forked from another.
+        """
+        if self._process != os.getpid():
+            self._begin_again()
+        self._has_asked = True
+        proxy = self._own.proxy if self._own else None
+        return _HTTPCall(self._client, self._module, request, self._idle, proxy)
 
     def close(self) -> None:
         """Close the client, if it is ours."""
-        if self._owns_client:
+        if self._own is not None and self._process == os.getpid():
             self._client.close()
+
+    def _begin_again(self) -> None:
+        if self._own is None:
+            if self._has_asked:
+                raise ConfigError(OF_ANOTHER_PROCESS)
+        elif not self._client.is_closed:
+            # The connections of the client before are the other process's, and stay as they are.
+            self._others, self._client = self._client, self._own.make()
+        self._idle = _Idle()
+        self._process = os.getpid()
 
 
 class _Idle:
@@ -66,7 +95,7 @@ class _Idle:
 
     httpx says over which connection a request goes only once its answer begins. A call that is
     aborted before that waits on one of the idle ones. They are shut down when no other call can be
-    waiting on them: at once if there is none, else when it is known where the others are served.
+    waiting on them: at once if nothing else waits, else when it is known where the others go.
     """
 
     def __init__(self) -> None:
@@ -95,11 +124,20 @@ class _Idle:
 
 
 class _HTTPCall:
-    def __init__(self, client: Any, module: ModuleType, request: Request, idle: _Idle) -> None:
+    def __init__(
+        self,
+        client: Any,
+        module: ModuleType,
+        request: Request,
+        idle: _Idle,
+        proxy: Proxy | None,
+    ) -> None:
         self._client = client
         self._module = module
         self._request = request
         self._idle = idle
+        self._proxy = proxy
+        self._is_fresh = False  # the connection, which was opened for this call
         self._stream: Any = None  # httpcore's network stream, once known
         self._response: Any = None
         self._body: Iterator[bytes] = iter(())
@@ -110,7 +148,7 @@ class _HTTPCall:
 
     def start(self) -> Head:
         request = prepared(self._client, self._module, self._request)
-        request.extensions["trace"] = self._note_connection
+        request.extensions["trace"] = self._on_connection
         self._idle.wait(self)
         if self.is_aborted:  # too early for it to end anything that waits
             self._idle.known(self, None)
@@ -118,7 +156,9 @@ class _HTTPCall:
         try:
             self._response = self._sent(request)
         except self._module.HTTPError as error:
-            raise failure_of(error, self._module, self._request) from None
+            was_kept = not self._is_fresh
+            ended = no_answer(error, self._module, self._request, was_kept=was_kept)
+            raise ended or self._failure(error) from None
         except BaseException:  # an interrupt may strike when the answer is not yet in our hands
             self.abort()
             raise
@@ -148,7 +188,7 @@ class _HTTPCall:
                     if inflated := inflater.read():
                         return inflated
         except self._module.HTTPError as error:
-            raise failure_of(error, self._module, self._request) from None
+            raise self._failure(error) from None
         self._is_read = True
         return b""
 
@@ -171,6 +211,9 @@ class _HTTPCall:
             self._idle.keep(stream)
         self._response = None
 
+    def _failure(self, error: Exception) -> TransportFailure:
+        return failure_of(error, self._module, self._request, self._proxy)
+
     def _sent(self, request: Any) -> Any:
         """Send the request; wait for a free connection for as long as nobody aborts that."""
         while True:
@@ -189,15 +232,16 @@ class _HTTPCall:
     def _wait(self, *, is_waiting: bool) -> None:
         if is_waiting != self._is_waiting:
             self._is_waiting = is_waiting
-            self._request.note_waiting(is_waiting)
+            self._request.on_waiting(is_waiting)
 
-    def _note_connection(self, event: str, info: dict[str, Any]) -> None:
+    def _on_connection(self, event: str, info: dict[str, Any]) -> None:
         self._wait(is_waiting=False)
         # "connection.…", or "proxy.…" and "socks.…" on the way through one
         if event.endswith(
             (".connect_tcp.complete", ".connect_unix_socket.complete", ".start_tls.complete")
         ):
             self._stream = info["return_value"]
+            self._is_fresh = True
             self._idle.known(self, self._stream)
             if self.is_aborted:  # while it was connecting, when there was nothing to shut down
                 self.abort()

@@ -7,39 +7,89 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from grok_jupyter.client.transports.seam import ConnectFailure, Request, TransportFailure
+from grok_jupyter.client.environment import variable
+from grok_jupyter.client.transports.proxies import proxy_for
+from grok_jupyter.client.transports.seam import Request
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["encoding_of", "failure_of", "module_of", "own_client", "prepared"]
+__all__ = ["CLOSED", "OwnClients", "encoding_of", "module_of", "prepared"]
+
+CLOSED = "The client is closed; make a new one, or close it later."
 
 _MOST_IDLE = 20  # connections kept open by a client of ours, as httpx itself keeps
 
 
-def _no_authorities() -> ssl.SSLContext:
-    """Return a context that trusts nobody: plain http needs none, and loading them takes 40 ms."""
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+class OwnClients:
+    """Makes clients of httpx for one address, as the environment says: proxies, certificates.
 
+    Attributes
+    ----------
+    proxy : Proxy or None
+        Through which the address is reached.
 
-def own_client(kind: str, *, trust_env: bool, is_plain: bool) -> Any:
-    """Return a client of httpx: ``"Client"`` or ``"AsyncClient"``.
+    Parameters
+    ----------
+    kind : str
+        ``"Client"`` or ``"AsyncClient"``.
+    base_url : str
+        The only address that is asked.
 
     Raises
     ------
     ConfigError
         If the environment names a proxy or certificates that cannot be used.
     """
+
+    def __init__(self, kind: str, base_url: str) -> None:
+        self._kind = kind
+        self.proxy = proxy_for(base_url)
+        self._verify = _context(is_plain=base_url.lower().startswith("http:"))
+
+    def make(self) -> Any:
+        """Return a new client."""
+        import httpx
+
+        # As many as are asked for: a limit would have answers wait for the end of others.
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=_MOST_IDLE)
+        proxy = self.proxy
+        try:
+            return getattr(httpx, self._kind)(
+                trust_env=False,  # what the environment says is read here, once
+                proxy=proxy.url if proxy else None,
+                verify=self._verify,
+                limits=limits,
+            )
+        except ImportError:
+            raise ConfigError(
+                f"{proxy} is a SOCKS proxy, and the package socksio is missing. Run "
+                "`pip install 'httpx[socks]'`, or unset the variable."
+            ) from None
+        except Exception as error:  # whatever httpx makes of a variable
+            where, shown = (proxy.variable, proxy.address) if proxy else ("", "")
+            why = "" if "@" in str(error) else f" ({excerpt(str(error))})"
+            raise ConfigError(
+                f"The HTTP client cannot be set up: {where}={shown!r} cannot be used{why}. Write "
+                "it like http://host:port, or unset it."
+            ) from None
+
+
+def _context(*, is_plain: bool) -> ssl.SSLContext:
+    if is_plain:
+        # It trusts nobody: plain http does not need it, and loading the authorities takes 40 ms.
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     import httpx
 
-    verify = _no_authorities() if is_plain else True
-    # As many as are asked for: a limit would have answers wait for the end of others.
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=_MOST_IDLE)
+    file, folder = variable("SSL_CERT_FILE"), variable("SSL_CERT_DIR")
     try:
-        return getattr(httpx, kind)(trust_env=trust_env, verify=verify, limits=limits)
-    except Exception as error:  # whatever urllib, ssl and httpx make of a variable
+        if file or folder:
+            return ssl.create_default_context(cafile=file or None, capath=folder or None)
+        return httpx.create_ssl_context(trust_env=False)
+    except OSError as error:  # ssl.SSLError is one
+        name, path = ("SSL_CERT_FILE", file) if file else ("SSL_CERT_DIR", folder)
         raise ConfigError(
-            f"The HTTP client cannot be set up ({type(error).__name__}: {excerpt(str(error))}). "
-            "Check HTTPS_PROXY, ALL_PROXY, NO_PROXY and SSL_CERT_FILE."
+            f"The HTTP client cannot be set up: {name}={path!r} cannot be read "
+            f"({excerpt(error.strerror or str(error))}). Correct it, or unset it."
         ) from None
 
 
@@ -49,7 +99,7 @@ def module_of(client: Any, class_name: str) -> ModuleType:
     Raises
     ------
     ConfigError
-        If it is no such client.
+        If it is something else.
     """
     for base in type(client).__mro__:
         package = base.__module__.partition(".")[0]
@@ -64,7 +114,7 @@ def module_of(client: Any, class_name: str) -> ModuleType:
 def prepared(client: Any, module: ModuleType, request: Request) -> Any:
     """Build the library's own request; the only place where the key is revealed."""
     if client.is_closed:
-        raise ConfigError("The client is closed; make a new one, or close it later.")
+        raise ConfigError(CLOSED)
     headers = {
         "accept": "text/event-stream, application/json",
         "accept-encoding": "identity",  # compression would hold events back
@@ -85,7 +135,7 @@ def prepared(client: Any, module: ModuleType, request: Request) -> Any:
         )
     except (module.InvalidURL, UnicodeError) as error:
         raise ConfigError(
-            f"base_url: {request.url!r} is no address ({error}); write it like "
+            f"base_url: {request.url!r} is not an address ({error}); write it like "
             "'https://api.x.ai/v1'."
         ) from None
     if request.key is not None:
@@ -94,23 +144,7 @@ def prepared(client: Any, module: ModuleType, request: Request) -> Any:
     return result
 
 
-def failure_of(error: Exception, module: ModuleType, request: Request) -> TransportFailure:
-    """Translate the library's exception: a failure to connect is told from a broken connection.
-
-    Its text may quote what the server sent, and that the key.
-    """
-    text = excerpt(_redacted(str(error), request), 200) or type(error).__name__
-    no_connection = (
-        module.ConnectError, module.ConnectTimeout, module.PoolTimeout, module.ProxyError,
-        module.UnsupportedProtocol,
-    )  # fmt: skip
-    return (ConnectFailure if isinstance(error, no_connection) else TransportFailure)(text)
-
-
 def encoding_of(headers: Any, request: Request) -> str:
     """Return how a body is compressed, as the server says."""
-    return _redacted(headers.get("content-encoding", ""), request)
-
-
-def _redacted(text: str, request: Request) -> str:
-    return request.key.redact(text) if request.key else text
+    encoding = headers.get("content-encoding", "")
+    return str(request.key.redact(encoding) if request.key else encoding)

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from grok_jupyter.client.secret import Secret
-from grok_jupyter.protocol.origin import Origin
 
 __all__ = [
     "AsyncCall",
@@ -20,6 +19,7 @@ __all__ = [
     "Call",
     "ConnectFailure",
     "Head",
+    "NoAnswer",
     "NoPlace",
     "Request",
     "Transport",
@@ -47,11 +47,7 @@ class Request:
         the deadlines above hold in any case.
     is_streaming : bool
         Whether a stream is asked for.
-    is_answered : callable
-        Says, when the call is closed, whether all of the answer has been taken up.
-    origin : Origin or None
-        Which cell asks, to tell equal requests apart.
-    note_waiting : callable
+    on_waiting : callable
         Told by the transport, with ``True``, that all connections are taken and it waits for one,
         and with ``False`` once it has one: that is not the server's silence.
     """
@@ -65,9 +61,7 @@ class Request:
     read_timeout: float = 900.0
     place_timeout: float = 0.5
     is_streaming: bool = True
-    is_answered: Callable[[], bool] = lambda: True
-    origin: Origin | None = None
-    note_waiting: Callable[[bool], None] = lambda _: None
+    on_waiting: Callable[[bool], None] = lambda _: None
 
 
 class Head(NamedTuple):
@@ -93,7 +87,39 @@ class TransportFailure(Exception):  # noqa: N818 - internal; callers see an APIC
 
 
 class ConnectFailure(TransportFailure):
-    """There was no connection: nothing has been sent."""
+    """No connection was made: nothing has been sent.
+
+    Attributes
+    ----------
+    place : str
+        What could not be reached; ``""`` for the server itself.
+    step : str
+        What helps, as a sentence; ``""`` where nothing more is known.
+    is_lasting : bool
+        Whether trying again cannot help.
+    """
+
+    def __init__(
+        self, text: str, *, place: str = "", step: str = "", is_lasting: bool = False
+    ) -> None:
+        super().__init__(text)
+        self.place = place
+        self.step = step
+        self.is_lasting = is_lasting
+
+
+class NoAnswer(TransportFailure):
+    """The connection ended before the first byte of an answer.
+
+    Attributes
+    ----------
+    was_kept : bool
+        Whether it had served another request before.
+    """
+
+    def __init__(self, text: str, *, was_kept: bool) -> None:
+        super().__init__(text)
+        self.was_kept = was_kept
 
 
 class NoPlace(TransportFailure):

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from grok_jupyter.client.config import resolve
-from grok_jupyter.client.replay.replay import Replay
+from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.frontends.magics.cell_turn import CellTurn
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.magics.prompt_builder import PromptBuilder

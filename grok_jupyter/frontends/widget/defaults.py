@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from grok_jupyter.client.config import Endpoint, default_model, resolve
-from grok_jupyter.client.replay.replay import Replay
+from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.frontends.replaying import replay_of
 
 __all__ = ["Defaults"]

@@ -66,11 +66,11 @@ def test_a_device_or_a_pipe_is_not_read(open_client, said, folder):
     (file,) = folder.iterdir()
     file.unlink()
     os.mkfifo(file)
-    with pytest.raises(RecordingError, match="it is no file"):
+    with pytest.raises(RecordingError, match="it is not a file"):
         said(open_client("only"))
     file.unlink()
     file.symlink_to("/dev/zero")
-    with pytest.raises(RecordingError, match="it is no file"):
+    with pytest.raises(RecordingError, match="it is not a file"):
         said(open_client("only"))
     assert folder_at(folder).names() == []
 

@@ -11,8 +11,8 @@ from PIL import Image
 
 from grok_jupyter import Client, RecordingError
 from grok_jupyter.chat import assistant, image, system, tool, user
-from grok_jupyter.client.replay.logical import logical
 from grok_jupyter.client.replay.png import PixelError, pixel_digest
+from grok_jupyter.client.replay.request_key import request_key
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_another_endpoint_is_another_request(open_client, said):
 
 def test_an_address_is_the_same_however_it_is_written():
     def key(address):
-        return logical(address, b'{"model": "m"}').key
+        return request_key(address, b'{"model": "m"}').key
 
     assert key("https://API.x.ai:443/v1") == key("https://api.x.ai/v1")
     assert key("http://localhost:80/v1") == key("http://localhost/v1")

@@ -65,7 +65,7 @@ def test_a_recorded_answer_needs_no_key(open_client, said):
 
 
 def test_without_a_key_what_is_not_recorded_says_so(open_client, said):
-    with pytest.raises(ConfigError, match=r"no recording of 'Hello'.*no key"):
+    with pytest.raises(ConfigError, match=r"no recording of 'Hello'.*No key is set"):
         said(open_client("auto", api_key=None))
     with pytest.raises(ConfigError, match="XAI_API_KEY"):
         open_client("auto", api_key=None).models.list_language_models()
@@ -73,7 +73,7 @@ def test_without_a_key_what_is_not_recorded_says_so(open_client, said):
 
 @pytest.mark.parametrize("mode", ["record", "off", None])
 def test_who_has_to_ask_needs_a_key_at_once(open_client, mode):
-    with pytest.raises(ConfigError, match="There is no key"):
+    with pytest.raises(ConfigError, match="No key is set"):
         open_client(mode, api_key=None)
 
 
@@ -82,9 +82,9 @@ def test_a_client_goes_on_in_another_mode(open_client, said):
     assert said(client) == "answer 1"
     assert said(client.with_options(replay="record")) == "answer 2"
     assert said(open_client("only")) == "answer 2"
-    with pytest.raises(ConfigError, match="There is no key"):
+    with pytest.raises(ConfigError, match="No key is set"):
         open_client("only", api_key=None).with_options(replay="record")
-    with pytest.raises(ConfigError, match="'often' is no mode"):
+    with pytest.raises(ConfigError, match="'often' is not a mode"):
         client.with_options(replay="often")
 
 
@@ -92,7 +92,7 @@ def test_a_damaged_recording_without_a_key_says_both(open_client, said, folder):
     said(open_client("auto"))
     (file,) = folder.iterdir()
     file.write_text("{")
-    with pytest.raises(ConfigError, match=r"cannot be believed.*no key to ask again"):
+    with pytest.raises(ConfigError, match=r"is damaged.*no key is set to ask again"):
         said(open_client("auto", api_key=None))
 
 
@@ -126,11 +126,11 @@ def test_only_in_the_environment_holds_whatever_is_asked_for(
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"replay": "sometimes"}, "replay='sometimes' is no mode.*auto, record, only, off"),
-        ({"replay": True}, "replay='True' is no mode"),
-        ({"replay_speed": -1}, "replay_speed='-1' is no speed"),
-        ({"replay_speed": float("nan")}, "replay_speed='nan' is no speed"),
-        ({"replay_speed": "fast"}, "replay_speed='fast' is no speed"),
+        ({"replay": "sometimes"}, "replay='sometimes' is not a mode.*auto, record, only, off"),
+        ({"replay": True}, "replay='True' is not a mode"),
+        ({"replay_speed": -1}, "replay_speed=-1 is not a number"),
+        ({"replay_speed": float("nan")}, "replay_speed=nan is not a number"),
+        ({"replay_speed": "fast"}, "replay_speed='fast' is not a number"),
     ],
 )
 def test_what_cannot_be_used_is_refused(settings, message):

@@ -1,23 +1,28 @@
 """Equal requests: in loops, at the same time, from cells, and again after a failure."""
 
+import sys
 import threading
+from types import SimpleNamespace
 
 import pytest
 
 from grok_jupyter import RecordingError, StreamError
-from grok_jupyter.client.config import process
-from grok_jupyter.protocol.origin import NOWHERE, Origin
 
 
 @pytest.fixture
-def in_cell():
-    """Ask as a cell from here on: `in_cell("a", 1)`, its first execution; "": outside of cells."""
+def in_cell(monkeypatch):
+    """Ask as a cell from here on: `in_cell("a", 1)`, its first execution; "": outside of cells.
+
+    A kernel's request is what tells the cell (`tests/kernel` has real ones).
+    """
 
     def in_cell(cell, execution):
-        process.origin = lambda: Origin(cell, str(execution)) if cell else NOWHERE
+        request = {"metadata": {"cellId": cell}, "header": {"msg_id": str(execution)}}
+        kernel = SimpleNamespace(get_parent=lambda channel: request)
+        ipython = SimpleNamespace(get_ipython=lambda: SimpleNamespace(kernel=kernel))
+        monkeypatch.setitem(sys.modules, "IPython", ipython)
 
-    yield in_cell
-    in_cell("", 0)
+    return in_cell
 
 
 @pytest.fixture

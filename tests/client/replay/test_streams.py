@@ -97,7 +97,7 @@ def test_an_answer_that_was_left_before_its_end_was_told_is_not_recorded(
 
 
 def test_an_answer_too_long_to_keep_is_told(open_client, said, folder, monkeypatch):
-    monkeypatch.setattr("grok_jupyter.client.replay.take._MOST_BYTES", 20)
+    monkeypatch.setattr("grok_jupyter.client.replay.recorder._MOST_BYTES", 20)
     with pytest.warns(RecordingWarning, match="was not recorded: it has more than"):
         assert said(open_client("auto")) == "answer 1"
     assert not folder.exists()

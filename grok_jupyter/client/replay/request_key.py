@@ -1,4 +1,4 @@
-"""A request by what decides its answer: the same question, asked anew, is the same request."""
+"""What decides the answer to a request: the same question, asked again, has the same key."""
 
 from __future__ import annotations
 
@@ -15,21 +15,22 @@ from urllib.parse import urlsplit, urlunsplit
 from grok_jupyter.client.replay.png import PixelError, pixel_digest
 from grok_jupyter.text.excerpt import writable
 
-__all__ = ["Logical", "logical"]
+__all__ = ["RequestKey", "request_key"]
 
 _NOT_DECISIVE = ("stream", "stream_options")  # how the answer travels, not what it says
+_FORMER_NAMES = {"max_tokens": "max_completion_tokens"}  # as some servers still want them
 _SLUG = 40  # characters of the question in a file's name
 _IMAGE = re.compile(r"data:([\w.+-]+/[\w.+-]+);base64,(.*)", re.IGNORECASE | re.DOTALL)
 _REMEMBERED = 256
 
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")  # no names of files on Windows
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")  # not allowed as names of files on Windows
 
 _images: dict[bytes, dict[str, Any]] = {}
 _lock = Lock()
 
 
 @dataclass(frozen=True)
-class Logical:
+class RequestKey:
     """A request without what does not decide its answer.
 
     Attributes
@@ -71,12 +72,15 @@ class Logical:
         return f"{words}{'-' * bool(_RESERVED.fullmatch(words))}.{self.key[:16]}"
 
 
-def logical(endpoint: str, body: bytes) -> Logical:
+def request_key(endpoint: str, body: bytes) -> RequestKey:
     """Return the request that a body makes."""
     request = json.loads(body)
     for name in _NOT_DECISIVE:
         request.pop(name, None)
-    return Logical(_normal(endpoint), _canonical(request))
+    for name, current in _FORMER_NAMES.items():
+        if name in request:
+            request.setdefault(current, request.pop(name))
+    return RequestKey(_normal(endpoint), _canonical(request))
 
 
 def _canonical(value: Any) -> Any:

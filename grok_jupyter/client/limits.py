@@ -1,17 +1,17 @@
-"""On which terms something is asked."""
+"""What holds for one request: how long it may take, how often it is sent."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grok_jupyter.client.retry import RetryPolicy
 
-__all__ = ["Terms"]
+__all__ = ["Limits"]
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class Limits:
     """What holds for one request.
 
     Attributes
@@ -24,8 +24,12 @@ class Terms:
         The model asked, for messages.
     is_streaming : bool
         Whether a stream was asked for.
+    has_one_answer : bool
+        Whether one answer was asked for, so that all choices belong to it.
     redact : callable
         Takes the key out of a text that a server may echo it in.
+    unknown_fields : set of str
+        Fields of a request that the server was found not to know; filled while asking.
     """
 
     timeout: float
@@ -33,4 +37,6 @@ class Terms:
     retries: RetryPolicy
     model: str = ""
     is_streaming: bool = True
+    has_one_answer: bool = False
     redact: Callable[[str], str] = str
+    unknown_fields: set[str] = field(default_factory=set)

@@ -1,4 +1,4 @@
-"""Replays answers that are recorded, and records those that are not.
+"""A transport that replays answers which are recorded, and records those which are not.
 
 It stands in front of another transport, which carries the requests that have to be asked. Only
 answers take part; what else a client asks, such as the list of models, is passed on.
@@ -6,13 +6,15 @@ answers take part; what else a client asks, such as the list of models, is passe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from time import monotonic
+from typing import Any
 
 import anyio.to_thread
 
-from grok_jupyter.client.replay.replay import Replay
-from grok_jupyter.client.replay.take import Found, Opening, Take
+from grok_jupyter.client.replay.policy import Replay
+from grok_jupyter.client.replay.recorder import Recorder
+from grok_jupyter.client.replay.router import Play, Record, ReplayRouter
 from grok_jupyter.client.transports.pause import Pause, sleep
 from grok_jupyter.client.transports.seam import (
     AsyncCall,
@@ -22,6 +24,7 @@ from grok_jupyter.client.transports.seam import (
     Request,
     Transport,
 )
+from grok_jupyter.protocol.origin import NOWHERE, Origin
 
 __all__ = ["AsyncReplayTransport", "ReplayTransport"]
 
@@ -29,21 +32,32 @@ _LONGEST = 1e6  # seconds; what waits takes no more, and deadlines come first
 
 
 class ReplayTransport:
-    """Replays and records.
+    """Replays and records the answers to one question.
 
     Parameters
     ----------
     inner : Transport or None
-        Asks; ``None`` where there is no key to ask with.
+        Asks; ``None`` without a key to ask with.
     replay : Replay
         Mode, folder and speed.
     endpoint : str
         Who is asked, as recordings name it.
+    cell : Origin
+        Which cell asks, to tell equal requests apart.
+    is_answered : callable
+        Says, when a call is closed, whether whoever asked has taken up all of the answer.
     """
 
-    def __init__(self, inner: Transport | None, replay: Replay, endpoint: str) -> None:
+    def __init__(
+        self,
+        inner: Transport | None,
+        replay: Replay,
+        endpoint: str,
+        cell: Origin = NOWHERE,
+        is_answered: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._inner = inner
-        self._opening = Opening(replay, endpoint)
+        self._router = ReplayRouter(inner, replay, endpoint, cell, is_answered)
 
     def call(self, request: Request) -> Call:
         """Prepare a call.
@@ -53,12 +67,11 @@ class ReplayTransport:
         RecordingError, ConfigError
             If the answer is not recorded, and cannot be asked for.
         """
-        opened = self._opening.of(request, self._inner)
-        if isinstance(opened, Found):
-            return _Played(opened, self._opening.replay.speed, request)
-        inner, take = opened
-        call = inner.call(request)
-        return call if take is None else _Taken(call, take)
+        route = self._router.route(request)
+        if isinstance(route, Play):
+            return _PlayedCall(route, self._router, request)
+        call = route.transport.call(request)
+        return _RecordedCall(call, route.recorder) if isinstance(route, Record) else call
 
     def close(self) -> None:
         """Close the transport behind it."""
@@ -67,20 +80,26 @@ class ReplayTransport:
 
 
 class AsyncReplayTransport:
-    """Replays and records, awaited; takes what :class:`ReplayTransport` takes."""
+    """Like :class:`ReplayTransport`, awaited, and with the same parameters."""
 
-    def __init__(self, inner: AsyncTransport | None, replay: Replay, endpoint: str) -> None:
+    def __init__(
+        self,
+        inner: AsyncTransport | None,
+        replay: Replay,
+        endpoint: str,
+        cell: Origin = NOWHERE,
+        is_answered: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._inner = inner
-        self._opening = Opening(replay, endpoint)
+        self._router = ReplayRouter(inner, replay, endpoint, cell, is_answered)
 
     def call(self, request: Request) -> AsyncCall:
         """Prepare a call. See :meth:`ReplayTransport.call`."""
-        opened = self._opening.of(request, self._inner)
-        if isinstance(opened, Found):
-            return _AsyncPlayed(opened, self._opening.replay.speed, request)
-        inner, take = opened
-        call = inner.call(request)
-        return call if take is None else _AsyncTaken(call, take)
+        route = self._router.route(request)
+        if isinstance(route, Play):
+            return _AsyncPlayedCall(route, self._router, request)
+        call = route.transport.call(request)
+        return _AsyncRecordedCall(call, route.recorder) if isinstance(route, Record) else call
 
     async def close(self) -> None:
         """Close the transport behind it."""
@@ -91,14 +110,14 @@ class AsyncReplayTransport:
 class _Playback:
     """What both calls of a replay share: the pieces, and when each is due."""
 
-    def __init__(self, found: Found, speed: float, request: Request) -> None:
-        recording, as_stream = found.recording, request.is_streaming
-        self._found = found
-        self._request = request
+    def __init__(self, play: Play, router: ReplayRouter[Any], request: Request) -> None:
+        recording, as_stream = play.recording, request.is_streaming
+        self._play = play
+        self._is_answered = router.is_answered
         kind = "text/event-stream" if as_stream else recording.content_type
         self._head = Head(200, {"content-type": kind}, recording.recorded_at)
         self._pieces: Iterator[tuple[float, bytes]] = recording.pieces(as_stream=as_stream)
-        self._speed = speed
+        self._speed = router.replay.speed
         self._begun = monotonic()
         if not as_stream:
             self._speed = 0.0  # there is nothing to watch
@@ -114,13 +133,13 @@ class _Playback:
 
     def _end(self) -> None:
         self._pieces = iter(())
-        if not self._request.is_answered():
-            self._found.give_back()
+        if not self._is_answered():
+            self._play.give_back()
 
 
-class _Played(_Playback):
-    def __init__(self, found: Found, speed: float, request: Request) -> None:
-        super().__init__(found, speed, request)
+class _PlayedCall(_Playback):
+    def __init__(self, play: Play, router: ReplayRouter[Any], request: Request) -> None:
+        super().__init__(play, router, request)
         self._pause = Pause()
 
     def start(self) -> Head:
@@ -138,7 +157,7 @@ class _Played(_Playback):
         self._end()
 
 
-class _AsyncPlayed(_Playback):
+class _AsyncPlayedCall(_Playback):
     async def start(self) -> Head:
         return self._head
 
@@ -151,40 +170,44 @@ class _AsyncPlayed(_Playback):
         self._end()
 
 
-class _Taken:
-    def __init__(self, call: Call, take: Take) -> None:
+class _RecordedCall:
+    def __init__(self, call: Call, recorder: Recorder) -> None:
         self._call = call
-        self._take = take
+        self._recorder = recorder
 
     def start(self) -> Head:
-        return self._take.begin(self._call.start())
+        return self._recorder.begin(self._call.start())
 
     def read(self) -> bytes:
-        return self._take.note(self._call.read())
+        return self._recorder.keep(self._call.read())
 
     def abort(self) -> None:
         self._call.abort()
 
     def close(self) -> None:
+        """Close the call, and write the file if the answer is complete."""
         try:
             self._call.close()
         finally:
-            self._take.end()
+            self._recorder.save_or_discard()
 
 
-class _AsyncTaken:
-    def __init__(self, call: AsyncCall, take: Take) -> None:
+class _AsyncRecordedCall:
+    def __init__(self, call: AsyncCall, recorder: Recorder) -> None:
         self._call = call
-        self._take = take
+        self._recorder = recorder
 
     async def start(self) -> Head:
-        return self._take.begin(await self._call.start())
+        return self._recorder.begin(await self._call.start())
 
     async def read(self) -> bytes:
-        return self._take.note(await self._call.read())
+        return self._recorder.keep(await self._call.read())
 
     async def close(self) -> None:
+        """Close the call, and write the file if the answer is complete."""
         try:
             await self._call.close()
         finally:
-            await anyio.to_thread.run_sync(self._take.end)  # a long answer is long in the checking
+            await anyio.to_thread.run_sync(
+                self._recorder.save_or_discard
+            )  # a long answer is long in the checking

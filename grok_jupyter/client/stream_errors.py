@@ -1,21 +1,27 @@
-"""What goes wrong between sending and the last event, said in one sentence with the next step."""
+"""Errors between sending and the last event: one sentence each, with the next step."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
-from grok_jupyter.protocol.chunk import reported_error
+from grok_jupyter.client.advice import next_step, origin
+from grok_jupyter.client.limits import Limits
+from grok_jupyter.client.transports.seam import ConnectFailure
 from grok_jupyter.protocol.errors import APIConnectionError, APITimeoutError, StreamError
+from grok_jupyter.protocol.habits.errors import reported_error, reported_status
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.excerpt import excerpt
 
 __all__ = [
+    "broke_off",
     "broken",
     "ended_badly",
     "no_place",
     "nothing_said",
     "reported_by_type",
+    "reported_instead",
     "timed_out",
     "truncated",
     "unexpected_body",
@@ -23,19 +29,59 @@ __all__ = [
 ]
 
 
-def unreachable(url: str, failure: Exception) -> APIConnectionError:
-    """Return the error for a server to which there is no connection."""
+def unreachable(url: str, failure: ConnectFailure) -> APIConnectionError:
+    """Return the error for a server that could not be connected to."""
+    place = failure.place or f"The server at {origin(url)}"
+    if failure.place:
+        place += f", through which {origin(url)} is asked,"
+    step = failure.step or ("Check the network and base_url; `%grok demo` works without either.")
+    return APIConnectionError(f"{place} could not be reached ({failure}). {step}")
+
+
+def broken(url: str, failure: Exception, *, times: int = 1) -> APIConnectionError:
+    """Return the error for a connection that broke before an answer began.
+
+    Parameters
+    ----------
+    url : str
+        What was asked.
+    failure : Exception
+        How it broke.
+    times : int
+        How often it was asked.
+    """
+    again = ", twice" if times == 2 else f", {times} times" if times > 2 else ""
     return APIConnectionError(
-        f"The server at {_origin(url)} could not be reached ({failure}). Check the network and "
-        "base_url; `%grok demo` works without either."
+        f"The connection to {origin(url)} broke before an answer ({failure}){again}. Ask again; if "
+        "it persists, check base_url and whatever stands between, such as a proxy."
     )
 
 
-def broken(url: str, failure: Exception) -> APIConnectionError:
-    """Return the error for a connection that broke before an answer began."""
-    return APIConnectionError(
-        f"The connection to {_origin(url)} broke before an answer ({failure}). Ask again."
-    )
+def broke_off(value: Any, limits: Limits, url: str) -> StreamError:
+    """Return the error for an event that reports one.
+
+    Parameters
+    ----------
+    value : dict
+        The event's JSON.
+    limits : Limits
+        What holds for the request.
+    url : str
+        What was asked.
+    """
+    said, step = _told(value, limits, url)
+    return StreamError(f"The server broke off with an error: {said}. {step}.")
+
+
+def reported_instead(value: Any, limits: Limits, url: str) -> StreamError:
+    """Return the error for a body that reports one. See :func:`broke_off`."""
+    said, step = _told(value, limits, url)
+    return StreamError(f"The server reported an error instead of answering: {said}. {step}.")
+
+
+def _told(value: Any, limits: Limits, url: str) -> tuple[str, str]:
+    said = reported_error(value, limits.redact)
+    return said, next_step(reported_status(value), said, model=limits.model, url=url)
 
 
 def timed_out(timeout: float, silence_timeout: float, elapsed: float) -> APITimeoutError:
@@ -70,12 +116,12 @@ def ended_badly(response: Response, reason: str) -> StreamError:
 def nothing_said() -> StreamError:
     """Return the error for a stream whose events carried nothing."""
     return StreamError(
-        "There is no answer: the server sent events, but nothing in them, and said that it was "
+        "The answer is empty: the server sent events with nothing in them, and said that it was "
         "done. Ask again; if it persists, check base_url."
     )
 
 
-def reported_by_type(kind: str, data: str, redact: Callable[[str], str]) -> StreamError:
+def reported_by_type(kind: str, data: str, limits: Limits, url: str) -> StreamError:
     """Return the error for an event whose type says that it reports one.
 
     Parameters
@@ -84,9 +130,13 @@ def reported_by_type(kind: str, data: str, redact: Callable[[str], str]) -> Stre
         The event's type.
     data : str
         What came with it.
-    redact : callable
-        Takes the key out of a text.
+    limits : Limits
+        What holds for the request.
+    url : str
+        What was asked.
     """
+    redact = limits.redact
+    value: Any = None
     try:
         value = json.loads(data)
         said = reported_error(value, redact) if isinstance(value, dict) else ""
@@ -96,7 +146,7 @@ def reported_by_type(kind: str, data: str, redact: Callable[[str], str]) -> Stre
     said = said or repr(excerpt(redact(data)))
     return StreamError(
         f"The server broke off with an event of the type {excerpt(redact(kind), 40)!r}: {said}. "
-        "Ask again."
+        f"{next_step(reported_status(value), said, model=limits.model, url=url)}."
     )
 
 
@@ -123,7 +173,7 @@ def truncated(
         f"The answer is incomplete: {how}, after {arrived:,} characters. They are in "
         ".response.content; ask again for the whole."
         if arrived
-        else f"There is no answer: {how}, before any text. Ask again."
+        else f"No answer came: {how}, before any text. Ask again."
     )
 
 
@@ -149,7 +199,3 @@ def unexpected_body(
         f"The server answered with {what} in place of an answer: {shown}. Check base_url, or ask "
         "again."
     )
-
-
-def _origin(url: str) -> str:
-    return "/".join(url.split("/", 3)[:3])

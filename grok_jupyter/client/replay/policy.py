@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from grok_jupyter.client.environment import variable
 from grok_jupyter.client.replay.folder import FOLDER, Folder, folder_at
 from grok_jupyter.client.replay.leaks import holds, known_keys
-from grok_jupyter.client.replay.logical import Logical
 from grok_jupyter.client.replay.modes import Mode, is_forced, mode_in_force, speed_in_force
 from grok_jupyter.client.replay.numbering import Claim, Numbering
 from grok_jupyter.client.replay.recording import Damaged, Recording
+from grok_jupyter.client.replay.request_key import RequestKey
 from grok_jupyter.client.secret import Secret
 from grok_jupyter.protocol.dump import dump_response
 from grok_jupyter.protocol.errors import ConfigError, RecordingError, RecordingWarning
@@ -46,16 +47,18 @@ def folder_path(asked: str | os.PathLike[str] | None, beside: Path | None = None
     Raises
     ------
     ConfigError
-        If it is no path.
+        If it is not a path.
     """
-    name = asked or os.environ.get(_FOLDER_VARIABLE, "").strip() or FOLDER
+    name = asked or variable(_FOLDER_VARIABLE) or FOLDER
     try:
         path = Path(name).expanduser()
         is_path = "\0" not in str(path)
-    except (RuntimeError, TypeError):  # no such user; no path at all
+    except (RuntimeError, TypeError):  # an unknown user; not a path at all
         is_path = False
     if not is_path:
-        raise ConfigError(f"replay_folder={name!r} is no folder; give a path such as {FOLDER!r}.")
+        raise ConfigError(
+            f"replay_folder={excerpt(repr(name), 80)} is not a path; give one such as {FOLDER!r}."
+        )
     return (beside or Path()) / path
 
 
@@ -69,7 +72,7 @@ class Slot:
 
     Attributes
     ----------
-    asked : Logical
+    asked : RequestKey
         The request.
     claim : Claim
         Which one of several equal ones.
@@ -77,7 +80,7 @@ class Slot:
         What it is asked with.
     """
 
-    asked: Logical
+    asked: RequestKey
     claim: Claim
     key: Secret | None
 
@@ -109,9 +112,9 @@ class Replay:
         Tells equal requests apart.
     tell : callable
         Takes a sentence that the user should read; default: a warning.
-    series : str
-        The mode that was asked for, which is not that in force where nothing may be asked; equal
-        requests are numbered for each by itself.
+    requested_mode : str
+        The mode requested; ``GROK_JUPYTER_REPLAY=only`` overrides it. Equal requests are numbered
+        for each by itself.
     """
 
     mode: Mode
@@ -119,7 +122,7 @@ class Replay:
     speed: float = 1.0
     numbering: Numbering = field(default_factory=Numbering)
     tell: Callable[[str], None] = _warn
-    series: str = ""
+    requested_mode: str = ""
 
     @classmethod
     def of(
@@ -137,16 +140,16 @@ class Replay:
         """
         in_force, path = mode_in_force(mode), folder_path(folder)
         at = Folder(path) if in_force == "off" else folder_at(path)
-        return cls(in_force, at, speed_in_force(speed), series=mode or in_force)
+        return cls(in_force, at, speed_in_force(speed), requested_mode=mode or in_force)
 
     @property
     def may_do_without(self) -> bool:
         """Whether an answer can be had without asking, hence without a key."""
         return self.mode in {"auto", "only"}
 
-    def slot(self, asked: Logical, origin: Origin, key: Secret | None) -> Slot:
+    def slot(self, asked: RequestKey, origin: Origin, key: Secret | None) -> Slot:
         """Give a request its place; to be given back if no answer is to be had."""
-        return Slot(asked, self.numbering.claim(asked.key, origin, self.series), key)
+        return Slot(asked, self.numbering.claim(asked.key, origin, self.requested_mode), key)
 
     def give_back(self, slot: Slot) -> None:
         """Let the next equal request have the place."""
@@ -158,7 +161,7 @@ class Replay:
         Raises
         ------
         RecordingError
-            If there is none, or a damaged one, and the server must not be asked.
+            If it is missing or damaged, and the server must not be asked.
         ConfigError
             If there is a damaged one, and no key to ask again.
         """
@@ -168,12 +171,12 @@ class Replay:
             recording = self.folder.load(slot.asked, slot.occurrence)
         except Damaged as damage:
             file = self.folder.shown_file(self.folder.name_of(slot.asked, slot.occurrence))
-            why = f"The recording {file!r} cannot be believed ({damage})"
+            why = f"The recording {file!r} is damaged ({damage})"
             again = "Restore the file, or record the answer again where there is a key."
             if self.mode == "only":
                 raise RecordingError(f"{why}. {again}") from None
             if not can_ask:
-                raise ConfigError(f"{why}, and there is no key to ask again. {again}") from None
+                raise ConfigError(f"{why}, and no key is set to ask again with. {again}") from None
             self.tell(f"{why}: asked again.")
             return None
         if recording is not None:
@@ -193,7 +196,7 @@ class Replay:
     def keep(self, slot: Slot, recording: Recording, response: Response) -> bool:
         """Write down a complete answer, and return whether that was done.
 
-        What keeps it from being done is told; it is no error, for the answer itself is there.
+        What keeps it from being done is told; it is not an error, for the answer itself is there.
         """
         text = recording.to_text()
         # Events may hold a key in parts that only the response puts together.
@@ -212,7 +215,7 @@ class Replay:
         slot.claim.has_answer = True
         return True
 
-    def _nearest(self, asked: Logical) -> str:
+    def _nearest(self, asked: RequestKey) -> str:
         """Say what is different about a recording of the same question, if there is one."""
         for recording in self.folder.of(asked.question):
             other = recording.asked

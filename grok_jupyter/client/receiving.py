@@ -1,0 +1,276 @@
+"""Reading an answer, whatever its label says: an event stream, or one JSON body."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterable
+from time import monotonic
+from typing import Any
+
+from grok_jupyter.client.limits import Limits
+from grok_jupyter.client.steps import DeadlinePassed, Flow, Read, Step
+from grok_jupyter.client.stream_errors import (
+    broke_off,
+    ended_badly,
+    nothing_said,
+    reported_by_type,
+    reported_instead,
+    timed_out,
+    truncated,
+    unexpected_body,
+)
+from grok_jupyter.client.transports.seam import Head, TransportFailure
+from grok_jupyter.protocol.chunk import Chunk, decode_chunk
+from grok_jupyter.protocol.endings import means_failure
+from grok_jupyter.protocol.errors import GrokError, StreamError
+from grok_jupyter.protocol.habits.bodies import (
+    chunks_on_lines,
+    is_done,
+    looks_like_events,
+    unwrapped,
+)
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.sse import MAX_EVENT_BYTES, SSEDecoder
+
+__all__ = ["read_body", "receive", "timeout_error"]
+
+_GRACE = 0.25  # seconds to wait for the end of a body after [DONE], to keep its connection
+_BLANKS = b"\xef\xbb\xbf \t\r\n"
+
+
+def receive(head: Head, response: Response, limits: Limits, begun: float, url: str) -> Flow:
+    """Fold the body of an answer into ``response``.
+
+    Parameters
+    ----------
+    head : Head
+        How the answer begins.
+    response : Response
+        What grows.
+    limits : Limits
+        What holds for the request.
+    begun : float
+        When it was sent, on the monotonic clock.
+    url : str
+        What was asked, for messages.
+    """
+    kind = head.headers.get("content-type", "").partition(";")[0].strip().lower()
+    data = yield from _first_bytes(response, limits, begun)
+    first = data.lstrip(_BLANKS)
+    is_labelled_json = kind.endswith("json") and not looks_like_events(first)
+    if first[:1] in {b"{", b"["} or is_labelled_json:
+        yield from _receive_whole(data, response, limits, begun, url)
+    elif first[:1] == b"<" or (kind.endswith("html") and not looks_like_events(first)):
+        body = data + (yield from read_body(limits, begun, MAX_EVENT_BYTES, is_refusal=True))
+        raise unexpected_body("an HTML page", body, limits.redact)
+    else:
+        yield from _receive_stream(data, response, limits, begun, url)
+
+
+def _first_bytes(response: Response, limits: Limits, begun: float) -> Generator[Step, Any, bytes]:
+    """Read until there is something to tell the kind of the body by."""
+    data = b""
+    until = _until(limits, begun, monotonic())
+    while not data.lstrip(_BLANKS):
+        try:
+            piece: bytes = yield Read(until)
+        except DeadlinePassed:
+            raise timeout_error(limits, begun) from None
+        except TransportFailure as failure:
+            how = f"the connection broke ({failure})"
+            raise truncated(response, data, how, limits.redact) from None
+        if not piece:
+            break
+        _refuse_if_too_large(data, MAX_EVENT_BYTES)  # so far, blanks
+        data += piece
+    return data
+
+
+def _receive_stream(
+    data: bytes, response: Response, limits: Limits, begun: float, url: str
+) -> Flow:
+    silence = limits.silence_timeout
+    deadline = begun + limits.timeout
+    decoder = SSEDecoder()
+    beginning = b""  # of the body, for the message if it is not a stream
+    read = Read(min(deadline, monotonic() + silence))
+    is_single = limits.has_one_answer
+    while True:
+        if len(beginning) < 1000:
+            beginning += data[:1000]
+        carried = False
+        for event in decoder.feed(data) if data else decoder.finish():
+            if event.event != "message" and means_failure(event.event):
+                raise reported_by_type(event.event, event.data, limits, url)
+            text = event.data
+            has_ended = not text.startswith("{") and is_done(text)
+            chunks: Iterable[Chunk] = ()
+            if not has_ended:
+                try:
+                    chunks = (decode_chunk(text, limits.redact),)
+                except StreamError as error:
+                    chunks = _others(text, error, is_last=not data)
+                    has_ended = is_done(text.rstrip().rpartition("\n")[2])
+            for chunk in chunks:
+                if is_single and len(chunk.choices) == 1:
+                    chunk.choices[0].index = 0
+                elapsed = response.elapsed = monotonic() - begun
+                if response.append(chunk):
+                    carried = True
+                    if response.time_to_first_token is None:
+                        response.time_to_first_token = elapsed
+                yield chunk
+                if chunk.has_error:
+                    raise broke_off(chunk.raw, limits, url)
+            if has_ended:
+                if response.status == "pending":
+                    raise truncated(response, b"", "it ended before its first chunk", limits.redact)
+                if not _says_something(response):
+                    raise nothing_said()
+                yield from _complete(response)
+                if data:
+                    yield from _rest()
+                return
+        if not data:
+            if not _has_ended(response):
+                how = "it ended without its last event"
+                raise truncated(response, beginning, how, limits.redact)
+            break
+        if carried:
+            # From now on: what the caller did with the chunks is not the server's silence.
+            read.until = min(deadline, monotonic() + silence)
+        try:
+            data = yield read
+        except DeadlinePassed:
+            raise timeout_error(limits, begun) from None
+        except TransportFailure as failure:
+            if not _has_ended(response):
+                how = f"the connection broke ({failure})"
+                raise truncated(response, beginning, how, limits.redact) from None
+            break
+    yield from _complete(response)
+
+
+def _others(text: str, error: StreamError, *, is_last: bool) -> Iterable[Chunk]:
+    """Return what an event holds that is not one chunk, or raise ``error``."""
+    if not text.strip() or (is_last and not text.rstrip().endswith("}")):
+        return ()  # it is empty, or cut short: the stream is truncated, not malformed
+    chunks = chunks_on_lines(text)
+    if chunks is None:
+        raise error
+    return chunks
+
+
+def _receive_whole(data: bytes, response: Response, limits: Limits, begun: float, url: str) -> Flow:
+    body = data + (yield from read_body(limits, begun, MAX_EVENT_BYTES - len(data)))
+    text = body.decode("utf-8-sig", "replace").strip()
+    try:
+        value = unwrapped(json.loads(text))
+    except (ValueError, RecursionError):
+        chunks = chunks_on_lines(text)
+        if chunks is None:
+            raise unexpected_body("something that claims to be JSON", body, limits.redact) from None
+    else:
+        chunk = Chunk(value) if isinstance(value, dict) else None
+        if chunk is not None and chunk.has_error and not chunk.choices:
+            raise reported_instead(value, limits, url)
+        if chunk is None or not chunk.choices:
+            raise unexpected_body("JSON", body, limits.redact)
+        chunks = [chunk]
+    for chunk in chunks:
+        if limits.has_one_answer and len(chunk.choices) == 1:
+            chunk.choices[0].index = 0
+        response.append(chunk)
+        response.elapsed = response.time_to_first_token = monotonic() - begun
+        yield chunk
+        if chunk.has_error:
+            raise reported_instead(chunk.raw, limits, url)
+    if limits.is_streaming and len(chunks) == 1:
+        raise StreamError(
+            "The server answered with one JSON body in place of a stream; its text is in "
+            ".response.content. Ask without streaming: --no-stream, or chat.sample()."
+        )
+    yield from _complete(response)
+
+
+def _complete(response: Response) -> Flow:
+    for choice in response.choices:
+        if choice.finish_reason and means_failure(choice.finish_reason):
+            raise ended_badly(response, choice.finish_reason)
+    tail = response.finish("completed")
+    if tail:
+        yield Chunk({"choices": [{"index": 0, "delta": {"content": tail}}]})
+
+
+def _rest() -> Flow:
+    """Read to the end of a body that has said all, so that its connection can serve again."""
+    try:
+        yield Read(monotonic() + _GRACE)
+    except (DeadlinePassed, TransportFailure):
+        return
+
+
+def read_body(
+    limits: Limits, begun: float, limit: int, *, is_refusal: bool = False
+) -> Generator[Step, Any, bytes]:
+    """Read to the end of a body.
+
+    Parameters
+    ----------
+    limits : Limits
+        What holds for the request.
+    begun : float
+        When it was sent, on the monotonic clock.
+    limit : int
+        Bytes at most.
+    is_refusal : bool
+        Whether the status says enough, so that a body which is cut does not matter.
+    """
+    body = bytearray()
+    until = _until(limits, begun, monotonic())
+    while True:
+        try:
+            data: bytes = yield Read(until)
+        except DeadlinePassed:
+            raise timeout_error(limits, begun) from None
+        except TransportFailure as failure:
+            if is_refusal:
+                return bytes(body)
+            raise StreamError(f"The answer was cut off ({failure}). Ask again.") from None
+        if not data:
+            return bytes(body)
+        body += data
+        if len(body) > limit and is_refusal:
+            return bytes(body[:limit])
+        _refuse_if_too_large(body, limit)
+        if not data.isspace():
+            until = _until(limits, begun, monotonic())
+
+
+def _refuse_if_too_large(body: bytes | bytearray, limit: int) -> None:
+    if len(body) > limit:
+        raise StreamError(
+            f"The server sent a body of more than {MAX_EVENT_BYTES:,} bytes, too much for an "
+            "answer; check base_url."
+        )
+
+
+def timeout_error(limits: Limits, begun: float) -> GrokError:
+    """Return the error for the timeout that has passed."""
+    return timed_out(limits.timeout, limits.silence_timeout, monotonic() - begun)
+
+
+def _until(limits: Limits, begun: float, heard: float) -> float:
+    return min(begun + limits.timeout, heard + limits.silence_timeout)
+
+
+def _has_ended(response: Response) -> bool:
+    return all(choice.finish_reason for choice in response.choices)
+
+
+def _says_something(response: Response) -> bool:
+    """Whether any event carried anything: text, reasoning, a call, or how the answer ended."""
+    return any(
+        choice.content or choice.reasoning_content or choice.tool_calls or choice.finish_reason
+        for choice in response.choices
+    )

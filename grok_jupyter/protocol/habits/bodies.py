@@ -1,0 +1,66 @@
+"""Bodies and events that are packed differently from what their label says."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from grok_jupyter.protocol.chunk import Chunk
+
+__all__ = ["chunks_on_lines", "is_done", "looks_like_events", "unwrapped"]
+
+_FIELDS = re.compile(rb"(:|(data|event|id|retry)[ \t]*(:|[\r\n]|$))")
+_AROUND = ("data", "result", "response", "body")
+_ENDS = {"[DONE]", "DONE", "[END]"}
+
+
+def looks_like_events(body: bytes) -> bool:
+    """Return whether a body begins as an event stream does."""
+    return bool(_FIELDS.match(body))
+
+
+def is_done(data: str) -> bool:
+    """Return whether an event's data says that the answer is complete."""
+    return data.startswith("[DONE]") or _bare(data[:40]).strip("\"'").upper() in _ENDS
+
+
+def chunks_on_lines(text: str) -> list[Chunk] | None:
+    """Return the chunks of a text with one object on each line; ``None`` if it is not one.
+
+    Some servers send JSON lines in place of events; others leave out the blank line between
+    events, so that several come as one; others write ``data:`` twice, or an object as a text.
+    """
+    lines = [_bare(line) for line in text.split("\n")]
+    lines = [line for line in lines if line and not is_done(line)]
+    chunks = []
+    for line in lines:
+        try:
+            value = json.loads(line)
+            if isinstance(value, str):
+                value = json.loads(value)
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(value, dict):
+            return None
+        chunks.append(Chunk(value))
+    return chunks or None
+
+
+def _bare(line: str) -> str:
+    line = line.strip()
+    while line.startswith("data:"):
+        line = line[5:].strip()
+    return line
+
+
+def unwrapped(value: Any) -> Any:
+    """Return the answer in a decoded body that wraps it: in a list of one, or in ``data``."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, dict) and "choices" not in value:
+        for name in _AROUND:
+            inner = value.get(name)
+            if isinstance(inner, dict) and inner.get("choices"):
+                return inner
+    return value

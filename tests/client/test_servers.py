@@ -1,0 +1,424 @@
+"""Other servers over a socket: wrong labels, errors amid an answer, fields they do not know."""
+
+import gzip
+import json
+import zlib
+
+import anyio
+import pytest
+
+from grok_jupyter import (
+    APIStatusError,
+    AsyncClient,
+    AuthenticationError,
+    BadRequestError,
+    NotFoundError,
+    StreamError,
+)
+
+PATIENCE = 20
+JSON, SSE = "application/json", "text/event-stream"
+
+
+@pytest.fixture
+def ways(raw, connect, ask, key):
+    """Ask a server in each way, streaming and not, blocking and awaited: (response, error) each."""
+
+    def ways(body, kind=SSE, status="200 OK", **headers):
+        def handle(exchange):
+            while exchange.read():
+                exchange.answer(body, status, kind, **headers)
+
+        server = raw(handle)
+        results = {}
+
+        def collect(name, stream, error):
+            results[name] = (stream.response, error)
+
+        for streaming in (True, False):
+            stream = ask(connect(server, max_retries=0)).begin(streaming=streaming)
+            error = None
+            try:
+                for _ in stream:
+                    pass
+            except Exception as caught:
+                error = caught
+            collect(("blocking", streaming), stream, error)
+
+        async def awaited():
+            async with AsyncClient(key, base_url=server.url, max_retries=0) as client:
+                for streaming in (True, False):
+                    stream = ask(client).begin(streaming=streaming)
+                    error = None
+                    try:
+                        async for _ in stream:
+                            pass
+                    except Exception as caught:
+                        error = caught
+                    collect(("awaited", streaming), stream, error)
+
+        anyio.run(awaited)
+        return results
+
+    return ways
+
+
+@pytest.fixture
+def hello(event, finish):
+    return event("Hello") + finish
+
+
+WHOLE = json.dumps({"choices": [{"message": {"content": "Hello"}, "finish_reason": "stop"}]})
+
+
+@pytest.mark.parametrize(
+    "kind", [JSON, "application/json; charset=utf-8", "text/plain", "text/html", None,
+             "application/octet-stream", "application/x-ndjson", "x"],
+)  # fmt: skip
+@pytest.mark.parametrize("before", [b"", b": keep-alive\n\n", b"\n\n", b"\xef\xbb\xbf"])
+def test_an_event_stream_is_read_whatever_its_label_says(kind, before, hello, ways):
+    for way, (response, error) in ways(before + hello, kind).items():
+        assert error is None, way
+        assert (response.status, response.content) == ("completed", "Hello")
+
+
+@pytest.mark.parametrize("kind", [JSON, SSE, "text/plain", "text/html", None])
+@pytest.mark.parametrize("before", ["", "\n \n", "\ufeff"])
+@pytest.mark.parametrize("around", ["%s", "[%s]", '{"data": %s}', '{"result": %s}'])
+def test_a_whole_body_is_read_whatever_its_label_says(kind, before, around, ways):
+    for (_, streaming), (response, error) in ways((before + around % WHOLE).encode(), kind).items():
+        assert response.content == "Hello"
+        assert (error is None) is not streaming  # who asked for a stream is told
+
+
+def test_chunks_on_lines_are_read(ways):
+    lines = [{"choices": [{"index": 0, "delta": {"content": text}}]} for text in ("Hel", "lo")]
+    lines.append({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+    body = "\n".join(map(json.dumps, lines)).encode()
+    for kind in (SSE, "application/x-ndjson", JSON):
+        for response, error in ways(body, kind).values():
+            assert (response.content, error) == ("Hello", None)
+
+
+def test_events_without_blank_lines_between_them_are_read(ways, event):
+    body = event("Hel").strip() + b"\n" + event("lo").strip() + b"\ndata: [DONE]\n\n"
+    for response, error in ways(body).values():
+        assert (response.content, error) == ("Hello", None)
+
+
+@pytest.mark.parametrize("form", ["data: data: {}\n\n", "data: {}\n\n"])
+def test_an_event_may_be_wrapped_once_more(form, ways, finish):
+    data = json.dumps({"choices": [{"index": 0, "delta": {"content": "Hello"}}]})
+    data = data if form.count("data") == 2 else json.dumps(data)
+    for response, error in ways(form.format(data).encode() + finish).values():
+        assert (response.content, error) == ("Hello", None)
+
+
+def test_an_event_called_error_comes_with_advice_that_fits(ways, event):
+    last = b'event: error\ndata: {"error": {"message": "Overloaded", "code": 529}}\n\n'
+    for response, error in ways(event("so far") + last).values():
+        assert "Overloaded. Ask again later." in str(error)
+        assert (response.status, response.content) == ("failed", "so far")
+
+
+@pytest.mark.parametrize("end", ['"[DONE]"', " [DONE]", "[done]", "DONE"])
+def test_the_end_may_be_written_otherwise(end, ways, event):
+    for response, error in ways(event("Hello") + f"data: {end}\n\n".encode()).values():
+        assert (response.status, response.content, error) == ("completed", "Hello", None)
+
+
+@pytest.mark.parametrize("label", ["none", "None", "utf-8", "identity", "binary", "chunked, none"])
+def test_an_encoding_that_is_not_a_compression_means_nothing(label, hello, ways):
+    for response, error in ways(hello, content_encoding=label).values():
+        assert (response.content, error) == ("Hello", None)
+
+
+@pytest.mark.parametrize("label", ["gzip", "deflate"])
+def test_a_body_that_was_unpacked_on_the_way_is_read(label, hello, ways):
+    for response, error in ways(hello, content_encoding=label).values():
+        assert (response.content, error) == ("Hello", None)
+
+
+def test_deflate_with_and_without_a_header_is_read(hello, ways):
+    bare = zlib.compressobj(wbits=-15)
+    bodies = {"deflate": [zlib.compress(hello), bare.compress(hello) + bare.flush()],
+              "gzip, identity": [gzip.compress(hello)]}  # fmt: skip
+    for label, packed in bodies.items():
+        for body in packed:
+            for response, error in ways(body, content_encoding=label).values():
+                assert (response.content, error) == ("Hello", None)
+
+
+ERROR = {"code": 502, "message": "Upstream idle timeout"}
+PLACES = {
+    "chunk": {"choices": [], "error": ERROR},
+    "beside text": {"choices": [{"index": 0, "delta": {"content": " and more"}}], "error": ERROR},
+    "choice": {"choices": [{"index": 0, "delta": {}, "error": ERROR}]},
+    "second choice": {"choices": [{"index": 0, "delta": {}}, {"index": 1, "error": ERROR}]},
+    "delta": {"choices": [{"index": 0, "delta": {"error": ERROR}}]},
+    "finish reason": {"choices": [{"index": 0, "delta": {}, "finish_reason": "error",
+                                   "error": ERROR}]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("ends", [True, False])
+def test_an_error_anywhere_in_a_stream_ends_it_and_keeps_the_text(place, ends, ways, event, finish):
+    body = event("so far") + event(**PLACES[place]) + (finish if ends else b"")
+    for response, error in ways(body).values():
+        assert type(error) is StreamError
+        assert "Upstream idle timeout" in str(error)
+        assert "Ask again later" in str(error)  # as its code is one of 5xx
+        assert response.status == "failed"
+        assert response.content == "so far" + " and more" * (place == "beside text")
+        assert error.response is response
+
+
+@pytest.mark.parametrize("place", ["choice", "message", "top"])
+def test_an_error_anywhere_in_a_whole_body_ends_it_and_keeps_the_text(place, ways):
+    choice = {"index": 0, "message": {"content": "so far"}, "finish_reason": "stop"}
+    value = {"choices": [choice]}
+    {"choice": choice, "message": choice["message"], "top": value}[place]["error"] = ERROR
+    for response, error in ways(json.dumps(value).encode(), JSON).values():
+        assert type(error) is StreamError
+        assert "Upstream idle timeout" in str(error)
+        assert (response.status, response.content) == ("failed", "so far")
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "step"),
+    [
+        ("This model's maximum context length is 8192 tokens", 400, "Shorten the prompt"),
+        ("Incorrect API key provided", 401, "XAI_API_KEY"),
+        ("Rate limit exceeded", 429, "Wait a little"),
+        ("Rate limit exceeded", None, "Wait a little"),
+        ("Insufficient credits", 402, "Add credits"),
+        ("You exceeded your current quota", None, "credits and limits"),
+        ("model 'x' not found, try pulling it first", None, "model's name"),
+        ("Internal error", 500, "Ask again later"),
+        ("Something odd", None, "Ask again"),
+    ],
+)
+def test_the_advice_fits_an_error_within_an_answer(said, code, step, ways, event):
+    error = {"message": said, "code": code}
+    for body, kind in ((event("x") + event(choices=[], error=error), SSE),
+                       (json.dumps({"error": error}).encode(), JSON)):  # fmt: skip
+        for _, caught in ways(body, kind).values():
+            assert said in str(caught)
+            assert step in str(caught).partition(said)[2]
+
+
+@pytest.mark.parametrize("indices", [(1, 1, 1), (0, 1, 2), (7, 7, 7), ("1", "1", "1")])
+def test_one_answer_was_asked_for_so_all_text_belongs_to_it(indices, ways, event, finish):
+    pieces = [
+        event(choices=[{"index": index, "delta": {"content": text}}])
+        for index, text in zip(indices, ("He", "ll", "o"), strict=True)
+    ]
+    for response, error in ways(b"".join(pieces) + finish).values():
+        assert (response.content, error) == ("Hello", None)
+
+
+def test_several_answers_are_kept_apart_if_they_were_asked_for(raw, connect, ask, event, finish):
+    def handle(exchange):
+        exchange.read()
+        pieces = [
+            event(choices=[{"index": n, "delta": {"content": str(n)}, "finish_reason": "stop"}])
+            for n in (1, 0)
+        ]
+        exchange.answer(b"".join(pieces) + finish)
+
+    response = ask(connect(raw(handle)), n=2).sample()
+    assert [choice.content for choice in response.choices] == ["0", "1"]
+
+
+def test_reasoning_under_another_name_keeps_an_answer_alive(raw, connect, ask, event, finish):
+    import threading
+
+    release = threading.Event()
+
+    def handle(exchange):
+        exchange.read()
+        exchange.head()
+        for _ in range(12):
+            exchange.send(
+                event(choices=[{"index": 0, "delta": {"content": "", "reasoning": "Hm "}}])
+            )
+            release.wait(0.1)
+        exchange.send(event("4") + finish)
+
+    response = ask(connect(raw(handle), silence_timeout=0.6)).sample()
+    assert (response.content, response.reasoning_content) == ("4", "Hm " * 12)
+
+
+FORMS = {
+    "422 Unprocessable Entity": {"detail": [{"type": "extra_forbidden",
+                                             "loc": ["body", "max_completion_tokens"],
+                                             "msg": "Extra inputs are not permitted"}]},
+    "400 Bad Request": {"error": {"message": "Unrecognized request argument supplied: "
+                                             "max_completion_tokens"}},
+    "500 Internal Server Error": {"error": "create() got an unexpected keyword argument "
+                                           "'max_completion_tokens'"},
+}  # fmt: skip
+
+
+@pytest.fixture
+def older(raw, event, finish):
+    """A server that knows only max_tokens, and the bodies that it was sent."""
+
+    def older(status):
+        bodies = []
+
+        def handle(exchange):
+            while exchange.read():
+                bodies.append(exchange.json())
+                if "max_completion_tokens" in bodies[-1]:
+                    exchange.answer(json.dumps(FORMS[status]).encode(), status, JSON)
+                else:
+                    exchange.answer(event("Hello") + finish)
+
+        return raw(handle), bodies
+
+    return older
+
+
+@pytest.mark.parametrize("status", FORMS)
+def test_a_server_that_knows_only_max_tokens_is_sent_that(status, older, connect, ask):
+    server, bodies = older(status)
+    client = connect(server, max_retries=0)
+    assert ask(client, max_tokens=7).sample().content == "Hello"
+    assert [body.get("max_tokens") for body in bodies] == [None, 7]
+    # From then on at once, over the same connections.
+    assert ask(client.with_options(timeout=9), max_tokens=8).sample().content == "Hello"
+    assert [body.get("max_tokens") for body in bodies] == [None, 7, 8]
+
+
+def test_an_awaiting_client_does_the_same(older, key, ask):
+    server, bodies = older("400 Bad Request")
+
+    async def said():
+        async with AsyncClient(key, base_url=server.url, max_retries=0) as client:
+            return (await ask(client, max_tokens=7).sample()).content
+
+    assert anyio.run(said) == "Hello"
+    assert len(bodies) == 2
+
+
+def test_a_limit_that_is_refused_for_its_value_is_not_renamed(raw, connect, ask):
+    bodies = []
+
+    def handle(exchange):
+        while exchange.read():
+            bodies.append(exchange.json())
+            said = {"error": "max_completion_tokens is too large: 999999"}
+            exchange.answer(json.dumps(said).encode(), "400 Bad Request", JSON)
+
+    with pytest.raises(BadRequestError, match="too large"):
+        ask(connect(raw(handle)), max_tokens=999_999).sample()
+    assert len(bodies) == 1
+
+
+def test_what_was_recorded_under_one_name_is_replayed(older, key, ask, tmp_path):
+    from grok_jupyter import Client
+
+    server, bodies = older("400 Bad Request")
+    for mode in ("auto", "only"):
+        settings = {"replay": mode, "replay_folder": tmp_path, "replay_speed": 0}
+        with Client(key, base_url=server.url, **settings) as client:
+            assert ask(client, max_tokens=7).sample().content == "Hello"
+    assert len(bodies) == 2
+
+
+@pytest.mark.parametrize("kind", [JSON, "text/plain", None])
+def test_what_was_recorded_under_a_wrong_label_is_replayed(kind, raw, hello, key, ask, tmp_path):
+    from grok_jupyter import Client
+
+    def handle(exchange):
+        exchange.read()
+        exchange.answer(hello, kind=kind)
+
+    server = raw(handle)
+    for mode in ("auto", "only"):
+        settings = {"replay": mode, "replay_folder": tmp_path, "replay_speed": 0}
+        with Client(key, base_url=server.url, **settings) as client:
+            for streaming in (True, False):
+                stream = ask(client, str(streaming)).begin(streaming=streaming)
+                for _ in stream:
+                    pass
+                assert stream.response.content == "Hello"
+    assert len(server.exchanges) == 2
+
+
+def test_any_field_can_be_sent(raw, connect, ask, hello):
+    bodies = []
+
+    def handle(exchange):
+        while exchange.read():
+            bodies.append(exchange.json())
+            exchange.answer(hello)
+
+    chat = ask(connect(raw(handle)), max_tokens=7, extra_body={"max_tokens": 7, "top_k": 5})
+    chat.sample()
+    assert (bodies[0]["max_tokens"], bodies[0]["top_k"]) == (7, 5)
+    assert "extra_body" not in bodies[0]
+
+
+@pytest.fixture
+def refusing(raw, connect, ask):
+    """The refusal by a server with a status and a body."""
+
+    def refusing(status, value, kind=JSON, path="", model="grok-4.6", **headers):
+        body = value if isinstance(value, bytes) else json.dumps(value).encode()
+
+        def handle(exchange):
+            while exchange.read():
+                exchange.answer(body, f"{status} No", kind, **headers)
+
+        server = raw(handle)
+        client = connect(None, base_url=server.url + path, max_retries=0)
+        chat = client.chat.create(model).append(ask(client).messages[0])
+        with pytest.raises(APIStatusError) as caught:
+            chat.sample()
+        return caught.value, server
+
+    return refusing
+
+
+@pytest.mark.parametrize("said", [{"detail": "Not Found"}, {"error": "404 page not found"}, b""])
+def test_an_address_at_which_there_is_nothing_is_said(said, refusing):
+    error, server = refusing(404, said)
+    assert type(error) is NotFoundError
+    assert f"{server.url}/chat/completions" in str(error)
+    assert "/v1" in str(error).partition("(404)")[2]
+
+
+def test_a_model_that_is_not_there_is_told_from_an_address(refusing):
+    error, _server = refusing(404, {"error": {"message": "The model `grok-4.6` does not exist"}})
+    assert "The server does not have 'grok-4.6' (404)" in str(error)
+    assert "%grok models" in str(error)
+
+
+@pytest.mark.parametrize("end", ["/chat/completions", "/chat/completions/", "/completions"])
+def test_an_endpoint_at_the_end_of_the_address_is_taken_off(end, raw, connect, ask, hello):
+    def handle(exchange):
+        exchange.read()
+        assert exchange.request.startswith(b"POST /v1/chat/completions ")
+        exchange.answer(hello)
+
+    server = raw(handle)
+    client = connect(None, base_url=server.url + end)
+    assert client.base_url == server.url
+    assert ask(client).sample().content == "Hello"
+    assert server.errors == []
+
+
+def test_the_key_of_another_server_does_not_come_from_xai(refusing):
+    error, server = refusing(401, {"error": "No auth"}, model="llama3")
+    assert type(error) is AuthenticationError
+    assert "console.x.ai" not in str(error)
+    assert server.url.removesuffix("/v1") in str(error)
+
+
+def test_a_redirect_names_where_it_leads(refusing):
+    error, _ = refusing(308, b"", location="https://elsewhere.example/v1?token=hidden")
+    assert "https://elsewhere.example/v1" in str(error)
+    assert "hidden" not in str(error)
