@@ -2,6 +2,8 @@
 
 import pytest
 
+from grok_jupyter import ConfigError
+
 
 @pytest.mark.parametrize(
     ("name", "value", "field"),
@@ -46,6 +48,9 @@ def test_settings_come_from_the_configuration_file(new_shell, server):
         ("yes", "interpolate", True),
         ("text", "format", "text"),
         ("never", "live", "never"),
+        ('"0.5"', "temperature", 0.5),
+        ("'grok-4.5'", "model", "grok-4.5"),
+        ("1", "allow_http", True),
     ],
 )
 def test_settings_come_from_the_environment(new_shell, surroundings, text, name, value):
@@ -135,3 +140,12 @@ def test_config_lists_the_settings(shell, capsys):
     listed = capsys.readouterr().out
     for name in shell.magics.traits(config=True):
         assert f"GrokMagics.{name}" in listed
+
+
+def test_plain_http_to_a_private_network_is_a_setting(shell, surroundings):
+    surroundings.setenv("XAI_BASE_URL", "http://10.0.0.1:9/v1")
+    surroundings.setenv("XAI_API_KEY", "a-key-of-more-than-12-characters")
+    with pytest.raises(ConfigError, match="allow_http"):
+        shell.run("%grok --timeout 1 hello")
+    shell.run("%config GrokMagics.allow_http = True")
+    assert dict(shell.magics.described())["endpoint"].startswith("http://10.0.0.1:9/v1")

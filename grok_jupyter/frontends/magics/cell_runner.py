@@ -52,7 +52,11 @@ class CellRunner:
         self.shell = shell
         self.settings = settings
         self.clients = ClientCache(
-            lambda *, needs_key: resolve(configured=settings.base_url, needs_key=needs_key)
+            lambda *, needs_key: resolve(
+                configured=settings.base_url,
+                needs_key=needs_key,
+                allow_http=settings.allow_http or None,  # or as the environment says by now
+            )
         )
 
     def ask(self, options: Options, prompt: str) -> Response:

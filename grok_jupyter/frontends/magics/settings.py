@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from traitlets import Bool, Enum, Float, TraitType, Unicode
@@ -14,6 +13,7 @@ from grok_jupyter.client.config import (
     default_model,
     resolve,
 )
+from grok_jupyter.client.environment import variable
 from grok_jupyter.client.replay.modes import MODES
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.rendering.formats import FORMATS
@@ -46,6 +46,9 @@ class Settings(Configurable):
     base_url = Unicode("", help="Endpoint; empty: XAI_BASE_URL, else xAI; 'demo': embedded.").tag(
         config=True
     )
+    allow_http = Bool(
+        False, help="Whether a key may go over plain http to a private network that you trust."
+    ).tag(config=True)
     format = Enum(FORMATS, "markdown", help="How answers look.").tag(config=True)
     interpolate = Bool(True, help="Whether {{expr}} is evaluated.").tag(config=True)
     show_usage = Bool(True, help="Whether to show model, tokens and cost.").tag(config=True)
@@ -77,7 +80,7 @@ class Settings(Configurable):
         super().__init__(*args, **kwargs)
         configured = self.config[type(self).__name__] if self.config else {}
         for name, trait in self.traits(config=True).items():
-            text = os.environ.get(f"GROK_JUPYTER_{name.upper()}", "").strip()
+            text = variable(f"GROK_JUPYTER_{name.upper()}")
             if text and name not in configured and name not in kwargs:
                 self._set_from_environment(name, trait, text)
 
@@ -90,7 +93,7 @@ class Settings(Configurable):
         rows = [(name, repr(getattr(self, name))) for name in sorted(self.traits(config=True))]
         rows[[name for name, _ in rows].index("model")] = ("model", repr(self.asked_model(None)))
         try:
-            endpoint = resolve(configured=self.base_url)
+            endpoint = resolve(configured=self.base_url, allow_http=self.allow_http or None)
         except ConfigError as error:
             return [*rows, ("endpoint", str(error))]
         rows.append(("endpoint", f"{endpoint.base_url} ({endpoint.base_url_source})"))

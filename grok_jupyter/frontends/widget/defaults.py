@@ -62,7 +62,11 @@ class Defaults:
         ConfigError
             If its key is missing.
         """
-        return resolve(configured=getattr(self._magics, "base_url", None), needs_key=needs_key)
+        return resolve(
+            configured=getattr(self._magics, "base_url", None),
+            needs_key=needs_key,
+            allow_http=getattr(self._magics, "allow_http", None) or None,
+        )
 
     @property
     def _magics(self) -> Any:
