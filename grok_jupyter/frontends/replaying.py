@@ -8,13 +8,13 @@ from typing import Any
 
 from grok_jupyter.client.replay.folder import Folder, folder_at
 from grok_jupyter.client.replay.modes import mode_in_force, speed_in_force
-from grok_jupyter.client.replay.numbering import Numbering
+from grok_jupyter.client.replay.occurrences import Occurrences
 from grok_jupyter.client.replay.policy import Replay, folder_path
 from grok_jupyter.frontends.watching import is_unattended
 
 __all__ = ["beside", "folder_of", "forget_cells", "replay_of"]
 
-_numberings: dict[Path, Numbering] = {}
+_occurrences: dict[Path, Occurrences] = {}
 
 
 def replay_of(
@@ -50,7 +50,7 @@ def replay_of(
         speed_in_force(
             getattr(magics, "replay_speed", None), default=0.0 if is_unattended(shell) else 1.0
         ),
-        _numberings.setdefault(folder.path, Numbering()),
+        _occurrences.setdefault(folder.path, Occurrences()),
         tell,
         requested_mode=asked or in_force,
     )
@@ -68,4 +68,4 @@ def beside(shell: Any) -> Path:
 
 def forget_cells() -> None:
     """Forget what the cells have asked: requests are numbered anew."""
-    _numberings.clear()
+    _occurrences.clear()

@@ -13,13 +13,13 @@ from grok_jupyter.client.replay.folder import Folder
 from grok_jupyter.client.replay.recording import Damaged, Recording
 from grok_jupyter.protocol.usage import Usage
 
-__all__ = ["Entry", "inventory", "unused"]
+__all__ = ["StoredRecording", "inventory", "unused"]
 
 _LARGEST = 2**28  # bytes; no front end opens a notebook of so many
 _WORD = re.compile(r'"([^"\\\n]{1,200})"')  # what a notebook's JSON holds in quotes, ids among it
 
 
-class Entry(NamedTuple):
+class StoredRecording(NamedTuple):
     """One file of the folder.
 
     Attributes
@@ -45,12 +45,12 @@ class Entry(NamedTuple):
     damage: str = ""
 
 
-def inventory(folder: Folder) -> list[Entry]:
+def inventory(folder: Folder) -> list[StoredRecording]:
     """Read every recording; those that cannot be believed say why."""
     return [_entry(folder, name) for name in folder.names()]
 
 
-def unused(folder: Folder, entries: list[Entry], *beside: Path) -> list[Entry]:
+def unused(folder: Folder, entries: list[StoredRecording], *beside: Path) -> list[StoredRecording]:
     """Return whole recordings that neither this process nor a saved notebook has used.
 
     The outputs of a notebook tell the ids of the answers in them. What another program asked
@@ -60,7 +60,7 @@ def unused(folder: Folder, entries: list[Entry], *beside: Path) -> list[Entry]:
     ----------
     folder : Folder
         Where the recordings are.
-    entries : list of Entry
+    entries : list of StoredRecording
         All of them.
     *beside : Path
         Folders of notebooks, besides that which the recordings' folder is in.
@@ -81,13 +81,13 @@ def unused(folder: Folder, entries: list[Entry], *beside: Path) -> list[Entry]:
     ]
 
 
-def _entry(folder: Folder, name: str) -> Entry:
+def _entry(folder: Folder, name: str) -> StoredRecording:
     try:
         recording, response = folder.read(name)
     except Damaged as damage:
-        return Entry(name, None, damage=str(damage))
+        return StoredRecording(name, None, damage=str(damage))
     asked = replace(recording, blocks=(), answer="")
-    return Entry(name, asked, response.id, response.model, response.usage)
+    return StoredRecording(name, asked, response.id, response.model, response.usage)
 
 
 def _notebooks(folder: Path) -> Iterator[str]:

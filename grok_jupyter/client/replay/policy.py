@@ -14,7 +14,7 @@ from grok_jupyter.client.environment import variable
 from grok_jupyter.client.replay.folder import FOLDER, Folder, folder_at
 from grok_jupyter.client.replay.leaks import holds, known_keys
 from grok_jupyter.client.replay.modes import Mode, is_forced, mode_in_force, speed_in_force
-from grok_jupyter.client.replay.numbering import Claim, Numbering
+from grok_jupyter.client.replay.occurrences import Claim, Occurrences
 from grok_jupyter.client.replay.recording import Damaged, Recording
 from grok_jupyter.client.replay.request_key import RequestKey
 from grok_jupyter.client.secret import Secret
@@ -108,7 +108,7 @@ class Replay:
         Where the recordings are.
     speed : float
         Times the recorded pace; 0: at once.
-    numbering : Numbering
+    occurrences : Occurrences
         Tells equal requests apart.
     tell : callable
         Takes a sentence that the user should read; default: a warning.
@@ -120,7 +120,7 @@ class Replay:
     mode: Mode
     folder: Folder
     speed: float = 1.0
-    numbering: Numbering = field(default_factory=Numbering)
+    occurrences: Occurrences = field(default_factory=Occurrences)
     tell: Callable[[str], None] = _warn
     requested_mode: str = ""
 
@@ -149,11 +149,11 @@ class Replay:
 
     def slot(self, asked: RequestKey, origin: Origin, key: Secret | None) -> Slot:
         """Give a request its place; to be given back if no answer is to be had."""
-        return Slot(asked, self.numbering.claim(asked.key, origin, self.requested_mode), key)
+        return Slot(asked, self.occurrences.claim(asked.key, origin, self.requested_mode), key)
 
     def give_back(self, slot: Slot) -> None:
         """Let the next equal request have the place."""
-        self.numbering.give_back(slot.claim)
+        self.occurrences.give_back(slot.claim)
 
     def find(self, slot: Slot, *, can_ask: bool) -> Recording | None:
         """Return the recording to replay; ``None`` if the server is to be asked.

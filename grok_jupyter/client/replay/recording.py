@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from grok_jupyter.client.replay.request_key import RequestKey
-from grok_jupyter.client.replay.tape import Block, from_plain, pieces_of, to_plain
+from grok_jupyter.client.replay.tape import TimedEvent, from_plain, pieces_of, to_plain
 from grok_jupyter.text.excerpt import printable
 
 __all__ = ["MOST_BYTES", "Damaged", "Recording", "has_too_much", "read_recording"]
@@ -53,7 +53,7 @@ class Recording:
         Unix time in seconds.
     is_stream : bool
         Whether it came as an event stream; else as one JSON body.
-    blocks : tuple of Block
+    blocks : tuple of TimedEvent
         What came.
     answer : str
         Its text, for people; replays are made of the blocks.
@@ -63,7 +63,7 @@ class Recording:
     occurrence: int
     recorded_at: float
     is_stream: bool
-    blocks: tuple[Block, ...]
+    blocks: tuple[TimedEvent, ...]
     answer: str = ""
 
     @property
@@ -81,8 +81,8 @@ class Recording:
         """
         blocks = self.blocks
         if as_stream and not self.is_stream:
-            blocks = tuple(Block(at, f"data: {_on_one_line(text)}") for at, text in blocks)
-            blocks += (Block(blocks[-1].at, "data: [DONE]"),)
+            blocks = tuple(TimedEvent(at, f"data: {_on_one_line(text)}") for at, text in blocks)
+            blocks += (TimedEvent(blocks[-1].at, "data: [DONE]"),)
         return pieces_of(blocks, is_stream=self.is_stream or as_stream)
 
     def to_text(self) -> str:

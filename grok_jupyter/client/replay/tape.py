@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-__all__ = ["Block", "blocks_of", "from_plain", "pieces_of", "to_plain"]
+__all__ = ["TimedEvent", "blocks_of", "from_plain", "pieces_of", "to_plain"]
 
 _BETWEEN = re.compile(rb"\n\n\n*")
 _DATA = "data: "
 
 
-class Block(NamedTuple):
+class TimedEvent(NamedTuple):
     """One event of a stream, or a whole body.
 
     Attributes
@@ -34,7 +34,7 @@ class Block(NamedTuple):
     text: str
 
 
-def blocks_of(pieces: Sequence[tuple[float, bytes]], *, is_stream: bool) -> list[Block]:
+def blocks_of(pieces: Sequence[tuple[float, bytes]], *, is_stream: bool) -> list[TimedEvent]:
     """Return the blocks of a body that arrived in pieces.
 
     Parameters
@@ -48,9 +48,9 @@ def blocks_of(pieces: Sequence[tuple[float, bytes]], *, is_stream: bool) -> list
     ends = list(accumulate(len(data) for _, data in pieces))
     body = b"".join(data for _, data in pieces)
 
-    def block(start: int, end: int) -> Block:
+    def block(start: int, end: int) -> TimedEvent:
         index = min(bisect_left(ends, end), len(pieces) - 1)
-        return Block(round(pieces[index][0], 3), body[start:end].decode("utf-8", "replace"))
+        return TimedEvent(round(pieces[index][0], 3), body[start:end].decode("utf-8", "replace"))
 
     if not is_stream:
         return [block(0, len(body))] if body else []
@@ -65,14 +65,14 @@ def blocks_of(pieces: Sequence[tuple[float, bytes]], *, is_stream: bool) -> list
     return blocks
 
 
-def pieces_of(blocks: Iterable[Block], *, is_stream: bool) -> Iterator[tuple[float, bytes]]:
+def pieces_of(blocks: Iterable[TimedEvent], *, is_stream: bool) -> Iterator[tuple[float, bytes]]:
     """Return what a transport delivers for blocks, and when: seconds from the request."""
     for at, text in blocks:
         data = text.encode("utf-8", "replace")
         yield at, data + b"\n\n" if is_stream else data
 
 
-def to_plain(block: Block, *, is_stream: bool) -> list[Any]:
+def to_plain(block: TimedEvent, *, is_stream: bool) -> list[Any]:
     """Return a block as JSON has it: JSON within it is spelled out, where that loses nothing."""
     prefix = _DATA if is_stream else ""
     if block.text.startswith(prefix):
@@ -82,7 +82,7 @@ def to_plain(block: Block, *, is_stream: bool) -> list[Any]:
     return [block.at, block.text]
 
 
-def from_plain(entry: Any, *, is_stream: bool) -> Block:
+def from_plain(entry: Any, *, is_stream: bool) -> TimedEvent:
     """Return the block that :func:`to_plain` wrote.
 
     Raises
@@ -96,9 +96,9 @@ def from_plain(entry: Any, *, is_stream: bool) -> Block:
     if type(at) not in {int, float} or not 0 <= at <= 1e6:
         raise ValueError(f"an event has the time {str(at)[:40]}")
     if isinstance(content, dict):
-        return Block(float(at), (_DATA if is_stream else "") + _compact(content))
+        return TimedEvent(float(at), (_DATA if is_stream else "") + _compact(content))
     if isinstance(content, str):
-        return Block(float(at), content)
+        return TimedEvent(float(at), content)
     raise ValueError("an event is neither an object nor a text")
 
 

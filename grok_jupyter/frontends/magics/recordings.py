@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from grok_jupyter.client.replay.folder import PRUNED, Folder
-from grok_jupyter.client.replay.inventory import Entry, inventory, unused
+from grok_jupyter.client.replay.inventory import StoredRecording, inventory, unused
 from grok_jupyter.client.replay.modes import MODES, Mode, mode_in_force
 from grok_jupyter.frontends.magics.table import show_table
 from grok_jupyter.frontends.replaying import beside, folder_of
@@ -123,7 +123,7 @@ _DEEDS: dict[str, Callable[[Folder, CellRunner], None]] = {
 }
 
 
-def _row(entry: Entry, in_use: str) -> tuple[str, ...]:
+def _row(entry: StoredRecording, in_use: str) -> tuple[str, ...]:
     if entry.recording is None:
         return (plain_name(entry.name), "", "", "", "damaged")
     asked, occurrence = entry.recording.asked, entry.recording.occurrence

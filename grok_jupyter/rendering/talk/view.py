@@ -9,8 +9,8 @@ from typing import Any
 from grok_jupyter.rendering.live.channel import Channel
 from grok_jupyter.rendering.live.response_renderer import MOST
 from grok_jupyter.rendering.live.wire import Message, Operation
-from grok_jupyter.rendering.talk.entry import Entry
 from grok_jupyter.rendering.talk.totals import totals
+from grok_jupyter.rendering.talk.turn_view import TurnView
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.turn import Turn
 
@@ -44,7 +44,7 @@ class TalkView:
         self._channel = Channel(send)
         self._has_typesetter = has_typesetter
         self._turns: tuple[Turn, ...] = ()  # those that the entries are of
-        self._entries: list[Entry] = []
+        self._entries: list[TurnView] = []
         self._totals: list[Operation] = []
         self._revision = -1  # of the conversation, as the totals are
         self._has_gap = False
@@ -91,9 +91,8 @@ class TalkView:
         operations: list[Operation] = []
         if len(ahead) > end:
             operations.append(("turns", begin, len(ahead) - end, []))
-        added = [
-            Entry(turn, has_typesetter=self._has_typesetter) for turn in behind[: len(behind) - end]
-        ]
+        new = behind[: len(behind) - end]
+        added = [TurnView(turn, has_typesetter=self._has_typesetter) for turn in new]
         for index, entry in enumerate(added, begin):
             operations += entry.begin(index)
         entries[begin : len(entries) - end] = added
@@ -130,7 +129,7 @@ class TalkView:
         return operations + self._totals
 
 
-def _common(entries: list[Entry], turns: tuple[Turn, ...]) -> int:
+def _common(entries: list[TurnView], turns: tuple[Turn, ...]) -> int:
     """Return how many turns are the same at the beginning."""
     pairs = enumerate(zip(entries, turns, strict=False))
     differing = (index for index, (entry, turn) in pairs if entry.turn is not turn)

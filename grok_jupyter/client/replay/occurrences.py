@@ -12,7 +12,7 @@ from threading import Lock
 
 from grok_jupyter.protocol.origin import NOWHERE, Origin
 
-__all__ = ["Claim", "Numbering"]
+__all__ = ["Claim", "Occurrences"]
 
 
 @dataclass(slots=True, eq=False)
@@ -38,7 +38,7 @@ class Claim:
 
 
 @dataclass(slots=True)
-class Numbering:
+class Occurrences:
     """Numbers equal requests. For any thread."""
 
     _lock: Lock = field(default_factory=Lock)

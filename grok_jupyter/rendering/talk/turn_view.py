@@ -15,14 +15,14 @@ from grok_jupyter.session.turn import Turn
 from grok_jupyter.text.excerpt import excerpt, writable
 from grok_jupyter.text.redaction import redacted
 
-__all__ = ["Entry"]
+__all__ = ["TurnView"]
 
 _PIECE = 2000  # characters; each takes at most six bytes of a message
 _MOST_SHOWN = 16  # attachments that are named
 _LABEL = 60  # characters of a name
 
 
-class Entry:
+class TurnView:
     """Tells a page of a turn, piece by piece, and again from the beginning.
 
     Parameters
