@@ -13,7 +13,7 @@ from grok_jupyter import AsyncClient, GrokError, RecordingWarning
 from grok_jupyter.chat import user
 from grok_jupyter.client.replay.folder import folder_at
 from grok_jupyter.client.replay.tape import (
-    Block,
+    TimedEvent,
     blocks_of,
     from_plain,
     pieces_of,
@@ -131,7 +131,7 @@ def test_a_replay_waits_as_the_server_did_and_can_be_cancelled(open_client, said
     recordings = folder_at(folder)
     (name,) = recordings.names()
     recording, _ = recordings.read(name)
-    late = replace(recording, blocks=tuple(Block(9.0, text) for _, text in recording.blocks))
+    late = replace(recording, blocks=tuple(TimedEvent(9.0, text) for _, text in recording.blocks))
     recordings.save(late, late.to_text())
     slow = open_client("only", replay_speed=1e-9)
     stream = slow.chat.create("grok-4.6").append(user("Hello")).stream()
