@@ -2,7 +2,7 @@
 
 Run: python tests/run.py [PART ...]
 
-lint       format, style, types
+lint       format, style, types, the pages' JavaScript
 fast       all tests that need no browser
 browser    the tests in JupyterLab, Notebook 7 and Voila, in headless Chromium
 notebooks  each notebook shows what it showed when it was stored (nbval)
@@ -103,7 +103,7 @@ def fast(environment: Mapping[str, str], *, measures: bool) -> None:
 def lowest(environment: Path, wheel: str) -> None:
     """Test in an environment with the oldest packages that pyproject.toml allows."""
     step("an environment", "uv", "venv", "-q", "--python", sys.executable, str(environment))
-    python = str(next(environment.glob("*/python*")))
+    python = str(environment / ("Scripts" if os.name == "nt" else "bin") / "python")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     # uv takes for direct what it is told itself, not what a wheel asks for.

@@ -128,8 +128,6 @@ class Exchange:
     def _enter_as_awaited(self) -> None:
         self._enter()
         self.turn.is_awaited = True
-        if self.system is not None:
-            self.conversation.system = self.system
         self.conversation.notify()
 
     def _enter(self) -> None:
@@ -141,6 +139,9 @@ class Exchange:
             self.response.finish("failed")
             error.response = self.response
             raise
+        if self.system is not None:
+            self.conversation.system = self.system
+            self.conversation.notify()
 
 
 def interrupted(response: Response) -> str:

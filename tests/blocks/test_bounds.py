@@ -29,6 +29,7 @@ LONG = {
 }
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("name", NESTED)
 def test_nesting_is_bounded(name):
     html = render(NESTED[name])
@@ -45,6 +46,7 @@ def test_short_rows_below_a_wide_header_make_no_huge_table():
     assert html.count("<td>") < 25_000
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("name", LONG)
 def test_long_input_is_rendered_while_one_waits(name):
     assert isinstance(render(LONG[name]), str)

@@ -94,9 +94,9 @@ def described(response):
 @given(responses())
 def test_a_response_is_the_same_after_the_way_through_json(response):
     record = json.loads(json.dumps(dump_response(response), allow_nan=False))
-    load_conversation = load_response(record)
-    assert described(load_conversation) == described(response)
-    assert dump_response(load_conversation) == record
+    again = load_response(record)
+    assert described(again) == described(response)
+    assert dump_response(again) == record
 
 
 def test_halves_of_characters_and_numbers_that_json_lacks_are_written_too():

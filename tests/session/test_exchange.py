@@ -2,7 +2,6 @@
 
 import signal
 import threading
-import time
 from itertools import pairwise
 
 import pytest
@@ -79,8 +78,7 @@ def test_an_interrupt_in_the_silence_is_told_too(ask, notes, run, server):
 
 
 def wait_for_request(server):
-    while not server.requests:
-        time.sleep(0.01)
+    assert server.wait_for_request(30)
 
 
 def interrupt_main():

@@ -83,22 +83,10 @@ def _read(file: Path) -> Any:
 
 
 def _talks(data: Any) -> list[Any]:
-    """Return the records in a file: the file itself, or what its metadata hold, put together."""
+    """Return the records in a file: the file itself, or what its metadata hold."""
     if isinstance(data, dict) and {"version", "turns"} <= data.keys():
         return [data]
-    talks: list[Any] = []
-    for output in _outputs(data):
-        for record in _kept(output):
-            if talks and isinstance(talks[-1], dict) and _is_later_page(record):
-                turns = [*_list(talks[-1], "turns"), *_list(record, "turns")]
-                talks[-1] = {**talks[-1], "turns": turns}
-            else:
-                talks.append(record)
-    return [*_kept(data), *talks]
-
-
-def _is_later_page(record: Any) -> bool:
-    return isinstance(record, dict) and "page" in record and "version" not in record
+    return [*_kept(data), *(record for output in _outputs(data) for record in _kept(output))]
 
 
 def _outputs(notebook: Any) -> Iterator[Any]:

@@ -39,7 +39,7 @@ class WidgetSurface(MarkdownSurface):
     ----------
     finish : callable
         Makes the finished output.
-    speaker : str
+    answered_by : str
         Who is being waited for.
     output_format : str
         How the answer is to look.
@@ -54,17 +54,17 @@ class WidgetSurface(MarkdownSurface):
     def __init__(
         self,
         finish: Finish,
-        speaker: str,
+        answered_by: str,
         output_format: Format,
         *,
         has_typesetter: bool,
         cell: str = "",
         has_renderers: bool = False,
     ) -> None:
-        super().__init__(finish, speaker, output_format)
+        super().__init__(finish, answered_by, output_format)
         self._cell = cell
         self._has_renderers = has_renderers
-        self._speaker = plain(speaker)
+        self._answered_by = plain(answered_by)
         self._output_format: Format = output_format
         self._has_typesetter = has_typesetter
         self._begun = monotonic()
@@ -74,7 +74,7 @@ class WidgetSurface(MarkdownSurface):
         self._pacing = Pacing()
 
     def _first(self, response: Response) -> str:  # noqa: ARG002 - the same for each response
-        return f"*{self._speaker} is thinking …*"
+        return f"*{self._answered_by} is thinking …*"
 
     def _draw(self, handle: DisplayHandle, response: Response) -> float:
         if self._has_failed:
@@ -129,7 +129,7 @@ class WidgetSurface(MarkdownSurface):
         from grok_jupyter.rendering.live.view import LiveView
 
         return LiveView(
-            self._speaker,
+            self._answered_by,
             self._output_format,
             lambda: monotonic() - self._begun,
             has_typesetter=self._has_typesetter,
@@ -143,6 +143,6 @@ class WidgetSurface(MarkdownSurface):
         if self._has_renderers:
             return self._first(response)
         return (
-            f"*{self._speaker} is answering …* The answer is shown when it is complete; where a "
-            'front end has no widgets, `%config GrokMagics.widgets = "never"` shows it growing.'
+            f"*{self._answered_by} is answering …* The answer is shown when it is complete; where "
+            'a front end has no widgets, `%config GrokMagics.widgets = "never"` shows it growing.'
         )

@@ -39,7 +39,7 @@ class LiveView:
 
     def __init__(
         self,
-        speaker: str,
+        answered_by: str,
         output_format: Format,
         clock: Callable[[], float],
         *,
@@ -55,7 +55,7 @@ class LiveView:
         self._has_gap = False
         self._checkpoint = Checkpoint(output_format) if has_renderers else None
         self.widget = LiveWidget(
-            speaker, clock(), self._request_resync, cell=cell, has_renderers=has_renderers
+            answered_by, clock(), self._request_resync, cell=cell, has_renderers=has_renderers
         )
         self._channel = Channel(self.widget.send)
 

@@ -26,7 +26,7 @@ class LiveWidget(PageWidget):
 
     Parameters
     ----------
-    speaker : str
+    answered_by : str
         Who answers.
     waited : float
         Seconds since the question; the page counts on from there.
@@ -53,7 +53,7 @@ class LiveWidget(PageWidget):
 
     def __init__(
         self,
-        speaker: str,
+        answered_by: str,
         waited: float,
         on_gap: Callable[[], None],
         *,
@@ -61,11 +61,11 @@ class LiveWidget(PageWidget):
         has_renderers: bool = False,
     ) -> None:
         super().__init__(
-            speaker=speaker,
+            speaker=answered_by,
             waited=waited,
             cell=cell,
             mime=f"application/vnd.grok-jupyter.{uuid4().hex}+json" if has_renderers else "",
-            unfinished=f"<sub>unfinished: saved while {speaker} was answering</sub>",
+            unfinished=f"<sub>unfinished: saved while {answered_by} was answering</sub>",
         )
         self._on_gap = on_gap
 

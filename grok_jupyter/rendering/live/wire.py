@@ -1,6 +1,6 @@
 """What the kernel and its pages say to each other: every kind of message, in one place.
 
-All of it is JSON. `tests/structure/test_wire.py` compares it with the JavaScript: a kind that only
+All of it is JSON. `tests/widget/test_wire.py` compares it with the JavaScript: a kind that only
 one side knows makes it fail.
 """
 

@@ -47,7 +47,7 @@ class HtmlCache:
             change on its own.
         make : callable
             Makes the element.
-        frame : RenderContext
+        context : RenderContext
             Is told what the piece depends on.
         """
         known = None if key is None else self.known(place, key, context)

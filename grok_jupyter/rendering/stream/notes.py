@@ -28,7 +28,7 @@ class Notes:
 
         Parameters
         ----------
-        frame : RenderContext
+        context : RenderContext
             What to make it with; footnotes that cite others go on with its numbering.
         growing : Footnote, optional
             The one that the next line may go on with.

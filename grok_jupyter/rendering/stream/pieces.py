@@ -51,7 +51,7 @@ class Pieces:
         ----------
         block : block
             The same one as before, grown, or what became of it.
-        frame : RenderContext
+        context : RenderContext
             What to make it with; is told what it depends on.
         """
         if type(block) is not self._kind:

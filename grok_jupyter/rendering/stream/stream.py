@@ -173,7 +173,7 @@ class MarkdownStream:
             yield from self._resolve()
         for block in self._parser.tree.take_finished():
             pieces = self._pieces.pop(self._done, None) or Pieces()
-            context = self._frame(self._numbering)
+            context = self._context(self._numbering)
             yield from self._show(self._done, pieces.shown(block, context))
             self._note(self._done, block, context)
             self._done += 1
@@ -212,7 +212,7 @@ class MarkdownStream:
             if numbers == finished.numbers and finished.missing.isdisjoint(references.links):
                 continue
             numbering.forget(cited)
-            context = self._frame(numbering)
+            context = self._context(numbering)
             yield from self._show(index, Pieces().shown(finished.block, context))
             self._note(index, finished.block, context)
         self._numbering = numbering
@@ -227,13 +227,13 @@ class MarkdownStream:
         for block in blocks:
             pieces = self._pieces.setdefault(index, Pieces())
             may_go_on = is_open and block is blocks[-1] and parser.tree.note is None
-            context = self._frame(numbering, parser, is_open=may_go_on)
+            context = self._context(numbering, parser, is_open=may_go_on)
             yield from self._show(index, pieces.shown(block, context))
             index += 1
         if index < len(self._shown):
             del self._shown[index:]
             yield Patch(index, SHELL, 0, None)
-        context = self._frame(numbering, parser, is_open=is_open)
+        context = self._context(numbering, parser, is_open=is_open)
         yield from self._draw_notes(context, parser.tree.note)
 
     def _draw_notes(self, context: RenderContext, growing: Footnote | None) -> Iterator[Patch]:
@@ -244,7 +244,7 @@ class MarkdownStream:
             yield Patch(NOTES, SHELL, 0, None)
         self._notes = shown
 
-    def _frame(
+    def _context(
         self, numbering: Numbering, parser: BlockParser | None = None, *, is_open: bool = False
     ) -> RenderContext:
         references = (parser or self._parser).tree.references

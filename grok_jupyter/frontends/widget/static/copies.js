@@ -5,8 +5,8 @@
 // Inside other widgets (a box, a tab, an Output) a chat has no output of its own. Then one with the
 // talk is added to the cell, which this page does not show.
 
-import { FIRST } from "../../../rendering/live/static/notebook.js";
-import { concealMarkdown, outputsOf, partsOf, without } from "./data.js";
+import { cellOf, FIRST } from "../../../rendering/live/static/notebook.js";
+import { concealMarkdown, outputsOf, partsOf, without } from "./notebook_data.js";
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const PAUSE = 300; // milliseconds after a change of the notebook, until it is searched
@@ -88,8 +88,8 @@ export class Copies {
 
   // The cell that has shown the chat.
   get #home() {
-    const { cell: id } = this.chat.get("_about");
-    return [...this.notebook.cells].find((cell) => cell.id === id && cell.outputs);
+    const cell = cellOf(this.chat.model, this.chat.get("_about").cell);
+    return cell?.outputs ? cell : undefined;
   }
 
   // Have the outputs become the Markdown that they hold; return whether there are any.

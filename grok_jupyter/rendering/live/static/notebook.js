@@ -17,6 +17,10 @@ export function cellsOf(model) {
   return model.widget_manager?.context?.model?.cells ?? [];
 }
 
+export function cellOf(model, id) {
+  return [...cellsOf(model)].find((cell) => cell.id === id);
+}
+
 export function markdownOf({ data }) {
   return [data?.["text/markdown"] ?? ""].flat().join("");
 }

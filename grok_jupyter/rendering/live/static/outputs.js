@@ -6,7 +6,7 @@
 // the notebook still holds an output of this type, the finished one takes its place.
 
 import { LiveFace } from "./face.js";
-import { cellsOf, findOutputs, FIRST, markdownOf } from "./notebook.js";
+import { cellOf, findOutputs, FIRST, markdownOf } from "./notebook.js";
 
 export class Outputs {
   constructor(live) {
@@ -83,8 +83,7 @@ export class Outputs {
   // The cell is there, and has no such output: the reader has cleared it; or this page was loaded
   // before the notebook was saved, and the output goes where there is none at all.
   #settle(finished) {
-    const id = this.model.get("cell");
-    const cell = [...cellsOf(this.model)].find((cell) => cell.id === id);
+    const cell = cellOf(this.model, this.model.get("cell"));
     if (!cell?.outputs) return false;
     if (this.wasHere || this.model.get("is_taken")) return true;
     if (cell.outputs.length || cell.executionState === "running") return false;

@@ -3,7 +3,7 @@
 // answer arrives, nor at its end for a reader who is past the beginning. What the user has chosen for
 // the cell holds.
 
-import { cellsOf } from "./notebook.js";
+import { cellOf } from "./notebook.js";
 
 const BOXED = "jp-mod-outputsScrolled";
 const AFTER = 5000; // milliseconds after the end, in which the output is exchanged and drawn
@@ -53,8 +53,7 @@ export class Unfolded {
   }
 
   get #isChosen() {
-    const id = this.live.model.get("cell");
-    const cell = [...cellsOf(this.live.model)].find((cell) => cell.id === id);
+    const cell = cellOf(this.live.model, this.live.model.get("cell"));
     return cell?.getMetadata?.("scrolled") !== undefined;
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { partsOf } from "../../grok_jupyter/frontends/widget/static/data.js";
+import { partsOf } from "../../grok_jupyter/frontends/widget/static/notebook_data.js";
 
 const parts = (value) => [...partsOf(value)];
 
