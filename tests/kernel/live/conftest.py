@@ -90,7 +90,7 @@ def take_all(kernel):
 
     def take():
         for comm in kernel.value("list(get_ipython().kernel.comm_manager.comms)"):
-            taken = {"method": "custom", "content": {"kind": "kept"}}
+            taken = {"method": "custom", "content": {"kind": "taken"}}
             message = kernel.client.session.msg("comm_msg", {"comm_id": comm, "data": taken})
             kernel.client.shell_channel.send(message)
 

@@ -112,7 +112,7 @@ def test_a_page_cannot_take_what_is_not_finished(kernel, jupyterlab, scripted, t
         for message in cell.of("comm_open")
         if "mime" in message["content"]["data"]["state"]
     ]
-    taken = {"method": "custom", "content": {"kind": "kept"}}
+    taken = {"method": "custom", "content": {"kind": "taken"}}
     kernel.send_beside("comm_msg", {"comm_id": opened, "data": taken})
     assert kernel.has_heard_all()
     exchange.delta(" 42.").finish()
