@@ -10,8 +10,7 @@ from grok_jupyter.text.spellings import Spellings
 __all__ = ["Redactor", "beginning", "holds_key", "looks_like_key", "redacted"]
 
 _WORD = re.compile(r"(?<![A-Za-z0-9])xai-([A-Za-z0-9_-]{16,})")
-_PART = re.compile(r"(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{16,}")
-_MIXED = re.compile(r"(?:[A-Z]*[a-z]+[A-Z]){4}")
+_CHANGE = re.compile(r"[a-z][A-Z]")
 
 
 def redacted(text: str, *, is_cut: bool = False) -> str:
@@ -55,11 +54,16 @@ def looks_like_key(text: str) -> bool:
     >>> looks_like_key("Where are the xai-docs?")
     False
     """
-    return any(
-        _PART.search(part) or (len(part) >= 16 and _MIXED.search(part))
-        for word in _WORD.findall(text)
-        for part in re.split("[-_]", word)
-    )
+    return any(_is_no_word(part) for word in _WORD.findall(text) for part in re.split("[-_]", word))
+
+
+def _is_no_word(part: str) -> bool:
+    """Return whether a run of letters and digits is long, and mixed. Its length may be any."""
+    if len(part) < 16:
+        return False
+    has_digit = any(map(str.isdigit, part))
+    has_both = has_digit and any(map(str.isalpha, part))
+    return has_both or len(_CHANGE.findall(part)) >= 4
 
 
 class Redactor:

@@ -98,3 +98,28 @@ def test_a_subcommand_has_no_value_to_assign(shell, server):
 def test_other_magics_are_assigned_as_before(shell):
     shell.run("here = %pwd")
     assert isinstance(shell.names["here"], str)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["a = %grok why?", "a = %grok why??", "a = %grok is it len(x)?", "x = 1\na = %grok why?",
+     "if 1:\n    a = %grok why?", "a = b = %grok why?"],
+)  # fmt: skip
+def test_a_question_mark_at_the_end_of_an_assigned_prompt_belongs_to_it(asked, shell, code):
+    prompt = code.rpartition("%grok ")[2]
+    assert asked(code)["messages"][-1]["content"] == prompt
+    assert shell.names["a"] is shell.names["_grok"]
+
+
+def test_blanks_between_the_sign_and_the_name_do_not_end_up_in_the_prompt(asked):
+    assert asked("% grok why")["messages"][-1]["content"] == "why"
+    assert asked("a = %  grok why")["messages"][-1]["content"] == "why"
+
+
+@pytest.mark.timeout(60)
+def test_many_lines_that_look_like_a_magic_in_a_string_cost_no_more_than_a_few(shell, server):
+    """Each was once looked at by looking at all before it: twice the time with each line."""
+    lines = "%%grok\n" * 200
+    shell.run(f'text = """\n{lines}"""')
+    assert shell.names["text"].count("%%grok") == 200
+    assert server.requests == []

@@ -3,11 +3,13 @@
 import enum
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from grok_jupyter import InputError
+from grok_jupyter.frontends.magics.options import parse_options
 
 
 class Effort(enum.Enum):
@@ -120,3 +122,39 @@ def test_an_expression_is_evaluated_once(shell, asked):
     shell.names["calls"] = []
     asked("%%grok -p user {{calls.append(1) or 'ada'}}\nhello")
     assert shell.names["calls"] == [1]
+
+
+@pytest.mark.parametrize(
+    ("value", "sent"),
+    [(np.bool_(True), True), (np.array(0.5), 0.5), ([np.bool_(False)], [False]), (True, True),
+     ({"a": np.array(3)}, {"a": 3}), (np.array([[1, 2]]), [[1, 2]]), (Decimal("0.5"), 0.5),
+     ([Effort.LOW, Path("a")], ["low", "a"]), ("7", "7"), (None, None)],
+)  # fmt: skip
+def test_a_parameter_is_sent_as_the_json_that_its_value_is(value, sent):
+    options, _ = parse_options("-p x {{value}}", {"value": value})
+    assert options.parameters["x"] == sent
+    assert type(options.parameters["x"]) is type(sent)
+
+
+class Lying:
+    shape = ()
+
+    def tolist(self):
+        raise RuntimeError("not today")
+
+
+@pytest.mark.parametrize("value", [10**5000, Fraction(10**400), Lying()])
+@pytest.mark.parametrize("flag", ["-t", "-p x", "-m", "-i"])
+def test_a_value_that_cannot_be_written_down_is_one_sentence(shell, server, value, flag):
+    shell.names["value"] = value
+    with pytest.raises(InputError) as caught:
+        shell.run(f"%%grok {flag} {{{{value}}}}\nhello")
+    assert len(str(caught.value)) < 500
+    assert server.requests == []
+
+
+def test_a_decimal_keeps_its_digits_and_a_truth_is_no_temperature():
+    names = {"d": Decimal("0.12345678901234567890"), "yes": True}
+    assert parse_options("-m m-{{d}}", names)[0].model == "m-0.12345678901234567890"
+    with pytest.raises(InputError, match="'true' is not a number"):
+        parse_options("-t {{yes}}", names)

@@ -194,3 +194,10 @@ def test_what_looks_like_a_key_of_xai_is_one(text):
 )
 def test_words_are_no_keys(text):
     assert not looks_like_key(text)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("unit", ["a", "1", "A", "aB", "a1", "_", "-a", "xai-"])
+def test_a_long_run_is_looked_at_once(unit):
+    """A cost that grows with the square of the length would hit the time limit."""
+    looks_like_key("xai-" + unit * (1_000_000 // len(unit)))

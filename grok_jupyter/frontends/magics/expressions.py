@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from enum import Enum
 from numbers import Integral, Number
 from os import PathLike, fspath
@@ -13,6 +14,7 @@ from grok_jupyter.frontends.prompt.interpolation import Expression, expressions
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.keys import refuse_keys
+from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["Kind", "Value", "resolved"]
 
@@ -60,48 +62,81 @@ def resolved(kind: Kind, flag: str, text: str, namespace: Mapping[str, Any]) -> 
         if kind == "value":
             return Value(_as_json(value, flag, only))
         # An image itself: `-i` evaluates what names it.
-        return _text_of(value) or only.source
+        return _tried(_text_of, value, f"{flag} {only}") or only.source
     return "".join(
         part if isinstance(part, str) else _as_text(part, flag, namespace) for part in parts
     )
 
 
 def _as_text(expression: Expression, flag: str, namespace: Mapping[str, Any]) -> str:
-    value = expression.value(namespace, f"{flag} {expression}")
-    text = _text_of(value)
+    place = f"{flag} {expression}"
+    value = expression.value(namespace, place)
+    text = _tried(_text_of, value, place)
     if text is None:
         raise InputError(
-            f"{flag} {expression} gives a {type(value).__name__}; the option takes text or a "
-            "number. Nothing was sent."
+            f"{place} gives a {type(value).__name__}; the option takes text or a number. Nothing "
+            "was sent."
         )
     refuse_keys("The line", text)
-    return text
+    return str(text)
 
 
 def _as_json(value: Any, flag: str, expression: Expression) -> Any:
+    place = f"{flag} {expression}"
+    data = _tried(_data_of, value, place)
     try:
-        text = json.dumps(value, default=_plain, allow_nan=False)
+        text = json.dumps(data, default=_plain, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
         raise InputError(
-            f"{flag}: {expression} gives a {type(value).__name__} that is not JSON ({error}); "
-            "give text, numbers, lists and dicts. Nothing was sent."
+            f"{place} gives a {type(value).__name__} that is not JSON ({error}); give text, "
+            "numbers, lists and dicts. Nothing was sent."
         ) from None
+    except Exception as error:  # of a class that says wrongly what it holds
+        raise _failed(place, error) from None
     refuse_keys("The line", text)
     return json.loads(text)
 
 
+def _tried(convert: Callable[[Any], Any], value: Any, place: str) -> Any:
+    try:
+        return convert(value)
+    except Exception as error:
+        raise _failed(place, error) from None
+
+
+def _failed(place: str, error: Exception) -> InputError:
+    reason = excerpt(str(error), 200)
+    return InputError(
+        f"{place} cannot be written down: {type(error).__name__}: {reason}. Nothing was sent."
+    )
+
+
 def _plain(value: Any) -> Any:
     """Return what JSON knows in place of a value that it does not know."""
-    text = _text_of(value)
-    if text is not None:
-        return value.value if isinstance(value, Enum) else _number_of(value, text)
-    if hasattr(value, "tolist"):  # an array
+    data = _data_of(value)
+    if data is value:
+        raise TypeError(f"{type(value).__name__} is not a JSON type")
+    return data
+
+
+def _data_of(value: Any) -> Any:
+    """Return a value as JSON knows it: a number as a number; itself if there is no other form."""
+    if isinstance(value, Enum):
+        return _data_of(value.value)
+    if _is_array(value):  # also a scalar, of numpy or torch
         return value.tolist()
-    raise TypeError(f"{type(value).__name__} is not a JSON type")
+    if isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Number) and hasattr(value, "__float__"):
+        return float(value)
+    text = _text_of(value)
+    return value if text is None else text
 
 
-def _number_of(value: Any, text: str) -> Any:
-    return json.loads(text) if isinstance(value, Number) else text
+def _is_array(value: Any) -> bool:
+    return hasattr(value, "shape") and hasattr(value, "tolist")
 
 
 def _text_of(value: Any) -> str | None:
@@ -112,8 +147,12 @@ def _text_of(value: Any) -> str | None:
         return str(value)
     if isinstance(value, PathLike):
         return str(fspath(value))
-    if getattr(value, "shape", None) == () and hasattr(value, "item"):
-        value = value.item()  # a scalar of numpy or torch
+    if _is_array(value) and value.shape == ():
+        value = value.tolist()  # a scalar of numpy or torch
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Decimal):
+        return str(value)
     if isinstance(value, Integral):
         return str(int(value))
     if isinstance(value, Number) and hasattr(value, "__float__"):

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import tokenize
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
+from itertools import islice, pairwise
 from typing import Any
 
 from IPython.core.inputtransformer2 import (
@@ -22,6 +22,8 @@ from IPython.core.inputtransformer2 import (
 __all__ = ["GrokAssignment", "GrokCell", "GrokLine"]
 
 _CELL = re.compile(r"%%grok(?:\s|$)")
+_LINE = re.compile(r"%\s*grok\s*")
+_MOST_CHECKS = 50  # lines that begin like a cell magic, such as in a string, and are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,19 @@ class GrokCell:
     """
 
     manager: Any
+    checks: list[None] = field(default_factory=list, compare=False, repr=False)
 
     def __call__(self, lines: list[str]) -> list[str]:
         """Return the lines with a call from the first ``%%grok`` on."""
+        if self.checks:
+            return lines
         first = next((line for line in lines if line.strip()), "")
         if first.startswith("%%") and not _CELL.match(first):
             return lines  # the cell of another magic
-        for number, line in enumerate(lines):
-            if _CELL.match(line) and self._can_run(lines[:number]):
+        found = (number for number, line in enumerate(lines) if _CELL.match(line))
+        for number in islice(found, _MOST_CHECKS):
+            line = lines[number]
+            if self._can_run(lines[:number]):
                 prompt = "".join(lines[number + 1 :])
                 options = line[len("%%grok") :].strip()
                 call = f"get_ipython().run_cell_magic('grok', {options!r}, {prompt!r})\n"
@@ -55,7 +62,11 @@ class GrokCell:
     def _can_run(self, lines: list[str]) -> bool:
         if all(not line.strip() or line.lstrip().startswith("#") for line in lines):
             return True
-        status, _ = self.manager.check_complete("".join(lines) + "\n")  # blank: ends a block
+        self.checks.append(None)  # the check transforms what it is given, by this class again
+        try:
+            status, _ = self.manager.check_complete("".join(lines) + "\n")  # blank: ends a block
+        finally:
+            self.checks.pop()
         return bool(status == "complete")
 
 
@@ -86,13 +97,15 @@ class GrokLine(EscapedCommand):
 
     def transform(self, lines: list[str]) -> list[str]:
         """Return the lines with a call in place of the first one found."""
-        return _called(self, lines, "get_ipython().run_line_magic('grok', {!r})")
+        call = "get_ipython().run_line_magic('grok', {!r})"
+        return _called(self.start_line, self.start_col, lines, call)
 
 
 class GrokAssignment(MagicAssign):
     """Turns ``answer = %grok …`` into a call that returns the response."""
 
     priority = 4
+    column = 0  # of the magic
 
     @classmethod
     def find(cls, tokens_by_line: Any) -> GrokAssignment | None:
@@ -100,18 +113,19 @@ class GrokAssignment(MagicAssign):
         for tokens in tokens_by_line:
             for at, (before, token) in enumerate(pairwise(tokens), 1):
                 if before.string == "=" and _is_grok(tokens[at : at + 2]):
-                    return cls(token.start)
+                    found = cls((token.start[0], 0))  # ahead of IPython's help
+                    found.column = token.start[1]
+                    return found
         return None
 
     def transform(self, lines: list[str]) -> list[str]:
         """Return the lines with a call in place of the first one found."""
         call = "get_ipython().find_line_magic('grok').__self__.assigned({!r})"
-        return _called(self, lines, call)
+        return _called(self.start_line, self.column, lines, call)
 
 
-def _called(found: EscapedCommand | MagicAssign, lines: list[str], call: str) -> list[str]:
-    begin, column = found.start_line, found.start_col
+def _called(begin: int, column: int, lines: list[str], call: str) -> list[str]:
     end = find_end_of_continued_line(lines, begin)
     line = assemble_continued_line(lines, (begin, column), end)
-    argument = line[len("%grok") :].lstrip().rstrip("\n")
+    argument = _LINE.sub("", line, count=1).rstrip("\n")
     return [*lines[:begin], lines[begin][:column] + call.format(argument) + "\n", *lines[end + 1 :]]
