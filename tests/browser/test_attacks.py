@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import pytest
+from driving.code import add_code
 from fidelity.attacks import attacks
 
 from grok_jupyter.rendering.engine import render
@@ -68,9 +67,7 @@ def page(browser, requested):
     page.route("**/*", answer)
     page.goto(ORIGIN)
     requested.clear()
-    static = files("grok_jupyter.rendering.live").joinpath("static")
-    for name in ("dom.js", "formulas.js", "message.js"):
-        page.add_script_tag(content=static.joinpath(name).read_text(encoding="utf-8"))
+    add_code(page)
     page.add_script_tag(content=SETUP)
     yield page
     page.close()

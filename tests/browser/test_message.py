@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import pytest
+from driving.code import add_code
 from fidelity.texts import answers, nasties
 
 from grok_jupyter.rendering import MarkdownStream, render
@@ -46,9 +45,7 @@ PARSE = """(html) => {
 def page(browser):
     page = browser.new_page()
     page.set_content("<!doctype html><main></main>")
-    static = files("grok_jupyter.rendering.live").joinpath("static")
-    for name in ("dom.js", "formulas.js", "message.js"):
-        page.add_script_tag(content=static.joinpath(name).read_text(encoding="utf-8"))
+    add_code(page)
     yield page
     page.close()
 

@@ -143,7 +143,9 @@ class Lying:
         raise RuntimeError("not today")
 
 
-@pytest.mark.parametrize("value", [10**5000, Fraction(10**400), Lying()])
+@pytest.mark.parametrize(
+    "value", [10**5000, Fraction(10**400), Lying()], ids=["int", "fraction", "lying"]
+)
 @pytest.mark.parametrize("flag", ["-t", "-p x", "-m", "-i"])
 def test_a_value_that_cannot_be_written_down_is_one_sentence(shell, server, value, flag):
     shell.names["value"] = value
