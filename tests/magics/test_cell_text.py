@@ -123,3 +123,10 @@ def test_many_lines_that_look_like_a_magic_in_a_string_cost_no_more_than_a_few(s
     shell.run(f'text = """\n{lines}"""')
     assert shell.names["text"].count("%%grok") == 200
     assert server.requests == []
+
+
+@pytest.mark.parametrize("code", ["%%grok", "%%grok -q", "%%grok\n", "# one\n%%grok"])
+def test_a_cell_without_a_prompt_says_where_it_goes(shell, server, code):
+    with pytest.raises(InputError, match="The prompt is empty; write it below"):
+        shell.run(code)
+    assert server.requests == []

@@ -83,9 +83,11 @@ def test_what_an_expression_gives_is_checked_like_what_is_written(shell, server)
 
 def test_what_is_no_text_and_no_number_is_refused_by_its_type(shell, server):
     shell.names["box"] = [1]
-    with pytest.raises(InputError, match=r"-t \{\{box\}\} gives a list.*text or a number"):
+    with pytest.raises(
+        InputError, match=r"-t \{\{box\}\} gives a value of type list.*text or a number"
+    ):
         shell.run("%%grok -t {{box}}\nhello")
-    with pytest.raises(InputError, match=r"-p user.*gives a object.*JSON"):
+    with pytest.raises(InputError, match=r"-p user.*gives a value of type object.*JSON"):
         shell.names["box"] = object()
         shell.run("%%grok -p user {{box}}\nhello")
     assert server.requests == []

@@ -74,8 +74,8 @@ def _as_text(expression: Expression, flag: str, namespace: Mapping[str, Any]) ->
     text = _tried(_text_of, value, place)
     if text is None:
         raise InputError(
-            f"{place} gives a {type(value).__name__}; the option takes text or a number. Nothing "
-            "was sent."
+            f"{place} gives a value of type {type(value).__name__}; the option takes text or a "
+            "number. Nothing was sent."
         )
     refuse_keys("The line", text)
     return str(text)
@@ -88,8 +88,8 @@ def _as_json(value: Any, flag: str, expression: Expression) -> Any:
         text = json.dumps(data, default=_plain, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
         raise InputError(
-            f"{place} gives a {type(value).__name__} that is not JSON ({error}); give text, "
-            "numbers, lists and dicts. Nothing was sent."
+            f"{place} gives a value of type {type(value).__name__} that is not JSON ({error}); "
+            "give text, numbers, lists and dicts. Nothing was sent."
         ) from None
     except Exception as error:  # of a class that says wrongly what it holds
         raise _failed(place, error) from None

@@ -53,7 +53,8 @@ class GrokCell:
         for number in islice(found, _MOST_CHECKS):
             line = lines[number]
             if self._can_run(lines[:number]):
-                prompt = "".join(lines[number + 1 :])
+                # IPython refuses a cell without a body before the magic could say what is missing.
+                prompt = "".join(lines[number + 1 :]) or "\n"
                 options = line[len("%%grok") :].strip()
                 call = f"get_ipython().run_cell_magic('grok', {options!r}, {prompt!r})\n"
                 return [*lines[:number], call]

@@ -139,11 +139,22 @@ def _evaluated(
 
 
 def _unknown(flag: str) -> str:
-    near = difflib.get_close_matches(flag, _BY_FLAG, n=1)
-    hint = f" Did you mean {near[0]}?" if near else " %%grok? lists the options."
+    short = next((known for known in _BY_FLAG if _holds_value(flag, known)), "")
+    begun = [known for known in _BY_FLAG if flag.startswith("--") and known.startswith(flag)]
+    near = begun or difflib.get_close_matches(flag, _BY_FLAG, n=1)
+    if short:
+        hint = f" Write {short} {flag.removeprefix(short).lstrip('=')}."
+    else:
+        hint = f" Did you mean {near[0]}?" if near else " %%grok? lists the options."
     return (
         f"{flag!r} is not an option of grok.{hint} A prompt that begins like this goes after `--`."
     )
+
+
+def _holds_value(flag: str, known: str) -> bool:
+    """Return whether a value follows a short option without a blank, as in ``-t0.5``."""
+    takes_value = len(known) == 2 and bool(_BY_FLAG[known].values)
+    return takes_value and flag.startswith(known) and not flag[2:].isalpha()
 
 
 def _sets(name: str, convert: Callable[[str, str], Any]) -> Callable[..., None]:
@@ -166,13 +177,15 @@ def _text(flag: str, text: str) -> str:
     return text
 
 
-def _number(flag: str, text: str) -> float:
+def _number(flag: str, text: str, example: str = "0.7") -> float:
     try:
         number = float(text)
     except ValueError:
         number = math.nan
     if not math.isfinite(number) or number < 0:
-        raise InputError(f"{flag} {text!r} is not a number from 0 on; write it like {flag} 0.7.")
+        raise InputError(
+            f"{flag} {text!r} is not a number from 0 on; write it like {flag} {example}."
+        )
     return number
 
 
@@ -184,7 +197,7 @@ def _temperature(flag: str, text: str) -> float:
 
 
 def _seconds(flag: str, text: str) -> float:
-    number = _number(flag, text)
+    number = _number(flag, text, "90")
     if number == 0:
         raise InputError(f"{flag} {text!r} is too short; give a number of seconds above 0.")
     return number
