@@ -60,8 +60,12 @@ def asked_at(turns: Iterable[Turn], i: int) -> Turn:
     index = i + len(pairs) if i < 0 else i
     if index not in questions:
         raise InputError(
-            f"messages[{i}] is not a question; the questions are messages "
-            f"{', '.join(map(str, questions)) or 'to come'}."
+            f"messages[{i}] is not a question; "
+            + (
+                f"the questions are messages {', '.join(map(str, questions))}."
+                if questions
+                else "nothing was asked yet: ask with send(...)."
+            )
         )
     return pairs[index][1]
 
