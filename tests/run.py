@@ -30,7 +30,7 @@ from time import monotonic
 ROOT = Path(__file__).parents[1]
 PARTS = ("lint", "fast", "browser", "notebooks")
 LEAST_COVERED = 95  # percent of lines and branches
-WORKERS = "2"  # processes that test; in the browser each has a JupyterLab and a Chromium of its own
+WORKERS = "3"  # processes that test: on two cores one of them always waits for something
 PYTEST = ("pytest", "-q", "-ra", "--durations=8", "-n", WORKERS)
 NO_NBVAL = ("-p", "no:nbval")  # its imports take seconds in each process
 
