@@ -77,13 +77,13 @@ def unknown_field(body: bytes, refusal: APIStatusError) -> str:
     if refusal.status_code in {401, 403, 429} or not body:
         return ""
     said = refusal.body
-    is_unknown = "stream_options" in said and refusal.status_code in {400, 422}
-    if is_unknown and b'"stream_options":' in body:
-        return "stream_options"
-    for name in _RENAMED:
-        if name in said and _UNKNOWN.search(said) and f'"{name}":'.encode() in body:
-            return name if name in json.loads(body) else ""
-    return ""
+    names = [name for name in _RENAMED if name in said and _UNKNOWN.search(said)]
+    if "stream_options" in said and refusal.status_code in {400, 422}:
+        names.insert(0, "stream_options")
+    if not names:
+        return ""
+    sent = json.loads(body)  # a tool or a prompt in it may hold the same words
+    return next((name for name in names if name in sent), "")
 
 
 def adapted(body: bytes, unknown: Collection[str]) -> bytes:

@@ -100,3 +100,30 @@ def test_any_field_can_be_sent(raw, connect, ask, hello):
     chat.sample()
     assert (bodies[0]["max_tokens"], bodies[0]["top_k"]) == (7, 5)
     assert "extra_body" not in bodies[0]
+
+
+SCHEMA = {"type": "object", "properties": {"stream_options": {"type": "string"},
+                                           "max_completion_tokens": {"type": "integer"}}}  # fmt: skip
+TOOL = {"type": "function", "function": {"name": "set", "parameters": SCHEMA}}
+
+
+@pytest.mark.parametrize("status", ["400 Bad Request", "422 Unprocessable Entity"])
+@pytest.mark.parametrize("name", ["stream_options", "max_completion_tokens"])
+@pytest.mark.parametrize("streaming", [True, False])
+def test_a_refusal_that_quotes_a_tool_is_no_word_about_a_field(
+    name, status, streaming, raw, connect, ask, failing
+):
+    """The field is left out at most once: what is quoted may stand elsewhere in the request."""
+    bodies = []
+
+    def handle(exchange):
+        while len(bodies) < 5 and exchange.read():
+            bodies.append(exchange.json())
+            said = {"error": {"message": f"unknown type in {name}", "input": bodies[-1]}}
+            exchange.answer(json.dumps(said).encode(), status, JSON)
+
+    stream = ask(connect(raw(handle), max_retries=0), tools=[TOOL]).begin(streaming=streaming)
+    failing(stream, BadRequestError)
+    assert [body["tools"] for body in bodies] == [[TOOL]] * len(bodies)
+    sent = ["stream_options" in body for body in bodies]
+    assert sent == ([True, False] if streaming else [False])
