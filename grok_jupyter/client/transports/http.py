@@ -138,6 +138,7 @@ class _HTTPCall:
         self._idle = idle
         self._proxy = proxy
         self._is_fresh = False  # the connection, which was opened for this call
+        self._is_told = False  # of the connection; a transport of the caller's may tell nothing
         self._stream: Any = None  # httpcore's network stream, once known
         self._response: Any = None
         self._body: Iterator[bytes] = iter(())
@@ -156,7 +157,7 @@ class _HTTPCall:
         try:
             self._response = self._sent(request)
         except self._module.HTTPError as error:
-            was_kept = not self._is_fresh
+            was_kept = self._is_told and not self._is_fresh
             ended = no_answer(error, self._module, self._request, was_kept=was_kept)
             raise ended or self._failure(error) from None
         except BaseException:  # an interrupt may strike when the answer is not yet in our hands
@@ -236,6 +237,7 @@ class _HTTPCall:
 
     def _on_connection(self, event: str, info: dict[str, Any]) -> None:
         self._wait(is_waiting=False)
+        self._is_told = True
         # "connection.…", or "proxy.…" and "socks.…" on the way through one
         if event.endswith(
             (".connect_tcp.complete", ".connect_unix_socket.complete", ".start_tls.complete")
