@@ -13,6 +13,7 @@ from typing import Any
 
 from grok_jupyter.protocol.errors import APIStatusError, InputError
 from grok_jupyter.protocol.messages import Message, Tool
+from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["adapted", "completion_body", "has_one_answer", "response_format", "unknown_field"]
 
@@ -43,29 +44,52 @@ def completion_body(
         "model": model,
         "messages": [message.to_wire() for message in messages],
     }
-    name = value = None
-    try:
-        for name, value in settings.items():
+    for name, value in settings.items():
+        try:
             if name == "extra_body":
                 body.update(_fields(value))
             elif value is not None:
                 body[_WIRE_NAMES.get(name, name)] = _ENCODERS.get(name, _as_is)(value)
-        if stream:
-            body["stream"] = True
-            body.setdefault("stream_options", {"include_usage": True})
-        return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode(
-            "utf-8", "replace"
-        )
-    except (TypeError, ValueError) as error:
-        raise InputError(
-            f"The setting {name}={value!r} cannot be sent as JSON ({error}); use plain numbers, "
-            "strings, lists and dicts."
-        ) from None
+        except (TypeError, ValueError, RecursionError) as error:
+            raise _not_json(name, value, error) from None
+    if stream:
+        body["stream"] = True
+        body.setdefault("stream_options", {"include_usage": True})
+    try:
+        return _written(body)
+    except (TypeError, ValueError, RecursionError) as error:
+        for name, value in settings.items():
+            fields = (
+                value if name == "extra_body" else {name: body.get(_WIRE_NAMES.get(name, name))}
+            )
+            try:
+                _written(fields)
+            except (TypeError, ValueError, RecursionError) as cause:
+                raise _not_json(name, value, cause) from None
+        raise InputError(f"The messages cannot be sent as JSON ({error}); use texts.") from None
+
+
+def _written(value: Any) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8", "replace")
+
+
+def _not_json(name: str, value: Any, error: Exception) -> InputError:
+    try:
+        shown = excerpt(repr(value), 200)
+    except RecursionError:  # what is nested without end has no repr either
+        shown = f"<{type(value).__name__}>"
+    return InputError(
+        f"The setting {name}={shown} cannot be sent as JSON ({error}); use plain numbers, strings, "
+        "lists and dicts."
+    )
 
 
 def has_one_answer(settings: Mapping[str, Any]) -> bool:
     """Return whether settings, or a request, ask for one answer only."""
-    return settings.get("n") in {None, 1}
+    extra = settings.get("extra_body")
+    told = [settings.get("n"), extra.get("n") if isinstance(extra, Mapping) else None]
+    return all(n is None or n == 1 for n in told)
 
 
 def unknown_field(body: bytes, refusal: APIStatusError) -> str:

@@ -6,7 +6,7 @@ million tokens: 30000 is 3 USD.
 
 from __future__ import annotations
 
-import json
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ from grok_jupyter.protocol.errors import (
 )
 from grok_jupyter.protocol.habits.errors import reported_error
 from grok_jupyter.protocol.habits.models import normal_models
+from grok_jupyter.protocol.habits.texts import quoted
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.excerpt import excerpt
 
@@ -195,7 +196,7 @@ def _entries(value: Any, url: str) -> list[dict[str, Any]]:
         )
     raise StreamError(
         "The server answered with something that is not a list of models: "
-        f"{excerpt(json.dumps(value, ensure_ascii=False))!r}. Check base_url ({url})."
+        f"{excerpt(quoted(value))!r}. Check base_url ({url})."
     )
 
 
@@ -205,4 +206,8 @@ def _strings(value: Any) -> tuple[str, ...]:
 
 def _price(value: Any) -> float | None:
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return value / _TICKS_PER_USD if is_number else None
+    try:
+        price = value / _TICKS_PER_USD if is_number else None
+    except OverflowError:
+        return None
+    return price if price is not None and math.isfinite(price) else None

@@ -206,7 +206,10 @@ def test_one_answer_was_asked_for_so_all_text_belongs_to_it(indices, ways, event
         assert (response.content, error) == ("Hello", None)
 
 
-def test_several_answers_are_kept_apart_if_they_were_asked_for(raw, connect, ask, event, finish):
+@pytest.mark.parametrize("asked", [{"n": 2}, {"n": 2.0}, {"extra_body": {"n": 2}}])
+def test_several_answers_are_kept_apart_if_they_were_asked_for(
+    asked, raw, connect, ask, event, finish
+):
     def handle(exchange):
         exchange.read()
         pieces = [
@@ -215,7 +218,7 @@ def test_several_answers_are_kept_apart_if_they_were_asked_for(raw, connect, ask
         ]
         exchange.answer(b"".join(pieces) + finish)
 
-    response = ask(connect(raw(handle)), n=2).sample()
+    response = ask(connect(raw(handle)), **asked).sample()
     assert [choice.content for choice in response.choices] == ["0", "1"]
 
 

@@ -10,6 +10,7 @@ from grok_jupyter.protocol.habits.texts import (
     refusal_in,
     text_of,
     thoughts_in,
+    whole_number_of,
     word_of,
 )
 
@@ -116,11 +117,8 @@ def _reasoning(place: dict[str, Any]) -> str:
 
 
 def _index(value: Any, position: int) -> int:
-    if isinstance(value, str) and value.isdecimal() and len(value) < 9:
-        value = int(value)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return value if type(value) is int and 0 <= value < MOST_CHOICES else position
+    index = whole_number_of(value)
+    return index if index is not None and 0 <= index < MOST_CHOICES else position
 
 
 def _ending(choice: dict[str, Any], delta: Any) -> str | None:

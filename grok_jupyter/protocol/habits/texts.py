@@ -5,7 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-__all__ = ["reasoning_of", "refusal_in", "text_of", "thoughts_in", "whole_number_of", "word_of"]
+from grok_jupyter.protocol.errors import StreamError
+
+__all__ = [
+    "quoted",
+    "reasoning_of",
+    "refusal_in",
+    "text_of",
+    "thoughts_in",
+    "whole_number_of",
+    "word_of",
+    "written",
+]
 
 _DEEPEST = 8  # parts within parts
 _LONGEST_NUMBER = 18  # digits
@@ -28,10 +39,10 @@ def text_of(value: Any, depth: int = 0) -> str:
     if isinstance(value, list):
         if any(isinstance(entry, (str, dict)) for entry in value):
             return "".join([_text_of_part(entry, depth) for entry in value])
-        return _written(value) if value else ""
+        return written(value) if value else ""
     if isinstance(value, dict):
         return _text_of_part(value, depth) if value else ""
-    return _written(value)
+    return written(value)
 
 
 def reasoning_of(value: Any, depth: int = 0) -> str:
@@ -47,7 +58,7 @@ def reasoning_of(value: Any, depth: int = 0) -> str:
             if value.get(name):
                 return reasoning_of(value[name], depth + 1)
         return ""
-    return _written(value)
+    return written(value)
 
 
 def thoughts_in(content: Any) -> str:
@@ -69,7 +80,7 @@ def word_of(value: Any) -> str:
     if isinstance(value, str):
         return value
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return _written(value) if is_number else ""
+    return written(value) if is_number else ""
 
 
 def whole_number_of(value: Any) -> int | None:
@@ -89,7 +100,7 @@ def _text_of_part(part: Any, depth: int) -> str:
     for name in _TEXTS:
         if name in part:
             return text_of(part[name], depth + 1)
-    return "" if "type" in part or "refusal" in part else _written(part)
+    return "" if "type" in part or "refusal" in part else written(part)
 
 
 def _is_thought(part: Any) -> bool:
@@ -99,5 +110,26 @@ def _is_thought(part: Any) -> bool:
     )
 
 
-def _written(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def written(value: Any, separators: tuple[str, str] = (", ", ": ")) -> str:
+    """Return a value as JSON writes it, with ``separators`` between values and behind names.
+
+    Raises
+    ------
+    StreamError
+        If it is nested more deeply than it can be written.
+    """
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=separators)
+    except RecursionError:
+        raise StreamError(
+            "The server sent JSON that is nested too deeply to be read. Ask again; if it persists, "
+            "check base_url."
+        ) from None
+
+
+def quoted(value: Any) -> str:
+    """Return a value as JSON, for a message."""
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return "JSON that is nested too deeply to be shown"
