@@ -59,11 +59,9 @@ def completion_body(
         return _written(body)
     except (TypeError, ValueError, RecursionError) as error:
         for name, value in settings.items():
-            fields = (
-                value if name == "extra_body" else {name: body.get(_WIRE_NAMES.get(name, name))}
-            )
+            sent = value if name == "extra_body" else body.get(_WIRE_NAMES.get(name, name))
             try:
-                _written(fields)
+                _written(sent)
             except (TypeError, ValueError, RecursionError) as cause:
                 raise _not_json(name, value, cause) from None
         raise InputError(f"The messages cannot be sent as JSON ({error}); use texts.") from None

@@ -102,8 +102,8 @@ def test_any_field_can_be_sent(raw, connect, ask, hello):
     assert "extra_body" not in bodies[0]
 
 
-SCHEMA = {"type": "object", "properties": {"stream_options": {"type": "string"},
-                                           "max_completion_tokens": {"type": "integer"}}}  # fmt: skip
+FIELDS = {"stream_options": {"type": "string"}, "max_completion_tokens": {"type": "integer"}}
+SCHEMA = {"type": "object", "properties": FIELDS}
 TOOL = {"type": "function", "function": {"name": "set", "parameters": SCHEMA}}
 
 
