@@ -1,5 +1,7 @@
 """Which addresses may be asked: plain http, queries, quotes, and what a refusal names."""
 
+import ipaddress
+
 import httpx
 import pytest
 
@@ -58,8 +60,8 @@ def test_with_the_switch_a_server_on_the_network_is_asked(raw, event, finish, as
         except OSError:
             pytest.skip("needs a network")
         address = probe.getsockname()[0]
-    if address.startswith("127."):
-        pytest.skip("needs a network")
+    if address.startswith("127.") or ipaddress.ip_address(address).is_global:
+        pytest.skip("needs a private network")
     with socket.create_server((address, 0)) as listener:
         port = listener.getsockname()[1]
         import threading
@@ -73,11 +75,7 @@ def test_with_the_switch_a_server_on_the_network_is_asked(raw, event, finish, as
 
         threading.Thread(target=answer, daemon=True).start()
         url = f"http://{address}:{port}/v1"
-        try:
-            client = Client(key, base_url=url, allow_http=True)
-        except ConfigError:
-            pytest.skip("this machine has a public address")
-        with client:
+        with Client(key, base_url=url, allow_http=True) as client:
             assert ask(client).sample().content == "Hello"
 
 
@@ -123,8 +121,6 @@ def test_a_quoted_key_of_the_environment_is_hidden_in_answers(key, monkeypatch):
 @pytest.mark.parametrize("blank", ['""', "''", '" "', "Bearer "])
 def test_quotes_around_nothing_are_no_key(blank, monkeypatch):
     monkeypatch.setenv("XAI_API_KEY", blank)
-    if blank.startswith("Bearer"):
-        return
     with pytest.raises(ConfigError, match="No key is set"):
         resolve()
 

@@ -286,7 +286,27 @@ def test_a_file_of_certificates_that_is_missing_is_named(value, key, monkeypatch
     assert "No such file" in str(caught.value)
 
 
-def test_a_host_that_nobody_knows_is_not_asked_again(asked):
-    said = asked("https://no-such-host.invalid/v1", max_retries=2)
+def test_a_host_that_nobody_knows_is_not_asked_again(asked, monkeypatch):
+    looked_up = []
+
+    def nobody(host, *_, **__):
+        looked_up.append(host)
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+    said = asked("https://somewhere.invalid/v1", both=False, max_retries=2)
     assert "could not be reached" in said
-    assert "base_url" in said or "network" in said
+    assert "Check the host in base_url" in said
+    assert len(looked_up) == 1
+
+
+def test_a_name_that_cannot_be_looked_up_now_is_asked_again(asked, monkeypatch):
+    looked_up = []
+
+    def later(host, *_, **__):
+        looked_up.append(host)
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", later)
+    asked("https://somewhere.invalid/v1", both=False, max_retries=1)
+    assert len(looked_up) == 2
