@@ -166,6 +166,19 @@ def test_a_proxy_that_cannot_be_used_is_one_sentence(value, kind, key, monkeypat
     assert "a:b" not in str(caught.value)
 
 
+@pytest.mark.parametrize("mark", ["/", "#", "?", "//", "x/", "\\", "[", "]", "\x01", " "])
+@pytest.mark.parametrize("before", ["http://me:", "me:", "http:/me:", "socks5://me:"])
+def test_a_password_of_a_proxy_is_not_shown_whatever_is_in_it(mark, before, key, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", f"{before}old{mark}password@127.0.0.1:9")
+    try:
+        client = Client(key, base_url=TARGET)
+    except ConfigError as error:
+        assert "old" not in str(error)
+        assert "password" not in str(error)
+    else:
+        client.close()
+
+
 @pytest.mark.parametrize("quote", ['"{}"', "'{}'"])
 def test_quotes_around_proxies_and_exceptions_are_taken_off(quote, monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", quote.format("http://127.0.0.1:9"))

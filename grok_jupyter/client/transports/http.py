@@ -13,6 +13,7 @@ from typing import Any
 from grok_jupyter.client.transports.decoding import Inflater, inflater_for
 from grok_jupyter.client.transports.failures import failure_of, no_answer
 from grok_jupyter.client.transports.libraries import (
+    MOST_IDLE,
     OwnClients,
     encoding_of,
     module_of,
@@ -34,8 +35,6 @@ OF_ANOTHER_PROCESS = (
     "http_client has connections that belong to the process from which this one was forked. Make "
     "the httpx client, and the Client with it, in the new process."
 )
-
-_MOST_KEPT = 16  # idle connections remembered; the pool itself closes them after seconds
 
 
 class HTTPTransport:
@@ -85,7 +84,7 @@ class HTTPTransport:
                 raise ConfigError(OF_ANOTHER_PROCESS)
         elif not self._client.is_closed:
             # The connections of the client before are the other process's, and stay as they are.
-            self._others, self._client = self._client, self._own.make()
+            self._client = self._own.make()
         self._idle = _Idle()
         self._process = os.getpid()
 
@@ -113,7 +112,7 @@ class _Idle:
                 other.abort()
 
     def keep(self, stream: Any) -> None:
-        if len(self._streams) >= _MOST_KEPT:
+        if len(self._streams) >= MOST_IDLE:
             self._streams.pop()
         self._streams.add(stream)
 
