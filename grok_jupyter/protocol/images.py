@@ -80,8 +80,9 @@ def image(source: Any, detail: str = "auto") -> ImagePart:
     >>> image("https://example.com/plot.png", detail="low").detail
     'low'
     """
-    if detail not in _DETAILS:
-        raise InputError(f"detail={detail!r} is unknown; use one of {', '.join(_DETAILS)}.")
+    if not isinstance(detail, str) or detail not in _DETAILS:
+        shown = excerpt(repr(detail), 40)
+        raise InputError(f"detail={shown} is unknown; use one of {', '.join(_DETAILS)}.")
     if isinstance(source, ImagePart):
         return source if detail == "auto" else ImagePart(source.url, detail)
     if isinstance(source, str) and source[:8].lower().startswith(("http://", "https://")):

@@ -13,6 +13,7 @@ from typing import Any
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.protocol.tool_calls import ToolCall
+from grok_jupyter.text.excerpt import excerpt
 
 __all__ = [
     "Content",
@@ -162,7 +163,8 @@ def tool(name: str, description: str, parameters: Mapping[str, Any] | type) -> T
         return Tool(name, description, schema())
     if not isinstance(parameters, Mapping):
         raise InputError(
-            f"parameters={parameters!r} is not a JSON schema; give a dict or a pydantic model."
+            f"parameters={excerpt(repr(parameters))} is not a JSON schema; give a dict or a "
+            "pydantic model."
         )
     return Tool(name, description, parameters)
 

@@ -47,8 +47,9 @@ class Proxy:
 def proxy_for(url: str) -> Proxy | None:
     """Return the proxy for an address; ``None`` if it is reached directly.
 
-    ``NO_PROXY`` is read as curl reads it, and more: see :func:`is_excepted`. This machine is reached directly, and plain http never
-    goes through a proxy of the environment, which would read the key.
+    ``NO_PROXY`` is read as curl reads it, and more: see :func:`is_excepted`. This machine is
+    reached directly, and plain http never goes through a proxy of the environment, which would
+    read the key.
 
     Parameters
     ----------
