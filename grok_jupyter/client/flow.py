@@ -15,7 +15,8 @@ from typing import Any
 
 from grok_jupyter.client.body import adapted, unknown_field
 from grok_jupyter.client.limits import Limits
-from grok_jupyter.client.receiving import read_body, receive, timeout_error
+from grok_jupyter.client.reading import read_body, timeout_error
+from grok_jupyter.client.receiving import receive
 from grok_jupyter.client.refusals import MAX_BODY_BYTES, refusal, retry_after, without_query
 from grok_jupyter.client.steps import DeadlinePassed, Flow, Hangup, Start, Step, Wait
 from grok_jupyter.client.stream_errors import (

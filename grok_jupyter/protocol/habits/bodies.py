@@ -8,7 +8,7 @@ from typing import Any
 
 from grok_jupyter.protocol.chunk import Chunk
 
-__all__ = ["chunks_on_lines", "is_done", "looks_like_events", "unwrapped"]
+__all__ = ["begins_lines", "chunks_on_lines", "is_done", "looks_like_events", "unwrapped"]
 
 _FIELDS = re.compile(rb"(:|(data|event|id|retry)[ \t]*(:|[\r\n]|$))")
 _AROUND = ("data", "result", "response", "body")
@@ -23,6 +23,17 @@ def looks_like_events(body: bytes) -> bool:
 def is_done(data: str) -> bool:
     """Return whether an event's data says that the answer is complete."""
     return data.startswith("[DONE]") or _bare(data[:40]).strip("\"'").upper() in _ENDS
+
+
+def begins_lines(body: bytes) -> bool:
+    """Return whether the first line of a body is a chunk, as where there is one on each line."""
+    line, end, _ = body.decode("utf-8-sig", "replace").lstrip().partition("\n")
+    if not end:
+        return False
+    chunks = chunks_on_lines(line)
+    if not chunks or chunks[0].has_error or not chunks[0].choices:
+        return False
+    return all(choice.whole is None for choice in chunks[0].choices)
 
 
 def chunks_on_lines(text: str) -> list[Chunk] | None:
