@@ -141,7 +141,12 @@ def _list_language_models(connection: Connection, result: list[LanguageModel]) -
         except GrokError as other:
             # The one that tells more: most servers have only this list, or an error in both.
             raise error if isinstance(error, StreamError) else other from None
-    result += [
+    result += language_models(entries)
+
+
+def language_models(entries: list[dict[str, Any]]) -> list[LanguageModel]:
+    """Return the models that answer with text among the entries of a listing."""
+    return [
         LanguageModel(
             entry["id"],
             _strings(entry.get("aliases")),

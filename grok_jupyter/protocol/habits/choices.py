@@ -78,6 +78,9 @@ def normal_choice(choice: dict[str, Any], position: int, *, is_whole: bool) -> d
         "finish_reason": ending,
         "logprobs": choice.get("logprobs"),
     }
+    calls = calls_of(choice.get("tool_calls"))
+    if calls and not (isinstance(message, dict) and "tool_calls" in message):
+        normal["delta"].setdefault("tool_calls", calls)
     if reasoning := _reasoning(choice):
         normal["delta"].setdefault("reasoning_content", reasoning)
     if message is not None:
@@ -105,6 +108,10 @@ def _delta(value: Any) -> dict[str, Any]:
     calls = calls_of(value.get("tool_calls"))
     if not calls and isinstance(value.get("function_call"), dict):
         calls = calls_of([{"index": 0, "function": value["function_call"]}])
+    if not calls and isinstance(content, list):  # Anthropic's own form
+        used = [part for part in content if isinstance(part, dict)]
+        calls = calls_of([part for part in used if part.get("type") == "tool_use"])
+        calls = [{**call, "type": "function"} for call in calls]
     if calls:
         delta["tool_calls"] = calls
     if not delta["content"] and isinstance(value.get("text"), str):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from grok_jupyter.protocol.habits.texts import quoted, whole_number_of
+from grok_jupyter.protocol.habits.texts import quoted, whole_number_of, word_of
 from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["has_error", "reported_error", "reported_status"]
@@ -146,7 +146,7 @@ def _of_object(error: dict[str, Any], depth: int) -> str:
             break
     place = error.get("loc")  # FastAPI: which field of the request
     if said and isinstance(place, list):
-        said = f"{'.'.join(map(str, place))}: {said}"
+        said = f"{'.'.join(word_of(name) or quoted(name) for name in place)}: {said}"
     metadata = error.get("metadata")
     places = [error, *([metadata] if isinstance(metadata, dict) else [])]
     reasons = [

@@ -22,6 +22,13 @@ _DEEPEST = 8  # parts within parts
 _LONGEST_NUMBER = 18  # digits
 _TEXTS = ("text", "content", "value", "output_text", "parts")
 _THOUGHTS = ("text", "thinking", "summary", "content", "reasoning")
+_PARTS = {
+    "audio", "citation", "document", "file", "image", "image_url", "input_audio", "input_image",
+    "input_text", "output_text", "reference", "refusal", "text", "tool_call", "tool_calls",
+    "tool_result", "tool_use", "video_url",
+}  # fmt: skip
+"""What parts of a content say that they are; any other object is an answer in JSON."""
+
 _OF_REASONING = {"thinking", "reasoning", "reasoning_text", "reasoning_content", "thought"}
 
 
@@ -29,19 +36,22 @@ def text_of(value: Any, depth: int = 0) -> str:
     """Return the text in a value that should be one.
 
     A list of parts is the text of its parts, a part is the text in it, a number is as JSON writes
-    it. An object that is not a part is an answer in JSON that somebody has decoded: it is written
-    again. Parts that hold reasoning or a refusal have no text here.
+    it. An object that is not a part, or a list without any, is an answer in JSON that somebody has
+    decoded: it is written again. Parts that hold reasoning or a refusal have no text here, and
+    what is empty has none either.
     """
     if isinstance(value, str):
         return value
     if value is None or value is False or depth > _DEEPEST:
         return ""
     if isinstance(value, list):
-        if any(isinstance(entry, (str, dict)) for entry in value):
+        if any(_is_part(entry) for entry in value):
             return "".join([_text_of_part(entry, depth) for entry in value])
         return written(value) if value else ""
     if isinstance(value, dict):
-        return _text_of_part(value, depth) if value else ""
+        if _is_part(value):
+            return _text_of_part(value, depth)
+        return written(value) if value else ""
     return written(value)
 
 
@@ -99,8 +109,16 @@ def _text_of_part(part: Any, depth: int) -> str:
         return ""
     for name in _TEXTS:
         if name in part:
-            return text_of(part[name], depth + 1)
+            inner = part[name]
+            if isinstance(inner, dict) and isinstance(inner.get("value"), str):
+                return str(inner["value"])
+            return text_of(inner, depth + 1)
     return "" if "type" in part or "refusal" in part else written(part)
+
+
+def _is_part(value: Any) -> bool:
+    kind = value.get("type") if isinstance(value, dict) else None
+    return isinstance(kind, str) and (kind in _PARTS or kind in _OF_REASONING)
 
 
 def _is_thought(part: Any) -> bool:
