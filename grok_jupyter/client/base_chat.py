@@ -9,6 +9,7 @@ from grok_jupyter.client.body import completion_body, has_one_answer, response_f
 from grok_jupyter.client.checks import items, text
 from grok_jupyter.protocol.endings import why_it_ended
 from grok_jupyter.protocol.errors import AnswerError, InputError
+from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Message, assistant
 from grok_jupyter.protocol.response import Response, json_in
 from grok_jupyter.text.excerpt import excerpt
@@ -126,7 +127,7 @@ def shape_setting(shape: Any) -> dict[str, Any]:
         schema = {"name": "answer", "schema": dict(shape), "strict": True}
         return {"response_format": {"type": "json_schema", "json_schema": schema}}
     raise InputError(
-        f"parse() takes a pydantic model or a JSON schema, not {excerpt(repr(shape), 60)}; pass "
+        f"parse() takes a pydantic model or a JSON schema, not {shown(shape, 60)}; pass "
         "the class itself."
     )
 

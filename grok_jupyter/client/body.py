@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from grok_jupyter.protocol.errors import APIStatusError, InputError
+from grok_jupyter.protocol.given import schema_of, shown
 from grok_jupyter.protocol.messages import Message, Tool
 from grok_jupyter.text.excerpt import excerpt
 
@@ -50,6 +51,8 @@ def completion_body(
                 body.update(_fields(value))
             elif value is not None:
                 body[_WIRE_NAMES.get(name, name)] = _ENCODERS.get(name, _as_is)(value)
+        except InputError as error:
+            raise InputError(f"The setting {name}= cannot be used. {error}") from None
         except (TypeError, ValueError, RecursionError) as error:
             raise _not_json(name, value, error) from None
     if stream:
@@ -73,13 +76,9 @@ def _written(value: Any) -> bytes:
 
 
 def _not_json(name: str, value: Any, error: Exception) -> InputError:
-    try:
-        shown = excerpt(repr(value), 200)
-    except RecursionError:  # what is nested without end has no repr either
-        shown = f"<{type(value).__name__}>"
     return InputError(
-        f"The setting {name}={shown} cannot be sent as JSON ({error}); use plain numbers, strings, "
-        "lists and dicts."
+        f"The setting {name}={shown(value, 200)} cannot be sent as JSON ({excerpt(str(error))}); "
+        "use plain numbers, strings, lists and dicts."
     )
 
 
@@ -147,12 +146,12 @@ def response_format(value: Any) -> Any:
     """Return a response format: a name, a dict as sent, or a pydantic model's JSON schema."""
     if isinstance(value, str):
         return {"type": value}
-    schema = getattr(value, "model_json_schema", None)
+    schema = schema_of(value)
     if schema is None:
         return value
     return {
         "type": "json_schema",
-        "json_schema": {"name": value.__name__, "schema": schema(), "strict": True},
+        "json_schema": {"name": value.__name__, "schema": schema, "strict": True},
     }
 
 

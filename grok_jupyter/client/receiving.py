@@ -35,6 +35,8 @@ from grok_jupyter.protocol.sse import MAX_EVENT_BYTES, SSEDecoder
 
 __all__ = ["receive"]
 
+_PINGS = {"heartbeat", "keep-alive", "keepalive", "keep_alive", "ping"}
+_NOTHING = {"null", "[]", "{}", '""'}
 _GRACE = 0.25  # seconds to wait for the end of a body after [DONE], to keep its connection
 
 
@@ -81,6 +83,7 @@ def _receive_stream(
     read = Read(min(deadline, monotonic() + silence))
     is_single = limits.has_one_answer
     how = "it ended without its last event"
+    problem: GrokError | None = None
     while True:
         if len(beginning) < 1000:
             beginning += data[:1000]
@@ -95,6 +98,8 @@ def _receive_stream(
                 try:
                     chunks = (decode_chunk(text, limits.redact),)
                 except StreamError as error:
+                    if event.event in _PINGS or _has_ended(response):
+                        continue
                     chunks = _others(text, error, is_last=not data)
                     has_ended = is_done(text.rstrip().rpartition("\n")[2])
             for chunk in chunks:
@@ -118,6 +123,8 @@ def _receive_stream(
                     yield from _rest()
                 return
         if not data:
+            if problem is not None:
+                raise problem
             if not _has_ended(response):
                 raise truncated(response, beginning, how, limits.redact)
             break
@@ -127,7 +134,8 @@ def _receive_stream(
         try:
             data = yield read
         except DeadlinePassed:
-            raise timeout_error(limits, begun) from None
+            problem = timeout_error(limits, begun)
+            data = b""
         except TransportFailure as failure:
             how = f"the connection broke ({failure})"
             data = b""  # what of an event is there may be all of it
@@ -138,6 +146,8 @@ def _others(text: str, error: StreamError, *, is_last: bool) -> Iterable[Chunk]:
     """Return what an event holds that is not one chunk, or raise ``error``."""
     if not text.strip() or (is_last and not text.rstrip().endswith("}")):
         return ()  # it is empty, or cut short: the stream is truncated, not malformed
+    if text.strip() in _NOTHING or text.startswith(":"):
+        return ()
     chunks = chunks_on_lines(text)
     if chunks is None:
         raise error
@@ -196,6 +206,8 @@ def _receive_whole(
             raise reported_instead(chunk.raw, limits, url)
     if are_lines and not _has_ended(response):
         raise truncated(response, body, "it ended without its last line", limits.redact)
+    if not _says_something(response):
+        raise nothing_said()
     if limits.is_streaming and len(chunks) == 1:
         raise StreamError(
             "The server answered with one JSON body in place of a stream; its text is in "

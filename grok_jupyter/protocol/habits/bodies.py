@@ -40,7 +40,8 @@ def chunks_on_lines(text: str) -> list[Chunk] | None:
     """Return the chunks of a text with one object on each line; ``None`` if it is not one.
 
     Some servers send JSON lines in place of events; others leave out the blank line between
-    events, so that several come as one; others write ``data:`` twice, or an object as a text.
+    events, so that several come as one; others write ``data:`` twice, an object as a text, or
+    several in a list.
     """
     lines = [_bare(line) for line in text.split("\n")]
     lines = [line for line in lines if line and not is_done(line)]
@@ -52,9 +53,10 @@ def chunks_on_lines(text: str) -> list[Chunk] | None:
                 value = json.loads(value)
         except (ValueError, RecursionError):
             return None
-        if not isinstance(value, dict):
+        values = value if isinstance(value, list) else [value]
+        if not all(isinstance(value, dict) for value in values):
             return None
-        chunks.append(Chunk(value))
+        chunks += [Chunk(value) for value in values]
     return chunks or None
 
 
