@@ -9,6 +9,7 @@ from grok_jupyter.client.body import completion_body, has_one_answer, response_f
 from grok_jupyter.client.checks import items, text
 from grok_jupyter.protocol.endings import why_it_ended
 from grok_jupyter.protocol.errors import AnswerError, InputError
+from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Message, assistant
 from grok_jupyter.protocol.response import Response, json_in
 from grok_jupyter.text.excerpt import excerpt
@@ -89,20 +90,33 @@ def parsed(response: Response, shape: Any) -> Any:
     try:
         response.parsed = validate(response.content if text is None else text)
     except ValueError as error:  # pydantic's ValidationError is one
-        cause = why_it_ended(response.finish_reason, is_refused=response.is_refused)
-        if cause or not response.content.strip():
-            what, step = cause or ("The answer is empty", "Ask again")
-            raise AnswerError(
-                f"{what}, and what came is not a whole {shape.__name__}; it is in .response. "
-                f"{step}.",
-                response=response,
-            ) from None
+        unfit = _unfit(error)
+    else:
+        return response.parsed
+    # Not within the handler: pydantic's own error quotes the answer, and that may hold a key.
+    cause = why_it_ended(response.finish_reason, is_refused=response.is_refused)
+    if cause or not response.content.strip():
+        what, step = cause or ("The answer is empty", "Ask again")
         raise AnswerError(
-            f"The answer does not fit {shape.__name__} ({error}); it is in .response. Ask again, "
-            "or loosen the model.",
+            f"{what}, and what came is not a whole {shape.__name__}; it is in .response. {step}.",
             response=response,
-        ) from None
-    return response.parsed
+        )
+    raise AnswerError(
+        f"The answer does not fit {shape.__name__} ({unfit}); it is in .response. Ask again, or "
+        "loosen the model.",
+        response=response,
+    )
+
+
+def _unfit(error: ValueError) -> str:
+    """Return what does not fit, without the values: they may hold a key."""
+    if not hasattr(error, "errors"):
+        return excerpt(str(error), 200)
+    problems = [
+        f"{'.'.join(map(str, problem['loc'])) or 'the whole'}: {problem['msg']}"
+        for problem in error.errors(include_url=False, include_context=False, include_input=False)
+    ]
+    return excerpt("; ".join(problems), 300)
 
 
 def shape_setting(shape: Any) -> dict[str, Any]:
@@ -113,7 +127,7 @@ def shape_setting(shape: Any) -> dict[str, Any]:
         schema = {"name": "answer", "schema": dict(shape), "strict": True}
         return {"response_format": {"type": "json_schema", "json_schema": schema}}
     raise InputError(
-        f"parse() takes a pydantic model or a JSON schema, not {excerpt(repr(shape), 60)}; pass "
+        f"parse() takes a pydantic model or a JSON schema, not {shown(shape, 60)}; pass "
         "the class itself."
     )
 

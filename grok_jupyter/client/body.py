@@ -12,7 +12,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from grok_jupyter.protocol.errors import APIStatusError, InputError
+from grok_jupyter.protocol.given import schema_of, shown
 from grok_jupyter.protocol.messages import Message, Tool
+from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["adapted", "completion_body", "has_one_answer", "response_format", "unknown_field"]
 
@@ -43,29 +45,48 @@ def completion_body(
         "model": model,
         "messages": [message.to_wire() for message in messages],
     }
-    name = value = None
-    try:
-        for name, value in settings.items():
+    for name, value in settings.items():
+        try:
             if name == "extra_body":
                 body.update(_fields(value))
             elif value is not None:
                 body[_WIRE_NAMES.get(name, name)] = _ENCODERS.get(name, _as_is)(value)
-        if stream:
-            body["stream"] = True
-            body.setdefault("stream_options", {"include_usage": True})
-        return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode(
-            "utf-8", "replace"
-        )
-    except (TypeError, ValueError) as error:
-        raise InputError(
-            f"The setting {name}={value!r} cannot be sent as JSON ({error}); use plain numbers, "
-            "strings, lists and dicts."
-        ) from None
+        except InputError as error:
+            raise InputError(f"The setting {name}= cannot be used. {error}") from None
+        except (TypeError, ValueError, RecursionError) as error:
+            raise _not_json(name, value, error) from None
+    if stream:
+        body["stream"] = True
+        body.setdefault("stream_options", {"include_usage": True})
+    try:
+        return _written(body)
+    except (TypeError, ValueError, RecursionError) as error:
+        for name, value in settings.items():
+            sent = value if name == "extra_body" else body.get(_WIRE_NAMES.get(name, name))
+            try:
+                _written(sent)
+            except (TypeError, ValueError, RecursionError) as cause:
+                raise _not_json(name, value, cause) from None
+        raise InputError(f"The messages cannot be sent as JSON ({error}); use texts.") from None
+
+
+def _written(value: Any) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8", "replace")
+
+
+def _not_json(name: str, value: Any, error: Exception) -> InputError:
+    return InputError(
+        f"The setting {name}={shown(value, 200)} cannot be sent as JSON ({excerpt(str(error))}); "
+        "use plain numbers, strings, lists and dicts."
+    )
 
 
 def has_one_answer(settings: Mapping[str, Any]) -> bool:
     """Return whether settings, or a request, ask for one answer only."""
-    return settings.get("n") in {None, 1}
+    extra = settings.get("extra_body")
+    told = [settings.get("n"), extra.get("n") if isinstance(extra, Mapping) else None]
+    return all(n is None or n == 1 for n in told)
 
 
 def unknown_field(body: bytes, refusal: APIStatusError) -> str:
@@ -77,13 +98,13 @@ def unknown_field(body: bytes, refusal: APIStatusError) -> str:
     if refusal.status_code in {401, 403, 429} or not body:
         return ""
     said = refusal.body
-    is_unknown = "stream_options" in said and refusal.status_code in {400, 422}
-    if is_unknown and b'"stream_options":' in body:
-        return "stream_options"
-    for name in _RENAMED:
-        if name in said and _UNKNOWN.search(said) and f'"{name}":'.encode() in body:
-            return name if name in json.loads(body) else ""
-    return ""
+    names = [name for name in _RENAMED if name in said and _UNKNOWN.search(said)]
+    if "stream_options" in said and refusal.status_code in {400, 422}:
+        names.insert(0, "stream_options")
+    if not names:
+        return ""
+    sent = json.loads(body)  # a tool or a prompt in it may hold the same words
+    return next((name for name in names if name in sent), "")
 
 
 def adapted(body: bytes, unknown: Collection[str]) -> bytes:
@@ -125,12 +146,12 @@ def response_format(value: Any) -> Any:
     """Return a response format: a name, a dict as sent, or a pydantic model's JSON schema."""
     if isinstance(value, str):
         return {"type": value}
-    schema = getattr(value, "model_json_schema", None)
+    schema = schema_of(value)
     if schema is None:
         return value
     return {
         "type": "json_schema",
-        "json_schema": {"name": value.__name__, "schema": schema(), "strict": True},
+        "json_schema": {"name": value.__name__, "schema": schema, "strict": True},
     }
 
 

@@ -8,7 +8,7 @@ from numbers import Real
 from typing import Any
 
 from grok_jupyter.protocol.errors import ConfigError
-from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.protocol.given import shown
 
 __all__ = ["flag", "items", "non_negative", "seconds", "text", "whole_number"]
 
@@ -21,24 +21,32 @@ def seconds(name: str, value: Any, default: float) -> float:
         return default
     if not _is_number(value) or not value > 0:
         raise ConfigError(
-            f"{name}={_shown(value)} is not a number of seconds; give one above 0, such as "
+            f"{name}={shown(value, 60)} is not a number of seconds; give one above 0, such as "
             f"{default:g}."
         )
-    return float(value) if math.isfinite(value) else _FOREVER
+    try:
+        return float(value) if math.isfinite(value) else _FOREVER
+    except OverflowError:
+        return _FOREVER
 
 
 def whole_number(name: str, value: Any) -> int:
     """Return a whole number of times, 0 or more."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ConfigError(f"{name}={_shown(value)} is not a whole number of times; give 0 or more.")
+        raise ConfigError(
+            f"{name}={shown(value, 60)} is not a whole number of times; give 0 or more."
+        )
     return value
 
 
 def non_negative(name: str, value: Any, meaning: str) -> float:
     """Return a number that is not negative; ``meaning`` says what it stands for."""
-    if not _is_number(value) or not value >= 0:
-        raise ConfigError(f"{name}={_shown(value)} is not a number of 0 or more; give {meaning}.")
-    return float(value)
+    try:
+        if _is_number(value) and value >= 0:
+            return float(value)
+    except OverflowError:
+        pass
+    raise ConfigError(f"{name}={shown(value, 60)} is not a number of 0 or more; give {meaning}.")
 
 
 def text(name: str, value: Any, example: str) -> str:
@@ -54,7 +62,7 @@ def text(name: str, value: Any, example: str) -> str:
 def flag(name: str, value: Any) -> bool:
     """Return a truth value."""
     if not isinstance(value, bool):
-        raise ConfigError(f"{name}={_shown(value)} is neither True nor False; give one of them.")
+        raise ConfigError(f"{name}={shown(value, 60)} is neither True nor False; give one of them.")
     return value
 
 
@@ -69,7 +77,3 @@ def items(name: str, value: Any, example: str) -> list[Any]:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool)
-
-
-def _shown(value: Any) -> str:
-    return excerpt(repr(value), 60)

@@ -48,7 +48,8 @@ class Client(BaseClient):
     allow_http : bool, optional
         Whether the key may go over plain ``http://`` to a server on a private network that you
         trust, such as ``http://ollama:11434/v1``. Default: ``GROK_JUPYTER_ALLOW_HTTP``, else no.
-        To this machine it may in any case, to a public address never.
+        To this machine it may in any case, to xAI and to public IP addresses never; names are not
+        looked up.
 
     Raises
     ------

@@ -145,14 +145,26 @@ def resolve(
     url, url_source = _base_url(base_url, configured)
     if url == DEMO:
         return Endpoint(DEMO, None, url_source, "not needed")
-    check_url(url)
+    try:
+        check_url(url)
+    except ConfigError as error:
+        raise _without_key(error, given) from None
     is_allowed = is_set(ALLOW_HTTP) if allow_http is None else flag("allow_http", allow_http)
     key, key_source = _key(given)
     if key is None and needs_key:
         is_xai = url == DEFAULT_BASE_URL
         raise ConfigError(NO_KEY if is_xai else _NO_KEY_ELSEWHERE.format(url=url))
-    check_encryption(url, key, is_allowed=is_allowed)
+    try:
+        check_encryption(url, key, is_allowed=is_allowed)
+    except ConfigError as error:
+        raise _without_key(error, given) from None
     return Endpoint(url, key, url_source, key_source)
+
+
+def _without_key(error: ConfigError, given: Given) -> ConfigError:
+    """Return an error about an address into which somebody may have written the key."""
+    key = given.secret() if given.is_text else None
+    return ConfigError(key.redact(str(error))) if key else error
 
 
 def default_model() -> str:

@@ -15,7 +15,8 @@ from typing import Any
 
 from grok_jupyter.client.body import adapted, unknown_field
 from grok_jupyter.client.limits import Limits
-from grok_jupyter.client.receiving import read_body, receive, timeout_error
+from grok_jupyter.client.reading import read_body, timeout_error
+from grok_jupyter.client.receiving import receive
 from grok_jupyter.client.refusals import MAX_BODY_BYTES, refusal, retry_after, without_query
 from grok_jupyter.client.steps import DeadlinePassed, Flow, Hangup, Start, Step, Wait
 from grok_jupyter.client.stream_errors import (
@@ -38,7 +39,8 @@ from grok_jupyter.protocol.sse import MAX_EVENT_BYTES
 
 __all__ = ["Limits", "ask", "fetch"]
 
-_MOST_KEPT = 64  # kept connections that may turn out to have ended, one after the other
+_MOST_ENDED = 64  # kept connections that may turn out to have ended, one after the other
+_AT_ONCE = 1.0  # seconds in which one that had ended before shows it; later, somebody worked on it
 
 
 def ask(request: Request, response: Response, limits: Limits) -> Flow:
@@ -86,12 +88,13 @@ def _keep_from_view(error: GrokError, limits: Limits) -> None:
 
 def _begin(request: Request, limits: Limits, begun: float) -> Generator[Step, Any, Head]:
     """Send the request, again if that can help; return the head of an answer that is one."""
-    failures = ended = ended_fresh = 0
+    failures = ended = ended_asked = 0
     unknown_here: set[str] = set()  # fields that this request was refused for
     request = replace(request, body=adapted(request.body, limits.unknown_fields))
     while True:
         wait = -1.0
         error: GrokError
+        asked = monotonic()
         try:
             head: Head = yield Start(
                 request, begun + limits.timeout, min(limits.silence_timeout, limits.timeout)
@@ -108,9 +111,10 @@ def _begin(request: Request, limits: Limits, begun: float) -> Generator[Step, An
             # Nothing was shown, so whoever asked would ask again. A kept connection that its
             # server has closed says nothing of the server.
             ended += 1
-            ended_fresh += not failure.was_kept
-            if (failure.was_kept and ended < _MOST_KEPT) or (
-                ended_fresh == 1 and not failure.was_kept and limits.retries.most
+            had_ended = failure.was_kept and monotonic() - asked < _AT_ONCE
+            ended_asked += not had_ended
+            if (had_ended and ended < _MOST_ENDED) or (
+                ended_asked == 1 and not had_ended and limits.retries.most
             ):
                 yield Hangup()
                 continue

@@ -6,15 +6,17 @@ million tokens: 30000 is 3 USD.
 
 from __future__ import annotations
 
-import json
+import math
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from grok_jupyter.client.advice import next_step
 from grok_jupyter.client.cancellation import Cancellation
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.drivers import drive, drive_async
 from grok_jupyter.client.flow import fetch
+from grok_jupyter.client.steps import Flow, Hangup, Step
 from grok_jupyter.client.watchdog import Watchdog
 from grok_jupyter.protocol.errors import (
     APIStatusError,
@@ -26,12 +28,16 @@ from grok_jupyter.protocol.errors import (
 )
 from grok_jupyter.protocol.habits.errors import reported_error
 from grok_jupyter.protocol.habits.models import normal_models
+from grok_jupyter.protocol.habits.texts import quoted
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["AsyncModels", "LanguageModel", "Models"]
 
 _TICKS_PER_USD = 10_000
+
+_Entry = TypeVar("_Entry")
+_Listing = Callable[[Connection, list[_Entry]], Flow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,33 +89,19 @@ class Models:
         StreamError
             If the server answers with something else than a list of models.
         """
-        try:
-            return _language_models(self._get("/language-models"), self._url)
-        except GrokError as error:
-            if not _may_know_the_plain_list(error):
-                raise
-            refused = error
-        try:
-            return _language_models(self._get("/models"), self._url)
-        except GrokError as error:
-            # The one that tells more: most servers have only this list, or an error in both.
-            raise refused if isinstance(refused, StreamError) else error from None
+        return self._asked(_list_language_models)
 
     def list_image_generation_models(self) -> list[str]:
         """Return the names of the models that make images; they cannot stream text."""
-        return _names(self._get("/image-generation-models"), self._url)
+        return self._asked(_list_image_models)
 
-    @property
-    def _url(self) -> str:
-        return self._connection.endpoint.base_url
-
-    def _get(self, path: str) -> Any:
-        result: list[Any] = []
+    def _asked(self, listing: _Listing[_Entry]) -> list[_Entry]:
+        result: list[_Entry] = []
         response = Response()
-        flow = fetch(self._connection.request("GET", path), self._connection.limits(), result)
+        flow = listing(self._connection, result)
         for _ in drive(flow, self._connection.transport(response), response, Watchdog()):
             pass
-        return result[0]
+        return result
 
 
 class AsyncModels:
@@ -120,34 +112,58 @@ class AsyncModels:
 
     async def list_language_models(self) -> list[LanguageModel]:
         """Return the models that answer with text. See :meth:`Models.list_language_models`."""
-        try:
-            return _language_models(await self._get("/language-models"), self._url)
-        except GrokError as error:
-            if not _may_know_the_plain_list(error):
-                raise
-            refused = error
-        try:
-            return _language_models(await self._get("/models"), self._url)
-        except GrokError as error:
-            # The one that tells more: most servers have only this list, or an error in both.
-            raise refused if isinstance(refused, StreamError) else error from None
+        return await self._asked(_list_language_models)
 
     async def list_image_generation_models(self) -> list[str]:
         """Return the names of the models that make images; they cannot stream text."""
-        return _names(await self._get("/image-generation-models"), self._url)
+        return await self._asked(_list_image_models)
 
-    @property
-    def _url(self) -> str:
-        return self._connection.endpoint.base_url
-
-    async def _get(self, path: str) -> Any:
-        result: list[Any] = []
+    async def _asked(self, listing: _Listing[_Entry]) -> list[_Entry]:
+        result: list[_Entry] = []
         response = Response()
-        flow = fetch(self._connection.request("GET", path), self._connection.limits(), result)
+        flow = listing(self._connection, result)
         transport = self._connection.async_transport(response)
         async for _ in drive_async(flow, transport, response, Cancellation()):
             pass
-        return result[0]
+        return result
+
+
+def _list_language_models(connection: Connection, result: list[LanguageModel]) -> Flow:
+    """Put the models that answer with text into ``result``."""
+    try:
+        entries = yield from _entries(connection, "/language-models")
+    except GrokError as error:
+        if not _may_know_the_plain_list(error):
+            raise
+        yield Hangup()
+        try:
+            entries = yield from _entries(connection, "/models")
+        except GrokError as other:
+            # The one that tells more: most servers have only this list, or an error in both.
+            raise error if isinstance(error, StreamError) else other from None
+    result += language_models(entries)
+
+
+def language_models(entries: list[dict[str, Any]]) -> list[LanguageModel]:
+    """Return the models that answer with text among the entries of a listing."""
+    return [
+        LanguageModel(
+            entry["id"],
+            _strings(entry.get("aliases")),
+            _strings(entry.get("input_modalities")),
+            _price(entry.get("prompt_text_token_price")),
+            _price(entry.get("cached_prompt_text_token_price")),
+            _price(entry.get("completion_text_token_price")),
+        )
+        for entry in entries
+        if "text" in (_strings(entry.get("output_modalities")) or ("text",))
+    ]
+
+
+def _list_image_models(connection: Connection, result: list[str]) -> Flow:
+    """Put the names of the models that make images into ``result``."""
+    entries = yield from _entries(connection, "/image-generation-models")
+    result += [name for e in entries for name in (e["id"], *_strings(e.get("aliases")))]
 
 
 def _may_know_the_plain_list(error: GrokError) -> bool:
@@ -163,29 +179,14 @@ def _may_know_the_plain_list(error: GrokError) -> bool:
     return isinstance(error, (APIStatusError, StreamError))
 
 
-def _language_models(value: Any, url: str) -> list[LanguageModel]:
-    return [
-        LanguageModel(
-            entry["id"],
-            _strings(entry.get("aliases")),
-            _strings(entry.get("input_modalities")),
-            _price(entry.get("prompt_text_token_price")),
-            _price(entry.get("cached_prompt_text_token_price")),
-            _price(entry.get("completion_text_token_price")),
-        )
-        for entry in _entries(value, url)
-        if "text" in (_strings(entry.get("output_modalities")) or ("text",))
-    ]
-
-
-def _names(value: Any, url: str) -> list[str]:
-    entries = _entries(value, url)
-    return [name for e in entries for name in (e["id"], *_strings(e.get("aliases")))]
-
-
-def _entries(value: Any, url: str) -> list[dict[str, Any]]:
+def _entries(connection: Connection, path: str) -> Generator[Step, Any, list[dict[str, Any]]]:
+    limits = connection.limits()
+    redact, url = limits.redact, connection.endpoint.base_url
+    result: list[Any] = []
+    yield from fetch(connection.request("GET", path), limits, result)
+    (value,) = result
     entries = normal_models(value)
-    said = "" if entries else reported_error(value)
+    said = "" if entries else reported_error(value, redact)
     if entries is not None and not said:
         return entries
     if said:
@@ -195,7 +196,7 @@ def _entries(value: Any, url: str) -> list[dict[str, Any]]:
         )
     raise StreamError(
         "The server answered with something that is not a list of models: "
-        f"{excerpt(json.dumps(value, ensure_ascii=False))!r}. Check base_url ({url})."
+        f"{excerpt(redact(quoted(value)))!r}. Check base_url ({url})."
     )
 
 
@@ -205,4 +206,8 @@ def _strings(value: Any) -> tuple[str, ...]:
 
 def _price(value: Any) -> float | None:
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return value / _TICKS_PER_USD if is_number else None
+    try:
+        price = value / _TICKS_PER_USD if is_number else None
+    except OverflowError:
+        return None
+    return price if price is not None and math.isfinite(price) else None

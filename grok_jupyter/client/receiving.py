@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 from time import monotonic
-from typing import Any
 
 from grok_jupyter.client.limits import Limits
-from grok_jupyter.client.steps import DeadlinePassed, Flow, Read, Step
+from grok_jupyter.client.reading import BLANKS, first_bytes, read_body, timeout_error
+from grok_jupyter.client.steps import DeadlinePassed, Flow, Read
 from grok_jupyter.client.stream_errors import (
     broke_off,
     ended_badly,
     nothing_said,
     reported_by_type,
     reported_instead,
-    timed_out,
     truncated,
     unexpected_body,
 )
@@ -24,18 +23,21 @@ from grok_jupyter.protocol.chunk import Chunk, decode_chunk
 from grok_jupyter.protocol.endings import means_failure
 from grok_jupyter.protocol.errors import GrokError, StreamError
 from grok_jupyter.protocol.habits.bodies import (
+    begins_lines,
     chunks_on_lines,
     is_done,
     looks_like_events,
     unwrapped,
 )
+from grok_jupyter.protocol.lines import LinesDecoder
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.sse import MAX_EVENT_BYTES, SSEDecoder
 
-__all__ = ["read_body", "receive", "timeout_error"]
+__all__ = ["receive"]
 
+_PINGS = {"heartbeat", "keep-alive", "keepalive", "keep_alive", "ping"}
+_NOTHING = {"null", "[]", "{}", '""'}
 _GRACE = 0.25  # seconds to wait for the end of a body after [DONE], to keep its connection
-_BLANKS = b"\xef\xbb\xbf \t\r\n"
 
 
 def receive(head: Head, response: Response, limits: Limits, begun: float, url: str) -> Flow:
@@ -55,46 +57,33 @@ def receive(head: Head, response: Response, limits: Limits, begun: float, url: s
         What was asked, for messages.
     """
     kind = head.headers.get("content-type", "").partition(";")[0].strip().lower()
-    data = yield from _first_bytes(response, limits, begun)
-    first = data.lstrip(_BLANKS)
+    data = yield from first_bytes(response, limits, begun)
+    first = data.lstrip(BLANKS)
     is_labelled_json = kind.endswith("json") and not looks_like_events(first)
     if first[:1] in {b"{", b"["} or is_labelled_json:
-        yield from _receive_whole(data, response, limits, begun, url)
+        yield from _receive_json(data, response, limits, begun, url)
     elif first[:1] == b"<" or (kind.endswith("html") and not looks_like_events(first)):
         body = data + (yield from read_body(limits, begun, MAX_EVENT_BYTES, is_refusal=True))
         raise unexpected_body("an HTML page", body, limits.redact)
     else:
-        yield from _receive_stream(data, response, limits, begun, url)
-
-
-def _first_bytes(response: Response, limits: Limits, begun: float) -> Generator[Step, Any, bytes]:
-    """Read until there is something to tell the kind of the body by."""
-    data = b""
-    until = _until(limits, begun, monotonic())
-    while not data.lstrip(_BLANKS):
-        try:
-            piece: bytes = yield Read(until)
-        except DeadlinePassed:
-            raise timeout_error(limits, begun) from None
-        except TransportFailure as failure:
-            how = f"the connection broke ({failure})"
-            raise truncated(response, data, how, limits.redact) from None
-        if not piece:
-            break
-        _refuse_if_too_large(data, MAX_EVENT_BYTES)  # so far, blanks
-        data += piece
-    return data
+        yield from _receive_stream(data, response, limits, begun, url, SSEDecoder())
 
 
 def _receive_stream(
-    data: bytes, response: Response, limits: Limits, begun: float, url: str
+    data: bytes,
+    response: Response,
+    limits: Limits,
+    begun: float,
+    url: str,
+    decoder: SSEDecoder | LinesDecoder,
 ) -> Flow:
     silence = limits.silence_timeout
     deadline = begun + limits.timeout
-    decoder = SSEDecoder()
     beginning = b""  # of the body, for the message if it is not a stream
     read = Read(min(deadline, monotonic() + silence))
     is_single = limits.has_one_answer
+    how = "it ended without its last event"
+    problem: GrokError | None = None
     while True:
         if len(beginning) < 1000:
             beginning += data[:1000]
@@ -109,6 +98,8 @@ def _receive_stream(
                 try:
                     chunks = (decode_chunk(text, limits.redact),)
                 except StreamError as error:
+                    if event.event in _PINGS or _has_ended(response):
+                        continue
                     chunks = _others(text, error, is_last=not data)
                     has_ended = is_done(text.rstrip().rpartition("\n")[2])
             for chunk in chunks:
@@ -132,8 +123,9 @@ def _receive_stream(
                     yield from _rest()
                 return
         if not data:
+            if problem is not None:
+                raise problem
             if not _has_ended(response):
-                how = "it ended without its last event"
                 raise truncated(response, beginning, how, limits.redact)
             break
         if carried:
@@ -142,12 +134,11 @@ def _receive_stream(
         try:
             data = yield read
         except DeadlinePassed:
-            raise timeout_error(limits, begun) from None
+            problem = timeout_error(limits, begun)
+            data = b""
         except TransportFailure as failure:
-            if not _has_ended(response):
-                how = f"the connection broke ({failure})"
-                raise truncated(response, beginning, how, limits.redact) from None
-            break
+            how = f"the connection broke ({failure})"
+            data = b""  # what of an event is there may be all of it
     yield from _complete(response)
 
 
@@ -155,21 +146,49 @@ def _others(text: str, error: StreamError, *, is_last: bool) -> Iterable[Chunk]:
     """Return what an event holds that is not one chunk, or raise ``error``."""
     if not text.strip() or (is_last and not text.rstrip().endswith("}")):
         return ()  # it is empty, or cut short: the stream is truncated, not malformed
+    if text.strip() in _NOTHING or text.startswith(":"):
+        return ()
     chunks = chunks_on_lines(text)
     if chunks is None:
         raise error
     return chunks
 
 
-def _receive_whole(data: bytes, response: Response, limits: Limits, begun: float, url: str) -> Flow:
-    body = data + (yield from read_body(limits, begun, MAX_EVENT_BYTES - len(data)))
+def _receive_json(data: bytes, response: Response, limits: Limits, begun: float, url: str) -> Flow:
+    body = bytearray(data)
+    problem = None
+    try:
+        yield from read_body(limits, begun, MAX_EVENT_BYTES, is_line=True, into=body)
+        if begins_lines(bytes(body)):
+            yield from _receive_stream(bytes(body), response, limits, begun, url, LinesDecoder())
+            return
+        yield from read_body(limits, begun, MAX_EVENT_BYTES, into=body)
+    except GrokError as error:
+        if response.status != "pending":
+            raise
+        problem = error  # unless all of the JSON is there
+    yield from _receive_whole(bytes(body), problem, response, limits, begun, url)
+
+
+def _receive_whole(
+    body: bytes,
+    problem: GrokError | None,
+    response: Response,
+    limits: Limits,
+    begun: float,
+    url: str,
+) -> Flow:
     text = body.decode("utf-8-sig", "replace").strip()
+    are_lines = False
     try:
         value = unwrapped(json.loads(text))
     except (ValueError, RecursionError):
+        if problem is not None:
+            raise problem from None
         chunks = chunks_on_lines(text)
         if chunks is None:
             raise unexpected_body("something that claims to be JSON", body, limits.redact) from None
+        are_lines = True
     else:
         chunk = Chunk(value) if isinstance(value, dict) else None
         if chunk is not None and chunk.has_error and not chunk.choices:
@@ -185,6 +204,10 @@ def _receive_whole(data: bytes, response: Response, limits: Limits, begun: float
         yield chunk
         if chunk.has_error:
             raise reported_instead(chunk.raw, limits, url)
+    if are_lines and not _has_ended(response):
+        raise truncated(response, body, "it ended without its last line", limits.redact)
+    if not _says_something(response):
+        raise nothing_said()
     if limits.is_streaming and len(chunks) == 1:
         raise StreamError(
             "The server answered with one JSON body in place of a stream; its text is in "
@@ -208,60 +231,6 @@ def _rest() -> Flow:
         yield Read(monotonic() + _GRACE)
     except (DeadlinePassed, TransportFailure):
         return
-
-
-def read_body(
-    limits: Limits, begun: float, limit: int, *, is_refusal: bool = False
-) -> Generator[Step, Any, bytes]:
-    """Read to the end of a body.
-
-    Parameters
-    ----------
-    limits : Limits
-        What holds for the request.
-    begun : float
-        When it was sent, on the monotonic clock.
-    limit : int
-        Bytes at most.
-    is_refusal : bool
-        Whether the status says enough, so that a body which is cut does not matter.
-    """
-    body = bytearray()
-    until = _until(limits, begun, monotonic())
-    while True:
-        try:
-            data: bytes = yield Read(until)
-        except DeadlinePassed:
-            raise timeout_error(limits, begun) from None
-        except TransportFailure as failure:
-            if is_refusal:
-                return bytes(body)
-            raise StreamError(f"The answer was cut off ({failure}). Ask again.") from None
-        if not data:
-            return bytes(body)
-        body += data
-        if len(body) > limit and is_refusal:
-            return bytes(body[:limit])
-        _refuse_if_too_large(body, limit)
-        if not data.isspace():
-            until = _until(limits, begun, monotonic())
-
-
-def _refuse_if_too_large(body: bytes | bytearray, limit: int) -> None:
-    if len(body) > limit:
-        raise StreamError(
-            f"The server sent a body of more than {MAX_EVENT_BYTES:,} bytes, too much for an "
-            "answer; check base_url."
-        )
-
-
-def timeout_error(limits: Limits, begun: float) -> GrokError:
-    """Return the error for the timeout that has passed."""
-    return timed_out(limits.timeout, limits.silence_timeout, monotonic() - begun)
-
-
-def _until(limits: Limits, begun: float, heard: float) -> float:
-    return min(begun + limits.timeout, heard + limits.silence_timeout)
 
 
 def _has_ended(response: Response) -> bool:

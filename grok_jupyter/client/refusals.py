@@ -25,6 +25,7 @@ from grok_jupyter.protocol.errors import (
     ServerError,
 )
 from grok_jupyter.protocol.habits.errors import reported_error
+from grok_jupyter.protocol.habits.texts import quoted
 from grok_jupyter.text.excerpt import excerpt
 from grok_jupyter.text.redaction import redacted
 
@@ -159,7 +160,7 @@ def _said(body: str, redact: Callable[[str], str], *, is_cut: bool = False) -> s
     if isinstance(value, dict) and (said := reported_error(value, redact)):
         return said
     # As it reads, so that no escapes hide the key.
-    return excerpt(redact(json.dumps(value, ensure_ascii=False)), 300).rstrip(".")
+    return excerpt(redact(quoted(value)), 300).rstrip(".")
 
 
 def _spelled_out(body: str, redact: Callable[[str], str]) -> str:

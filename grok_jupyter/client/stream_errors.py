@@ -114,10 +114,10 @@ def ended_badly(response: Response, reason: str) -> StreamError:
 
 
 def nothing_said() -> StreamError:
-    """Return the error for a stream whose events carried nothing."""
+    """Return the error for an answer that carried nothing."""
     return StreamError(
-        "The answer is empty: the server sent events with nothing in them, and said that it was "
-        "done. Ask again; if it persists, check base_url."
+        "The answer is empty: the server sent nothing in it, and said that it was done. Ask again; "
+        "if it persists, check base_url."
     )
 
 

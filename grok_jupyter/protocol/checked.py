@@ -66,6 +66,13 @@ class Checked:
             raise self._wrong(name, f"one of {', '.join(choices)}")
         return str(value)
 
+    def flag(self, name: str) -> bool:
+        """Return whether something holds; false where the field is missing."""
+        value = self._fields.get(name)
+        if value is not None and not isinstance(value, bool):
+            raise self._wrong(name, "true or false")
+        return bool(value)
+
     def whole(self, name: str, least: int, most: int) -> int | None:
         """Return a whole number within bounds, or ``None`` where the field is missing."""
         value = self._fields.get(name)

@@ -181,7 +181,7 @@ def decode_chunk(data: str, redact: Callable[[str], str] = str) -> Chunk:
         # What json.loads does, less its looking around.
         value, end = _decode(data) if data.startswith("{") else (None, -1)
         if end != len(data):
-            value = json.loads(data)
+            value = _lenient.decode(data)
     except (ValueError, RecursionError):
         raise StreamError(
             f"The server sent an event that is not JSON: {excerpt(redact(data))!r}. Ask again; if "
@@ -195,4 +195,5 @@ def decode_chunk(data: str, redact: Callable[[str], str] = str) -> Chunk:
     return Chunk(value)
 
 
-_decode = json.JSONDecoder().raw_decode
+_decode = json.JSONDecoder(strict=False).raw_decode  # a tab in a text does not cost the answer
+_lenient = json.JSONDecoder(strict=False)

@@ -74,12 +74,13 @@ def load_response(data: Any) -> Response:
 def read_response(record: Checked) -> Response:
     """Return the response of a record that is being checked; see :func:`load_response`."""
     status = cast("Status", record.one_of("status", *_STATUSES))
+    choices = list(record.objects("choices", _MOST_CHOICES))
     raw: dict[str, Any] = {
         "id": record.label("id"),
         "model": record.label("model"),
         "created": record.whole("created", -_LARGEST, _LARGEST),
         "system_fingerprint": record.label("system_fingerprint"),
-        "choices": [_wire(choice) for choice in record.objects("choices", _MOST_CHOICES)],
+        "choices": [_wire(choice) for choice in choices],
         "citations": record.values("citations"),
     }
     usage = record.object("usage")
@@ -87,6 +88,9 @@ def read_response(record: Checked) -> Response:
         raw["usage"] = dict(usage.items())  # read with the same care as the wire's
     response = Response()
     response.append(Chunk(raw))
+    refused = {c.whole("index", -_LARGEST, _LARGEST) or 0 for c in choices if c.flag("is_refused")}
+    for choice in response.choices:
+        choice.is_refused = choice.index in refused  # what it says is content already
     response.time_to_first_token = record.seconds("time_to_first_token")
     response.elapsed = record.seconds("elapsed")
     response.recorded_at = record.seconds("recorded_at")
@@ -105,6 +109,7 @@ def _choice(choice: Choice) -> dict[str, Any]:
         "reasoning_content": choice.reasoning_content,
         "tool_calls": [call.to_wire() for call in choice.tool_calls],
         "finish_reason": choice.finish_reason,
+        "is_refused": choice.is_refused or None,
         "logprobs": _plain(choice.logprobs),
     }
     return _without_empty(fields)

@@ -80,8 +80,9 @@ def image(source: Any, detail: str = "auto") -> ImagePart:
     >>> image("https://example.com/plot.png", detail="low").detail
     'low'
     """
-    if detail not in _DETAILS:
-        raise InputError(f"detail={detail!r} is unknown; use one of {', '.join(_DETAILS)}.")
+    if not isinstance(detail, str) or detail not in _DETAILS:
+        shown = excerpt(repr(detail), 40)
+        raise InputError(f"detail={shown} is unknown; use one of {', '.join(_DETAILS)}.")
     if isinstance(source, ImagePart):
         return source if detail == "auto" else ImagePart(source.url, detail)
     if isinstance(source, str) and source[:8].lower().startswith(("http://", "https://")):
@@ -93,8 +94,12 @@ def image(source: Any, detail: str = "auto") -> ImagePart:
 
 def _bytes_of(source: Any) -> tuple[bytes, str]:
     if isinstance(source, (bytes, bytearray, memoryview)):
-        view = memoryview(source)
-        _checked(bytes(view[:_LOOK]) if view.contiguous else b"", view.nbytes, "The image")
+        try:
+            view = memoryview(source)
+            beginning = bytes(view[:_LOOK]) if view.contiguous else b""
+        except (TypeError, ValueError) as error:
+            raise InputError(f"The bytes of the image cannot be read ({error}).") from None
+        _checked(beginning, view.nbytes, "The image")
         return bytes(source), "The image"
     if isinstance(source, str) and source[:5].lower() == "data:":
         return _decoded(source), "The data: address"

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.given import schema_of, shown
 from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.protocol.tool_calls import ToolCall
+from grok_jupyter.text.excerpt import excerpt
 
 __all__ = [
     "Content",
@@ -142,8 +144,19 @@ def tool_result(result: Any, tool_call_id: str | None = None) -> Message:
         What the function returned.
     tool_call_id : str, optional
         The ``id`` of the call that it answers.
+
+    Raises
+    ------
+    InputError
+        If JSON cannot write the result.
     """
-    text = result if isinstance(result, str) else json.dumps(result, default=str)
+    try:
+        text = result if isinstance(result, str) else json.dumps(result, default=str)
+    except Exception as error:  # also what the str() of an object within raises
+        raise InputError(
+            f"The result {shown(result)} cannot be sent as JSON ({excerpt(str(error))}); give a "
+            "text, or plain numbers, lists and dicts."
+        ) from None
     return Message("tool", (text,), tool_call_id=tool_call_id)
 
 
@@ -157,12 +170,12 @@ def tool(name: str, description: str, parameters: Mapping[str, Any] | type) -> T
     parameters : mapping or pydantic model
         JSON schema of the arguments.
     """
-    schema = getattr(parameters, "model_json_schema", None)
+    schema = schema_of(parameters)
     if schema is not None:
-        return Tool(name, description, schema())
+        return Tool(name, description, schema)
     if not isinstance(parameters, Mapping):
         raise InputError(
-            f"parameters={parameters!r} is not a JSON schema; give a dict or a pydantic model."
+            f"parameters={shown(parameters)} is not a JSON schema; give a dict or a pydantic model."
         )
     return Tool(name, description, parameters)
 

@@ -10,7 +10,7 @@ from grok_jupyter.protocol.choice import Choice
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.endings import why_it_ended
 from grok_jupyter.protocol.errors import AnswerError
-from grok_jupyter.protocol.habits.texts import whole_number_of, word_of
+from grok_jupyter.protocol.habits.texts import whole_number_of, word_of, written
 from grok_jupyter.protocol.tool_calls import ToolCall
 from grok_jupyter.protocol.usage import Usage, decode_usage
 from grok_jupyter.text.excerpt import excerpt, printable, writable
@@ -216,7 +216,7 @@ class Response:
 
     def _cite(self, citations: list[Any]) -> None:
         for citation in citations:
-            mark = citation if isinstance(citation, str) else json.dumps(citation, sort_keys=True)
+            mark = citation if isinstance(citation, str) else written(citation)
             if mark not in self._cited:
                 self._cited.add(mark)
                 self.citations.append(citation)

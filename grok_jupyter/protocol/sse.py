@@ -1,7 +1,8 @@
 """Server-sent events: bytes in, events out.
 
-The grammar is the HTML standard's (section "Interpreting an event stream"), with one addition
-that real servers need: :meth:`SSEDecoder.finish` hands out a last event that no blank line ends.
+The grammar is the HTML standard's (section "Interpreting an event stream"), with two additions
+that real servers need: :meth:`SSEDecoder.finish` hands out a last event that no blank line ends,
+and where one JSON object follows another, without the blank line, another event begins.
 
 Nothing here reads or writes; the decoder is fed whatever the network delivered, cut anywhere.
 """
@@ -156,19 +157,24 @@ class SSEDecoder:
         for line in lines:
             if line.startswith(b"data:"):
                 value = line[6:] if line.startswith(b"data: ") else line[5:]
+                if self._data and _begins_anew(value, self._data):
+                    self._dispatch(events)
                 self._data.append(value)
                 self._size += len(value) + 1
                 self._refuse_if_too_large(0)
             elif not line:
                 if self._data:
-                    text = b"\n".join(self._data).decode("utf-8", "replace")
-                    events.append(Event(text, self._event or "message", self._id, self._retry))
-                    self._data.clear()
-                    self._size = 0
+                    self._dispatch(events)
                 self._event = ""
                 self._retry = None
             elif not line.startswith(b":"):
                 self._read_field(line)
+
+    def _dispatch(self, events: list[Event]) -> None:
+        text = b"\n".join(self._data).decode("utf-8", "replace")
+        events.append(Event(text, self._event or "message", self._id, self._retry))
+        self._data.clear()
+        self._size = 0
 
     def _read_field(self, line: bytes) -> None:
         name, _, value = line.partition(b":")
@@ -194,3 +200,12 @@ class SSEDecoder:
                 f"The server sent one event of more than {self._limit:,} bytes, too "
                 "much for an answer; check base_url, or ask for less."
             )
+
+
+def _begins_anew(value: bytes, data: list[bytes]) -> bool:
+    """Whether a line begins another event: no JSON goes on so after an object."""
+    return (
+        value.startswith((b"{", b"[DONE]"))
+        and data[0].startswith(b"{")
+        and data[-1].rstrip().endswith(b"}")
+    )

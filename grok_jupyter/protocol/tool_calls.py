@@ -86,8 +86,10 @@ class ToolCalls:
         function = part.get("function")
         if not isinstance(function, dict):
             return
-        if isinstance(function.get("name"), str) and not call.function.name:
-            call.function.name = writable(function["name"])
+        if isinstance(function.get("name"), str):
+            known = call.function.name
+            if not known or _continues_name(call, part):
+                call.function.name = writable(known + function["name"])
         if isinstance(function.get("arguments"), str):
             _extend(call.function, function["arguments"])
 
@@ -99,7 +101,7 @@ class ToolCalls:
             if call is None or (known is None and _begins_another(call, part)):
                 call = self._by_index[index] = self._begin()
                 return call
-            return known or call
+            return call if call.id == call_id else known or call
         if call_id:
             if known is None:
                 known = self._by_id[call_id] = self._begin()
@@ -119,11 +121,29 @@ def _begins_another(call: ToolCall, part: dict[str, Any]) -> bool:
     name, call_id = function.get("name"), part.get("id")
     if not name or (call_id and call_id == call.id):
         return False
+    if _continues_name(call, part):
+        return False
+    has_arguments = bool(call.function._arguments or function.get("arguments"))
+    if call_id and call.id and name == call.function.name and not has_arguments:
+        return True  # one that takes none
     if name != call.function.name and call.function.name:
         begins = function.get("arguments") or "{"
         if not call.function._arguments or begins.lstrip().startswith("{"):
             return True
     return _is_complete(call.function.arguments)
+
+
+def _continues_name(call: ToolCall, part: dict[str, Any]) -> bool:
+    """Whether a part brings more of a name: nothing else, at the place of its call."""
+    function = part.get("function") or {}
+    return bool(
+        type(part.get("index")) is int
+        and not part.get("id")
+        and not function.get("arguments")
+        and call.function.name
+        and not call.function._arguments
+        and function.get("name") != call.function.name
+    )
 
 
 def _is_complete(arguments: str) -> bool:
@@ -136,11 +156,25 @@ def _is_complete(arguments: str) -> bool:
 
 
 def _extend(function: Function, piece: str) -> None:
-    """Add a piece of the arguments, unless it is all of them again."""
+    """Add a piece of the arguments, or take it for all of them that there are so far."""
     if piece.startswith("{") and function._arguments:
         known = function.arguments
-        if known == piece:
-            return
         if known == "{}":  # with which some servers begin
             function._arguments = TextBuffer()
+        elif _is_complete(known):
+            if _is_complete(piece) and json.loads(known) == json.loads(piece):
+                return
+        elif piece.startswith(known.rstrip()) and not _may_go_on(known):
+            function._arguments = TextBuffer()
     function._arguments.append(piece)
+
+
+def _may_go_on(arguments: str) -> bool:
+    """Whether an object within an object may begin where arguments have been cut."""
+    try:
+        json.loads(arguments + "{")
+    except json.JSONDecodeError as error:
+        return error.pos != len(arguments)  # what is amiss is not the brace itself
+    except (ValueError, RecursionError):
+        pass
+    return True

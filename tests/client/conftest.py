@@ -263,6 +263,12 @@ def finish(event):
     return last + b"data: [DONE]\n\n"
 
 
+@pytest.fixture(scope="session")
+def hello(event, finish):
+    """A whole stream that says Hello."""
+    return event("Hello") + finish
+
+
 @pytest.fixture
 def interrupt_when():
     """Send this process SIGINT, as Ctrl-C does, once a condition holds."""

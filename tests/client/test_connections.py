@@ -5,12 +5,13 @@ import gc
 import multiprocessing
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import httpx
 import pytest
 
-from grok_jupyter import APIConnectionError, AsyncClient, Client, ConfigError
+from grok_jupyter import APIConnectionError, AsyncClient, Client, ConfigError, StreamError
 
 PATIENCE = 20
 
@@ -66,6 +67,31 @@ def test_a_server_that_always_ends_the_connection_is_asked_twice(ending, connect
     assert len(server.exchanges) == 2
 
 
+@pytest.mark.parametrize(("most", "times"), [(0, 1), (2, 2)])
+def test_what_a_kept_connection_has_worked_on_is_not_asked_for_ever(
+    most, times, raw, connect, ask, event, finish
+):
+    """Three answers leave three connections; a gateway's patience then ends after the question."""
+    together = threading.Barrier(3)
+    worked_on = []
+
+    def handle(exchange):
+        exchange.read()
+        together.wait(PATIENCE)
+        exchange.answer(event("Hello") + finish)
+        while exchange.read():
+            worked_on.append(exchange)
+            exchange.is_gone(1.2)  # longer than a connection takes to show that it had ended
+            return
+
+    client = connect(raw(handle), max_retries=most)
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda _: ask(client).sample(), range(3)))
+    with pytest.raises(APIConnectionError):
+        ask(client).sample()
+    assert len(worked_on) == times
+
+
 def test_a_list_of_models_is_asked_for_once_more_as_well(raw, connect):
     def handle(exchange):
         exchange.read()
@@ -94,7 +120,7 @@ def test_no_more_is_asked_once_an_answer_has_begun(raw, event, connect, ask):
         exchange.send(event("so far"))
 
     server = raw(handle)
-    with pytest.raises(Exception, match="incomplete"):
+    with pytest.raises(StreamError, match="incomplete"):
         ask(connect(server)).sample()
     assert len(server.exchanges) == 1
 

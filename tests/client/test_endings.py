@@ -125,3 +125,73 @@ def test_events_that_carry_nothing_are_no_answer(nothing, answering, event, ask,
 
 def test_an_answer_without_text_that_says_how_it_ended_is_one(answering, finish, ask):
     assert ask(answering(finish)).sample().status == "completed"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{"choices": [{"message": {"content": None}}]}, {"choices": [{}]},
+     {"choices": [{"message": {"content": ""}}]}],
+)  # fmt: skip
+def test_a_whole_answer_with_nothing_in_it_is_a_failure(value, raw, connect, ask):
+    def handle(exchange):
+        exchange.read()
+        exchange.answer(json.dumps(value).encode(), kind="application/json")
+
+    with pytest.raises(StreamError, match="answer is empty") as caught:
+        ask(connect(raw(handle))).sample()
+    assert caught.value.response.status == "failed"
+
+
+NOISE = {
+    "a ping with a date": b"event: ping\ndata: 2026-11-29T23:00:00Z\n\n",
+    "a heartbeat": b"event: heartbeat\ndata: alive\n\n",
+    "null": b"data: null\n\n",
+    "an empty text": b'data: ""\n\n',
+    "an empty list": b"data: []\n\n",
+    "a comment as data": b"data: : OPENROUTER PROCESSING\n\n",
+}
+BEHIND = {
+    "a word": b"event: done\ndata: bye\n\n",
+    "a mark": b"data: [CLOSE]\n\n",
+    "half an object": b'data: {"usage": \n\n',
+}
+
+
+@pytest.mark.parametrize("streaming", [True, False])
+@pytest.mark.parametrize("name", NOISE | BEHIND)
+def test_noise_does_not_cost_an_answer(name, streaming, raw, connect, ask, event):
+    noise = (NOISE | BEHIND)[name]
+    last = event(choices=[{"index": 0, "delta": {"content": "lo"}, "finish_reason": "stop"}])
+    between = noise if name in NOISE else b""
+    body = between + event("Hel") + between + last + noise + b"data: [DONE]\n\n"
+
+    def handle(exchange):
+        exchange.read()
+        exchange.answer(body)
+
+    stream = ask(connect(raw(handle))).begin(streaming=streaming)
+    for _ in stream:
+        pass
+    assert (stream.response.status, stream.response.content) == ("completed", "Hello")
+
+
+@pytest.mark.parametrize("mark", ["\t", "\x00", "\x1b"])
+def test_controls_within_json_are_read(mark, raw, connect, ask, finish):
+    text = f'data: {{"choices":[{{"index":0,"delta":{{"content":"a{mark}b"}}}}]}}\n\n'
+
+    def handle(exchange):
+        exchange.read()
+        exchange.answer(text.encode() + finish)
+
+    assert ask(connect(raw(handle))).sample().content == f"a{mark}b"
+
+
+def test_chunks_in_a_list_are_read(raw, connect, ask, event):
+    chunks = [json.loads(event(text)[6:]) for text in ("Hel", "lo")]
+    body = f"data: {json.dumps(chunks)}\n\ndata: [DONE]\n\n".encode()
+
+    def handle(exchange):
+        exchange.read()
+        exchange.answer(body)
+
+    assert ask(connect(raw(handle))).sample().content == "Hello"

@@ -137,3 +137,39 @@ def test_a_closed_client_says_so(endpoint, connect, ask):
     client.close()
     with pytest.raises(Exception, match="closed"):
         ask(client).sample()
+
+
+class Silent(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """A transport that tells nothing of its connections, and whose answers never come."""
+
+    def __init__(self, error):
+        self.error, self.asked = error, 0
+
+    def handle_request(self, request):
+        self.asked += 1
+        raise self.error("broken", request=request)
+
+    async def handle_async_request(self, request):
+        self.handle_request(request)
+
+
+@pytest.mark.parametrize("error", [httpx.ReadError, httpx.WriteError, httpx.CloseError])
+@pytest.mark.parametrize(("most", "times"), [(0, 1), (2, 2)])
+def test_a_connection_of_which_nothing_is_known_counts_as_fresh(error, most, times, ask, key):
+    transport = Silent(error)
+    with httpx.Client(transport=transport) as mine:
+        client = Client(key, base_url=BASE, http_client=mine, max_retries=most)
+        with pytest.raises(APIConnectionError):
+            ask(client).sample()
+    assert transport.asked == times
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("most", "times"), [(0, 1), (2, 2)])
+async def test_for_an_awaiting_client_as_well(most, times, ask, key):
+    transport = Silent(httpx.ReadError)
+    async with httpx.AsyncClient(transport=transport) as mine:
+        client = AsyncClient(key, base_url=BASE, http_client=mine, max_retries=most)
+        with pytest.raises(APIConnectionError):
+            await ask(client).sample()
+    assert transport.asked == times

@@ -6,7 +6,7 @@ import traceback
 
 import pytest
 
-from grok_jupyter import APIStatusError, ConfigError, GrokError, StreamError
+from grok_jupyter import APIStatusError, ConfigError, GrokError, InputError, StreamError
 from grok_jupyter.client.config import process, resolve
 from grok_jupyter.client.secret import Secret
 
@@ -237,3 +237,52 @@ def test_no_exception_behind_the_one_shown_has_what_the_server_echoed(
     while error is not None:
         assert key not in str(error)
         error = error.__cause__ or error.__context__
+
+
+def test_a_key_in_an_answer_that_does_not_fit_is_not_quoted(raw, connect, ask, event, finish, key):
+    import pydantic
+
+    from grok_jupyter import AnswerError
+
+    class Number(pydantic.BaseModel):
+        value: int
+
+    def handle(exchange):
+        while exchange.read():
+            exchange.answer(event(json.dumps({"value": key})) + finish)
+
+    client = connect(raw(handle))
+    with pytest.raises(AnswerError, match="Number") as caught:
+        ask(client).parse(Number)
+    assert key not in str(caught.value)
+    assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{"x": "Incorrect key {}"}, {"data": [], "error": "bad key {}"},
+     {"error": {"message": "bad key {}"}}],
+)  # fmt: skip
+@pytest.mark.parametrize("word", ["supersecretmasterkey", "xai-secret-0123456789"])
+def test_a_key_in_place_of_a_list_of_models_is_not_quoted(value, word, raw, connect):
+    def handle(exchange):
+        while exchange.read():
+            exchange.answer(json.dumps(value).replace("{}", word).encode(), kind="application/json")
+
+    with pytest.raises(StreamError) as caught:
+        connect(raw(handle), api_key=word).models.list_language_models()
+    assert word not in str(caught.value)
+
+
+def test_a_key_in_the_wrong_place_is_not_quoted(connect, endpoint, key):
+    from grok_jupyter.chat import image, tool
+
+    connect(endpoint())
+    for wrong in (
+        lambda: image(b"x", key),
+        lambda: tool("a", "b", [key]),
+        lambda: tool("a", "b", f"{'x' * 300} {key}"),
+    ):
+        with pytest.raises(InputError) as caught:
+            wrong()
+        assert key[:12] not in str(caught.value)

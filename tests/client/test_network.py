@@ -166,6 +166,19 @@ def test_a_proxy_that_cannot_be_used_is_one_sentence(value, kind, key, monkeypat
     assert "a:b" not in str(caught.value)
 
 
+@pytest.mark.parametrize("mark", ["/", "#", "?", "//", "x/", "\\", "[", "]", "\x01", " "])
+@pytest.mark.parametrize("before", ["http://me:", "me:", "http:/me:", "socks5://me:"])
+def test_a_password_of_a_proxy_is_not_shown_whatever_is_in_it(mark, before, key, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", f"{before}old{mark}password@127.0.0.1:9")
+    try:
+        client = Client(key, base_url=TARGET)
+    except ConfigError as error:
+        assert "old" not in str(error)
+        assert "password" not in str(error)
+    else:
+        client.close()
+
+
 @pytest.mark.parametrize("quote", ['"{}"', "'{}'"])
 def test_quotes_around_proxies_and_exceptions_are_taken_off(quote, monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", quote.format("http://127.0.0.1:9"))
@@ -286,7 +299,27 @@ def test_a_file_of_certificates_that_is_missing_is_named(value, key, monkeypatch
     assert "No such file" in str(caught.value)
 
 
-def test_a_host_that_nobody_knows_is_not_asked_again(asked):
-    said = asked("https://no-such-host.invalid/v1", max_retries=2)
+def test_a_host_that_nobody_knows_is_not_asked_again(asked, monkeypatch):
+    looked_up = []
+
+    def nobody(host, *_, **__):
+        looked_up.append(host)
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+    said = asked("https://somewhere.invalid/v1", both=False, max_retries=2)
     assert "could not be reached" in said
-    assert "base_url" in said or "network" in said
+    assert "Check the host in base_url" in said
+    assert len(looked_up) == 1
+
+
+def test_a_name_that_cannot_be_looked_up_now_is_asked_again(asked, monkeypatch):
+    looked_up = []
+
+    def later(host, *_, **__):
+        looked_up.append(host)
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", later)
+    asked("https://somewhere.invalid/v1", both=False, max_retries=1)
+    assert len(looked_up) == 2

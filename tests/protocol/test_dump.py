@@ -27,6 +27,7 @@ deltas = st.fixed_dictionaries(
         "role": st.sampled_from(["assistant", "tool"]),
         "content": text,
         "reasoning_content": text | st.just("Thinking... "),
+        "refusal": text,
         "tool_calls": st.lists(calls, max_size=3),
     },
 )
@@ -76,7 +77,7 @@ def responses(draw):
 
 READABLE = (
     "status", "id", "model", "created", "system_fingerprint", "content", "reasoning_content",
-    "tool_calls", "finish_reason", "logprobs", "usage", "cost_usd", "citations",
+    "tool_calls", "finish_reason", "is_refused", "logprobs", "usage", "cost_usd", "citations",
     "time_to_first_token", "elapsed",
 )  # fmt: skip
 
@@ -84,7 +85,7 @@ READABLE = (
 def described(response):
     choices = [
         (choice.index, choice.role, choice.content, choice.reasoning_content, choice.finish_reason,
-         choice.logprobs, [call.to_wire() for call in choice.tool_calls])
+         choice.is_refused, choice.logprobs, [call.to_wire() for call in choice.tool_calls])
         for choice in response.choices
     ]  # fmt: skip
     fields = {name: getattr(response, name) for name in READABLE if name != "tool_calls"}
@@ -132,6 +133,7 @@ GOOD = {"status": "completed", "choices": [{"content": "Hi"}]}
         ({"choices": [{"tool_calls": [{"function": []}]}]}, r"tool_calls\[0\].function is list"),
         ({"citations": {}}, "citations is dict"),
         ({"citations": [float("inf")]}, "citations is list, where a list of JSON values"),
+        ({"choices": [{"is_refused": "yes"}]}, r"choices\[0\].is_refused is 'yes', where true or"),
         ({"elapsed": -1}, "elapsed is int, where a number of seconds"),
         ({"elapsed": float("nan")}, "elapsed is nan, where a number of seconds"),
         ({"usage": [1]}, "usage is list, where an object belongs"),

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from grok_jupyter.client.models import _language_models
+from grok_jupyter.client.models import language_models
 from grok_jupyter.protocol.chunk import Chunk, decode_chunk
 from grok_jupyter.protocol.habits.choices import is_plain
 from grok_jupyter.protocol.habits.errors import has_error, reported_error, reported_status
+from grok_jupyter.protocol.habits.models import normal_models
 from grok_jupyter.protocol.habits.table import HABITS, as_markdown
 from grok_jupyter.protocol.habits.texts import text_of
 from grok_jupyter.protocol.response import Response
@@ -119,7 +120,7 @@ def test_the_status_of_a_reported_error_is_known(value, status):
 @pytest.mark.parametrize("habit", rows("models"))
 def test_a_list_of_models_comes_to_what_the_table_says(habit):
     (listing,) = habit.sent
-    assert [model.id for model in _language_models(listing, "https://a.example")] == habit.made
+    assert [model.id for model in language_models(normal_models(listing))] == habit.made
 
 
 ODD = [None, True, False, 0, 7, -1, 2.5, "", "x", [], [1], ["x"], {}, {"a": 1}, [{}], [[]],

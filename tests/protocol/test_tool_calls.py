@@ -91,6 +91,32 @@ def test_the_type_is_the_servers(called):
     assert called(part("", id="a", type="")) == [("a", "function", "", "")]
 
 
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ['{"left":', '{"left":', "null}}"],
+        ['{"a":[', '{"a":[', "]}]}"],
+        ['{"a":"', '{"a":"', '"}'],
+        ['{"a":"x', '{"a":"x', '"}'],
+        ['{"a": ', '{"a": ', "1}}"],
+    ],
+)
+def test_a_piece_that_equals_all_before_it_goes_on(pieces, called):
+    assert called(*[part(piece, index=0) for piece in pieces])[0][3] == "".join(pieces)
+
+
+@pytest.mark.parametrize("place", ["beside the delta", "in the content"])
+def test_calls_in_other_places_are_found(place, fed):
+    call = {"id": "a", "type": "function", "function": {"name": "f", "arguments": '{"x":1}'}}
+    used = {"type": "tool_use", "id": "a", "name": "f", "input": {"x": 1}}
+    choice = {
+        "beside the delta": {"index": 0, "delta": {}, "tool_calls": [call]},
+        "in the content": {"index": 0, "delta": {"content": [{"type": "text", "text": ""}, used]}},
+    }[place]
+    (found,) = fed({"choices": [choice]}).tool_calls
+    assert (found.id, found.function.name, found.function.arguments) == ("a", "f", '{"x":1}')
+
+
 def test_a_call_of_thousands_of_parts_is_whole(called):
     parts = [part(str(n), index=0) for n in range(3000)]
     assert called(*parts) == [("", "function", "", "".join(map(str, range(3000))))]

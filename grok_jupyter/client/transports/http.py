@@ -13,6 +13,7 @@ from typing import Any
 from grok_jupyter.client.transports.decoding import Inflater, inflater_for
 from grok_jupyter.client.transports.failures import failure_of, no_answer
 from grok_jupyter.client.transports.libraries import (
+    MOST_IDLE,
     OwnClients,
     encoding_of,
     module_of,
@@ -34,8 +35,6 @@ OF_ANOTHER_PROCESS = (
     "http_client has connections that belong to the process from which this one was forked. Make "
     "the httpx client, and the Client with it, in the new process."
 )
-
-_MOST_KEPT = 16  # idle connections remembered; the pool itself closes them after seconds
 
 
 class HTTPTransport:
@@ -85,7 +84,7 @@ class HTTPTransport:
                 raise ConfigError(OF_ANOTHER_PROCESS)
         elif not self._client.is_closed:
             # The connections of the client before are the other process's, and stay as they are.
-            self._others, self._client = self._client, self._own.make()
+            self._client = self._own.make()
         self._idle = _Idle()
         self._process = os.getpid()
 
@@ -113,7 +112,7 @@ class _Idle:
                 other.abort()
 
     def keep(self, stream: Any) -> None:
-        if len(self._streams) >= _MOST_KEPT:
+        if len(self._streams) >= MOST_IDLE:
             self._streams.pop()
         self._streams.add(stream)
 
@@ -138,6 +137,7 @@ class _HTTPCall:
         self._idle = idle
         self._proxy = proxy
         self._is_fresh = False  # the connection, which was opened for this call
+        self._is_told = False  # of the connection; a transport of the caller's may tell nothing
         self._stream: Any = None  # httpcore's network stream, once known
         self._response: Any = None
         self._body: Iterator[bytes] = iter(())
@@ -156,7 +156,7 @@ class _HTTPCall:
         try:
             self._response = self._sent(request)
         except self._module.HTTPError as error:
-            was_kept = not self._is_fresh
+            was_kept = self._is_told and not self._is_fresh
             ended = no_answer(error, self._module, self._request, was_kept=was_kept)
             raise ended or self._failure(error) from None
         except BaseException:  # an interrupt may strike when the answer is not yet in our hands
@@ -236,6 +236,7 @@ class _HTTPCall:
 
     def _on_connection(self, event: str, info: dict[str, Any]) -> None:
         self._wait(is_waiting=False)
+        self._is_told = True
         # "connection.…", or "proxy.…" and "socks.…" on the way through one
         if event.endswith(
             (".connect_tcp.complete", ".connect_unix_socket.complete", ".start_tls.complete")

@@ -101,6 +101,7 @@ class _AsyncHTTPCall:
         self._request = request
         self._proxy = proxy
         self._is_fresh = False  # the connection, which was opened for this call
+        self._is_told = False  # of the connection; a transport of the caller's may tell nothing
         self._response: Any = None
         self._body: AsyncIterator[bytes] | None = None
         self._inflater: Inflater | None = None
@@ -112,7 +113,7 @@ class _AsyncHTTPCall:
         try:
             self._response = await self._sent(request)
         except self._module.HTTPError as error:
-            was_kept = not self._is_fresh
+            was_kept = self._is_told and not self._is_fresh
             ended = no_answer(error, self._module, self._request, was_kept=was_kept)
             raise ended or self._failure(error) from None
         except RuntimeError as error:
@@ -170,6 +171,7 @@ class _AsyncHTTPCall:
 
     async def _on_connection(self, event: str, _info: dict[str, Any]) -> None:
         self._wait(is_waiting=False)
+        self._is_told = True
         if event.endswith(
             (".connect_tcp.complete", ".connect_unix_socket.complete", ".start_tls.complete")
         ):

@@ -13,11 +13,12 @@ from grok_jupyter.client.transports.seam import Request
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["CLOSED", "OwnClients", "encoding_of", "module_of", "prepared"]
+__all__ = ["CLOSED", "MOST_IDLE", "OwnClients", "encoding_of", "module_of", "prepared"]
 
 CLOSED = "The client is closed; make a new one, or close it later."
 
-_MOST_IDLE = 20  # connections kept open by a client of ours, as httpx itself keeps
+MOST_IDLE = 20
+"""Idle connections that a client keeps open, and that are remembered: as many as httpx keeps."""
 
 
 class OwnClients:
@@ -51,7 +52,7 @@ class OwnClients:
         import httpx
 
         # As many as are asked for: a limit would have answers wait for the end of others.
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=_MOST_IDLE)
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=MOST_IDLE)
         proxy = self.proxy
         try:
             return getattr(httpx, self._kind)(
@@ -66,11 +67,13 @@ class OwnClients:
                 "`pip install 'httpx[socks]'`, or unset the variable."
             ) from None
         except Exception as error:  # whatever httpx makes of a variable
-            where, shown = (proxy.variable, proxy.address) if proxy else ("", "")
-            why = "" if "@" in str(error) else f" ({excerpt(str(error))})"
+            if proxy is None:
+                raise
+            # httpx may take any part of a password for the port, and quote it.
+            why = "" if proxy.has_password else f" ({excerpt(str(error))})"
             raise ConfigError(
-                f"The HTTP client cannot be set up: {where}={shown!r} cannot be used{why}. Write "
-                "it like http://host:port, or unset it."
+                f"The HTTP client cannot be set up: {proxy.variable}={proxy.address!r} cannot be "
+                f"used{why}. Write it like http://host:port, or unset it."
             ) from None
 
 

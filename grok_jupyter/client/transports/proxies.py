@@ -40,11 +40,6 @@ class Proxy:
         """Whether a name or a password goes with it."""
         return "@" in self.url
 
-    @property
-    def is_socks(self) -> bool:
-        """Whether it speaks SOCKS."""
-        return self.url.lower().startswith("socks")
-
     def __str__(self) -> str:
         return f"{self.address} ({self.variable})"
 
@@ -52,8 +47,9 @@ class Proxy:
 def proxy_for(url: str) -> Proxy | None:
     """Return the proxy for an address; ``None`` if it is reached directly.
 
-    ``NO_PROXY`` is read as curl reads it. This machine is reached directly, and plain http never
-    goes through a proxy of the environment, which would read the key.
+    ``NO_PROXY`` is read as curl reads it, and more: see :func:`is_excepted`. This machine is
+    reached directly, and plain http never goes through a proxy of the environment, which would
+    read the key.
 
     Parameters
     ----------
@@ -79,7 +75,8 @@ def is_excepted(host: str, port: int, exceptions: str) -> bool:
 
     Entries are separated by commas or blanks: ``*`` for all hosts, a domain for it and all below
     it, with or without a dot before, an address, a range such as ``10.0.0.0/8`` or ``fd00::/8``;
-    IPv6 with or without brackets; a port after it, where only that one is meant.
+    IPv6 with or without brackets. curl does not know: ``*.domain``, ``*`` among others, a scheme
+    before an entry, a port after it where only that one is meant.
     """
     return any(
         _matches(host.lower(), port, entry) for entry in exceptions.replace(",", " ").split()

@@ -8,7 +8,7 @@ from typing import Any
 
 from grok_jupyter.protocol.chunk import Chunk
 
-__all__ = ["chunks_on_lines", "is_done", "looks_like_events", "unwrapped"]
+__all__ = ["begins_lines", "chunks_on_lines", "is_done", "looks_like_events", "unwrapped"]
 
 _FIELDS = re.compile(rb"(:|(data|event|id|retry)[ \t]*(:|[\r\n]|$))")
 _AROUND = ("data", "result", "response", "body")
@@ -25,11 +25,23 @@ def is_done(data: str) -> bool:
     return data.startswith("[DONE]") or _bare(data[:40]).strip("\"'").upper() in _ENDS
 
 
+def begins_lines(body: bytes) -> bool:
+    """Return whether the first line of a body is a chunk, as where there is one on each line."""
+    line, end, _ = body.decode("utf-8-sig", "replace").lstrip().partition("\n")
+    if not end:
+        return False
+    chunks = chunks_on_lines(line)
+    if not chunks or chunks[0].has_error or not chunks[0].choices:
+        return False
+    return all(choice.whole is None for choice in chunks[0].choices)
+
+
 def chunks_on_lines(text: str) -> list[Chunk] | None:
     """Return the chunks of a text with one object on each line; ``None`` if it is not one.
 
     Some servers send JSON lines in place of events; others leave out the blank line between
-    events, so that several come as one; others write ``data:`` twice, or an object as a text.
+    events, so that several come as one; others write ``data:`` twice, an object as a text, or
+    several in a list.
     """
     lines = [_bare(line) for line in text.split("\n")]
     lines = [line for line in lines if line and not is_done(line)]
@@ -41,9 +53,10 @@ def chunks_on_lines(text: str) -> list[Chunk] | None:
                 value = json.loads(value)
         except (ValueError, RecursionError):
             return None
-        if not isinstance(value, dict):
+        values = value if isinstance(value, list) else [value]
+        if not all(isinstance(value, dict) for value in values):
             return None
-        chunks.append(Chunk(value))
+        chunks += [Chunk(value) for value in values]
     return chunks or None
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from grok_jupyter.protocol.habits.texts import word_of
+from grok_jupyter.protocol.habits.texts import whole_number_of, word_of, written
 
 __all__ = ["calls_of"]
 
@@ -24,12 +23,8 @@ def calls_of(value: Any) -> list[dict[str, Any]]:
 
 def _call(part: dict[str, Any]) -> dict[str, Any]:
     call = {name: part[name] for name in part if name not in {"index", "id", "function"}}
-    index = part.get("index")
-    if isinstance(index, str) and index.isdecimal() and len(index) < 9:
-        index = int(index)
-    if isinstance(index, float) and index.is_integer():
-        index = int(index)
-    if type(index) is int:
+    index = whole_number_of(part.get("index"))
+    if index is not None:
         call["index"] = index
     if identity := word_of(part.get("id")) or word_of(part.get("call_id")):
         call["id"] = identity
@@ -47,5 +42,5 @@ def _arguments(function: dict[str, Any]) -> str | None:
         if isinstance(value, str):
             return value
         if value is not None:
-            return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+            return written(value, (",", ":"))
     return None

@@ -10,6 +10,7 @@ from grok_jupyter.protocol.habits.texts import (
     refusal_in,
     text_of,
     thoughts_in,
+    whole_number_of,
     word_of,
 )
 
@@ -77,6 +78,9 @@ def normal_choice(choice: dict[str, Any], position: int, *, is_whole: bool) -> d
         "finish_reason": ending,
         "logprobs": choice.get("logprobs"),
     }
+    calls = calls_of(choice.get("tool_calls"))
+    if calls and not (isinstance(message, dict) and "tool_calls" in message):
+        normal["delta"].setdefault("tool_calls", calls)
     if reasoning := _reasoning(choice):
         normal["delta"].setdefault("reasoning_content", reasoning)
     if message is not None:
@@ -104,6 +108,10 @@ def _delta(value: Any) -> dict[str, Any]:
     calls = calls_of(value.get("tool_calls"))
     if not calls and isinstance(value.get("function_call"), dict):
         calls = calls_of([{"index": 0, "function": value["function_call"]}])
+    if not calls and isinstance(content, list):  # Anthropic's own form
+        used = [part for part in content if isinstance(part, dict)]
+        calls = calls_of([part for part in used if part.get("type") == "tool_use"])
+        calls = [{**call, "type": "function"} for call in calls]
     if calls:
         delta["tool_calls"] = calls
     if not delta["content"] and isinstance(value.get("text"), str):
@@ -116,11 +124,8 @@ def _reasoning(place: dict[str, Any]) -> str:
 
 
 def _index(value: Any, position: int) -> int:
-    if isinstance(value, str) and value.isdecimal() and len(value) < 9:
-        value = int(value)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return value if type(value) is int and 0 <= value < MOST_CHOICES else position
+    index = whole_number_of(value)
+    return index if index is not None and 0 <= index < MOST_CHOICES else position
 
 
 def _ending(choice: dict[str, Any], delta: Any) -> str | None:

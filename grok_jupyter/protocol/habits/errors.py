@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from grok_jupyter.protocol.habits.texts import quoted, whole_number_of, word_of
 from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["has_error", "reported_error", "reported_status"]
@@ -53,9 +54,8 @@ def reported_status(value: Any) -> int | None:
     for error, around in _errors(value):
         for place in (error, around):
             for name in _CODES if isinstance(place, dict) else ():
-                code = place.get(name)
-                code = int(code) if isinstance(code, str) and code.isdecimal() else code
-                if type(code) is int and 400 <= code < 600:
+                code = whole_number_of(place.get(name))
+                if code is not None and 400 <= code < 600:
                     return code
     return None
 
@@ -146,7 +146,7 @@ def _of_object(error: dict[str, Any], depth: int) -> str:
             break
     place = error.get("loc")  # FastAPI: which field of the request
     if said and isinstance(place, list):
-        said = f"{'.'.join(map(str, place))}: {said}"
+        said = f"{'.'.join(word_of(name) or quoted(name) for name in place)}: {said}"
     metadata = error.get("metadata")
     places = [error, *([metadata] if isinstance(metadata, dict) else [])]
     reasons = [
@@ -161,7 +161,7 @@ def _of_object(error: dict[str, Any], depth: int) -> str:
         reasons = [f"{provider}: {'; '.join(reasons)}" if reasons else provider]
     if said and reasons:
         return f"{said.rstrip('.')} ({'; '.join(reasons)})"
-    return said or "; ".join(reasons) or json.dumps(error, ensure_ascii=False)
+    return said or "; ".join(reasons) or quoted(error)
 
 
 def _decoded(text: str) -> dict[str, Any] | None:

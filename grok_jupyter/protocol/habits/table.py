@@ -2,6 +2,9 @@
 
 ``tests/protocol/test_habits.py`` runs through this table, and ``docs/servers.md`` is written from
 it. A habit that is not here is not known to be accepted.
+
+Nothing that runs imports this table: it documents the special cases, beside the code that handles
+them, and is what the tests and ``docs/servers.md`` are checked against.
 """
 
 from __future__ import annotations
