@@ -146,6 +146,7 @@ def test_the_notes_of_each_answer_are_its_own(lab, open_chat, teller):
     chat = open_chat(lab, "notes.ipynb")
     for number in ("first", "second"):
         answered(chat, teller, "A note?", f"A word[^1].\n\n[^1]: The {number} note.\n")
+    expect(chat.turns.locator("[id]")).to_have_count(4)
     ids = chat.turns.locator("[id]").evaluate_all("all => all.map((one) => one.id)")
     assert len(ids) == len(set(ids)) == 4
     for turn, number in ((chat.turns.first, "first"), (chat.turns.last, "second")):
