@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import ssl
 from collections.abc import AsyncIterator
 from time import monotonic
 from types import ModuleType
@@ -12,7 +13,7 @@ from weakref import WeakKeyDictionary
 from anyio.lowlevel import current_token
 
 from grok_jupyter.client.transports.decoding import Inflater, inflater_for
-from grok_jupyter.client.transports.failures import failure_of, no_answer
+from grok_jupyter.client.transports.failures import failure_of, no_answer, read_failure
 from grok_jupyter.client.transports.http import OF_ANOTHER_PROCESS
 from grok_jupyter.client.transports.libraries import (
     CLOSED,
@@ -112,7 +113,7 @@ class _AsyncHTTPCall:
         request.extensions["trace"] = self._on_connection
         try:
             self._response = await self._sent(request)
-        except self._module.HTTPError as error:
+        except (self._module.HTTPError, ssl.SSLError) as error:
             was_kept = self._is_told and not self._is_fresh
             ended = no_answer(error, self._module, self._request, was_kept=was_kept)
             raise ended or self._failure(error) from None
@@ -138,8 +139,8 @@ class _AsyncHTTPCall:
                 return inflated
             try:
                 data = await anext(body, None)
-            except self._module.HTTPError as error:
-                raise self._failure(error) from None
+            except (self._module.HTTPError, ssl.SSLError) as error:  # httpx lets TLS through
+                raise read_failure(error, self._request) from None
             if data is None:
                 break
             if inflater is not None:
