@@ -103,8 +103,8 @@ def _receive_stream(
                     chunks = _others(text, error, is_last=not data)
                     has_ended = is_done(text.rstrip().rpartition("\n")[2])
             for chunk in chunks:
-                if is_single and len(chunk.choices) == 1:
-                    chunk.choices[0].index = 0
+                if is_single:
+                    _belong_to_the_answer(chunk)
                 elapsed = response.elapsed = monotonic() - begun
                 if response.append(chunk):
                     carried = True
@@ -197,8 +197,8 @@ def _receive_whole(
             raise unexpected_body("JSON", body, limits.redact)
         chunks = [chunk]
     for chunk in chunks:
-        if limits.has_one_answer and len(chunk.choices) == 1:
-            chunk.choices[0].index = 0
+        if limits.has_one_answer:
+            _belong_to_the_answer(chunk)
         response.append(chunk)
         response.elapsed = response.time_to_first_token = monotonic() - begun
         yield chunk
@@ -214,6 +214,12 @@ def _receive_whole(
             ".response.content. Ask without streaming: --no-stream, or chat.sample()."
         )
     yield from _complete(response)
+
+
+def _belong_to_the_answer(chunk: Chunk) -> None:
+    """Put the choice of a chunk to the one answer that was asked for, whatever its index."""
+    if len(chunk.choices) == 1:
+        chunk.choices[0].index = 0
 
 
 def _complete(response: Response) -> Flow:

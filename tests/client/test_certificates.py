@@ -147,3 +147,10 @@ def test_a_file_of_certificates_that_is_missing_is_named(value, key, monkeypatch
     with pytest.raises(ConfigError, match="SSL_CERT_FILE=") as caught:
         Client(key, base_url=TARGET)
     assert "No such file" in str(caught.value)
+
+
+def test_a_log_of_keys_that_cannot_be_written_is_named(key, monkeypatch, tmp_path):
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "missing" / "keys.log"))
+    with pytest.raises(ConfigError, match="SSLKEYLOGFILE="):
+        Client(key, base_url=TARGET)

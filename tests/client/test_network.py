@@ -160,6 +160,11 @@ def test_quotes_around_proxies_and_exceptions_are_taken_off(quote, monkeypatch):
     assert proxy_for(TARGET) is None
 
 
+def test_socks_without_a_number_is_the_fifth(monkeypatch):
+    monkeypatch.setenv("ALL_PROXY", "socks://127.0.0.1:7890")
+    assert proxy_for(TARGET).url == "socks5://127.0.0.1:7890"
+
+
 def test_plain_http_and_this_machine_need_no_proxy(monkeypatch):
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")

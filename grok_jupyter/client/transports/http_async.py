@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import ssl
 from collections.abc import AsyncIterator
+from threading import Lock
 from time import monotonic
 from types import ModuleType
 from typing import Any
@@ -52,6 +53,7 @@ class AsyncHTTPTransport:
         self._has_asked = False
         self._is_closed = False
         self._process = os.getpid()
+        self._lock = Lock()  # event loops may run in several threads
 
     def call(self, request: Request) -> AsyncCall:
         """Prepare a call.
@@ -84,12 +86,13 @@ class AsyncHTTPTransport:
             raise ConfigError(CLOSED)
         token = current_token()
         loop = getattr(token, "native_token", token)  # anyio before 4.11 returns this one itself
-        known, client = self._clients.get(loop, (0, None))
-        if known != process:
-            is_unused = self._client is not None and self._process == process
-            client = self._client if is_unused else self._own.make()
-            self._client = None  # it goes with its loop
-            self._clients[loop] = process, client
+        with self._lock:
+            known, client = self._clients.get(loop, (0, None))
+            if known != process:
+                is_unused = self._client is not None and self._process == process
+                client = self._client if is_unused else self._own.make()
+                self._client = None  # it goes with its loop
+                self._clients[loop] = process, client
         return client
 
 
