@@ -95,6 +95,21 @@ def test_chunks_on_lines_are_read(ways):
             assert (response.content, error) == ("Hello", None)
 
 
+@pytest.mark.parametrize("label", [JSON, SSE])
+@pytest.mark.parametrize("between", [", ", ",\n", ",\r\n"])
+def test_chunks_in_one_list_are_read(label, between, ways):
+    """As Gemini sends them."""
+    lines = [{"choices": [{"index": 0, "delta": {"content": text}}]} for text in ("Hel", "lo")]
+    cut = f"[{between.join(map(json.dumps, lines))}]"
+    for response, error in ways(cut.encode(), label).values():
+        assert (response.status, response.content) == ("failed", "Hello")
+        assert "incomplete" in str(error)
+    lines.append({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+    whole = f"[{between.join(map(json.dumps, lines))}]"
+    for response, error in ways(whole.encode(), label).values():
+        assert (response.content, error) == ("Hello", None)
+
+
 def test_events_without_blank_lines_between_them_are_read(ways, event):
     body = event("Hel").strip() + b"\n" + event("lo").strip() + b"\ndata: [DONE]\n\n"
     for response, error in ways(body).values():
