@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from grok_jupyter.client.addresses import is_loopback
 
-__all__ = ["is_about_key", "is_about_model", "is_about_money", "is_xai", "next_step", "origin"]
+__all__ = ["is_about_model", "is_about_money", "is_wrong_key", "is_xai", "next_step", "origin"]
 
 _KEY = re.compile(
     r"api[ _-]?key|authorization|authentication|unauthorized|bearer|access token", re.IGNORECASE
@@ -39,7 +39,7 @@ _KNOWN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          "Leave the option out, or choose another model"),
         (r"usage guidelines|content (policy|filter|management)|moderation|flagged|safety system",
          "Ask in other words: the content was refused"),
-        (r"stream_options", "The server does not know stream_options"),
+        (r"stream_options", "Leave stream_options out, or ask without streaming"),
         (r"unexpected endpoint|method not allowed",
          "Check base_url; most servers want it to end in /v1"),
     )
@@ -60,8 +60,8 @@ def next_step(status: int | None, said: str, *, model: str = "", url: str = "") 
     url : str
         The address that was asked; ``""`` for xAI's.
     """
-    known = next((step for pattern, step in _KNOWN if pattern.search(said)), "")
-    if status == 401 or (status in {None, 400} and not known and is_about_key(said)):
+    known = _known_step(said)
+    if is_wrong_key(status, said):
         if is_xai(url, model):
             return "Set XAI_API_KEY or run `%grok key`; keys come from https://console.x.ai"
         return (
@@ -91,6 +91,16 @@ def next_step(status: int | None, said: str, *, model: str = "", url: str = "") 
     return _without_status(said, url, model) if status is None else _changed(model)
 
 
+def is_wrong_key(status: int | None, said: str) -> bool:
+    """Return whether a server does not accept the key; xAI says so with 400."""
+    may_be = status in {None, 400} and not _known_step(said)
+    return status == 401 or (may_be and bool(_KEY.search(said)))
+
+
+def _known_step(said: str) -> str:
+    return next((step for pattern, step in _KNOWN if pattern.search(said)), "")
+
+
 def _without_status(said: str, url: str, model: str) -> str:
     if is_about_money(said):
         return f"Check the credits and limits at {_account(url, model)}"
@@ -112,11 +122,6 @@ def _where(said: str, status: int | None, model: str, url: str) -> str:
         "Check base_url: most servers want it to end in /v1, and the rest of the address is added "
         "here"
     )
-
-
-def is_about_key(said: str) -> bool:
-    """Return whether a server's words are about the key."""
-    return bool(_KEY.search(said))
 
 
 def is_about_money(said: str) -> bool:

@@ -104,5 +104,6 @@ class Chats(Generic[C]):
             "presence_penalty": presence_penalty,
             **extra,
         }
-        name = default_model() if model is None or model == "" else model
+        is_blank = isinstance(model, str) and not model
+        name = default_model() if model is None or is_blank else model
         return self._kind(self._connection, name, messages, settings)

@@ -90,7 +90,7 @@ def _begin(request: Request, limits: Limits, begun: float) -> Generator[Step, An
     """Send the request, again if that can help; return the head of an answer that is one."""
     failures = ended = ended_asked = 0
     unknown_here: set[str] = set()  # fields that this request was refused for
-    request = replace(request, body=adapted(request.body, limits.unknown_fields))
+    request = replace(request, body=adapted(request.body, limits.unknown_fields.copy()))
     while True:
         wait = -1.0
         error: GrokError

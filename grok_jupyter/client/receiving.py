@@ -103,8 +103,8 @@ def _receive_stream(
                     chunks = _others(text, error, is_last=not data)
                     has_ended = is_done(text.rstrip().rpartition("\n")[2])
             for chunk in chunks:
-                if is_single and len(chunk.choices) == 1:
-                    chunk.choices[0].index = 0
+                if is_single:
+                    _belong_to_the_answer(chunk)
                 elapsed = response.elapsed = monotonic() - begun
                 if response.append(chunk):
                     carried = True
@@ -178,33 +178,16 @@ def _receive_whole(
     begun: float,
     url: str,
 ) -> Flow:
-    text = body.decode("utf-8-sig", "replace").strip()
-    are_lines = False
-    try:
-        value = unwrapped(json.loads(text))
-    except (ValueError, RecursionError):
-        if problem is not None:
-            raise problem from None
-        chunks = chunks_on_lines(text)
-        if chunks is None:
-            raise unexpected_body("something that claims to be JSON", body, limits.redact) from None
-        are_lines = True
-    else:
-        chunk = Chunk(value) if isinstance(value, dict) else None
-        if chunk is not None and chunk.has_error and not chunk.choices:
-            raise reported_instead(value, limits, url)
-        if chunk is None or not chunk.choices:
-            raise unexpected_body("JSON", body, limits.redact)
-        chunks = [chunk]
+    chunks, are_many = _chunks_of(body, problem, limits, url)
     for chunk in chunks:
-        if limits.has_one_answer and len(chunk.choices) == 1:
-            chunk.choices[0].index = 0
+        if limits.has_one_answer:
+            _belong_to_the_answer(chunk)
         response.append(chunk)
         response.elapsed = response.time_to_first_token = monotonic() - begun
         yield chunk
         if chunk.has_error:
             raise reported_instead(chunk.raw, limits, url)
-    if are_lines and not _has_ended(response):
+    if are_many and not _has_ended(response):
         raise truncated(response, body, "it ended without its last line", limits.redact)
     if not _says_something(response):
         raise nothing_said()
@@ -214,6 +197,39 @@ def _receive_whole(
             ".response.content. Ask without streaming: --no-stream, or chat.sample()."
         )
     yield from _complete(response)
+
+
+def _chunks_of(
+    body: bytes, problem: GrokError | None, limits: Limits, url: str
+) -> tuple[list[Chunk], bool]:
+    """Return the chunks of a body, and whether they are such as a stream has."""
+    text = body.decode("utf-8-sig", "replace").strip()
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        if problem is not None:
+            raise problem from None
+        chunks = chunks_on_lines(text)
+        if chunks is None:
+            raise unexpected_body("something that claims to be JSON", body, limits.redact) from None
+        return chunks, True
+    if isinstance(value, list) and len(value) > 1 and all(isinstance(v, dict) for v in value):
+        chunks = [Chunk(entry) for entry in value]
+        if any(chunk.choices for chunk in chunks):
+            return chunks, True
+    value = unwrapped(value)
+    chunk = Chunk(value) if isinstance(value, dict) else None
+    if chunk is not None and chunk.has_error and not chunk.choices:
+        raise reported_instead(value, limits, url)
+    if chunk is None or not chunk.choices:
+        raise unexpected_body("JSON", body, limits.redact)
+    return [chunk], False
+
+
+def _belong_to_the_answer(chunk: Chunk) -> None:
+    """Put the choice of a chunk to the one answer that was asked for, whatever its index."""
+    if len(chunk.choices) == 1:
+        chunk.choices[0].index = 0
 
 
 def _complete(response: Response) -> Flow:

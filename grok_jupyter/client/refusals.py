@@ -13,7 +13,7 @@ from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from time import time
 
-from grok_jupyter.client.advice import is_about_key, is_about_model, is_about_money, next_step
+from grok_jupyter.client.advice import is_about_model, is_about_money, is_wrong_key, next_step
 from grok_jupyter.client.transports.seam import Head
 from grok_jupyter.protocol.errors import (
     APIStatusError,
@@ -24,7 +24,7 @@ from grok_jupyter.protocol.errors import (
     RateLimitError,
     ServerError,
 )
-from grok_jupyter.protocol.habits.errors import reported_error
+from grok_jupyter.protocol.habits.errors import LONGEST, reported_error
 from grok_jupyter.protocol.habits.texts import quoted
 from grok_jupyter.text.excerpt import excerpt
 from grok_jupyter.text.redaction import redacted
@@ -59,16 +59,17 @@ def refusal(
     text = body.decode("utf-8", "replace")
     is_cut = len(body) >= MAX_BODY_BYTES
     said = _said(text, redact, is_cut=is_cut)
-    kind = _class_of(status, said)
+    whole = _said(text, redact, is_cut=is_cut, longest=MAX_BODY_BYTES)  # more than is quoted
+    kind = _class_of(status, whole)
     if kind is AuthenticationError:
-        step = next_step(401, said, model=model, url=url)
+        step = next_step(401, whole, model=model, url=url)
     elif status == 407:
         step = "Put the name and the password of the proxy into HTTPS_PROXY or your http_client"
     elif 300 <= status < 400:
         step = _elsewhere(redact(head.headers.get("location", "")))
     else:
-        step = next_step(status, said, model=model, url=url)
-    opening = _opening(kind, status, said, model, url)
+        step = next_step(status, whole, model=model, url=url)
+    opening = _opening(kind, status, whole, model, url)
     message = f"{opening}: {said}. {step}." if said else f"{opening}. {step}."
     error = kind(
         message,
@@ -83,7 +84,7 @@ def refusal(
 
 def is_spending_limit(error: APIStatusError) -> bool:
     """Whether waiting cannot help, because the account's limit is reached."""
-    return is_about_money(_said(error.body, str))
+    return is_about_money(_said(error.body, str, longest=MAX_BODY_BYTES))
 
 
 def retry_after(head: Head) -> float | None:
@@ -107,8 +108,7 @@ def without_query(url: str) -> str:
 
 
 def _class_of(status: int, said: str) -> type[APIStatusError]:
-    is_key = status == 400 and is_about_key(said)
-    if status == 401 or (is_key and next_step(400, said) == next_step(401, said)):
+    if status == 401 or (status == 400 and is_wrong_key(status, said)):
         return AuthenticationError
     if 300 <= status < 400:
         return APIStatusError
@@ -148,19 +148,24 @@ def _opening(error: type[APIStatusError], status: int, said: str, model: str, ur
     return f"The server refused the request ({status})"
 
 
-def _said(body: str, redact: Callable[[str], str], *, is_cut: bool = False) -> str:
-    """Return what the body says, in one line without a full stop and without the key."""
+def _said(
+    body: str, redact: Callable[[str], str], *, is_cut: bool = False, longest: int = 0
+) -> str:
+    """Return what the body says, in one line without a full stop and without the key.
+
+    As much as a message quotes, or ``longest`` characters of it.
+    """
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
         if re.match(r"\s*<", body):
             title = _TITLE.search(body[:10_000])
             return f"an HTML page, {excerpt(redact(title.group(1)))!r}" if title else "an HTML page"
-        return excerpt(redact(body), 300, is_cut=is_cut).rstrip(".")
-    if isinstance(value, dict) and (said := reported_error(value, redact)):
+        return excerpt(redact(body), longest or 300, is_cut=is_cut).rstrip(".")
+    if isinstance(value, dict) and (said := reported_error(value, redact, longest or LONGEST)):
         return said
     # As it reads, so that no escapes hide the key.
-    return excerpt(redact(quoted(value)), 300).rstrip(".")
+    return excerpt(redact(quoted(value)), longest or 300).rstrip(".")
 
 
 def _spelled_out(body: str, redact: Callable[[str], str]) -> str:

@@ -28,6 +28,8 @@ __all__ = [
     "unreachable",
 ]
 
+_ALL = 65536  # characters of an error that advice is drawn from
+
 
 def unreachable(url: str, failure: ConnectFailure) -> APIConnectionError:
     """Return the error for a server that could not be connected to."""
@@ -81,7 +83,8 @@ def reported_instead(value: Any, limits: Limits, url: str) -> StreamError:
 
 def _told(value: Any, limits: Limits, url: str) -> tuple[str, str]:
     said = reported_error(value, limits.redact)
-    return said, next_step(reported_status(value), said, model=limits.model, url=url)
+    whole = reported_error(value, limits.redact, _ALL)
+    return said, next_step(reported_status(value), whole, model=limits.model, url=url)
 
 
 def timed_out(timeout: float, silence_timeout: float, elapsed: float) -> APITimeoutError:

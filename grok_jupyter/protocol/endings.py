@@ -39,10 +39,14 @@ def means_failure(word: str) -> bool:
 
 
 _CAUSES = (
-    (("length", "max_token", "max_output", "max_len", "max_context"),
+    (("length", "max_token", "max_output", "max_len", "max_context", "token_limit"),
      "The answer was cut at the limit of tokens (finish_reason={!r})",
      "Raise max_tokens, or ask for less"),
-    (("filter", "safety", "sensitive", "recitation", "blocklist", "prohibited", "moderation"),
+    (("incomplete", "budget", "time_limit"),
+     "The answer was cut before its end (finish_reason={!r})",
+     "Ask again, or ask for less"),
+    (("filter", "safety", "spii", "guardrail", "blocked",
+      "sensitive", "recitation", "blocklist", "prohibited", "moderation"),
      "The server's content filter ended the answer (finish_reason={!r})",
      "Ask in other words"),
     (("tool", "function_call"),

@@ -193,8 +193,9 @@ class Response:
             fingerprint = raw.get("system_fingerprint")
             if isinstance(fingerprint, str) and fingerprint:
                 self.system_fingerprint = writable(fingerprint)
-        if "citations" in raw and isinstance(raw["citations"], list):
-            self._cite(raw["citations"])
+        cited = raw.get("citations")
+        if cited and isinstance(cited, (list, str)):
+            self._cite([cited] if isinstance(cited, str) else cited)
         return carries
 
     def redact(self, redact: Callable[[str], str]) -> None:

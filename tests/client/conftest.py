@@ -6,15 +6,16 @@ import socket
 import threading
 from types import SimpleNamespace
 
+import anyio
 import pytest
+from client.exchange import PATIENCE, Exchange
 
-from grok_jupyter import AsyncClient, Client
+from grok_jupyter import APIConnectionError, AsyncClient, Client
 from grok_jupyter.chat import user
 from grok_jupyter.client.config import process
 from grok_jupyter.simulator import Knobs, SimulatorServer
 
 KEY = "xai-topsecret-0123456789"
-PATIENCE = 20  # seconds; only guards against hanging
 
 
 @pytest.fixture(autouse=True)
@@ -117,86 +118,6 @@ def failing():
     return failing
 
 
-class Exchange:
-    """One accepted connection of a raw server: what was asked, and means to answer."""
-
-    def __init__(self, connection):
-        self._connection = connection
-        self.request = b""
-        self.done = threading.Event()  # the handler has returned
-
-    def read(self):
-        """Read one request; `False` if the client has closed the connection."""
-        data = b""
-        while b"\r\n\r\n" not in data:
-            more = self._received()
-            if not more:
-                return False
-            data += more
-        head, _, body = data.partition(b"\r\n\r\n")
-        length = 0
-        for line in head.split(b"\r\n"):
-            name, _, value = line.partition(b":")
-            if name.lower() == b"content-length":
-                length = int(value)
-        while len(body) < length:
-            body += self._received()
-        self.request = head + b"\r\n\r\n" + body
-        return True
-
-    def json(self):
-        """The body of the request."""
-        return json.loads(self.request.partition(b"\r\n\r\n")[2])
-
-    def _received(self):
-        try:
-            return self._connection.recv(65536)
-        except OSError:
-            return b""
-
-    def send(self, data):
-        with contextlib.suppress(OSError):
-            self._connection.sendall(data)
-
-    def head(self, status="200 OK", kind="text/event-stream", **headers):
-        lines = [f"HTTP/1.1 {status}"]
-        if kind:
-            lines.append(f"content-type: {kind}")
-        lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-        self.send(("\r\n".join(lines) + "\r\n\r\n").encode())
-
-    def answer(self, body, status="200 OK", kind="text/event-stream", **headers):
-        """Answer whole, keeping the connection."""
-        self.head(status, kind, content_length=len(body), **headers)
-        self.send(body)
-
-    def chunk(self, data):
-        """Send one chunk of a chunked body; `b""` ends it."""
-        self.send(b"%x\r\n%b\r\n" % (len(data), data))
-
-    def is_gone(self, seconds):
-        """Whether the client closes the connection within so many seconds."""
-        self._connection.settimeout(seconds)
-        try:
-            return not self._connection.recv(65536)
-        except TimeoutError:
-            return False
-        except OSError:
-            return True
-
-    def wait_for_close(self):
-        """Whether the client closed the connection before patience ran out."""
-        self._connection.settimeout(PATIENCE)
-        try:
-            while self._connection.recv(65536):
-                pass
-        except TimeoutError:
-            return False
-        except OSError:
-            pass
-        return True
-
-
 @pytest.fixture
 def raw():
     """Serve connections with a function of their `Exchange`, on loopback."""
@@ -242,6 +163,39 @@ def raw():
         with contextlib.suppress(OSError):
             listener.shutdown(socket.SHUT_RDWR)
         listener.close()
+
+
+@pytest.fixture
+def asked(ask, key):
+    """The error of a question to an address, by either client; it is the same sentence."""
+
+    def asked(url, *, both=True, **settings):
+        settings = {"max_retries": 0, **settings}
+        client = Client(key, base_url=url, **settings)
+        with client, pytest.raises(APIConnectionError) as caught:
+            ask(client).sample()
+
+        async def again():
+            async with AsyncClient(key, base_url=url, **settings) as client:
+                with pytest.raises(APIConnectionError) as other:
+                    await ask(client).sample()
+            return str(other.value)
+
+        said = str(caught.value)
+        if both:
+            assert anyio.run(again).partition("(")[0] == said.partition("(")[0]
+        assert key not in said
+        return said
+
+    return asked
+
+
+@pytest.fixture
+def closed():
+    """A port of this machine that nobody listens on, nor can while the test runs."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
 
 
 @pytest.fixture(scope="session")

@@ -80,8 +80,10 @@ async def test_a_rate_limit_is_waited_out_at_most_twice(endpoint, connect_async,
     assert len(server.requests) == 3
 
 
-async def test_a_server_that_is_down_cannot_be_reached(connect_async, ask):
-    async with connect_async(None, base_url="http://127.0.0.1:9/v1", max_retries=0) as client:
+async def test_a_server_that_is_down_cannot_be_reached(connect_async, ask, closed):
+    async with connect_async(
+        None, base_url=f"http://127.0.0.1:{closed}/v1", max_retries=0
+    ) as client:
         with pytest.raises(APIConnectionError):
             await ask(client).sample()
 

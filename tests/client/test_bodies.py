@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from grok_jupyter import StreamError
+from grok_jupyter import BadRequestError, StreamError
 
 
 @pytest.fixture
@@ -48,6 +48,48 @@ def test_a_compressed_stream_is_read_as_it_comes(answering, event, finish, conne
         if chunk.content == "first":
             seen.set()
     assert stream.response.content == "firstsecond"
+
+
+@pytest.mark.parametrize(
+    "between", [b"", b"\0" * 8, gzip.compress(b"", mtime=0)], ids=["nothing", "zeros", "empty"]
+)
+@pytest.mark.parametrize("label", ["gzip", "GZIP", "gzip;q=1.0", "x-gzip"])
+def test_a_body_may_be_compressed_in_several_members(between, label, answering, event, finish):
+    members = [gzip.compress(event("Hel")), gzip.compress(event("lo")), gzip.compress(finish)]
+    stream = answering(between.join(members), content_encoding=label)
+    for _ in stream:
+        pass
+    assert (stream.response.status, stream.response.content) == ("completed", "Hello")
+
+
+def test_thousands_of_empty_members_do_no_harm(answering, event, finish):
+    empty = gzip.compress(b"", mtime=0) * 5000
+    body = gzip.compress(event("Hello")) + empty + gzip.compress(finish) + b"behind it"
+    stream = answering(body, content_encoding="gzip")
+    for _ in stream:
+        pass
+    assert (stream.response.status, stream.response.content) == ("completed", "Hello")
+
+
+@pytest.mark.parametrize("label", ["gzip", "br", "zstd"])
+@pytest.mark.parametrize("before", [b"", b"retry: 3000\n\n", b": hello\n\n"])
+def test_what_is_not_compressed_is_read_whatever_it_is_called(
+    label, before, answering, event, finish
+):
+    stream = answering(before + event("Hello") + finish, content_encoding=label)
+    for _ in stream:
+        pass
+    assert (stream.response.status, stream.response.content) == ("completed", "Hello")
+
+
+def test_a_refusal_that_is_not_compressed_is_read_whatever_it_is_called(raw, connect, ask):
+    def handle(exchange):
+        exchange.read()
+        exchange.answer(b'{"error": "no such model"}', "400 No", "application/json",
+                        content_encoding="br")  # fmt: skip
+
+    with pytest.raises(BadRequestError, match="no such model"):
+        ask(connect(raw(handle))).sample()
 
 
 def test_a_broken_compression_is_an_error(answering, event, failing):

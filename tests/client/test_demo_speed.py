@@ -19,6 +19,8 @@ USUAL = Knobs()
         ("1", USUAL.rate, USUAL.first_token),
         (" 4 ", 4 * USUAL.rate, USUAL.first_token / 4),
         ("0", 0, 0),
+        ('"4"', 4 * USUAL.rate, USUAL.first_token / 4),
+        ("'0'", 0, 0),
     ],
 )
 def test_the_environment_says_how_fast_it_writes(monkeypatch, told, rate, first_token):

@@ -141,11 +141,11 @@ def test_a_refused_stream_closes_its_socket(fault, endpoint, connect, ask, faili
         assert server.wait_for_disconnect(PATIENCE)
 
 
-def test_a_server_that_is_down_cannot_be_reached(raw, connect, ask, failing):
+def test_a_server_that_is_down_cannot_be_reached(raw, connect, ask, failing, closed):
     server = raw(lambda exchange: None)
-    client = connect(server, max_retries=0, base_url="http://127.0.0.1:9/v1")
+    client = connect(server, max_retries=0, base_url=f"http://127.0.0.1:{closed}/v1")
     error, _ = failing(ask(client).stream(), APIConnectionError)
-    assert "127.0.0.1:9" in str(error)
+    assert f"127.0.0.1:{closed}" in str(error)
     assert error.response.status == "failed"
 
 

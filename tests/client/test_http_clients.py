@@ -34,7 +34,9 @@ def test_a_client_of_the_callers_is_used_and_stays_open(library, endpoint, conne
     assert server.requests[0].headers["x-mine"] == "yes"
 
 
-def test_faults_are_the_same_through_every_library(library, endpoint, connect, ask, failing):
+def test_faults_are_the_same_through_every_library(
+    library, endpoint, connect, ask, failing, closed
+):
     server = endpoint()
     with library.Client() as mine:
         client = connect(server, http_client=mine)
@@ -44,7 +46,9 @@ def test_faults_are_the_same_through_every_library(library, endpoint, connect, a
         for fault in ("stall", "stall-headers"):
             with pytest.raises(APIConnectionError, match="silence_timeout"):
                 ask(client, simulator={"fault": fault}).sample()
-        gone = connect(None, base_url="http://127.0.0.1:9/v1", http_client=mine, max_retries=0)
+        gone = connect(
+            None, base_url=f"http://127.0.0.1:{closed}/v1", http_client=mine, max_retries=0
+        )
         failing(ask(gone).stream(), APIConnectionError)
 
 

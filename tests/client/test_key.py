@@ -77,8 +77,8 @@ def test_no_variable_of_a_failed_stream_shows_the_key(fault, endpoint, connect, 
     assert key not in shown(caught.value)
 
 
-def test_no_variable_shows_the_key_when_there_is_no_server(connect, ask, raw, key):
-    client = connect(raw(None), base_url="http://127.0.0.1:9/v1", max_retries=0)
+def test_no_variable_shows_the_key_when_there_is_no_server(connect, ask, raw, key, closed):
+    client = connect(raw(None), base_url=f"http://127.0.0.1:{closed}/v1", max_retries=0)
     with pytest.raises(GrokError) as caught:
         ask(client).sample()
     assert key not in shown(caught.value)

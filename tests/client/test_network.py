@@ -1,46 +1,18 @@
-"""Proxies, certificates and names: what is excepted, what went wrong, and what helps."""
+"""Proxies and names: what is excepted, what went wrong, and what helps."""
 
 import os
 import shutil
 import socket
-import ssl
 import subprocess
-import threading
 
-import anyio
 import httpx
 import pytest
 
-from grok_jupyter import APIConnectionError, AsyncClient, Client, ConfigError
+from grok_jupyter import AsyncClient, Client, ConfigError
 from grok_jupyter.client.transports.proxies import is_excepted, proxy_for
 
 PATIENCE = 20
 TARGET = "https://api.example.test/v1"
-
-
-@pytest.fixture
-def asked(ask, key):
-    """The error of a question to an address, by either client; it is the same sentence."""
-
-    def asked(url, *, both=True, **settings):
-        settings = {"max_retries": 0, **settings}
-        client = Client(key, base_url=url, **settings)
-        with client, pytest.raises(APIConnectionError) as caught:
-            ask(client).sample()
-
-        async def again():
-            async with AsyncClient(key, base_url=url, **settings) as client:
-                with pytest.raises(APIConnectionError) as other:
-                    await ask(client).sample()
-            return str(other.value)
-
-        said = str(caught.value)
-        if both:
-            assert anyio.run(again).partition("(")[0] == said.partition("(")[0]
-        assert key not in said
-        return said
-
-    return asked
 
 
 EXCEPTIONS = [
@@ -78,24 +50,25 @@ def test_no_proxy_is_read_as_curl_reads_it(value, excepted, others, monkeypatch,
     ("value", "excepted", "others"),
     [row for row in EXCEPTIONS if "f" not in row[0] and "%" not in row[0]],
 )
-def test_curl_excepts_the_same(value, excepted, others, raw):
+def test_curl_excepts_the_same(value, excepted, others, raw, closed):
     """But for IPv6, on which versions of curl differ."""
     proxy = raw(lambda exchange: exchange.read() and exchange.answer(b"", "204 No Content"))
     for host in excepted + others:
         written = f"[{host}]" if ":" in host else host
         before = len(proxy.exchanges)
-        command = ["curl", "-s", "-m", "2", "--noproxy", value, "-x", f"127.0.0.1:{proxy.port}",
-                   "--connect-to", "::127.0.0.1:9", f"http://{written}/"]  # fmt: skip
+        command = ["curl", "-s", "-m", str(PATIENCE), "--noproxy", value,
+                   "-x", f"127.0.0.1:{proxy.port}", "--connect-to", f"::127.0.0.1:{closed}",
+                   f"http://{written}/"]  # fmt: skip
         environment = {n: v for n, v in os.environ.items() if "proxy" not in n.lower()}
         subprocess.run(command, check=False, capture_output=True, env=environment)
         assert (len(proxy.exchanges) == before) is is_excepted(host, 80, value), host
 
 
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
-def test_a_proxy_that_is_down_is_named_with_its_variable(variable, asked, monkeypatch):
-    monkeypatch.setenv(variable, "http://someone:old-password@127.0.0.1:9")
+def test_a_proxy_that_is_down_is_named_with_its_variable(variable, asked, monkeypatch, closed):
+    monkeypatch.setenv(variable, f"http://someone:old-password@127.0.0.1:{closed}")
     said = asked(TARGET)
-    assert f"The proxy http://127.0.0.1:9 ({variable})" in said
+    assert f"The proxy http://127.0.0.1:{closed} ({variable})" in said
     assert "NO_PROXY" in said
     assert "old-password" not in said
     assert "someone" not in said
@@ -187,6 +160,11 @@ def test_quotes_around_proxies_and_exceptions_are_taken_off(quote, monkeypatch):
     assert proxy_for(TARGET) is None
 
 
+def test_socks_without_a_number_is_the_fifth(monkeypatch):
+    monkeypatch.setenv("ALL_PROXY", "socks://127.0.0.1:7890")
+    assert proxy_for(TARGET).url == "socks5://127.0.0.1:7890"
+
+
 def test_plain_http_and_this_machine_need_no_proxy(monkeypatch):
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
@@ -194,109 +172,6 @@ def test_plain_http_and_this_machine_need_no_proxy(monkeypatch):
     assert proxy_for("https://127.0.0.1/v1") is None
     assert proxy_for("https://localhost/v1") is None
     assert proxy_for("https://192.168.0.5/v1").variable == "HTTPS_PROXY"
-
-
-@pytest.fixture
-def tls(tmp_path):
-    """Serve TLS on loopback with a certificate of one's own: `tls("IP:127.0.0.1")`."""
-    listeners = []
-
-    def serve(names, *more):
-        cert, secret = tmp_path / "cert.pem", tmp_path / "key.pem"
-        command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", secret,
-                   "-out", cert, "-subj", "/CN=here", "-addext", f"subjectAltName={names}",
-                   *(more or ("-days", "2"))]  # fmt: skip
-        subprocess.run(command, check=True, capture_output=True)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(cert, secret)
-        listener = socket.create_server(("127.0.0.1", 0))
-        listeners.append(listener)
-        handshakes = []
-
-        def loop():
-            while True:
-                try:
-                    connection, _ = listener.accept()
-                except OSError:
-                    return
-                handshakes.append(1)
-                try:
-                    context.wrap_socket(connection, server_side=True).close()
-                except OSError:
-                    connection.close()
-
-        threading.Thread(target=loop, daemon=True).start()
-        return f"https://127.0.0.1:{listener.getsockname()[1]}/v1", cert, handshakes
-
-    yield serve
-    for listener in listeners:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-
-
-needs_openssl = pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl")
-
-
-@needs_openssl
-def test_a_certificate_that_is_not_trusted_names_what_helps(tls, asked, monkeypatch):
-    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
-    monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)
-    url, cert, handshakes = tls("IP:127.0.0.1")
-    said = asked(url, both=False, max_retries=2)
-    assert len(handshakes) == 1
-    for step in ("self-signed certificate", "SSL_CERT_FILE", "http_client", "cafile"):
-        assert step in said
-    assert "REQUESTS_CA_BUNDLE" not in said
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(cert))
-    assert "REQUESTS_CA_BUNDLE" in asked(url)
-
-
-@needs_openssl
-def test_the_certificates_of_the_environment_are_trusted(tls, asked, monkeypatch):
-    url, cert, _ = tls("IP:127.0.0.1")
-    monkeypatch.setenv("SSL_CERT_FILE", str(cert))
-    said = asked(url, both=False)  # the connection is closed after the handshake
-    assert "broke before an answer" in said
-
-
-@needs_openssl
-def test_a_certificate_for_another_name_says_so(tls, asked, monkeypatch):
-    url, cert, handshakes = tls("DNS:elsewhere.example")
-    monkeypatch.setenv("SSL_CERT_FILE", str(cert))
-    said = asked(url, both=False, max_retries=2)
-    assert "Check the host in base_url" in said
-    assert len(handshakes) == 1
-
-
-@needs_openssl
-def test_a_certificate_that_has_expired_says_so(tls, asked, monkeypatch):
-    dates = ("-not_before", "20200101000000Z", "-not_after", "20200102000000Z")
-    try:
-        url, cert, _ = tls("IP:127.0.0.1", *dates)
-    except subprocess.CalledProcessError:
-        pytest.skip("this openssl cannot make one")
-    monkeypatch.setenv("SSL_CERT_FILE", str(cert))
-    assert "renewed" in asked(url)
-
-
-def test_https_to_a_server_of_plain_http_says_so(raw, asked):
-    def handle(exchange):
-        exchange.answer(b"no", "400 Bad Request")
-        exchange.read()
-
-    server = raw(handle)
-    said = asked(f"https://127.0.0.1:{server.port}/v1", both=False, max_retries=2)
-    assert "TLS" in said
-    assert "speaks plain http" in said
-    assert len(server.exchanges) == 1
-
-
-@pytest.mark.parametrize("value", ["/no/such.pem", "'/no/such.pem'"])
-def test_a_file_of_certificates_that_is_missing_is_named(value, key, monkeypatch):
-    monkeypatch.setenv("SSL_CERT_FILE", value)
-    with pytest.raises(ConfigError, match="SSL_CERT_FILE=") as caught:
-        Client(key, base_url=TARGET)
-    assert "No such file" in str(caught.value)
 
 
 def test_a_host_that_nobody_knows_is_not_asked_again(asked, monkeypatch):

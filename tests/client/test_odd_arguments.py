@@ -90,3 +90,17 @@ def test_an_option_that_cannot_be_used_is_one_sentence(options, key):
 
 def test_a_timeout_beyond_measure_is_for_ever(key):
     assert Client(key, timeout=10**400)._connection.timeout > 1e8
+
+
+class Unclear:
+    """Compares as an array does: neither true nor false."""
+
+    __hash__ = None
+
+    def __eq__(self, other):
+        raise ValueError("The truth value is ambiguous")
+
+
+def test_a_model_that_cannot_be_compared_is_one_sentence(shared):
+    with pytest.raises(GrokError, match="model"):
+        shared.chat.create(Unclear())

@@ -65,6 +65,13 @@ CAUSES = [
     ("length", '```json\n{"x": 1', "cut at the limit of tokens", "max_tokens"),
     ("content_filter", "", "filter", "other words"),
     ("SAFETY", "", "filter", "other words"),
+    ("TOKEN_LIMIT", '{"x"', "cut at the limit of tokens", "max_tokens"),
+    ("incomplete", '{"x"', "cut before its end", "ask for less"),
+    ("REASON_TIME_LIMIT", '{"x"', "cut before its end", "ask for less"),
+    ("budget_exhausted", '{"x"', "cut before its end", "ask for less"),
+    ("SPII", "", "filter", "other words"),
+    ("guardrail_intervened", "", "filter", "other words"),
+    ("blocked", "", "filter", "other words"),
     ("tool_calls", None, "tool", "tool_result"),
 ]
 

@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 import grok_jupyter
-from grok_jupyter import APIStatusError
+from grok_jupyter import APIStatusError, StreamError
 from grok_jupyter.client.refusals import refusal, retry_after
 from grok_jupyter.client.transports.seam import Head
 
@@ -183,3 +183,47 @@ def test_a_wrong_key_is_refused_by_the_endpoint(endpoint, connect, ask):
         ask(connect(endpoint(), api_key="wrong-key-123")).sample()
     assert caught.value.status_code == 400
     assert "wrong-key-123" not in str(caught.value) + caught.value.body
+
+
+@pytest.mark.parametrize(
+    ("end", "status", "kind", "step"),
+    [
+        ("maximum context length is 8192 tokens", 400, "BadRequestError", "Shorten the prompt"),
+        ("Incorrect API key provided", 400, "AuthenticationError", "XAI_API_KEY"),
+        ("you are out of credits", 429, "RateLimitError", "Raise the limit"),
+        ("support tool use", 404, "NotFoundError", "Leave tools out"),
+    ],
+)
+@pytest.mark.parametrize("form", ["object", "text"])
+def test_the_advice_follows_from_all_that_is_said(form, end, status, kind, step, raw, connect, ask):
+    """Also from what is too long to be quoted."""
+    said = "routing " * 200 + end
+    body = json.dumps({"error": {"message": said}}) if form == "object" else said
+    asked = []
+
+    def handle(exchange):
+        while exchange.read():
+            asked.append(exchange)
+            exchange.answer(body.encode(), f"{status} No", "application/json")
+
+    with pytest.raises(APIStatusError) as caught:
+        ask(connect(raw(handle))).sample()
+    assert type(caught.value).__name__ == kind
+    assert step in str(caught.value)
+    assert len(str(caught.value)) < 1000
+    assert len(asked) == 1
+
+
+def test_an_error_of_full_stops_is_quoted(raw, connect, ask):
+    def handle(exchange):
+        exchange.read()
+        exchange.answer(b'{"error": "."}', kind="application/json")
+
+    with pytest.raises(StreamError, match=r"answering: '\.'\. Ask again\.$"):
+        ask(connect(raw(handle))).sample()
+
+
+def test_advice_about_stream_options_is_a_step():
+    from grok_jupyter.client.advice import next_step
+
+    assert next_step(400, "stream_options is not known").startswith("Leave stream_options out")

@@ -130,8 +130,8 @@ def test_a_server_that_comes_up_late_is_reached(raw, event, finish, connect, ask
     assert response.content == "Hello"
 
 
-def test_an_unreachable_server_is_tried_as_often_as_told(connect, ask):
-    client = connect(None, base_url="http://127.0.0.1:9/v1", max_retries=1)
+def test_an_unreachable_server_is_tried_as_often_as_told(connect, ask, closed):
+    client = connect(None, base_url=f"http://127.0.0.1:{closed}/v1", max_retries=1)
     with pytest.raises(APIConnectionError):
         ask(client).sample()
 
@@ -145,9 +145,9 @@ def test_nothing_is_asked_again_after_the_first_event(endpoint, connect, ask):
 
 
 @pytest.mark.parametrize("most", [-1, 1.5, True, "2", None])
-def test_a_number_of_retries_that_is_none_is_refused(most, connect):
+def test_a_number_of_retries_that_is_none_is_refused(most, connect, closed):
     with pytest.raises(ConfigError, match="max_retries"):
-        connect(None, base_url="http://127.0.0.1:9/v1", max_retries=most)
+        connect(None, base_url=f"http://127.0.0.1:{closed}/v1", max_retries=most)
 
 
 REFUSALS = {

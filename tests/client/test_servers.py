@@ -3,11 +3,18 @@
 import gzip
 import json
 import zlib
+from itertools import pairwise
+from time import monotonic
 
 import anyio
 import pytest
 
-from grok_jupyter import AsyncClient, StreamError
+from grok_jupyter import AsyncClient, Response, StreamError
+from grok_jupyter.client.limits import Limits
+from grok_jupyter.client.receiving import receive
+from grok_jupyter.client.retry import RetryPolicy
+from grok_jupyter.client.steps import Read
+from grok_jupyter.client.transports.seam import Head
 
 PATIENCE = 20
 JSON, SSE = "application/json", "text/event-stream"
@@ -86,6 +93,21 @@ def test_chunks_on_lines_are_read(ways):
     for kind in (SSE, "application/x-ndjson", JSON):
         for response, error in ways(body, kind).values():
             assert (response.content, error) == ("Hello", None)
+
+
+@pytest.mark.parametrize("label", [JSON, SSE])
+@pytest.mark.parametrize("between", [", ", ",\n", ",\r\n"])
+def test_chunks_in_one_list_are_read(label, between, ways):
+    """As Gemini sends them."""
+    lines = [{"choices": [{"index": 0, "delta": {"content": text}}]} for text in ("Hel", "lo")]
+    cut = f"[{between.join(map(json.dumps, lines))}]"
+    for response, error in ways(cut.encode(), label).values():
+        assert (response.status, response.content) == ("failed", "Hello")
+        assert "incomplete" in str(error)
+    lines.append({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+    whole = f"[{between.join(map(json.dumps, lines))}]"
+    for response, error in ways(whole.encode(), label).values():
+        assert (response.content, error) == ("Hello", None)
 
 
 def test_events_without_blank_lines_between_them_are_read(ways, event):
@@ -222,23 +244,27 @@ def test_several_answers_are_kept_apart_if_they_were_asked_for(
     assert [choice.content for choice in response.choices] == ["0", "1"]
 
 
-def test_reasoning_under_another_name_keeps_an_answer_alive(raw, connect, ask, event, finish):
-    import threading
-
-    release = threading.Event()
-
-    def handle(exchange):
-        exchange.read()
-        exchange.head()
-        for _ in range(12):
-            exchange.send(
-                event(choices=[{"index": 0, "delta": {"content": "", "reasoning": "Hm "}}])
-            )
-            release.wait(0.1)
-        exchange.send(event("4") + finish)
-
-    response = ask(connect(raw(handle), silence_timeout=0.6)).sample()
-    assert (response.content, response.reasoning_content) == ("4", "Hm " * 12)
+@pytest.mark.parametrize(
+    ("delta", "is_word"),
+    [({"content": "", "reasoning": "Hm "}, True), ({"content": "", "role": "assistant"}, False)],
+)
+def test_reasoning_under_another_name_keeps_an_answer_alive(delta, is_word, event):
+    """The silence is counted anew from each event that carries something, and from no other."""
+    limits = Limits(timeout=1000, silence_timeout=100, retries=RetryPolicy())
+    flow = receive(Head(200, {"content-type": SSE}), Response(), limits, monotonic(), "")
+    piece = event(choices=[{"index": 0, "delta": delta}])
+    step, ends = next(flow), []
+    for _ in range(4):
+        while not isinstance(step, Read):
+            step = next(flow)
+        ends.append(step.until)
+        begun = monotonic()
+        while monotonic() == begun:
+            pass  # the clock has gone on
+        step = flow.send(piece)
+    flow.close()
+    later = [after > before for before, after in pairwise(ends[1:])]
+    assert later == [is_word] * 2
 
 
 @pytest.mark.parametrize("kind", [JSON, "text/plain", None])

@@ -17,7 +17,7 @@ from grok_jupyter.client.transports.seam import (
 )
 from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["failure_of", "no_answer"]
+__all__ = ["failure_of", "no_answer", "read_failure"]
 
 _CERTIFICATES = (
     "Name the file of the authority that signed it in SSL_CERT_FILE, or pass "
@@ -45,7 +45,7 @@ def failure_of(
     """
     text = _text_of(error, request)
     secure = next((e for e in _chain(error) if isinstance(e, ssl.SSLError)), None)
-    if secure is not None and not isinstance(secure, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
+    if secure is not None and _is_of_handshake(secure, error, module):
         return _tls_failure(secure, text)
     if isinstance(error, module.ProxyError):
         return _proxy_failure(text, proxy)
@@ -70,6 +70,19 @@ def failure_of(
     return ConnectFailure(text)
 
 
+def read_failure(error: Exception, request: Request) -> TransportFailure:
+    """Return the failure of a connection that broke within an answer.
+
+    Parameters
+    ----------
+    error : Exception
+        What httpx raised.
+    request : Request
+        What was asked.
+    """
+    return TransportFailure(_text_of(error, request))
+
+
 def no_answer(
     error: Exception, module: ModuleType, request: Request, *, was_kept: bool
 ) -> NoAnswer | None:
@@ -92,6 +105,13 @@ def no_answer(
     if is_end or isinstance(error, (module.ReadError, module.WriteError, module.CloseError)):
         return NoAnswer(_text_of(error, request), was_kept=was_kept)
     return None
+
+
+def _is_of_handshake(secure: ssl.SSLError, error: Exception, module: ModuleType) -> bool:
+    """Whether TLS failed from the beginning, also where the server tells that only later."""
+    if isinstance(secure, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
+        return False
+    return isinstance(error, module.ConnectError) or "ALERT" in (secure.reason or "")
 
 
 def _tls_failure(error: ssl.SSLError, text: str) -> ConnectFailure:

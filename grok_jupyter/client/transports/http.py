@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from grok_jupyter.client.transports.decoding import Inflater, inflater_for
-from grok_jupyter.client.transports.failures import failure_of, no_answer
+from grok_jupyter.client.transports.failures import failure_of, no_answer, read_failure
 from grok_jupyter.client.transports.libraries import (
     MOST_IDLE,
     OwnClients,
@@ -188,7 +188,7 @@ class _HTTPCall:
                     if inflated := inflater.read():
                         return inflated
         except self._module.HTTPError as error:
-            raise self._failure(error) from None
+            raise read_failure(error, self._request) from None
         self._is_read = True
         return b""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import ssl
 from collections.abc import AsyncIterator
+from threading import Lock
 from time import monotonic
 from types import ModuleType
 from typing import Any
@@ -12,7 +14,7 @@ from weakref import WeakKeyDictionary
 from anyio.lowlevel import current_token
 
 from grok_jupyter.client.transports.decoding import Inflater, inflater_for
-from grok_jupyter.client.transports.failures import failure_of, no_answer
+from grok_jupyter.client.transports.failures import failure_of, no_answer, read_failure
 from grok_jupyter.client.transports.http import OF_ANOTHER_PROCESS
 from grok_jupyter.client.transports.libraries import (
     CLOSED,
@@ -51,6 +53,7 @@ class AsyncHTTPTransport:
         self._has_asked = False
         self._is_closed = False
         self._process = os.getpid()
+        self._lock = Lock()  # event loops may run in several threads
 
     def call(self, request: Request) -> AsyncCall:
         """Prepare a call.
@@ -83,12 +86,13 @@ class AsyncHTTPTransport:
             raise ConfigError(CLOSED)
         token = current_token()
         loop = getattr(token, "native_token", token)  # anyio before 4.11 returns this one itself
-        known, client = self._clients.get(loop, (0, None))
-        if known != process:
-            is_unused = self._client is not None and self._process == process
-            client = self._client if is_unused else self._own.make()
-            self._client = None  # it goes with its loop
-            self._clients[loop] = process, client
+        with self._lock:
+            known, client = self._clients.get(loop, (0, None))
+            if known != process:
+                is_unused = self._client is not None and self._process == process
+                client = self._client if is_unused else self._own.make()
+                self._client = None  # it goes with its loop
+                self._clients[loop] = process, client
         return client
 
 
@@ -112,7 +116,7 @@ class _AsyncHTTPCall:
         request.extensions["trace"] = self._on_connection
         try:
             self._response = await self._sent(request)
-        except self._module.HTTPError as error:
+        except (self._module.HTTPError, ssl.SSLError) as error:
             was_kept = self._is_told and not self._is_fresh
             ended = no_answer(error, self._module, self._request, was_kept=was_kept)
             raise ended or self._failure(error) from None
@@ -138,8 +142,8 @@ class _AsyncHTTPCall:
                 return inflated
             try:
                 data = await anext(body, None)
-            except self._module.HTTPError as error:
-                raise self._failure(error) from None
+            except (self._module.HTTPError, ssl.SSLError) as error:  # httpx lets TLS through
+                raise read_failure(error, self._request) from None
             if data is None:
                 break
             if inflater is not None:

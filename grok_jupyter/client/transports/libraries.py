@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 import sys
 from types import ModuleType
@@ -89,7 +90,13 @@ def _context(*, is_plain: bool) -> ssl.SSLContext:
             return ssl.create_default_context(cafile=file or None, capath=folder or None)
         return httpx.create_ssl_context(trust_env=False)
     except OSError as error:  # ssl.SSLError is one
-        name, path = ("SSL_CERT_FILE", file) if file else ("SSL_CERT_DIR", folder)
+        log = os.environ.get("SSLKEYLOGFILE", "")
+        told = {"SSL_CERT_FILE": file, "SSL_CERT_DIR": folder, "SSLKEYLOGFILE": log}
+        if log and error.filename == log:  # Python itself opens it
+            told = {"SSLKEYLOGFILE": log}
+        name, path = next(((name, path) for name, path in told.items() if path), ("", ""))
+        if not name:
+            raise
         raise ConfigError(
             f"The HTTP client cannot be set up: {name}={path!r} cannot be read "
             f"({excerpt(error.strerror or str(error))}). Correct it, or unset it."

@@ -67,7 +67,11 @@ def proxy_for(url: str) -> Proxy | None:
     if not getproxies_environment() and proxy_bypass(host):  # macOS, Windows
         return None
     scheme = parts.scheme if named.get(parts.scheme) else "all"
-    return Proxy(value if "://" in value else f"http://{value}", _variable(scheme))
+    if "://" not in value:
+        value = f"http://{value}"
+    if value.lower().startswith("socks://"):  # as GNOME and others write it
+        value = f"socks5{value[5:]}"
+    return Proxy(value, _variable(scheme))
 
 
 def is_excepted(host: str, port: int, exceptions: str) -> bool:

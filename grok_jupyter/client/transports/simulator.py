@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from grok_jupyter.client.environment import variable
 from grok_jupyter.client.transports.pause import Pause, sleep
 from grok_jupyter.client.transports.seam import AsyncCall, Call, Head, Request, TransportFailure
 from grok_jupyter.protocol.errors import ConfigError
@@ -28,7 +28,7 @@ def paced() -> Knobs:
     ConfigError
         If the variable is not a number of 0 or more.
     """
-    told = os.environ.get(_SPEED_VARIABLE, "").strip()
+    told = variable(_SPEED_VARIABLE)
     knobs = Knobs()
     if not told:
         return knobs

@@ -69,6 +69,7 @@ def normal_choice(choice: dict[str, Any], position: int, *, is_whole: bool) -> d
         ``is_surely_whole``, which is false where it may as well be the last piece.
     """
     delta, message = choice.get("delta"), choice.get("message")
+    delta, message = _with_text(delta, choice), _with_text(message, choice)
     if delta is None and message is None:
         delta = choice.get("text")  # the old form of completions
     ending = _ending(choice, delta if delta is not None else message)
@@ -92,6 +93,15 @@ def normal_choice(choice: dict[str, Any], position: int, *, is_whole: bool) -> d
         else:
             normal["delta"] = {**normal["delta"], **_delta(message)}
     return normal
+
+
+def _with_text(place: Any, choice: dict[str, Any]) -> Any:
+    """Return a delta or a message, with the text beside it where it has nothing but a role."""
+    text = choice.get("text")
+    if not isinstance(place, dict) or not isinstance(text, str):
+        return place
+    has_more = any(place[name] for name in place if name != "role")
+    return place if has_more else {**place, "content": text}
 
 
 def _delta(value: Any) -> dict[str, Any]:

@@ -34,7 +34,8 @@ def normal_chunk(raw: dict[str, Any]) -> dict[str, Any]:
     _unpack(chunk)
     choices = chunk.get("choices")
     if isinstance(choices, dict):
-        choices = [choices]
+        are_by_index = bool(choices) and all(name.isdecimal() for name in choices)
+        choices = list(choices.values()) if are_by_index else [choices]
     choices = choices if isinstance(choices, list) else []
     choices = [choice for choice in choices[:MOST_CHOICES] if isinstance(choice, dict)]
     is_whole = chunk.get("object") == "chat.completion"

@@ -9,10 +9,12 @@ from typing import Any
 from grok_jupyter.protocol.habits.texts import quoted, whole_number_of, word_of
 from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["has_error", "reported_error", "reported_status"]
+__all__ = ["LONGEST", "has_error", "reported_error", "reported_status"]
+
+LONGEST = 500
+"""Characters of what is quoted of an error."""
 
 _DEEPEST = 8  # errors within errors
-_LONGEST = 500  # characters of what is quoted
 _LONGEST_JSON = 100_000  # characters of JSON within a text that are read
 _FINE = {"", "0", "200", "ok", "success", "successful", "succeeded", "none", "null", "no error"}
 _SAID = (
@@ -23,7 +25,7 @@ _CODES = ("code", "error_code", "status_code", "status", "type")
 _INNER = ("raw", "innererror", "inner_error", "failed_generation", "details", "errors", "causes")
 
 
-def reported_error(value: Any, redact: Callable[[str], str] = str) -> str:
+def reported_error(value: Any, redact: Callable[[str], str] = str, longest: int = LONGEST) -> str:
     """Return the error that a decoded body or event reports; ``""`` if it reports none.
 
     An error may stand at the top (flat ``{"code", "error"}``, ``{"error": {"message", ...}}``,
@@ -36,11 +38,14 @@ def reported_error(value: Any, redact: Callable[[str], str] = str) -> str:
         As decoded from JSON.
     redact : callable
         Takes the key out of a text, before it is cut.
+    longest : int
+        Characters of it at most.
     """
     for error, around in _errors(value):
         said = _said(error, around)
         if said:
-            return excerpt(redact(said), _LONGEST).rstrip(".")
+            text = excerpt(redact(said), longest)
+            return text.rstrip(".") or repr(text)
     return ""
 
 
