@@ -13,17 +13,12 @@ from grok_jupyter.client.config import (
     default_model,
     resolve,
 )
-from grok_jupyter.client.environment import variable
+from grok_jupyter.client.environment import WORDS, variable
 from grok_jupyter.client.replay.modes import MODES
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.rendering.formats import FORMATS
 
 __all__ = ["Settings"]
-
-_BOOLEANS = {
-    **dict.fromkeys(("1", "true", "yes", "on"), True),
-    **dict.fromkeys(("0", "false", "no", "off"), False),
-}
 
 
 class Settings(Configurable):
@@ -104,7 +99,7 @@ class Settings(Configurable):
         value: Any = text
         try:
             if isinstance(trait, Bool):
-                value = _BOOLEANS.get(text.lower(), text)
+                value = WORDS.get(text.lower(), text)
             elif isinstance(trait, Float):
                 value = float(text)
             setattr(self, name, value)
