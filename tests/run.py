@@ -30,8 +30,9 @@ from time import monotonic
 ROOT = Path(__file__).parents[1]
 PARTS = ("lint", "fast", "browser", "notebooks")
 LEAST_COVERED = 95  # percent of lines and branches
-WORKERS = "3"  # processes that test: on two cores one of them always waits for something
-PYTEST = ("pytest", "-q", "-ra", "--durations=8", "-n", WORKERS)
+PYTEST = ("pytest", "-q", "-ra", "--durations=8")
+THREE = ("-n", "3")  # processes that test: on two cores, one of three always waits for something
+TWO = ("-n", "2")  # in the browser, where each has a JupyterLab and a Chromium of its own
 NO_NBVAL = ("-p", "no:nbval")  # its imports take seconds in each process
 
 
@@ -81,15 +82,15 @@ def test(parts: Sequence[str], folder: Path, *, measures: bool) -> None:
         lowest(folder / "lowest", wheel)
     if "browser" in parts:
         shutil.rmtree(ROOT / "tests" / "artifacts", ignore_errors=True)
-        step("browser", *PYTEST, *NO_NBVAL, "tests/browser", environment=installed)
+        step("browser", *PYTEST, *TWO, *NO_NBVAL, "tests/browser", environment=installed)
     if "notebooks" in parts:
         # The embedded endpoint does not write as slowly as one reads.
         at_once = {"GROK_JUPYTER_DEMO_SPEED": "0"}
-        step("notebooks", *PYTEST, "--nbval", "notebooks", environment=installed | at_once)
+        step("notebooks", *PYTEST, *TWO, "--nbval", "notebooks", environment=installed | at_once)
 
 
 def fast(environment: Mapping[str, str], *, measures: bool) -> None:
-    tests = (*PYTEST, *NO_NBVAL, "tests", "--ignore=tests/browser")
+    tests = (*PYTEST, *THREE, *NO_NBVAL, "tests", "--ignore=tests/browser")
     if not measures:
         step("fast", *tests, environment=environment)
         return
@@ -116,7 +117,7 @@ def lowest(environment: Path, wheel: str) -> None:
     # What old packages still use of new ones is not ours to mend.
     old = ("-W", "ignore::DeprecationWarning", "-W", "ignore::PendingDeprecationWarning")
     step(
-        "lowest", *PYTEST, *NO_NBVAL, *old, "tests", "--ignore=tests/browser",
+        "lowest", *PYTEST, *THREE, *NO_NBVAL, *old, "tests", "--ignore=tests/browser",
         python=python,
         environment={"PYTHONSAFEPATH": "1", "GROK_JUPYTER_TESTS_INSTALLED": "1"},
     )  # fmt: skip
