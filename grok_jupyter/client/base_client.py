@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from copy import copy
 from typing import Any, Self
 
@@ -14,7 +15,7 @@ from grok_jupyter.client.secret import Given
 __all__ = ["BaseClient"]
 
 
-class BaseClient:
+class BaseClient(ABC):
     """Endpoint, key and options; :class:`Client` and :class:`AsyncClient` add the asking."""
 
     _connection: Connection
@@ -44,9 +45,9 @@ class BaseClient:
         )
 
     @staticmethod
+    @abstractmethod
     def _make_carrier(endpoint: Endpoint, http_client: Any) -> Any:
         """Return the transport for an endpoint; ``None`` without a key."""
-        raise NotImplementedError
 
     @classmethod
     def at(cls, endpoint: Endpoint) -> Self:
