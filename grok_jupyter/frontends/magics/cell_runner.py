@@ -7,7 +7,6 @@ import json
 import sys
 from typing import Any
 
-from grok_jupyter.client.config import resolve
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.frontends.magics.cell_turn import CellTurn
 from grok_jupyter.frontends.magics.options import Options
@@ -51,13 +50,7 @@ class CellRunner:
     def __init__(self, shell: Any, settings: Settings) -> None:
         self.shell = shell
         self.settings = settings
-        self.clients = ClientCache(
-            lambda *, needs_key: resolve(
-                configured=settings.base_url,
-                needs_key=needs_key,
-                allow_http=settings.allow_http or None,  # or as the environment says by now
-            )
-        )
+        self.clients = ClientCache(settings.endpoint)
 
     def ask(self, options: Options, prompt: str) -> Response:
         """Ask; the response is bound before the request goes out, so it is there whatever happens.

@@ -10,6 +10,7 @@ from traitlets.config import Configurable
 from grok_jupyter.client.config import (
     DEFAULT_SILENCE_TIMEOUT,
     DEFAULT_TIMEOUT,
+    Endpoint,
     default_model,
     resolve,
 )
@@ -83,12 +84,24 @@ class Settings(Configurable):
         """Return the model to ask: the option's, the setting's, or the default."""
         return option or self.model or default_model()
 
+    def endpoint(self, *, needs_key: bool = True) -> Endpoint:
+        """Return the endpoint in force; ``needs_key``: a missing key is an error.
+
+        Raises
+        ------
+        ConfigError
+            If there is no key, or the address must not be sent one.
+        """
+        # Unless it is allowed here, the environment decides, as it is by now.
+        allow_http = self.allow_http or None
+        return resolve(configured=self.base_url, needs_key=needs_key, allow_http=allow_http)
+
     def described(self) -> list[tuple[str, str]]:
         """Return each setting and its value, and where address and key come from."""
         rows = [(name, repr(getattr(self, name))) for name in sorted(self.traits(config=True))]
         rows[[name for name, _ in rows].index("model")] = ("model", repr(self.asked_model(None)))
         try:
-            endpoint = resolve(configured=self.base_url, allow_http=self.allow_http or None)
+            endpoint = self.endpoint()
         except ConfigError as error:
             return [*rows, ("endpoint", str(error))]
         rows.append(("endpoint", f"{endpoint.base_url} ({endpoint.base_url_source})"))

@@ -62,11 +62,10 @@ class Defaults:
         ConfigError
             If its key is missing.
         """
-        return resolve(
-            configured=getattr(self._magics, "base_url", None),
-            needs_key=needs_key,
-            allow_http=getattr(self._magics, "allow_http", None) or None,
-        )
+        magics = self._magics
+        find = magics.endpoint if magics else resolve
+        endpoint: Endpoint = find(needs_key=needs_key)
+        return endpoint
 
     @property
     def _magics(self) -> Any:
