@@ -21,6 +21,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
@@ -74,6 +75,8 @@ def test(parts: list[str], folder: Path) -> None:
     }  # fmt: skip
     if "fast" in parts:
         fast(installed)
+    if "lowest" in parts:
+        lowest(folder / "lowest", wheel)
     if "browser" in parts:
         shutil.rmtree(ROOT / "tests" / "artifacts", ignore_errors=True)
         step("browser", *PYTEST, *NO_NBVAL, "tests/browser", environment=installed)
@@ -92,6 +95,26 @@ def fast(environment: Mapping[str, str]) -> None:
     )  # fmt: skip
     step("combine coverage", "coverage", "combine", "-q", environment=environment)
     step("coverage", "coverage", "report", f"--fail-under={LEAST_COVERED}", environment=environment)
+
+
+def lowest(environment: Path, wheel: str) -> None:
+    """Test in an environment with the oldest packages that pyproject.toml allows."""
+    step("an environment", "uv", "venv", "-q", "--python", sys.executable, str(environment))
+    python = str(next(environment.glob("*/python*")))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    # uv takes for direct what it is told itself, not what a wheel asks for.
+    direct = environment.with_suffix(".txt")
+    lines = [*project["dependencies"], *extras["lab"], *extras["keyring"], *extras["test"]]
+    direct.write_text("\n".join(lines), encoding="utf-8")
+    install = ("uv", "pip", "install", "-q", "--python", python)
+    step("the oldest packages", *install, "--resolution", "lowest-direct", "-r", str(direct))
+    step("install the wheel there", *install, "--no-deps", wheel)
+    step(
+        "lowest", *PYTEST, *NO_NBVAL, "tests", "--ignore=tests/browser",
+        python=python,
+        environment={"PYTHONSAFEPATH": "1", "GROK_JUPYTER_TESTS_INSTALLED": "1"},
+    )  # fmt: skip
 
 
 def step(

@@ -79,6 +79,7 @@ class Listener(ThreadingHTTPServer):
         with self.changed:
             self.requests.append(RecordedRequest(method, path, headers, decoded))
             del self.requests[:-MOST_RECORDED]
+            self.changed.notify_all()
 
     def count_disconnect(self) -> None:
         """Remember that a client left too early."""

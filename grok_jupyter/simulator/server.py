@@ -98,6 +98,12 @@ class SimulatorServer:
         with changed:
             return changed.wait_for(lambda: self._listener.disconnects >= count, timeout)
 
+    def wait_for_request(self, timeout: float, *, count: int = 1) -> bool:
+        """Wait until ``requests`` holds as many requests; the parameters are as above."""
+        changed = self._listener.changed
+        with changed:
+            return changed.wait_for(lambda: len(self.requests) >= count, timeout)
+
     def close(self) -> None:
         """Stop serving and drop all connections, stalled ones too; safe to call twice."""
         if self._listener.closing.is_set():

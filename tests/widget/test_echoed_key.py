@@ -57,7 +57,7 @@ def test_neither_page_nor_state_nor_copies_nor_exports_hold_it(
     seen = json.dumps(page.state) + json.dumps(chat.get_state())
     while not chat.comm.published.empty():
         seen += repr(chat.comm.published.get())
-    seen += json.dumps(chat._page._kept._pages) + repr(chat) + repr(chat.messages)
+    seen += json.dumps(chat._copies._parts) + repr(chat) + repr(chat.messages)
     seen += repr(chat.response) + json.dumps(open_page(chat).state)
     for form in FORMS:
         text = chat.export(tmp_path / f"talk.{form}").read_text("utf-8")
@@ -97,5 +97,5 @@ def test_a_talk_that_was_kept_by_an_older_version_is_cleaned(echoing, key, tmp_p
         chat = ChatWidget.load(file, client=client)
         for form in FORMS:
             assert key not in chat.export(tmp_path / f"new.{form}").read_text("utf-8")
-        assert key not in json.dumps(chat.get_state()) + json.dumps(chat._page._kept._pages)
+        assert key not in json.dumps(chat.get_state()) + json.dumps(chat._copies._parts)
         chat.close()

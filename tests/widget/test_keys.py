@@ -16,7 +16,7 @@ def typed(request, key):
 
 
 def kept(chat, tmp_path):
-    text = json.dumps(chat.get_state()) + json.dumps(chat._page._kept._pages) + repr(chat.messages)
+    text = json.dumps(chat.get_state()) + json.dumps(chat._copies._parts) + repr(chat.messages)
     for form in ("json", "ipynb", "md", "html"):
         text += chat.export(tmp_path / f"talk.{form}").read_text("utf-8")
     return text

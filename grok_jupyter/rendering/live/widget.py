@@ -43,7 +43,7 @@ class LiveWidget(PageWidget):
     _esm = static(
         *(
             f"{LIVE}:{name}.js"
-            for name in ("dom", "formulas", "message", "channel", "notebook", "outputs", "room",
+            for name in ("dom", "formulas", "message", "channel", "notebook", "outputs", "room", "unfolded",
                          "face", "live")
         )
     )  # fmt: skip

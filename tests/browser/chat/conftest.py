@@ -38,9 +38,16 @@ class ChatPage:
         expect(self.button("Stop")).to_have_count(0)
 
     def wait_until_kept(self, text: str) -> None:
-        """Wait until the output behind the chat, which goes into the file, says it too."""
-        kept = self.notebook.page.locator(".jp-RenderedMarkdown:not(.grok-message)")
-        expect(kept.filter(has_text=text)).not_to_have_count(0)
+        """Wait until the notebook, which goes into the file, holds it too."""
+        self.page.wait_for_function(
+            """(text) => {
+                const { content } = window.jupyterapp.shell.currentWidget;
+                return [...content.model.cells].some(({ outputs }) => outputs?.toJSON().some(
+                    ({ data }) => data?.["text/markdown"]?.replaceAll("*", "").includes(text)
+                ));
+            }""",
+            arg=text,
+        )
 
     def scroll_to(self, share: float) -> None:
         """Scroll the talk: 0 is its beginning, 1 its end."""

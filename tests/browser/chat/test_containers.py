@@ -70,7 +70,8 @@ def test_a_chat_in_another_widget_has_room_and_is_kept(show, teller, kind, tmp_p
     wait_for_copy(notebook)
     notebook.screenshot(f"chat-in-{kind}")
     assert len(kept(notebook)) == 1
-    seen = cell.get_by_text("All that was said.").locator("visible=true")
+    seen = cell.locator(".jp-RenderedHTMLCommon p").filter(has_text="All that was said.")
+    seen = seen.locator("visible=true")
     expect(seen).to_have_count(2 if kind == "two views" else 1)
 
     notebook.run_to_end(4)
@@ -83,8 +84,9 @@ def test_a_chat_in_another_widget_has_room_and_is_kept(show, teller, kind, tmp_p
 def wait_for_copy(notebook, cell=2) -> None:
     notebook.page.wait_for_function(
         """(cell) => {
-            const { outputs } = window.jupyterapp.shell.currentWidget.content.model.cells.get(cell);
-            return JSON.stringify(outputs.toJSON()).includes("All that was **said**");
+            const { content } = window.jupyterapp.shell.currentWidget;
+            const outputs = content.model.cells.get(cell).outputs.toJSON();
+            return JSON.stringify(outputs).includes("All that was **said**");
         }""",
         arg=cell,
     )
@@ -98,8 +100,8 @@ def test_keep_as_markdown_leaves_the_talk_behind_the_box(show, teller):
     cell.get_by_role("button", name="Export").click()
     cell.get_by_role("menuitem", name=re.compile("^Keep")).click()
     expect(cell.locator(".grok-chat")).to_have_count(0)
-    expect(cell.get_by_text("my app")).to_be_visible()
-    expect(cell.get_by_text("All that was said.")).to_be_visible()
+    expect(cell.locator(".widget-label", has_text="my app")).to_be_visible()
+    expect(cell.get_by_text("All that was said.").locator("visible=true")).to_have_count(1)
     assert len(kept(notebook)) == 1
 
 

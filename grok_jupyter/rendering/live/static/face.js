@@ -30,6 +30,7 @@ class LiveFace {
     );
     this.tell();
     el.append(this.root);
+    this.unfolded = new Unfolded(live);
     live.draw();
   }
 
@@ -69,6 +70,7 @@ class LiveFace {
   }
 
   draw(until) {
+    this.unfolded.begin(this.root);
     this.tell();
     return this.views.map((view) => view.draw(until)).every(Boolean);
   }
@@ -87,6 +89,7 @@ class LiveFace {
 
   // The view goes; what it showed stays in sight until its successor has something to show.
   close() {
+    this.unfolded.end();
     this.line.style.visibility = "hidden";
     this.live.faces.delete(this);
     this.live.formulas.roots.delete(this.root);
