@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from grok_jupyter.client.chat import AsyncChat, Chat
     from grok_jupyter.client.client import AsyncClient, Client
+    from grok_jupyter.frontends.prompt.values.own import register_renderer
     from grok_jupyter.frontends.widget.chat import ChatWidget
     from grok_jupyter.protocol.chunk import Chunk
     from grok_jupyter.protocol.errors import (
@@ -67,6 +68,7 @@ _HOMES = {
     "Response": "grok_jupyter.protocol.response",
     "Usage": "grok_jupyter.protocol.usage",
     "__version__": "grok_jupyter.version",
+    "register_renderer": "grok_jupyter.frontends.prompt.values.own",
     **dict.fromkeys(_ERRORS, "grok_jupyter.protocol.errors"),
 }
 
@@ -98,6 +100,7 @@ __all__ = [
     "Usage",
     "__version__",
     "load_ipython_extension",
+    "register_renderer",
     "unload_ipython_extension",
 ]
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 __all__ = ["MOST_CHARACTERS", "clipped", "cut"]
+
+_BREAK = re.compile(r"[\x00-\x1f\x85\u2028\u2029]")
 
 MOST_CHARACTERS = 8000
 """Of one value; about 2,000 tokens."""
@@ -17,5 +21,5 @@ def cut(text: str, most: int = MOST_CHARACTERS) -> str:
 
 def clipped(text: str, most: int) -> str:
     """Return one line of at most so many characters; a dot-dot-dot stands for the rest."""
-    line = " ".join(text[: most + 1].split("\n"))
+    line = _BREAK.sub(" ", text[: most + 1])
     return line if len(text) <= most else f"{line[: most - 1]}…"

@@ -93,6 +93,9 @@ def _read(value: Any) -> _Table:
         native = value.iloc[:, :_MOST_COLUMNS].copy(deep=False)
         native.columns = _unique(names[:_MOST_COLUMNS])
         labels, label_names = _labels(value)
+    elif hasattr(value, "rename_columns"):  # pyarrow, which allows equal names
+        names = [_name(name) for name in value.column_names]
+        native = value.rename_columns(_unique(names)).select(range(min(len(names), _MOST_COLUMNS)))
     frame = nw.from_native(native)
     library = str(frame.implementation.value)
     if isinstance(frame, nw.LazyFrame):
