@@ -126,6 +126,13 @@ class Response:
         return code_blocks(self.content)
 
     @property
+    def tables(self) -> list[Any]:
+        """The tables in the answer: data frames, without pandas lists of dicts; numbers as numbers."""
+        from grok_jupyter.protocol.tables import data_tables
+
+        return data_tables(self.content)
+
+    @property
     def is_finished(self) -> bool:
         """Whether nothing more can arrive."""
         return self.status in {"completed", "interrupted", "failed"}
