@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
     from grok_jupyter.protocol.response import Response
     from grok_jupyter.protocol.usage import Usage
+    from grok_jupyter.values.own import register_renderer
     from grok_jupyter.version import __version__
 
 _ERRORS = (
@@ -67,6 +68,7 @@ _HOMES = {
     "Response": "grok_jupyter.protocol.response",
     "Usage": "grok_jupyter.protocol.usage",
     "__version__": "grok_jupyter.version",
+    "register_renderer": "grok_jupyter.values.own",
     **dict.fromkeys(_ERRORS, "grok_jupyter.protocol.errors"),
 }
 
@@ -98,6 +100,7 @@ __all__ = [
     "Usage",
     "__version__",
     "load_ipython_extension",
+    "register_renderer",
     "unload_ipython_extension",
 ]
 

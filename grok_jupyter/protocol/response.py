@@ -133,6 +133,13 @@ class Response:
         return code_blocks(self.content)
 
     @property
+    def tables(self) -> list[Any]:
+        """The tables in the answer, as data frames, or lists of dicts where there is no pandas."""
+        from grok_jupyter.protocol.tables import data_tables
+
+        return data_tables(self.content)
+
+    @property
     def is_finished(self) -> bool:
         """Whether nothing more can arrive."""
         return self.status in {"completed", "interrupted", "failed"}

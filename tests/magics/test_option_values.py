@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grok_jupyter import InputError
-from grok_jupyter.frontends.magics.options import parse_options
+from grok_jupyter.frontends.magics.option_parser import parse_options
 
 
 class Effort(enum.Enum):

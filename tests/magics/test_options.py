@@ -2,7 +2,8 @@
 
 import pytest
 
-from grok_jupyter.frontends.magics.options import OPTIONS, parse_options
+from grok_jupyter.frontends.magics.option_parser import parse_options
+from grok_jupyter.frontends.magics.option_table import OPTIONS
 from grok_jupyter.protocol.errors import InputError
 
 

@@ -1,14 +1,13 @@
 """How values of a notebook read in a prompt."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from grok_jupyter.frontends.prompt.interpolation import interpolate
-from grok_jupyter.frontends.prompt.values import rendered
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.values import rendered
 
 BOUND = 9000  # characters; the value's own bound and what is said about it
 
@@ -29,51 +28,9 @@ def test_an_empty_response_inserts_nothing():
     assert rendered(Response()) == ""
 
 
-def test_a_small_data_frame_is_shown_whole():
-    frame = pd.DataFrame({"city": ["Oslo", "Rome"], "n": [1, 2]})
-    text = rendered(frame)
-    assert text.startswith("Data frame of 2 rows and 2 columns (city: ")
-    assert text.endswith(":\n,city,n\n0,Oslo,1\n1,Rome,2")
-    assert "showing" not in text
-
-
-def test_a_large_data_frame_says_what_is_left_out():
-    text = rendered(pd.DataFrame({f"c{n}": range(5000) for n in range(40)}))
-    assert "5,000 rows and 40 columns" in text
-    assert "showing 30 of 5,000 rows and 20 of 40 columns" in text
-    assert len(text) < BOUND
-
-
-def test_a_data_frame_of_long_texts_is_cut_and_says_so():
-    text = rendered(pd.DataFrame({"t": ["x" * 10_000] * 3}))
-    assert "are cut]" in text
-    assert len(text) < BOUND
-
-
-def test_an_empty_data_frame_is_no_error():
-    assert "0 rows and 0 columns" in rendered(pd.DataFrame())
-
-
-def test_column_names_of_any_kind_are_no_error():
-    frame = pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("a", 1), ("b", 2)]))
-    assert "1 rows and 2 columns" in rendered(frame)
-    assert "1 rows and 2 columns" in rendered(pd.DataFrame([[1, 2]], columns=["a", "a"]))
-
-
-def test_a_series_says_its_name_length_and_kind():
-    text = rendered(pd.Series(range(100), name="n"))
-    assert text.startswith("Series 'n' of 100 values (int64), showing 30 of 100 rows:\n0,0\n1,1\n")
-
-
 def test_a_number_of_numpy_is_a_number():
     assert rendered(np.float64(15.75)) == "15.75"
     assert rendered(np.int32(7)) == "7"
-
-
-def test_an_array_says_its_shape():
-    text = rendered(np.zeros((1000, 1000)))
-    assert text.startswith("Array of shape (1000, 1000), float64")
-    assert len(text) < BOUND
 
 
 @pytest.mark.parametrize("value", [list(range(100_000)), dict.fromkeys(range(9999), "x" * 50)])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from grok_jupyter.frontends.magics.options import OPTIONS
+from grok_jupyter.frontends.magics.option_table import OPTIONS
 from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from IPython.core.completer import SimpleCompletion, SimpleMatcherResult, context_matcher
 
 from grok_jupyter.client.replay.modes import MODES
-from grok_jupyter.frontends.magics.options import EFFORTS, OPTIONS
+from grok_jupyter.frontends.magics.option_table import EFFORTS, OPTIONS
 from grok_jupyter.frontends.magics.split import quoted
 from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS
 from grok_jupyter.protocol.errors import GrokError

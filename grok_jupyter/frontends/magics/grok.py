@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 
 from grok_jupyter.frontends.magics.manual import manual
-from grok_jupyter.frontends.magics.options import parse_options
+from grok_jupyter.frontends.magics.option_parser import parse_options
 from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS, find_subcommand
 from grok_jupyter.protocol.errors import InputError

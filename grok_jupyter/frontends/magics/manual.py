@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from grok_jupyter.frontends.magics.options import OPTIONS
+from grok_jupyter.frontends.magics.option_table import OPTIONS
 
 __all__ = ["manual"]
 

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from types import CodeType
 from typing import Any, NamedTuple
 
-from grok_jupyter.frontends.prompt.values import rendered
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Content
 from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.values import rendered
 
 __all__ = ["Expression", "evaluate", "expressions", "interpolate"]
 

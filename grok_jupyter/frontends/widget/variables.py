@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-from grok_jupyter.frontends.prompt.values import rendered
 from grok_jupyter.protocol.errors import GrokError, InputError
 from grok_jupyter.session.turn import Attachment
 from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.values import rendered
 
 __all__ = ["attach", "listed"]
 

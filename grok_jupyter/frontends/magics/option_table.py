@@ -1,0 +1,97 @@
+"""The options of ``%%grok`` and ``%grok``: one table for parsing, help and completion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from grok_jupyter.client.replay.modes import MODES
+from grok_jupyter.frontends.magics.expressions import Kind
+from grok_jupyter.frontends.magics.option_values import (
+    add_image,
+    add_parameter,
+    as_count,
+    as_seconds,
+    as_temperature,
+    as_text,
+    as_variable,
+    one_of,
+    sets,
+    switches,
+)
+from grok_jupyter.rendering.formats import FORMATS
+from grok_jupyter.session.naming import checked_name
+
+__all__ = ["BY_FLAG", "EFFORTS", "OPTIONS", "Option"]
+
+EFFORTS = ("none", "low", "medium", "high", "xhigh")
+"""What is offered for completion; the server judges what a model takes."""
+
+
+class Option(NamedTuple):
+    """One option.
+
+    Attributes
+    ----------
+    flags : tuple of str
+        As written on the line.
+    values : tuple of str
+        The names of its values, for the help; empty for a switch.
+    help : str
+        What it does.
+    apply : callable
+        Checks the values and enters them into the options.
+    kind : str
+        What an expression in the last value may give.
+    """
+
+    flags: tuple[str, ...]
+    values: tuple[str, ...]
+    help: str
+    apply: Callable[..., None]
+    kind: Kind = "text"
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option(("-m", "--model"), ("MODEL",), "the model to ask", sets("model", as_text)),
+    Option(("-s", "--system"), ("TEXT",), "a system prompt", sets("system", as_text), "prompt"),
+    Option(("-t", "--temperature"), ("NUMBER",), "0 to 2", sets("temperature", as_temperature)),
+    Option(
+        ("--max-tokens",), ("N",), "most tokens of visible answer", sets("max_tokens", as_count)
+    ),
+    Option(
+        ("--reasoning-effort",), ("EFFORT",), f"{', '.join(EFFORTS)}, as the model takes it",
+        sets("reasoning_effort", as_text),
+    ),
+    Option(("-o", "--output"), ("VAR",), "bind the response to VAR", sets("output", as_variable)),
+    Option(
+        ("-f", "--format"), ("FORMAT",),
+        "markdown, text (unrendered), code (only the fenced blocks) or json",
+        sets("output_format", one_of("format", FORMATS)),
+    ),
+    Option(
+        ("-c",), ("NAME",), "go on with the conversation NAME, or begin it",
+        sets("conversation", lambda _, text: checked_name(text)),
+    ),
+    Option(("--new",), (), "with -c: forget what was said before", switches("new")),
+    Option(
+        ("-i", "--image"), ("IMAGE",),
+        "attach an image: path, address, or expression (bytes, PIL image, figure); repeatable",
+        add_image, "source",
+    ),
+    Option(
+        ("-p", "--param"), ("KEY", "VALUE"), "any other field of the request; repeatable",
+        add_parameter, "value",
+    ),
+    Option(("--timeout",), ("SECONDS",), "for the whole answer", sets("timeout", as_seconds)),
+    Option(
+        ("--replay",), ("MODE",),
+        "auto (replay what is recorded, record the rest), record, only (never ask) or off",
+        sets("replay", one_of("mode", MODES)),
+    ),
+    Option(("--raw",), (), "leave double braces alone", switches("raw")),
+    Option(("--no-stream",), (), "ask for the answer in one piece", switches("no_stream")),
+    Option(("-q", "--quiet"), (), "no line with model, tokens and cost", switches("quiet")),
+)  # fmt: skip
+
+BY_FLAG = {flag: option for option in OPTIONS for flag in option.flags}
