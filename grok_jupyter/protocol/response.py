@@ -12,6 +12,7 @@ from grok_jupyter.protocol.endings import why_it_ended
 from grok_jupyter.protocol.errors import AnswerError
 from grok_jupyter.protocol.habits.texts import whole_number_of, word_of, written
 from grok_jupyter.protocol.tool_calls import ToolCall
+from grok_jupyter.protocol.tool_runs import ToolRun
 from grok_jupyter.protocol.usage import Usage, decode_usage
 from grok_jupyter.text.excerpt import excerpt, printable, writable
 from grok_jupyter.text.redaction import redacted
@@ -46,6 +47,8 @@ class Response:
         Addresses of sources, where the server names any.
     parsed : object or None
         What ``chat.parse`` made of the answer.
+    tool_runs : list of ToolRun
+        The calls of functions that were carried out here, in order.
     time_to_first_token, elapsed : float or None
         Seconds from the request to the first text, and to the event that arrived last.
     recorded_at : float or None
@@ -66,6 +69,7 @@ class Response:
         self.citations: list[Any] = []
         self._cited: set[str] = set()
         self.parsed: Any = None
+        self.tool_runs: list[ToolRun] = []
         self.time_to_first_token: float | None = None
         self.elapsed: float | None = None
         self.recorded_at: float | None = None

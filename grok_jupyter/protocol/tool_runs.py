@@ -1,0 +1,39 @@
+"""What became of the calls of one's own functions, as far as it has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["ToolRun", "ToolStatus"]
+
+ToolStatus = Literal["waiting", "running", "done", "failed", "refused"]
+
+
+@dataclass(slots=True)
+class ToolRun:
+    """One call of a function that the model asked for, carried out here.
+
+    Attributes
+    ----------
+    id : str
+        The call's, as the model named it.
+    name : str
+        The function's name, as the model wrote it.
+    arguments : str
+        JSON text, as the model wrote it.
+    status : str
+        ``"waiting"`` for a confirmation, ``"running"``, then ``"done"``, ``"failed"`` (the error
+        went to the model) or ``"refused"`` (it was not called).
+    result : str
+        What went to the model: the result, or the sentence of the error; ``""`` until then.
+    elapsed : float or None
+        Seconds that the function took; ``None`` until it has ended, and if it was not called.
+    """
+
+    id: str
+    name: str
+    arguments: str
+    status: ToolStatus = "running"
+    result: str = ""
+    elapsed: float | None = None
