@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.client.config import process
+from grok_jupyter.frontends.displayed import DisplayedImage, installed
 from grok_jupyter.frontends.magics.completion import Completer
 from grok_jupyter.frontends.magics.grok import GrokMagics
 from grok_jupyter.frontends.magics.line import GrokAssignment, GrokCell, GrokLine
@@ -29,6 +30,7 @@ def load(shell: Any) -> None:
     transformers.line_transforms.insert(0, GrokCell(transformers))
     transformers.token_transformers += [GrokAssignment, GrokLine]
     shell.Completer.custom_matchers.append(Completer(shell, catalogue).match)
+    DisplayedImage(shell).install()
 
 
 def unload(shell: Any) -> None:
@@ -62,5 +64,7 @@ def _remove(shell: Any) -> None:
     transformers.token_transformers[:] = [
         each for each in transformers.token_transformers if each not in {GrokAssignment, GrokLine}
     ]
+    for displayed in list(installed(shell)):
+        displayed.remove()
     matchers = shell.Completer.custom_matchers
     matchers[:] = [m for m in matchers if not isinstance(getattr(m, "__self__", None), Completer)]

@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from grok_jupyter.client.cell import cell_of
+from grok_jupyter.frontends.displayed import DisplayedImage
 from grok_jupyter.protocol.origin import Origin
 
 __all__ = [
@@ -50,7 +51,10 @@ def is_captured(shell: Any) -> bool:
     from IPython.core.displaypub import CapturingDisplayPublisher  # the client does without
 
     publisher = getattr(shell, "display_pub", None)
-    if isinstance(publisher, CapturingDisplayPublisher) or getattr(publisher, "_hooks", None):
+    hooks = getattr(publisher, "_hooks", ())
+    if isinstance(publisher, CapturingDisplayPublisher) or any(
+        not isinstance(hook, DisplayedImage) for hook in hooks
+    ):
         return True
     parent = _header(shell).get("msg_id")
     return bool(parent) and any(

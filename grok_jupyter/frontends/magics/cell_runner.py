@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from grok_jupyter.client.replay.policy import Replay
+from grok_jupyter.frontends.displayed import last_image
 from grok_jupyter.frontends.magics.cell_turn import CellTurn
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.magics.prompt_builder import PromptBuilder
@@ -63,7 +64,12 @@ class CellRunner:
         model = self.settings.asked_model(options.model)
         # As written, ahead of errors that quote it; the session looks at what would be sent.
         refuse_keys("The prompt", prompt, options.system or "", model)
-        builder = PromptBuilder(options, self.shell.user_ns, interpolates=self.settings.interpolate)
+        builder = PromptBuilder(
+            options,
+            self.shell.user_ns,
+            interpolates=self.settings.interpolate,
+            displayed=lambda: last_image(self.shell),
+        )
         question = builder.question(prompt)
         system = builder.instructions(options.system or self._default_system(options))
         turn = CellTurn.of(options, origin(self.shell))

@@ -76,7 +76,8 @@ OPTIONS: tuple[Option, ...] = (
     Option(("--new",), (), "with -c: forget what was said before", switches("new")),
     Option(
         ("-i", "--image"), ("IMAGE",),
-        "attach an image: path, address, or expression (bytes, PIL image, figure); repeatable",
+        "attach an image: path, address, expression (bytes, PIL image, figure), or last, the one "
+        "displayed last; repeatable",
         add_image, "source",
     ),
     Option(

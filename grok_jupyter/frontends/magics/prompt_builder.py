@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from grok_jupyter.frontends.magics.options import Options
@@ -29,11 +29,19 @@ class PromptBuilder:
         The variables that its expressions may use.
     interpolates : bool
         Whether expressions are evaluated.
+    displayed : callable, optional
+        Returns the image that the notebook displayed last.
     """
 
     def __init__(
-        self, options: Options, namespace: Mapping[str, Any], *, interpolates: bool
+        self,
+        options: Options,
+        namespace: Mapping[str, Any],
+        *,
+        interpolates: bool,
+        displayed: Callable[[], bytes | None] = lambda: None,
     ) -> None:
+        self._displayed = displayed
         self._options = options
         self._namespace = namespace
         self._interpolates = interpolates and not options.raw
@@ -63,7 +71,7 @@ class PromptBuilder:
                 "lists what there is."
             )
         images = [
-            Attachment(excerpt(source, _LABEL), attached(source, self._namespace))
+            Attachment(excerpt(source, _LABEL), attached(source, self._namespace, self._displayed))
             for source in self._options.images
         ]
         inserted = [Attachment("image", part) for part in parts if not isinstance(part, str)]
