@@ -40,11 +40,12 @@ def unload(shell: Any) -> None:
     forget_cells()
     from grok_jupyter.rendering.live.lasting import forget_all  # loading can do without them
     from grok_jupyter.session.conversations import conversations
-    from grok_jupyter.session.ledger import spent
+    from grok_jupyter.session.ledger import spending, spent
 
     forget_all()
     conversations.forget()
     spent.clear()
+    spending.clear()
 
 
 def _remove(shell: Any) -> None:

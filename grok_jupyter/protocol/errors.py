@@ -42,6 +42,7 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "ConfigError",
+    "CostLimitError",
     "GrokError",
     "GrokInterrupt",
     "InputError",
@@ -80,6 +81,10 @@ class ConfigError(GrokError):
 
 class InputError(GrokError, ValueError):
     """A prompt, an option or an image cannot be used; nothing was sent."""
+
+
+class CostLimitError(GrokError):
+    """The limit of what may be spent is reached; nothing was sent."""
 
 
 class AnswerError(GrokError, ValueError):

@@ -6,8 +6,9 @@ import re
 from datetime import UTC, datetime
 
 from grok_jupyter.protocol.response import DEMO_MODEL, Response
+from grok_jupyter.protocol.usage import written_cost
 
-__all__ = ["cost", "day", "plain", "plain_name", "replayed", "status_line"]
+__all__ = ["day", "plain", "plain_name", "replayed", "status_line"]
 
 _OUTCOMES = {"interrupted": "interrupted", "failed": "incomplete"}
 _MARKUP = re.compile(r"[<>&*`~\[\]|$\\#{}!@^]")
@@ -41,19 +42,10 @@ def day(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
-def cost(usd: float | None) -> str:
-    """Write a cost exactly, as far as ten-billionths of a dollar go; ``""`` if unreported."""
-    if usd is None:
-        return ""
-    digits = f"{usd:.10f}".rstrip("0")
-    whole, _, decimals = digits.partition(".")
-    return f"{whole}.{decimals:0<2} USD"
-
-
 def _billed(response: Response) -> str:
     # The embedded endpoint reports a cost as xAI would; nobody is charged.
     caption = ", not charged" if response.model == DEMO_MODEL and response.cost_usd else ""
-    return cost(response.cost_usd) + caption
+    return written_cost(response.cost_usd) + caption
 
 
 def _tokens(response: Response) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import Protocol
 
+from grok_jupyter.client.budget import Spending
 from grok_jupyter.client.client import Client
 from grok_jupyter.client.config import Endpoint
 from grok_jupyter.client.replay.policy import Replay
@@ -33,10 +34,15 @@ class ClientCache:
         Says which endpoint is in force.
     client : Client, optional
         The caller's own, which is always used, and stays open.
+    spending : Spending, optional
+        Where to add up what the answers of its other clients cost.
     """
 
-    def __init__(self, find: FindEndpoint, client: Client | None = None) -> None:
+    def __init__(
+        self, find: FindEndpoint, client: Client | None = None, spending: Spending | None = None
+    ) -> None:
         self._find = find
+        self._spending = spending
         self._given = client
         self._made: dict[Endpoint, Client] = {}
         self._catalogues: dict[tuple[Endpoint | None, str], Catalogue] = {}
@@ -60,7 +66,7 @@ class ClientCache:
         endpoint = self._endpoint(replay)
         with self._lock:
             if endpoint not in self._made:
-                self._made[endpoint] = Client.at(endpoint)
+                self._made[endpoint] = Client.at(endpoint, self._spending)
             client = self._made[endpoint]
         return client.with_options(replay=replay) if replay else client
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from grok_jupyter.client.budget import Spending
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.usage import Usage
 
-__all__ = ["Account", "Ledger", "spent"]
+__all__ = ["Account", "Ledger", "spending", "spent"]
 
 
 @dataclass(slots=True)
@@ -88,3 +89,6 @@ def _enter(account: Account, usage: Usage | None, *, is_replayed: bool) -> None:
 
 spent = Ledger()
 """What all cells and chat widgets of this process used."""
+
+spending = Spending()
+"""What their answers cost, for a limit of it; without those of clients that the user made."""

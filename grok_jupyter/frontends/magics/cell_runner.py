@@ -25,7 +25,7 @@ from grok_jupyter.session.catalogue import Catalogue
 from grok_jupyter.session.client_cache import ClientCache
 from grok_jupyter.session.conversations import conversations
 from grok_jupyter.session.keys import refuse_keys
-from grok_jupyter.session.ledger import spent
+from grok_jupyter.session.ledger import spending, spent
 from grok_jupyter.session.session import Session
 from grok_jupyter.text.excerpt import printable
 
@@ -51,7 +51,7 @@ class CellRunner:
     def __init__(self, shell: Any, settings: Settings) -> None:
         self.shell = shell
         self.settings = settings
-        self.clients = ClientCache(settings.endpoint)
+        self.clients = ClientCache(settings.endpoint, spending=spending)
 
     def ask(self, options: Options, prompt: str) -> Response:
         """Ask; the response is bound before the request goes out, so it is there whatever happens.
@@ -130,6 +130,7 @@ class CellRunner:
         timeouts = {
             "timeout": options.timeout or self.settings.timeout,
             "silence_timeout": self.settings.silence_timeout,
+            "max_cost": self.settings.max_cost,
         }
         replay = self.replay(options.replay)
         return Session(turn.conversation, self.clients, spent, lambda: timeouts, lambda: replay)

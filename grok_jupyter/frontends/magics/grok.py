@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from grok_jupyter.frontends.magics.cell_runner import CellRunner
     from grok_jupyter.protocol.response import Response
+    from grok_jupyter.session.usage_report import UsageReport
 
 __all__ = ["GrokMagics"]
 
@@ -55,16 +56,21 @@ class GrokMagics(Magics, Settings):
 
     grok.__doc__ = manual(SUBCOMMANDS)
 
-    def assigned(self, line: str) -> Response:
-        """Return the response to a line, for ``answer = %grok …``.
+    def assigned(self, line: str) -> Response | UsageReport:
+        """Return the response to a line, for ``answer = %grok …``; for ``usage``, what was used.
 
         Raises
         ------
         InputError
-            If the line is a subcommand.
+            If the line is another subcommand.
         """
         _refuse_keys(line, is_prompt=True)
         subcommand = find_subcommand(line)
+        if subcommand is not None and subcommand[0] == "usage":
+            from grok_jupyter.session.ledger import spent
+            from grok_jupyter.session.usage_report import UsageReport
+
+            return UsageReport.of(spent)
         if subcommand is not None:
             raise InputError(
                 f"`%grok {subcommand[0]}` gives no value; run it on a line of its own. To ask it "

@@ -14,7 +14,7 @@ from grok_jupyter.protocol.response import DEMO_MODEL, Response
 from grok_jupyter.rendering.status import plain
 from grok_jupyter.session.client_cache import ClientCache
 from grok_jupyter.session.conversation import Conversation
-from grok_jupyter.session.ledger import spent
+from grok_jupyter.session.ledger import spending, spent
 from grok_jupyter.session.place import Place
 from grok_jupyter.session.session import Session
 from grok_jupyter.session.task import Task
@@ -56,7 +56,7 @@ class ChatRunner:
         self._begin = begin
         self._session = Session(
             conversation,
-            ClientCache(defaults.endpoint, client),
+            ClientCache(defaults.endpoint, client, spending),
             spent,
             defaults.timeouts,
             lambda: defaults.replay(tell_user),
