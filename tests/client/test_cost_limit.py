@@ -84,7 +84,7 @@ def test_an_unreported_cost_is_said_not_to_count(make):
     client = make(max_cost=1e-9)
     chat = client.chat.create("grok-4.6", simulator={"fault": "truncated"}).append(user("Hello"))
     with pytest.raises(StreamError):
-        chat.sample()
+        list(chat.stream())
     ask(client)
     with pytest.raises(CostLimitError, match="not counting 1 answer without a reported cost"):
         ask(client)
