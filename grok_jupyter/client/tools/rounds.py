@@ -23,7 +23,7 @@ from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.protocol.rounds import begin_round, follow, follow_end
+from grok_jupyter.protocol.rounds import begin_round, end_runs, follow, follow_end
 from grok_jupyter.protocol.tool_calls import ToolCall
 
 __all__ = ["WITHOUT_TOOLS", "Rounds", "always"]
@@ -31,8 +31,6 @@ __all__ = ["WITHOUT_TOOLS", "Rounds", "always"]
 WITHOUT_TOOLS = {"tool_choice": "none"}
 """Settings of a last round. The tools stay in the request: their calls and results stand in its
 messages, which several servers refuse without them, and the server's cache still fits."""
-
-_INTERRUPTED = "The call was interrupted."
 
 
 def always(response: Response) -> bool:
@@ -94,9 +92,7 @@ class Rounds:
             raise
         finally:
             # The caller broke off, or an interrupt did: whatever else ends an answer has done so.
-            for run in whole.tool_runs:
-                if not run.has_ended:
-                    run.result, run.status = _INTERRUPTED, "failed"
+            end_runs(whole)
             follow_end(whole)
             whole.finish("interrupted")
             whole.redact(first[1].redact)

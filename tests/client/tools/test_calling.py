@@ -204,14 +204,14 @@ def test_a_librarys_frames_are_not_the_users(running):
 
 
 def test_a_chain_of_exceptions_and_odd_ones(running):
-    class Odd(Exception):
+    class OddError(Exception):
         def __str__(self):
             raise RuntimeError("no str")
 
     def f():
-        raise Odd
+        raise OddError
 
-    assert running(f, {}).result.startswith("f failed: Odd (line")
+    assert running(f, {}).result.startswith("f failed: OddError (line")
 
 
 @pytest.mark.parametrize("error", [SystemExit(3), RecursionError("deep"), StopIteration("end")])

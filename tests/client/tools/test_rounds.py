@@ -352,9 +352,9 @@ def test_a_server_without_ids_for_its_calls(script, asking, event, finish):
     call = {"index": 0, "function": {"name": "add", "arguments": '{"a": 1, "b": 2}'}}
     first = event(choices=[{"index": 0, "delta": {"tool_calls": [call]}}]) + finish
     server = script(first, "It is 3.")
-    for response, _ in asking(server, add).stream():
-        pass
-    assert response.content == "It is 3."
+    stream = asking(server, add).stream()
+    list(stream)
+    assert stream.response.content == "It is 3."
     asked = server.last["messages"]
     assert asked[1]["tool_calls"][0]["id"] == asked[2]["tool_call_id"] != ""
 
@@ -369,9 +369,9 @@ def test_calls_of_one_id_in_every_round(script, asking, event, finish):
         return event(choices=[{"index": 0, "delta": {"tool_calls": [body]}}]) + finish
 
     server = script(call(1), call(2), "Good.")
-    for response, _ in asking(server, add).stream():
-        pass
-    assert [m.text for m in response.messages if m.role == "tool"] == ["1", "2"]
+    stream = asking(server, add).stream()
+    list(stream)
+    assert [m.text for m in stream.response.messages if m.role == "tool"] == ["1", "2"]
 
 
 def test_messages_added_while_it_streams_are_of_the_next_question(script, asking):

@@ -3,7 +3,7 @@
 An oracle that is not ours: `jsonschema` accepts what pydantic takes, and refuses what it refuses.
 """
 
-import datetime
+import datetime as dt
 import decimal
 import enum
 import functools
@@ -89,7 +89,7 @@ def modelled(a: Person, b: list[Person] = []): ...  # noqa: B006
 def typed(a: Option): ...
 def tagged(a: Annotated[Cat | Dog, Field(discriminator="kind")]): ...
 def fields(a: Annotated[int, Field(ge=1, le=9, description="A digit")], b: str = Field("z")): ...
-def times(a: datetime.date, b: datetime.datetime, c: datetime.timedelta): ...
+def times(a: dt.date, b: dt.datetime, c: dt.timedelta): ...
 def numbers(a: decimal.Decimal, b: float = float("nan"), c: bool = True): ...
 def identified(a: uuid.UUID): ...
 def pairs(a: tuple[int, str], b: set[int] = {1}): ...  # noqa: B006
@@ -170,7 +170,7 @@ def test_nothing_goes_out_that_xai_refuses(function):
 
 def test_values_arrive_as_the_function_declares_them():
     given = {"a": "2026-01-02", "b": "2026-01-02T03:04:05Z", "c": "PT1H"}
-    assert made(times).arguments(json.dumps(given))["a"] == datetime.date(2026, 1, 2)
+    assert made(times).arguments(json.dumps(given))["a"] == dt.date(2026, 1, 2)
     assert made(enumerated).arguments('{"a": "blue"}')["a"] is Colour.BLUE
     assert made(data).arguments('{"a": {"x": "2"}}')["a"] == Point(2.0)
     assert made(plain).arguments('{"a": "3"}') == {"a": 3, "b": "x"}
@@ -382,7 +382,7 @@ def test_a_typed_dict_of_another_module_says_which():
 
     def f(one: Old): ...
 
-    with pytest.raises(InputError, match="f takes one as .*typing_extensions.TypedDict"):
+    with pytest.raises(InputError, match=r"f takes one as .*typing_extensions.TypedDict"):
         Toolbox.of([f])
 
 
