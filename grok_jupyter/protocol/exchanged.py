@@ -11,7 +11,7 @@ from grok_jupyter.protocol.tool_runs import ToolRun
 if TYPE_CHECKING:
     from grok_jupyter.protocol.response import Response
 
-__all__ = ["NOT_CALLED", "messages_of"]
+__all__ = ["NOT_CALLED", "image_caption", "messages_of"]
 
 NOT_CALLED = "[The call was not carried out: the answer ended before.]"
 """What stands in place of a result, where there is none: no server takes a call without one."""
@@ -48,9 +48,14 @@ def messages_of(response: Response, *, is_closed: bool = False) -> list[Message]
     return messages
 
 
+def image_caption(name: str) -> str:
+    """Return what is said of an image that a function returned, in the message that brings it."""
+    return f"The image that {name} returned:"
+
+
 def _image_of(run: ToolRun) -> Iterator[Message]:
     if run.image is not None:
-        yield user(f"The image that {run.name} returned:", run.image)
+        yield user(image_caption(run.name), run.image)
 
 
 def _said(response: Response, *, with_calls: bool = True) -> Message:

@@ -59,9 +59,9 @@ class Rounds:
         round could be the last.
     may_go_on : callable
         Takes the response between two rounds; false: the next one is the last.
-    recorded : callable
-        Takes the messages that follow the question; returns results that are recorded, by the id
-        of their call.
+    recorded : callable or None
+        Takes the messages that follow the question, up to the calls; returns results that are
+        recorded, by the id of their call. What it does not have is called.
     """
 
     toolbox: Toolbox
@@ -70,7 +70,7 @@ class Rounds:
     request: Callable[[Sequence[Message], Mapping[str, Any]], tuple[Request, Limits]]
     tool_choice: Any = None
     may_go_on: Callable[[Response], bool] = always
-    recorded: Callable[[Sequence[Message]], Mapping[str, str]] = lambda _: {}
+    recorded: Callable[[Sequence[Message]], Mapping[str, str]] | None = None
     _is_last: bool = field(default=False, init=False)
 
     def first(self) -> tuple[Request, Limits]:
@@ -120,7 +120,7 @@ class Rounds:
 
     def _carry_out(self, calls: list[ToolCall], whole: Response) -> Generator[Step, Any, bool]:
         """Carry out the calls of functions; return whether there are others, to be answered."""
-        recorded = self.recorded(whole.messages)
+        recorded = self.recorded(_up_to_calls(whole.messages)) if self.recorded else {}
         is_callers = False
         for call in calls:
             if self.toolbox.is_callers(call.function.name):
@@ -137,6 +137,12 @@ class Rounds:
             return self.request(whole.messages, WITHOUT_TOOLS)
         is_demanded = self.tool_choice not in (None, "auto", "none")
         return self.request(whole.messages, {"tool_choice": "auto"} if is_demanded else {})
+
+
+def _up_to_calls(messages: list[Message]) -> list[Message]:
+    while messages and messages[-1].role == "tool":  # that the calls have no results yet
+        messages = messages[:-1]
+    return messages
 
 
 def _round(request: Request, limits: Limits, whole: Response, begun: float) -> Flow:
