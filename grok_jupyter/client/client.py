@@ -54,6 +54,9 @@ class Client(BaseClient):
         USD. Once the answers of this client have cost as much, the next request raises
         ``CostLimitError`` before it is sent. What a server does not report does not count, and
         replays cost nothing. Default: ``GROK_JUPYTER_MAX_COST``, else no limit.
+    replay_tools : str, optional
+        Where an answer is replayed in which functions were called: ``"run"``, the default, calls
+        them again; ``"recorded"`` takes what they returned then. See docs/reproducibility.md.
 
     Raises
     ------

@@ -41,6 +41,8 @@ class Connection:
         Fields of requests that the server was found not to know.
     budget : Budget
         What may be spent.
+    replay_tools : str or None
+        Whether a replay runs functions again, or takes the results from the recording.
     """
 
     endpoint: Endpoint
@@ -51,6 +53,7 @@ class Connection:
     retries: RetryPolicy
     unknown_fields: set[str] = field(default_factory=set)
     budget: Budget = field(default_factory=Budget)
+    replay_tools: str | None = None
 
     @classmethod
     def open(
@@ -122,7 +125,7 @@ class Connection:
             self.replay,
             self.endpoint.base_url,
             current_cell(),
-            lambda: response.status == "completed",
+            lambda: response.final.status == "completed",
         )
 
     def async_transport(self, response: Response) -> AsyncTransport:
@@ -136,7 +139,7 @@ class Connection:
             self.replay,
             self.endpoint.base_url,
             current_cell(),
-            lambda: response.status == "completed",
+            lambda: response.final.status == "completed",
         )
 
     @property

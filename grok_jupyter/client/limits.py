@@ -33,6 +33,8 @@ class Limits:
         Fields of a request that the server was found not to know; filled while asking.
     enter : callable
         Takes an answer that has ended, to add up what it cost.
+    spent : float
+        Seconds of ``timeout`` that earlier requests for the same answer took.
     """
 
     timeout: float
@@ -44,3 +46,9 @@ class Limits:
     redact: Callable[[str], str] = str
     unknown_fields: set[str] = field(default_factory=set)
     enter: Callable[[Response], None] = lambda _: None
+    spent: float = 0.0
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left of ``timeout`` for this request."""
+        return max(self.timeout - self.spent, 0.0)
