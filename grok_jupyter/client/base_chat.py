@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["BaseChat", "parsed", "shape_setting"]
 
 
-_NOT_SENT = {"confirm", "max_calls", "max_rounds", "replay_tools"}
+_NOT_SENT = {"confirm", "max_calls", "max_cost", "max_rounds", "replay_tools"}
 """Settings that say how functions are called here."""
 
 
@@ -112,6 +112,7 @@ class BaseChat:
             endpoint = self._connection.endpoint.base_url
             return recorded_results(self._connection.replay, request_key(endpoint, body))
 
+        allows = self._connection.budget.for_answer(settings.get("max_cost")).allows_more
         asked = settings.get("replay_tools") or self._connection.replay_tools
         return Rounds(
             toolbox,
@@ -119,7 +120,7 @@ class BaseChat:
             confirm,
             request,
             settings.get("tool_choice"),
-            lambda response: self.may_go_on(response),  # noqa: PLW0108 - as it is by then
+            lambda response: self.may_go_on(response) and allows(response),
             recorded if takes_recorded(asked, self._connection.replay) else None,
         )
 

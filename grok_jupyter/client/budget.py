@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from grok_jupyter.client.checks import non_negative
@@ -58,10 +58,28 @@ class Budget:
         USD; ``None`` for no limit.
     spending : Spending
         What has been spent; budgets may share it.
+    max_of_answer : float or None
+        USD for one answer, with all of its rounds.
     """
 
     max_cost: float | None = None
     spending: Spending = field(default_factory=Spending)
+    max_of_answer: float | None = None
+
+    def for_answer(self, max_cost: float | None) -> Budget:
+        """Return the budget of one answer, which has a limit of its own besides.
+
+        Raises
+        ------
+        ConfigError
+            If it is not a number of 0 or more.
+        """
+        return self if max_cost is None else replace(self, max_of_answer=_checked(max_cost))
+
+    def allows_more(self, response: Response) -> bool:
+        """Whether another round of tools may follow in an answer."""
+        cost, most = response.cost_usd or 0.0, self.max_of_answer
+        return not self.is_reached and (most is None or cost < most)
 
     @property
     def is_reached(self) -> bool:
@@ -96,9 +114,8 @@ def max_cost_of(given: float | None) -> float | None:
     ConfigError
         If it is not a number of 0 or more.
     """
-    meaning = "USD, such as 0.5, or None for no limit"
     if given is not None:
-        return non_negative("max_cost", given, meaning)
+        return _checked(given)
     told = variable(VARIABLE)
     if not told:
         return None
@@ -108,4 +125,8 @@ def max_cost_of(given: float | None) -> float | None:
         raise ConfigError(
             f"{VARIABLE}={told[:40]!r} is not a number of USD; write it like 0.5, or leave it out."
         ) from None
-    return non_negative(VARIABLE, number, meaning)
+    return _checked(number, VARIABLE)
+
+
+def _checked(given: float, name: str = "max_cost") -> float:
+    return non_negative(name, given, "USD, such as 0.5, or None for no limit")

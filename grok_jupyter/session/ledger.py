@@ -19,6 +19,8 @@ class Account:
     ----------
     answers, unreported, replayed : int
         Answers, how many of them reported no usage, and how many were replayed.
+    tool_rounds : int
+        Requests beyond the first one of an answer, made after functions were called.
     prompt_tokens, completion_tokens, reasoning_tokens : int
         Tokens, as reported.
     cost_usd : float or None
@@ -31,6 +33,7 @@ class Account:
     answers: int = 0
     unreported: int = 0
     replayed: int = 0
+    tool_rounds: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
     reasoning_tokens: int = 0
@@ -43,14 +46,16 @@ class Ledger:
 
     def __init__(self) -> None:
         # Added up by whoever asks: a list takes entries from several threads without a lock.
-        self._entries: list[tuple[str, Usage | None, bool]] = []
+        self._entries: list[tuple[str, Usage | None, bool, int]] = []
 
     @property
     def accounts(self) -> dict[str, Account]:
         """The sums by model, in the order of first use."""
         accounts: dict[str, Account] = {}
-        for model, usage, is_replayed in tuple(self._entries):
-            _enter(accounts.setdefault(model, Account()), usage, is_replayed=is_replayed)
+        for model, usage, is_replayed, rounds in tuple(self._entries):
+            account = accounts.setdefault(model, Account())
+            account.tool_rounds += rounds
+            _enter(account, usage, is_replayed=is_replayed)
         for account in accounts.values():
             if account.replayed == account.answers:
                 account.cost_usd = 0.0
@@ -60,7 +65,8 @@ class Ledger:
         """Enter a response, once it has finished."""
         if response.status != "pending" and response.model is not None:
             is_replayed = response.recorded_at is not None
-            self._entries.append((response.model, response.usage, is_replayed))
+            rounds = max(0, len(response.rounds) - 1)
+            self._entries.append((response.model, response.usage, is_replayed, rounds))
 
     def merge(self, other: Ledger) -> None:
         """Enter all that another one holds."""

@@ -61,7 +61,11 @@ class UsageReport:
 
 
 def _row(name: str, account: Account) -> tuple[str, ...]:
-    notes = {"replayed": account.replayed, "without usage": account.unreported}
+    notes = {
+        "rounds of tools": account.tool_rounds,
+        "replayed": account.replayed,
+        "without usage": account.unreported,
+    }
     said = ", ".join(f"{count:,} {what}" for what, count in notes.items() if count)
     return (
         name,

@@ -128,3 +128,35 @@ def test_a_question_that_is_asked_again_counts_once(make, server):
     assert chat.sample().status == "completed"
     assert asked(server) == 3
     assert ask(client).status == "completed"
+
+
+def price(value: str) -> str:
+    """Return what a thing costs."""
+    return f"{value} costs 3 EUR"
+
+
+def test_a_limit_between_rounds_lets_the_answer_come(make, server):
+    """The round after the limit goes without tools; the next question is refused."""
+    client = make(max_cost=1e-9)
+    chat = client.chat.create(tools=[price]).append(user("Call price for 'tea'."))
+    response = chat.sample()
+    assert response.status == "completed"
+    assert [len(response.rounds), len(response.tool_runs)] == [2, 1]
+    bodies = [request.body for request in server.requests if request.method == "POST"]
+    assert [body.get("tool_choice") for body in bodies] == [None, "none"]
+    with pytest.raises(CostLimitError):
+        chat.sample()
+
+
+def test_an_answer_may_have_a_limit_of_its_own(make, server):
+    chat = make().chat.create(tools=[price], max_cost=1e-9).append(user("Call price for 'tea'."))
+    assert chat.sample().status == chat.sample().status == "completed"
+    bodies = [request.body for request in server.requests if request.method == "POST"]
+    assert [body.get("tool_choice") for body in bodies] == [None, "none"] * 2
+    assert all("max_cost" not in body for body in bodies)
+
+
+def test_each_round_counts_once(make):
+    client = make(max_cost=1)
+    response = client.chat.create(tools=[price]).append(user("Call price for 'tea'.")).sample()
+    assert client.with_options()._connection.budget.spending.cost_usd == response.cost_usd

@@ -11,9 +11,10 @@ __all__ = ["CappedTransport"]
 
 
 class CappedTransport:
-    """Looks at the budget before each request for an answer, blocking or awaited alike.
+    """Looks at the budget before a question is asked, blocking or awaited alike.
 
-    What is replayed does not come this far, and lists of models cost nothing.
+    What is replayed does not come this far, and lists of models cost nothing. What follows the
+    first request, another try or another round of tools, is asked: the answer is to come.
 
     Parameters
     ----------
@@ -26,6 +27,7 @@ class CappedTransport:
     def __init__(self, carrier: Any, budget: Budget) -> None:
         self._carrier = carrier
         self._budget = budget
+        self._has_asked = False
         self.close = carrier.close
 
     def call(self, request: Request) -> Any:
@@ -36,6 +38,7 @@ class CappedTransport:
         CostLimitError
             If the limit is reached.
         """
-        if request.method == "POST":
+        if request.method == "POST" and not self._has_asked:
             self._budget.check()
+            self._has_asked = True
         return self._carrier.call(request)

@@ -148,6 +148,7 @@ class CellRunner:
             "temperature": temperature,
             "max_tokens": options.max_tokens,
             "reasoning_effort": options.reasoning_effort,
+            "max_cost": options.max_cost,
             "response_format": "json_object" if output_format == "json" else None,
             **options.parameters,
         }

@@ -10,6 +10,7 @@ from grok_jupyter.frontends.magics.expressions import Kind
 from grok_jupyter.frontends.magics.option_values import (
     add_image,
     add_parameter,
+    as_cost,
     as_count,
     as_seconds,
     as_temperature,
@@ -83,6 +84,10 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         ("-p", "--param"), ("KEY", "VALUE"), "any other field of the request; repeatable",
         add_parameter, "value",
+    ),
+    Option(
+        ("--max-cost",), ("USD",), "for one answer: no further round of tools beyond it",
+        sets("max_cost", as_cost),
     ),
     Option(("--timeout",), ("SECONDS",), "for the whole answer", sets("timeout", as_seconds)),
     Option(

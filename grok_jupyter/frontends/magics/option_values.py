@@ -16,6 +16,7 @@ from grok_jupyter.protocol.errors import InputError
 __all__ = [
     "add_image",
     "add_parameter",
+    "as_cost",
     "as_count",
     "as_seconds",
     "as_temperature",
@@ -68,6 +69,11 @@ def as_seconds(flag: str, text: str) -> float:
     if number == 0:
         raise InputError(f"{flag} {text!r} is too short; give a number of seconds above 0.")
     return number
+
+
+def as_cost(flag: str, text: str) -> float:
+    """Return an amount in USD."""
+    return _as_number(flag, text, "0.25")
 
 
 def as_count(flag: str, text: str, unit: str = "tokens") -> int:

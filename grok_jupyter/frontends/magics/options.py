@@ -27,6 +27,7 @@ class Options:
     images: list[str] = field(default_factory=list)
     parameters: dict[str, Any] = field(default_factory=dict)
     timeout: float | None = None
+    max_cost: float | None = None
     replay: Mode | None = None
     raw: bool = False
     no_stream: bool = False
