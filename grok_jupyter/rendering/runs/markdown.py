@@ -23,7 +23,9 @@ def _run(run: Run) -> str:
     line = f"<code>{_signs(run.call)}</code> {_outcome(run)}"
     if not run.arguments and not run.result:
         return f"<div>{line}</div>"
-    folded = "".join(element(text) for text in (run.arguments, run.result) if text)
+    folded = "".join(
+        element(text.removesuffix("\n")) for text in (run.arguments, run.result) if text
+    )
     return f"<details><summary>{line}</summary>{folded}</details>"
 
 

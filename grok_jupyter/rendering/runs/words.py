@@ -80,7 +80,8 @@ def run_in_words(run: ToolRun, most: int = MOST_SAVED, *, has_ended: bool = Fals
     name = named(run)
     arguments, result = printable(redacted(run.arguments)), printable(redacted(run.result))
     written = f"{name}({_as_python(arguments)})"
-    call, short = _line(written), _line(result)
+    reason = result.removeprefix(f"{name} failed: ")  # the line says so already
+    call, short = _line(written), _line(reason)
     is_whole = call == written
     return Run(
         name,
@@ -88,7 +89,7 @@ def run_in_words(run: ToolRun, most: int = MOST_SAVED, *, has_ended: bool = Fals
         call,
         _OUTCOMES[status].format(short or "nothing"),
         "" if is_whole else _bounded(arguments, most),
-        "" if short == result else _bounded(result, most),
+        "" if short == reason else _bounded(result, most),
         run.elapsed,
     )
 
@@ -109,7 +110,7 @@ def named(run: ToolRun) -> str:
 
 
 _OUTCOMES: dict[Status, str] = {
-    "waiting": "waits for a word of yours",
+    "waiting": "waits for your word",
     "running": "is running …",
     "done": "→ {}",
     "failed": "failed: {}",
