@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from grok_jupyter.client.body import completion_body, has_one_answer, response_format
 from grok_jupyter.client.checks import items, text
+from grok_jupyter.client.flow import ask
+from grok_jupyter.client.tools.caps import Caps
+from grok_jupyter.client.tools.confirming import confirm_of
+from grok_jupyter.client.tools.rounds import Rounds, always
+from grok_jupyter.client.tools.toolbox import Toolbox
 from grok_jupyter.protocol.endings import why_it_ended
 from grok_jupyter.protocol.errors import AnswerError, InputError
 from grok_jupyter.protocol.given import shown
-from grok_jupyter.protocol.messages import Message, assistant
+from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response, json_in
 from grok_jupyter.text.excerpt import excerpt
 
 if TYPE_CHECKING:
     from grok_jupyter.client.connection import Connection
-    from grok_jupyter.client.flow import Limits
+    from grok_jupyter.client.limits import Limits
+    from grok_jupyter.client.steps import Flow
     from grok_jupyter.client.transports.seam import Request
 
 __all__ = ["BaseChat", "parsed", "shape_setting"]
+
+
+_NOT_SENT = {"confirm", "max_calls", "max_rounds", "replay_tools"}
+"""Settings that say how functions are called here."""
 
 
 class BaseChat:
@@ -33,6 +43,9 @@ class BaseChat:
         What is sent, in order.
     settings : dict
         What the caller set, by the contract's names; nothing else is sent.
+    may_go_on : callable
+        Asked between the rounds of an answer, with the response as it is: whether another round
+        with tools may follow. If not, the next one is the last, and goes without them.
     """
 
     def __init__(
@@ -46,14 +59,21 @@ class BaseChat:
         self.model = text("model", model, "grok-4.6")
         self.messages: list[Message] = []
         self.settings = {name: value for name, value in settings.items() if value is not None}
+        self.may_go_on: Callable[[Response], bool] = always
+        self._toolbox: Toolbox | None = None
+        self._rounds(self.settings, stream=True)  # what cannot be used is told at once
         for message in items("messages", messages, "[user(...)]"):
             self.append(message)
 
     def append(self, message: Message | Response) -> Self:
-        """Add a message, or a response as the assistant's turn; return the chat."""
+        """Add a message, or a response as the assistant's turn; return the chat.
+
+        A response whose functions were called brings all calls and results along.
+        """
         if isinstance(message, Response):
-            message = _as_message(message)
-        elif not isinstance(message, Message):
+            self.messages += message.messages
+            return self
+        if not isinstance(message, Message):
             raise InputError(
                 f"append() takes a message or a response, not {type(message).__name__}; write "
                 "chat.append(user(...))."
@@ -61,9 +81,60 @@ class BaseChat:
         self.messages.append(message)
         return self
 
-    def _request(self, extra: Mapping[str, Any], *, stream: bool) -> tuple[Request, Limits]:
+    def _flow(self, response: Response, extra: Mapping[str, Any], *, stream: bool) -> Flow:
+        """Return what asks, in rounds where functions are given as tools."""
+        rounds = self._rounds({**self.settings, **extra}, stream=stream)
+        if rounds is not None:
+            return rounds.ask(rounds.first(), response)
+        request, limits = self._request(extra, stream=stream)
+        return ask(request, response, limits)
+
+    def _rounds(self, settings: Mapping[str, Any], *, stream: bool) -> Rounds | None:
+        caps, confirm = Caps.of(settings), confirm_of(settings.get("confirm"))
+        toolbox = self._toolbox_of(settings)
+        if not toolbox.functions:
+            return None
+        if not has_one_answer(settings):
+            raise InputError(
+                f"n={settings.get('n')!r} asks for several answers, and functions are called for "
+                "one; leave n out, or ask several times."
+            )
+        question = list(getattr(self, "messages", ()))
+
+        def request(more: Sequence[Message], instead: Mapping[str, Any]) -> tuple[Request, Limits]:
+            changed = {**settings, **instead}
+            return self._request(changed, stream=stream, messages=[*question, *more])
+
+        return Rounds(
+            toolbox,
+            caps,
+            confirm,
+            request,
+            settings.get("tool_choice"),
+            lambda response: self.may_go_on(response),  # noqa: PLW0108 - as it is by then
+        )
+
+    def _toolbox_of(self, settings: Mapping[str, Any]) -> Toolbox:
+        toolbox = Toolbox.of(settings.get("tools"), self._toolbox)
+        if toolbox.functions:
+            self._toolbox = toolbox
+        return toolbox
+
+    def _request(
+        self,
+        extra: Mapping[str, Any],
+        *,
+        stream: bool,
+        messages: Sequence[Message] | None = None,
+    ) -> tuple[Request, Limits]:
         settings = {**self.settings, **extra}
-        body = completion_body(self.model, self.messages, settings, stream=stream)
+        toolbox = self._toolbox_of(settings)
+        settings = {name: value for name, value in settings.items() if name not in _NOT_SENT}
+        if toolbox.functions:
+            settings["tools"] = toolbox.offered
+            settings["tool_choice"] = toolbox.choice(settings.get("tool_choice"))
+        messages = self.messages if messages is None else messages
+        body = completion_body(self.model, messages, settings, stream=stream)
         request = self._connection.request("POST", "/chat/completions", body, is_streaming=stream)
         limits = self._connection.limits(
             self.model, is_streaming=stream, has_one_answer=has_one_answer(settings)
@@ -86,16 +157,17 @@ def parsed(response: Response, shape: Any) -> Any:
     if validate is None:
         response.parsed = response.json()
         return response.parsed
-    text = json_in(response.content)
+    answer = response.final.content
+    text = json_in(answer)
     try:
-        response.parsed = validate(response.content if text is None else text)
+        response.parsed = validate(answer if text is None else text)
     except ValueError as error:  # pydantic's ValidationError is one
         unfit = _unfit(error)
     else:
         return response.parsed
     # Not within the handler: pydantic's own error quotes the answer, and that may hold a key.
     cause = why_it_ended(response.finish_reason, is_refused=response.is_refused)
-    if cause or not response.content.strip():
+    if cause or not answer.strip():
         what, step = cause or ("The answer is empty", "Ask again")
         raise AnswerError(
             f"{what}, and what came is not a whole {shape.__name__}; it is in .response. {step}.",
@@ -130,9 +202,3 @@ def shape_setting(shape: Any) -> dict[str, Any]:
         f"parse() takes a pydantic model or a JSON schema, not {shown(shape, 60)}; pass "
         "the class itself."
     )
-
-
-def _as_message(response: Response) -> Message:
-    # The reasoning is not sent back: it would be billed as prompt, and few servers read it.
-    message = assistant(response.content) if response.content else assistant()
-    return Message(message.role, message.content, tool_calls=tuple(response.tool_calls))

@@ -7,7 +7,6 @@ from typing import Any
 from grok_jupyter.client.base_chat import BaseChat, parsed, shape_setting
 from grok_jupyter.client.cancellation import Cancellation
 from grok_jupyter.client.drivers import drive, drive_async
-from grok_jupyter.client.flow import ask
 from grok_jupyter.client.streams import AsyncResponseStream, ResponseStream
 from grok_jupyter.client.watchdog import Watchdog
 from grok_jupyter.protocol.response import Response
@@ -49,8 +48,7 @@ class Chat(BaseChat):
         """
         response = Response()
         watchdog = Watchdog()
-        request, limits = self._request(extra, stream=streaming)
-        flow = ask(request, response, limits)
+        flow = self._flow(response, extra, stream=streaming)
         steps = drive(flow, self._connection.transport(response), response, watchdog)
         return ResponseStream(response, steps, watchdog)
 
@@ -92,8 +90,7 @@ class AsyncChat(BaseChat):
         """Like :meth:`stream`, with settings for this question only. See :meth:`Chat.begin`."""
         response = Response()
         cancellation = Cancellation()
-        request, limits = self._request(extra, stream=streaming)
-        flow = ask(request, response, limits)
+        flow = self._flow(response, extra, stream=streaming)
         transport = self._connection.async_transport(response)
         steps = drive_async(flow, transport, response, cancellation)
         return AsyncResponseStream(response, steps, cancellation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from grok_jupyter.client.base_chat import BaseChat
@@ -10,6 +10,7 @@ from grok_jupyter.client.config import default_model
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.protocol.messages import Message, Tool
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.tool_runs import ToolRun
 
 __all__ = ["Chats"]
 
@@ -36,9 +37,12 @@ class Chats(Generic[C]):
         stop: str | Sequence[str] | None = None,
         n: int | None = None,
         user: str | None = None,
-        tools: Sequence[Tool] | None = None,
-        tool_choice: str | Tool | dict[str, Any] | None = None,
+        tools: Sequence[Tool | Callable[..., Any] | dict[str, Any]] | None = None,
+        tool_choice: str | Tool | Callable[..., Any] | dict[str, Any] | None = None,
         parallel_tool_calls: bool | None = None,
+        max_rounds: int | None = None,
+        max_calls: int | None = None,
+        confirm: bool | Callable[[ToolRun], Any] | None = None,
         response_format: Any = None,
         reasoning_effort: str | None = None,
         logprobs: bool | None = None,
@@ -71,7 +75,16 @@ class Chats(Generic[C]):
         user : str, optional
             Your own name for the end user.
         tools, tool_choice, parallel_tool_calls : optional
-            Functions that the model may ask for; see :func:`grok_jupyter.chat.tool`.
+            Functions that the model may call. A Python function is called here, as often as the
+            model asks for it, and the answer is the one after that; a description made by
+            :func:`grok_jupyter.chat.tool` leaves ``response.tool_calls`` to you. See
+            docs/functions.md.
+        max_rounds, max_calls : int, optional
+            Most requests for one answer (default 10), of which the last goes without tools, and
+            most calls of functions (default 50).
+        confirm : bool or callable, optional
+            Ask before each call of a function: ``True`` asks by ``input()``; a function takes the
+            :class:`~grok_jupyter.protocol.tool_runs.ToolRun` and returns whether it may be.
         response_format : str, dict or pydantic model, optional
             ``"json_object"``, a JSON schema as the API takes it, or a model class.
         reasoning_effort : str, optional
@@ -84,6 +97,13 @@ class Chats(Generic[C]):
         **extra
             Any other field of the request, sent as it is; ``extra_body``, a dict, takes the place
             of what the arguments make.
+
+        Raises
+        ------
+        InputError
+            If a function cannot be a tool; the sentence says why.
+        ConfigError
+            If a setting cannot be used.
         """
         settings = {
             "temperature": temperature,
@@ -96,6 +116,9 @@ class Chats(Generic[C]):
             "tools": tools,
             "tool_choice": tool_choice,
             "parallel_tool_calls": parallel_tool_calls,
+            "max_rounds": max_rounds,
+            "max_calls": max_calls,
+            "confirm": confirm,
             "response_format": response_format,
             "reasoning_effort": reasoning_effort,
             "logprobs": logprobs,

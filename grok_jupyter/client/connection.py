@@ -110,7 +110,7 @@ class Connection:
             self.replay,
             self.endpoint.base_url,
             current_cell(),
-            lambda: response.status == "completed",
+            lambda: response.final.status == "completed",
         )
 
     def async_transport(self, response: Response) -> AsyncTransport:
@@ -124,7 +124,7 @@ class Connection:
             self.replay,
             self.endpoint.base_url,
             current_cell(),
-            lambda: response.status == "completed",
+            lambda: response.final.status == "completed",
         )
 
     def request(

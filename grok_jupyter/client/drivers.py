@@ -12,7 +12,8 @@ from typing import Any
 import anyio
 
 from grok_jupyter.client.cancellation import Cancellation
-from grok_jupyter.client.steps import DeadlinePassed, Flow, Read, Start, Step, Wait
+from grok_jupyter.client.invoking import invoke, invoke_async
+from grok_jupyter.client.steps import DeadlinePassed, Flow, Invoke, Read, Start, Step, Wait
 from grok_jupyter.client.transports.seam import (
     AsyncCall,
     AsyncTransport,
@@ -68,8 +69,13 @@ def drive(
                 elif isinstance(step, Wait):
                     watchdog.rest(step.seconds)
                     result = None
+                elif isinstance(step, Invoke):
+                    result = invoke(step.work, watchdog)
+                    if watchdog.is_cancelled:
+                        return
                 elif call is not None:
                     call.close()
+                    call = None
             except Exception as failure:  # most are the transport's; the flow knows which
                 if watchdog.is_cancelled:
                     return
@@ -128,8 +134,14 @@ async def drive_async(
                     with cancellation.watch(anyio.CancelScope()):
                         await anyio.sleep(step.seconds)
                     result = None
+                elif isinstance(step, Invoke):
+                    with cancellation.watch(anyio.CancelScope()):
+                        result = await invoke_async(step.work)
+                    if cancellation.is_requested():
+                        return
                 elif call is not None:
                     await call.close()
+                    call = None
             except Exception as failure:  # most are the transport's; the flow knows which
                 if cancellation.is_requested():
                     return

@@ -97,7 +97,7 @@ def _begin(request: Request, limits: Limits, begun: float) -> Generator[Step, An
         asked = monotonic()
         try:
             head: Head = yield Start(
-                request, begun + limits.timeout, min(limits.silence_timeout, limits.timeout)
+                request, begun + limits.left, min(limits.silence_timeout, limits.left)
             )
         except DeadlinePassed:
             raise timeout_error(limits, begun) from None
@@ -135,9 +135,9 @@ def _begin(request: Request, limits: Limits, begun: float) -> Generator[Step, An
                 yield Hangup()
                 continue
             wait = limits.retries.after_refusal(refused, failures, retry_after(head))
-        if isinstance(error, APIConnectionError) and monotonic() >= begun + limits.timeout:
+        if isinstance(error, APIConnectionError) and monotonic() >= begun + limits.left:
             raise timeout_error(limits, begun)
-        if wait < 0 or monotonic() + wait >= begun + limits.timeout:
+        if wait < 0 or monotonic() + wait >= begun + limits.left:
             raise error
         yield Hangup()
         yield Wait(wait)

@@ -30,6 +30,8 @@ class Limits:
         Takes the key out of a text that a server may echo it in.
     unknown_fields : set of str
         Fields of a request that the server was found not to know; filled while asking.
+    spent : float
+        Seconds of ``timeout`` that earlier requests for the same answer took.
     """
 
     timeout: float
@@ -40,3 +42,9 @@ class Limits:
     has_one_answer: bool = False
     redact: Callable[[str], str] = str
     unknown_fields: set[str] = field(default_factory=set)
+    spent: float = 0.0
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left of ``timeout`` for this request."""
+        return max(self.timeout - self.spent, 0.0)

@@ -116,8 +116,8 @@ def _refuse_if_too_large(body: bytes | bytearray, limit: int) -> None:
 
 def timeout_error(limits: Limits, begun: float) -> GrokError:
     """Return the error for the timeout that has passed."""
-    return timed_out(limits.timeout, limits.silence_timeout, monotonic() - begun)
+    return timed_out(limits.timeout, limits.silence_timeout, monotonic() - begun + limits.spent)
 
 
 def _until(limits: Limits, begun: float, heard: float) -> float:
-    return min(begun + limits.timeout, heard + limits.silence_timeout)
+    return min(begun + limits.left, heard + limits.silence_timeout)

@@ -78,7 +78,7 @@ def _receive_stream(
     decoder: SSEDecoder | LinesDecoder,
 ) -> Flow:
     silence = limits.silence_timeout
-    deadline = begun + limits.timeout
+    deadline = begun + limits.left
     beginning = b""  # of the body, for the message if it is not a stream
     read = Read(min(deadline, monotonic() + silence))
     is_single = limits.has_one_answer

@@ -7,13 +7,13 @@ out; all decisions are made once, in the flow.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any, NamedTuple
 
 from grok_jupyter.client.transports.seam import Request
 from grok_jupyter.protocol.chunk import Chunk
 
-__all__ = ["DeadlinePassed", "Flow", "Hangup", "Read", "Start", "Step", "Wait"]
+__all__ = ["DeadlinePassed", "Flow", "Hangup", "Invoke", "Outcome", "Read", "Start", "Step", "Wait"]
 
 
 class Start(NamedTuple):
@@ -50,7 +50,24 @@ class Hangup(NamedTuple):
     """Close the call."""
 
 
-Step = Start | Read | Wait | Hangup | Chunk
+class Invoke(NamedTuple):
+    """Call a function of the user's; the result is its :class:`Outcome`.
+
+    What it returns is awaited, if that can be done.
+    """
+
+    work: Callable[[], Any]
+
+
+class Outcome(NamedTuple):
+    """What became of a function: what it returned, or what it raised."""
+
+    value: Any
+    error: BaseException | None
+    elapsed: float  # seconds
+
+
+Step = Start | Read | Wait | Hangup | Invoke | Chunk
 """A chunk is a step of its own: hand it to the caller."""
 
 Flow = Generator[Step, Any, None]

@@ -11,14 +11,16 @@ from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.endings import why_it_ended
 from grok_jupyter.protocol.errors import AnswerError
 from grok_jupyter.protocol.habits.texts import whole_number_of, word_of, written
+from grok_jupyter.protocol.json_in import json_in
 from grok_jupyter.protocol.tool_calls import ToolCall
 from grok_jupyter.protocol.tool_runs import ToolRun
-from grok_jupyter.protocol.usage import Usage, decode_usage
+from grok_jupyter.protocol.usage import Usage, decode_usage, total
 from grok_jupyter.text.excerpt import excerpt, printable, writable
 from grok_jupyter.text.redaction import redacted
 
 if TYPE_CHECKING:
     from grok_jupyter.markdown.code import CodeBlock
+    from grok_jupyter.protocol.messages import Message
 
 __all__ = ["DEMO_MODEL", "Response", "Status", "json_in"]
 
@@ -49,6 +51,9 @@ class Response:
         What ``chat.parse`` made of the answer.
     tool_runs : list of ToolRun
         The calls of functions that were carried out here, in order.
+    rounds : list of Response
+        What each request was answered, where functions were given as tools: calls, then more
+        calls, at last the answer. Empty without functions.
     time_to_first_token, elapsed : float or None
         Seconds from the request to the first text, and to the event that arrived last.
     recorded_at : float or None
@@ -70,6 +75,7 @@ class Response:
         self._cited: set[str] = set()
         self.parsed: Any = None
         self.tool_runs: list[ToolRun] = []
+        self.rounds: list[Response] = []
         self.time_to_first_token: float | None = None
         self.elapsed: float | None = None
         self.recorded_at: float | None = None
@@ -83,7 +89,7 @@ class Response:
 
     @property
     def content(self) -> str:
-        """The answer's text so far; ``""`` before the first."""
+        """The answer's text so far, of all rounds; ``""`` before the first."""
         return self._choices[0].content
 
     @property
@@ -93,7 +99,7 @@ class Response:
 
     @property
     def tool_calls(self) -> list[ToolCall]:
-        """The calls that the model asks for."""
+        """The calls that the model asks for, in the last round if there are several."""
         return self._choices[0].tool_calls
 
     @property
@@ -116,7 +122,9 @@ class Response:
 
     @property
     def usage(self) -> Usage | None:
-        """Tokens as reported last; ``None`` until reported, never estimated."""
+        """Tokens as reported last, the sum over rounds; ``None`` until reported, not estimated."""
+        if self.rounds:
+            return total(one.usage for one in self.rounds)
         if self._usage_raw is not None:
             # Some servers report a running total with every chunk: read it when somebody asks.
             self._usage = decode_usage(self._usage_raw, self._usage) or self._usage
@@ -128,6 +136,21 @@ class Response:
         """What the answer was billed, in USD; ``None`` if unreported, never guessed."""
         usage = self.usage
         return usage.cost_usd if usage else None
+
+    @property
+    def final(self) -> Response:
+        """The last round, which has the answer proper; the response itself if it is the only one.
+
+        ``json()`` and ``parse`` read this one's text.
+        """
+        return self.rounds[-1] if self.rounds else self
+
+    @property
+    def messages(self) -> list[Message]:
+        """The answer as messages: with functions, all calls and results; what ``append`` adds."""
+        from grok_jupyter.protocol.exchanged import messages_of
+
+        return messages_of(self)
 
     @property
     def code(self) -> list[CodeBlock]:
@@ -156,19 +179,20 @@ class Response:
         AnswerError
             If the answer is not JSON.
         """
-        text = json_in(self.content)
+        answer = self.final.content
+        text = json_in(answer)
         try:
-            return json.loads(self.content if text is None else text)
+            return json.loads(answer if text is None else text)
         except (ValueError, RecursionError) as error:
             cause = why_it_ended(self.finish_reason, is_refused=self.is_refused)
             if cause:
                 raise AnswerError(
                     f"{cause[0]}, and what came is not JSON ({error}): "
-                    f"{excerpt(self.content)!r}. {cause[1]}.",
+                    f"{excerpt(answer)!r}. {cause[1]}.",
                     response=self,
                 ) from None
             raise AnswerError(
-                f"The answer is not JSON ({error}): {excerpt(self.content)!r}. Ask for JSON with "
+                f"The answer is not JSON ({error}): {excerpt(answer)!r}. Ask for JSON with "
                 "response_format={'type': 'json_object'}, or -f json in a cell.",
                 response=self,
             ) from None
@@ -257,30 +281,6 @@ class Response:
 
         content = redacted(self.content, is_cut=not self.is_finished)
         return {"text/plain": printable(content), "text/markdown": portable(content)}
-
-
-def json_in(text: str) -> str | None:
-    """Return the JSON in an answer: the whole of it, or its only fenced block that is JSON.
-
-    ``None`` if it holds no JSON.
-    """
-    from grok_jupyter.markdown.code import code_blocks  # the reader is not small
-
-    if _is_json(text):
-        return text
-    blocks = code_blocks(text)
-    found = [block.source for block in blocks if _is_json(block.source)]
-    if len(found) > 1:
-        found = [b.source for b in blocks if b.language.lower() == "json" and _is_json(b.source)]
-    return found[0] if len(found) == 1 else None
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
 
 
 def _reports_cost(usage: Any) -> bool:

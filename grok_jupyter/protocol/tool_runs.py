@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from grok_jupyter.protocol.images import ImagePart
+
 __all__ = ["ToolRun", "ToolStatus"]
 
 ToolStatus = Literal["waiting", "running", "done", "failed", "refused"]
@@ -29,6 +31,8 @@ class ToolRun:
         What went to the model: the result, or the sentence of the error; ``""`` until then.
     elapsed : float or None
         Seconds that the function took; ``None`` until it has ended, and if it was not called.
+    image : ImagePart or None
+        The result, where it is an image; it went to the model in a message of its own.
     """
 
     id: str
@@ -37,3 +41,9 @@ class ToolRun:
     status: ToolStatus = "running"
     result: str = ""
     elapsed: float | None = None
+    image: ImagePart | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the model has its result, or the reason that there is none."""
+        return self.status in {"done", "failed", "refused"}

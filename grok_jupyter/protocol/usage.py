@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from typing import Any
 
 from grok_jupyter.protocol.habits.usage import normal_usage
 
-__all__ = ["CompletionTokensDetails", "PromptTokensDetails", "Usage"]
+__all__ = ["CompletionTokensDetails", "PromptTokensDetails", "Usage", "total"]
 
 TICKS_PER_USD = 10_000_000_000
 """``cost_in_usd_ticks`` counts ten-billionths of a dollar (xAI documentation, Cost tracking)."""
@@ -100,6 +101,30 @@ def decode_usage(value: Any, previous: Usage | None = None) -> Usage | None:
         num_sources_used=_count(value.get("num_sources_used")),
         cost_in_usd_ticks=ticks,
     )
+
+
+def total(usages: Iterable[Usage | None]) -> Usage | None:
+    """Return the sum of what several requests used; ``None`` if none reported anything.
+
+    What one of them did not report does not count: the sum is then of the others.
+
+    Examples
+    --------
+    >>> total([Usage(prompt_tokens=10), None, Usage(prompt_tokens=5)]).prompt_tokens
+    15
+    """
+    known = [usage for usage in usages if usage is not None]
+    return _sum(known) if len(known) > 1 else next(iter(known), None)
+
+
+def _sum(parts: list[Any]) -> Any:
+    """Add objects of one dataclass, field by field."""
+    added = {}
+    for field in fields(parts[0]):
+        values = [value for part in parts if (value := getattr(part, field.name)) is not None]
+        is_count = all(isinstance(value, int) for value in values)
+        added[field.name] = (sum(values) if values else None) if is_count else _sum(values)
+    return type(parts[0])(**added)
 
 
 _TOO_MANY = 2**63  # no server counts so far; such a number is an accident

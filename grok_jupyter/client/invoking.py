@@ -1,0 +1,134 @@
+"""Carry out a function of the user's: in this thread, and to its end where it is an ``async`` one.
+
+In a cell an event loop is running already, in the very thread that waits for the answer; so a
+coroutine gets a loop of its own in a thread of its own, and the waiting thread stays the one that
+an interrupt reaches.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from contextvars import copy_context
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic
+from typing import Any
+
+from grok_jupyter.client.steps import Outcome
+from grok_jupyter.client.transports.seam import Head
+from grok_jupyter.client.watchdog import Watchdog
+
+__all__ = ["invoke", "invoke_async"]
+
+_GLANCE = 1.0  # seconds between looks at whether it is over, should the word of it have been lost
+_CAUGHT = (Exception, SystemExit)  # of a function; an interrupt goes through
+
+
+def invoke(work: Callable[[], Any], watchdog: Watchdog) -> Outcome:
+    """Call a function, blocking; ``watchdog.cancel()`` ends what it awaits.
+
+    A function that blocks is its own to end: from outside only an interrupt can.
+    """
+    begun = monotonic()
+    try:
+        value = work()
+        if inspect.isawaitable(value):
+            value = _to_end(value, watchdog)
+    except (*_CAUGHT, asyncio.CancelledError) as error:
+        return Outcome(None, error, monotonic() - begun)
+    return Outcome(value, None, monotonic() - begun)
+
+
+async def invoke_async(work: Callable[[], Any]) -> Outcome:
+    """Call a function, and await what it returns, if that can be done."""
+    begun = monotonic()
+    try:
+        value = work()
+        if inspect.isawaitable(value):
+            value = await value
+    except _CAUGHT as error:
+        return Outcome(None, error, monotonic() - begun)
+    return Outcome(value, None, monotonic() - begun)
+
+
+def _to_end(awaitable: Awaitable[Any], watchdog: Watchdog) -> Any:
+    running = _Running(awaitable)
+    watchdog.watch(running, float("inf"))
+    if watchdog.is_cancelled:
+        running.abort()
+    try:
+        return running.wait()
+    except KeyboardInterrupt:
+        running.abort()
+        running.rest()  # until it has put its things in order; another interrupt ends that, too
+        raise
+
+
+class _Running:
+    """A coroutine that runs in an event loop and a thread of its own."""
+
+    def __init__(self, awaitable: Awaitable[Any]) -> None:
+        self._awaitable = awaitable
+        self._value: Any = None
+        self._error: BaseException | None = None
+        self._is_over = self._is_aborted = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[Any] | None = None
+        # Unlike an event or a join, an interrupt cannot leave it locked, only lose the word.
+        self._over: SimpleQueue[None] = SimpleQueue()
+        # What is displayed from the thread belongs to the cell that asked.
+        context = copy_context()
+        self._thread = Thread(
+            target=lambda: context.run(self._run), name="grok_jupyter tool", daemon=True
+        )
+        self._thread.start()
+
+    def wait(self) -> Any:
+        """Return what it returned, or raise what it raised."""
+        self.rest()
+        if self._error is not None:
+            raise self._error
+        return self._value
+
+    def rest(self) -> None:
+        """Wait for its end."""
+        while not self._is_over:
+            with suppress(Empty):
+                self._over.get(timeout=_GLANCE)
+
+    def abort(self) -> None:
+        """Cancel it, from any thread."""
+        self._is_aborted = True
+        loop, task = self._loop, self._task
+        if loop is not None and task is not None:
+            with suppress(RuntimeError):  # the loop has closed: it is over
+                loop.call_soon_threadsafe(task.cancel)
+
+    def start(self) -> Head:
+        """Of calls of servers, which a watchdog watches as well."""
+        raise NotImplementedError
+
+    def read(self) -> bytes:
+        """See :meth:`start`."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """See :meth:`start`."""
+
+    def _run(self) -> None:
+        try:
+            self._value = asyncio.run(self._main())
+        except BaseException as error:  # whoever waits gets it
+            self._error = error
+        finally:
+            self._is_over = True
+            self._over.put(None)
+
+    async def _main(self) -> Any:
+        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+        if self._is_aborted:
+            raise asyncio.CancelledError
+        return await self._awaitable

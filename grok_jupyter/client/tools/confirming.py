@@ -1,0 +1,44 @@
+"""Asking a person before a function is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from grok_jupyter.protocol.errors import ConfigError
+from grok_jupyter.protocol.given import shown
+from grok_jupyter.protocol.tool_runs import ToolRun
+from grok_jupyter.text.excerpt import excerpt, printable
+
+__all__ = ["Confirm", "confirm_of"]
+
+Confirm = Callable[[ToolRun], Any]
+"""Returns whether a call may be carried out; an ``async`` one is awaited."""
+
+_YES = {"y", "yes"}
+
+
+def confirm_of(value: Any) -> Confirm | None:
+    """Return what asks, for the setting ``confirm=``; ``None`` if nothing is asked.
+
+    Raises
+    ------
+    ConfigError
+        If it is neither true, false nor a function.
+    """
+    if value is None or value is False:
+        return None
+    if value is True:
+        return _by_input
+    if callable(value):
+        return value  # type: ignore[no-any-return]
+    raise ConfigError(
+        f"confirm={shown(value, 60)} says nothing; give True, which asks for each call, or a "
+        "function that takes the call and returns True or False."
+    )
+
+
+def _by_input(run: ToolRun) -> bool:
+    arguments = printable(excerpt(run.arguments or "{}", 400))
+    answer = input(f"Call {printable(excerpt(run.name, 80))} with {arguments}? [y/N] ")
+    return answer.strip().lower() in _YES

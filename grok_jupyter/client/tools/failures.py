@@ -1,0 +1,62 @@
+"""What a function raised, as one sentence for the model and the reader."""
+
+from __future__ import annotations
+
+import linecache
+import sysconfig
+from pathlib import Path
+from types import FrameType, TracebackType
+
+from grok_jupyter.text.excerpt import excerpt, writable
+
+__all__ = ["failure"]
+
+_LONGEST = 600  # characters of what an exception says
+_OURS = str(Path(__file__).parents[2])
+_LIBRARIES = tuple(
+    {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+)
+
+
+def failure(name: str, error: BaseException) -> str:
+    """Say what a function raised, and in which line of the user's own code.
+
+    Parameters
+    ----------
+    name : str
+        The function's.
+    error : BaseException
+        As caught, with its traceback.
+    """
+    said = _said(error)
+    what = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    where = _line_of(error.__traceback__)
+    return writable(f"{name} failed: {what}{f' ({where})' if where else ''}")
+
+
+def _said(error: BaseException) -> str:
+    try:
+        return excerpt(str(error), _LONGEST)
+    except Exception:  # its __str__ may raise whatever it likes
+        return ""
+
+
+def _line_of(trace: TracebackType | None) -> str:
+    found: tuple[FrameType, int] | None = None
+    while trace is not None:
+        if _is_the_users(trace.tb_frame):
+            found = trace.tb_frame, trace.tb_lineno
+        trace = trace.tb_next
+    if found is None:
+        return ""
+    frame, number = found
+    source = linecache.getline(frame.f_code.co_filename, number, frame.f_globals).strip()
+    line = f"line {number} of {frame.f_code.co_name}"
+    return f"{line}: {excerpt(source, 120)}" if source else line
+
+
+def _is_the_users(frame: FrameType) -> bool:
+    file = frame.f_code.co_filename
+    if file.startswith("<") and not file.startswith("<ipython"):
+        return False
+    return not file.startswith((_OURS, *_LIBRARIES))

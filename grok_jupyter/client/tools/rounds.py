@@ -1,0 +1,163 @@
+"""The rounds of one answer: ask, carry out the calls, ask again, until the model answers.
+
+A flow like any other (see :mod:`grok_jupyter.client.steps`), so it is the same blocking and
+awaited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from time import monotonic
+from typing import Any
+
+from grok_jupyter.client.flow import ask
+from grok_jupyter.client.limits import Limits
+from grok_jupyter.client.steps import Flow, Hangup, Step
+from grok_jupyter.client.tools.caps import Caps
+from grok_jupyter.client.tools.carrying import carry_out, refuse
+from grok_jupyter.client.tools.confirming import Confirm
+from grok_jupyter.client.tools.toolbox import Toolbox
+from grok_jupyter.client.transports.seam import Request
+from grok_jupyter.protocol.chunk import Chunk
+from grok_jupyter.protocol.errors import GrokError
+from grok_jupyter.protocol.messages import Message
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.rounds import begin_round, follow, follow_end
+from grok_jupyter.protocol.tool_calls import ToolCall
+
+__all__ = ["WITHOUT_TOOLS", "Rounds", "always"]
+
+WITHOUT_TOOLS = {"tool_choice": "none"}
+"""Settings of a last round. The tools stay in the request: their calls and results stand in its
+messages, which several servers refuse without them, and the server's cache still fits."""
+
+_INTERRUPTED = "The call was interrupted."
+
+
+def always(response: Response) -> bool:
+    """Let another round with tools follow, whatever ``response`` has come to."""
+    del response
+    return True
+
+
+@dataclass(slots=True)
+class Rounds:
+    """One question to a model that has functions for tools.
+
+    Attributes
+    ----------
+    toolbox : Toolbox
+        The functions that may run.
+    caps : Caps
+        How often.
+    confirm : callable or None
+        Asked before each call.
+    request : callable
+        Takes the messages that follow the question, and settings in place of the chat's own;
+        returns the request and its limits.
+    tool_choice : object
+        What the caller set. A call that is demanded is demanded of the first round only, or no
+        round could be the last.
+    may_go_on : callable
+        Takes the response between two rounds; false: the next one is the last.
+    recorded : callable
+        Takes the messages that follow the question; returns results that are recorded, by the id
+        of their call.
+    """
+
+    toolbox: Toolbox
+    caps: Caps
+    confirm: Confirm | None
+    request: Callable[[Sequence[Message], Mapping[str, Any]], tuple[Request, Limits]]
+    tool_choice: Any = None
+    may_go_on: Callable[[Response], bool] = always
+    recorded: Callable[[Sequence[Message]], Mapping[str, str]] = lambda _: {}
+    _is_last: bool = field(default=False, init=False)
+
+    def first(self) -> tuple[Request, Limits]:
+        """Return the first request."""
+        self._is_last = not self.caps.allows_round(1)
+        return self.request((), WITHOUT_TOOLS if self._is_last else {})
+
+    def ask(self, first: tuple[Request, Limits], whole: Response) -> Flow:
+        """Ask, and fold what comes into ``whole``, calls and their results included.
+
+        Whatever happens, ``whole`` ends with a last status and keeps what had arrived.
+        """
+        try:
+            yield from self._rounds(first, whole)
+        except Exception as error:
+            whole.finish("failed")
+            if isinstance(error, GrokError):
+                error.response = whole
+            raise
+        finally:
+            # The caller broke off, or an interrupt did: whatever else ends an answer has done so.
+            for run in whole.tool_runs:
+                if not run.has_ended:
+                    run.result, run.status = _INTERRUPTED, "failed"
+            follow_end(whole)
+            whole.finish("interrupted")
+            whole.redact(first[1].redact)
+
+    def _rounds(self, first: tuple[Request, Limits], whole: Response) -> Flow:
+        request, limits = first
+        begun = monotonic()
+        spent = 0.0
+        while True:
+            asked = monotonic()
+            yield from _round(request, replace(limits, spent=spent), whole, begun)
+            spent += monotonic() - asked  # what functions take is no time of the server's
+            calls = [call for call in whole.tool_calls if call.type == "function"]
+            if self._is_last:
+                for call in calls:
+                    refuse(call, whole)
+            if not calls or self._is_last:
+                break
+            yield Hangup()
+            is_callers = yield from self._carry_out(calls, whole)
+            if is_callers:
+                break
+            request, limits = self._next(whole)
+        whole.finish("completed")
+
+    def _carry_out(self, calls: list[ToolCall], whole: Response) -> Generator[Step, Any, bool]:
+        """Carry out the calls of functions; return whether there are others, to be answered."""
+        recorded = self.recorded(whole.messages)
+        is_callers = False
+        for call in calls:
+            if self.toolbox.is_callers(call.function.name):
+                is_callers = True
+                continue
+            result = recorded.get(call.id)
+            yield from carry_out(call, whole, self.toolbox, self.caps, self.confirm, result)
+        return is_callers
+
+    def _next(self, whole: Response) -> tuple[Request, Limits]:
+        number = len(whole.rounds) + 1
+        self._is_last = not (self.caps.allows_round(number) and self.may_go_on(whole))
+        if self._is_last:
+            return self.request(whole.messages, WITHOUT_TOOLS)
+        is_demanded = self.tool_choice not in (None, "auto", "none")
+        return self.request(whole.messages, {"tool_choice": "auto"} if is_demanded else {})
+
+
+def _round(request: Request, limits: Limits, whole: Response, begun: float) -> Flow:
+    """Ask one round, whose chunks ``whole`` follows."""
+    flow = ask(request, begin_round(whole), limits)
+    try:
+        step = next(flow)
+        while True:
+            if isinstance(step, Chunk):
+                follow(whole, step, begun)
+            try:
+                result = yield step
+            except Exception as failure:
+                step = flow.throw(failure)
+            else:
+                step = flow.send(result)
+    except StopIteration:
+        return
+    finally:
+        flow.close()

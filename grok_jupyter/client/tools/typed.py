@@ -1,0 +1,129 @@
+"""A function's parameters by pydantic: their schema, and arguments that fit."""
+
+from __future__ import annotations
+
+import inspect
+from inspect import Parameter, Signature
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import Field, TypeAdapter, ValidationError
+from pydantic.errors import PydanticUserError
+from pydantic.fields import FieldInfo
+from pydantic.json_schema import GenerateJsonSchema
+
+from grok_jupyter.client.tools.schemas import adapted
+from grok_jupyter.client.tools.signatures import Described
+from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.text.excerpt import excerpt
+
+__all__ = ["Typed"]
+
+
+class _Schemas(GenerateJsonSchema):
+    ignored_warning_kinds = {"skipped-choice", "non-serializable-default"}  # noqa: RUF012 - as pydantic has it
+
+
+class Typed:
+    """Checks and converts the arguments of one function.
+
+    Parameters
+    ----------
+    described : Described
+        The function.
+
+    Attributes
+    ----------
+    schema : dict
+        JSON schema of the arguments, an object.
+
+    Raises
+    ------
+    InputError
+        If a parameter has a type that JSON cannot hold; the sentence names it.
+    """
+
+    def __init__(self, described: Described) -> None:
+        parameters = [
+            parameter.replace(annotation=_annotated(parameter, described.about))
+            for parameter in described.parameters
+        ]
+        try:
+            self._adapter, schema = _adapter(parameters)
+        except InputError:
+            raise
+        except Exception as error:  # pydantic's, and what a type raises of itself
+            raise _refused(described.name, parameters, error) from None
+        self.schema = adapted(schema, described.name)
+
+    def arguments(self, text: str) -> dict[str, Any]:
+        """Return the arguments of a call by name, converted.
+
+        Raises
+        ------
+        ValueError
+            If they do not fit; :func:`unfit` says how.
+        """
+        return dict(self._adapter.validate_json(text))
+
+    @staticmethod
+    def unfit(error: Exception) -> str:
+        """Say what does not fit, for a model."""
+        if not isinstance(error, ValidationError):  # what a validator of the user's raises
+            return excerpt(f"{type(error).__name__}: {error}", 400)
+        problems = [
+            f"{'.'.join(map(str, problem['loc'])) or 'the whole'}: {problem['msg']}"
+            for problem in error.errors(include_url=False, include_context=False)
+        ]
+        return excerpt("; ".join(problems), 600)
+
+
+def _adapter(parameters: list[Parameter]) -> tuple[TypeAdapter[Any], dict[str, Any]]:
+    # What pydantic calls in place of the function gives the arguments back: so what the function
+    # raises is told from arguments that do not fit.
+    def collect(**arguments: Any) -> dict[str, Any]:
+        return arguments
+
+    collect.__signature__ = Signature(parameters)  # type: ignore[attr-defined] # what inspect reads
+    collect.__annotations__ = {one.name: one.annotation for one in parameters}
+    adapter: TypeAdapter[Any] = TypeAdapter(collect)  # type: ignore[arg-type] # functions are taken, too
+    return adapter, adapter.json_schema(schema_generator=_Schemas)
+
+
+def _annotated(parameter: Parameter, about: Any) -> Any:
+    """Return a parameter's type with its description, unless it has one already."""
+    hint = parameter.annotation
+    known = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
+    if isinstance(parameter.default, FieldInfo):
+        known = (*known, parameter.default)
+    if parameter.kind is Parameter.VAR_KEYWORD or any(_describes(one) for one in known):
+        return hint
+    words = [one for one in known if isinstance(one, str)]
+    words += [one.documentation for one in known if isinstance(_documentation(one), str)]
+    said = " ".join(words) or about.get(parameter.name)
+    return Annotated[hint, Field(description=said)] if said else hint
+
+
+def _describes(one: Any) -> bool:
+    return isinstance(one, FieldInfo) and bool(one.description)
+
+
+def _documentation(one: Any) -> Any:
+    return getattr(one, "documentation", None)  # of typing_extensions.Doc
+
+
+def _refused(name: str, parameters: list[Parameter], error: Exception) -> InputError:
+    for parameter in parameters:
+        try:
+            _adapter([parameter])
+        except Exception:
+            kind = inspect.formatannotation(parameter.annotation)
+            return InputError(
+                f"{name} takes {parameter.name} as {excerpt(kind, 80)}, which JSON cannot hold, "
+                "so no model can give it; settle it beforehand: functools.partial("
+                f"{name}, {parameter.name}=...), or read it inside the function."
+            )
+    why = error.message if isinstance(error, PydanticUserError) else str(error)
+    return InputError(
+        f"{name} cannot be a tool ({excerpt(why, 200)}); give its parameters types that JSON can "
+        "hold."
+    )

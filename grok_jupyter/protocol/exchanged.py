@@ -1,0 +1,59 @@
+"""What was said in an answer, as the messages of a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from grok_jupyter.protocol.messages import Message, user
+from grok_jupyter.protocol.tool_runs import ToolRun
+
+if TYPE_CHECKING:
+    from grok_jupyter.protocol.response import Response
+
+__all__ = ["NOT_CALLED", "messages_of"]
+
+NOT_CALLED = "[The call was not carried out: the answer ended before.]"
+"""What stands in place of a result, where there is none: no server takes a call without one."""
+
+
+def messages_of(response: Response) -> list[Message]:
+    """Return a response as the messages of a conversation.
+
+    Each call has its result behind it. Where an answer was interrupted, the calls that were not
+    carried out say so; where it is complete, calls without a result are the caller's to answer.
+    """
+    if not response.rounds:
+        return [_said(response)]
+    messages: list[Message] = []
+    runs = iter(response.tool_runs)
+    run = next(runs, None)
+    for round_ in response.rounds:
+        is_whole = round_.status == "completed"
+        # A call that was cut short is none.
+        if round_.content or (is_whole and round_.tool_calls):
+            messages.append(_said(round_, with_calls=is_whole))
+        images: list[Message] = []
+        for call in round_.tool_calls if is_whole else ():
+            mine = run if run and (run.id, run.name) == (call.id, call.function.name) else None
+            if mine is not None:
+                run = next(runs, None)
+                images += _image_of(mine)
+            if mine is not None and mine.has_ended:
+                messages.append(Message("tool", (mine.result,), tool_call_id=call.id))
+            elif response.status != "completed":
+                messages.append(Message("tool", (NOT_CALLED,), tool_call_id=call.id))
+        messages += images
+    return messages
+
+
+def _image_of(run: ToolRun) -> Iterator[Message]:
+    if run.image is not None:
+        yield user(f"The image that {run.name} returned:", run.image)
+
+
+def _said(response: Response, *, with_calls: bool = True) -> Message:
+    # The reasoning is not sent back: it would be billed as prompt, and few servers read it.
+    content = (response.content,) if response.content else ()
+    calls = tuple(response.tool_calls) if with_calls else ()
+    return Message("assistant", content, tool_calls=calls)

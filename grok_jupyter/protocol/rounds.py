@@ -1,0 +1,69 @@
+"""A response over several rounds, between which functions are called: it is one answer."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from grok_jupyter.protocol.chunk import Chunk
+from grok_jupyter.protocol.response import Response
+
+__all__ = ["begin_round", "follow", "follow_end"]
+
+_BETWEEN = "\n\n"  # between the texts of two rounds
+
+
+def begin_round(whole: Response) -> Response:
+    """Return the response of the next round of ``whole``."""
+    round_ = Response()
+    whole.rounds.append(round_)
+    choice = whole._choices[0]
+    choice.finish_reason = None
+    choice._calls = round_._choices[0]._calls
+    return round_
+
+
+def follow(whole: Response, chunk: Chunk, begun: float) -> None:
+    """Fold into ``whole`` what a chunk has added to its last round; the chunk tells of it, too.
+
+    The text of a round is set apart from what came before it, in ``chunk`` as in ``whole``: the
+    texts of the chunks are the text of the response.
+
+    Parameters
+    ----------
+    whole : Response
+        The response over all rounds.
+    chunk : Chunk
+        As the round's own response has folded it in.
+    begun : float
+        When the first round was asked, on the monotonic clock.
+    """
+    if whole.status == "pending":
+        whole.status = "streaming"
+    round_ = whole.final
+    choice, own = whole._choices[0], round_._choices[0]
+    for delta in chunk.choices:
+        if delta.index != 0:
+            continue
+        if delta.content:
+            if choice._content and own._content.count <= 1:
+                delta.content = _BETWEEN + delta.content
+            choice._content.append(delta.content)
+        if delta.reasoning_content:
+            is_apart = bool(choice._reasoning) and own._reasoning.count <= 1
+            choice._reasoning.append(_BETWEEN * is_apart + delta.reasoning_content)
+        choice.logprobs.extend(delta.logprobs)
+    choice.role, choice.is_refused = own.role, own.is_refused
+    choice.finish_reason = own.finish_reason
+    for name in ("id", "model", "created", "system_fingerprint"):
+        setattr(whole, name, getattr(round_, name) or getattr(whole, name))
+    whole._cite(round_.citations)
+    whole.elapsed = monotonic() - begun
+    if whole.time_to_first_token is None and round_.time_to_first_token is not None:
+        whole.time_to_first_token = whole.elapsed
+
+
+def follow_end(whole: Response) -> None:
+    """Take over what is known of a round only when it has ended."""
+    replayed = [round_.recorded_at for round_ in whole.rounds]
+    # Where one round was asked, something was spent.
+    whole.recorded_at = None if None in replayed else replayed[-1]
