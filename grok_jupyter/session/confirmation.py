@@ -29,8 +29,16 @@ class Confirmation:
         self._is_stopped = False
 
     def __call__(self, run: ToolRun) -> bool:
-        """Return whether the call may run, when somebody has said so; in the answer's thread."""
-        while not self._is_stopped and self._is_watched():
+        """Return whether the call may run, when somebody has said so; in the answer's thread.
+
+        Raises
+        ------
+        EOFError
+            If nobody is there to answer.
+        """
+        while not self._is_stopped:
+            if not self._is_watched():
+                raise EOFError
             with suppress(Empty):
                 about, is_allowed = self._words.get(timeout=_GLANCE)
                 if about is run:

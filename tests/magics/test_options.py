@@ -15,7 +15,8 @@ def test_every_option_is_read():
     options, rest = parse_options(
         "-m grok-4.5 -s 'be brief' -t 0.2 --max-tokens 50 --reasoning-effort low -o r -f json "
         "-c plan --new -i a.png -i 'f(x, y)' -p seed 7 -p user ada --timeout 90 "
-        "--tool f --tool 'g[0]' --confirm --max-rounds 3 --max-calls 7 --raw --no-stream -q what now?"
+        "--tool f --tool 'g[0]' --confirm --max-rounds 3 --max-calls 7 "
+        "--raw --no-stream -q what now?"
     )
     assert (options.model, options.system, options.temperature) == ("grok-4.5", "be brief", 0.2)
     assert (options.max_tokens, options.reasoning_effort, options.output) == (50, "low", "r")

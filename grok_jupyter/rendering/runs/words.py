@@ -80,7 +80,8 @@ def run_in_words(run: ToolRun, most: int = MOST_SAVED, *, has_ended: bool = Fals
     name = named(run)
     arguments, result = printable(redacted(run.arguments)), printable(redacted(run.result))
     written = f"{name}({_as_python(arguments)})"
-    reason = result.removeprefix(f"{name} failed: ")  # the line says so already
+    # The line says so already.
+    reason = result.removeprefix(f"{name} failed: ").removeprefix("Not called: ")
     call, short = _line(written), _line(reason)
     is_whole = call == written
     return Run(
