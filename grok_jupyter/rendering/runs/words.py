@@ -20,7 +20,8 @@ MOST_SHOWN = 20_000
 MOST_SAVED = 4000
 """Characters of a result that stay in a notebook or an export."""
 
-_LINE = 100  # characters of the call and of its result that stand in the line
+_CALL = 100  # characters of the call that stand in the line, and
+_OUTCOME = 80  # of its result
 _NAME = 60  # characters
 _PARSED = 20_000  # characters of arguments beyond which they are shown as they came
 
@@ -82,7 +83,7 @@ def run_in_words(run: ToolRun, most: int = MOST_SAVED, *, has_ended: bool = Fals
     written = f"{name}({_as_python(arguments)})"
     # The line says so already.
     reason = result.removeprefix(f"{name} failed: ").removeprefix("Not called: ")
-    call, short = _line(written), _line(reason)
+    call, short = excerpt(written, _CALL), excerpt(reason, _OUTCOME)
     is_whole = call == written
     return Run(
         name,
@@ -134,10 +135,6 @@ def _as_python(arguments: str) -> str:
 def _pairs(items: Iterable[tuple[str, object]]) -> Iterable[str]:
     for name, value in items:
         yield f"{name}={json.dumps(value, ensure_ascii=False)}"
-
-
-def _line(text: str) -> str:
-    return excerpt(text, _LINE)
 
 
 def _bounded(text: str, most: int) -> str:

@@ -82,8 +82,9 @@ export class LiveFace {
 
   draw(until) {
     this.unfolded.begin(this.root);
-    this.refresh();
-    return this.views.map((view) => view.draw(until)).every(Boolean);
+    const isDone = this.views.map((view) => view.draw(until)).every(Boolean);
+    this.refresh(); // it looks at the calls that are drawn
+    return isDone;
   }
 
   // Keep the height of the output until what replaces this view has been drawn there.
