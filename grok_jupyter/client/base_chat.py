@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 from grok_jupyter.client.body import completion_body, has_one_answer, response_format
 from grok_jupyter.client.checks import items, text
 from grok_jupyter.client.flow import ask
+from grok_jupyter.client.replay.request_key import request_key
+from grok_jupyter.client.replay.results import recorded_results, takes_recorded
 from grok_jupyter.client.tools.caps import Caps
 from grok_jupyter.client.tools.confirming import confirm_of
 from grok_jupyter.client.tools.rounds import Rounds, always
@@ -105,6 +107,12 @@ class BaseChat:
             changed = {**settings, **instead}
             return self._request(changed, stream=stream, messages=[*question, *more])
 
+        def recorded(more: Sequence[Message]) -> Mapping[str, str]:
+            body = request(more, {})[0].body
+            endpoint = self._connection.endpoint.base_url
+            return recorded_results(self._connection.replay, request_key(endpoint, body))
+
+        asked = settings.get("replay_tools") or self._connection.replay_tools
         return Rounds(
             toolbox,
             caps,
@@ -112,6 +120,7 @@ class BaseChat:
             request,
             settings.get("tool_choice"),
             lambda response: self.may_go_on(response),  # noqa: PLW0108 - as it is by then
+            recorded if takes_recorded(asked, self._connection.replay) else None,
         )
 
     def _toolbox_of(self, settings: Mapping[str, Any]) -> Toolbox:

@@ -10,6 +10,7 @@ from typing import Any, Self
 from grok_jupyter.client.config import Endpoint, resolve
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.replay.policy import Replay
+from grok_jupyter.client.replay.results import takes_recorded
 from grok_jupyter.client.secret import Given
 
 __all__ = ["BaseClient"]
@@ -33,6 +34,7 @@ class BaseClient(ABC):
         replay_speed: float | None = None,
         replay_folder: str | os.PathLike[str] | None = None,
         allow_http: bool | None = None,
+        replay_tools: str | None = None,
     ) -> None:
         given = Given(api_key)
         del api_key  # what is no longer a variable is not shown by a traceback
@@ -43,6 +45,8 @@ class BaseClient(ABC):
         self._connection = Connection.open(
             endpoint, carrier, replaying, timeout, silence_timeout, max_retries
         )
+        takes_recorded(replay_tools, replaying)  # a word that is none is told at once
+        self._connection.replay_tools = replay_tools
 
     @staticmethod
     @abstractmethod

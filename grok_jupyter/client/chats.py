@@ -43,6 +43,7 @@ class Chats(Generic[C]):
         max_rounds: int | None = None,
         max_calls: int | None = None,
         confirm: bool | Callable[[ToolRun], Any] | None = None,
+        replay_tools: str | None = None,
         response_format: Any = None,
         reasoning_effort: str | None = None,
         logprobs: bool | None = None,
@@ -85,6 +86,8 @@ class Chats(Generic[C]):
         confirm : bool or callable, optional
             Ask before each call of a function: ``True`` asks by ``input()``; a function takes the
             :class:`~grok_jupyter.protocol.tool_runs.ToolRun` and returns whether it may be.
+        replay_tools : str, optional
+            As :class:`~grok_jupyter.Client` takes it, for this chat.
         response_format : str, dict or pydantic model, optional
             ``"json_object"``, a JSON schema as the API takes it, or a model class.
         reasoning_effort : str, optional
@@ -119,6 +122,7 @@ class Chats(Generic[C]):
             "max_rounds": max_rounds,
             "max_calls": max_calls,
             "confirm": confirm,
+            "replay_tools": replay_tools,
             "response_format": response_format,
             "reasoning_effort": reasoning_effort,
             "logprobs": logprobs,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from numbers import Real
 from typing import Any
 
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.protocol.given import shown
 
-__all__ = ["flag", "items", "non_negative", "seconds", "text", "whole_number"]
+__all__ = ["flag", "items", "non_negative", "one_of", "seconds", "text", "whole_number"]
 
 _FOREVER = 1e9  # seconds
 
@@ -63,6 +63,17 @@ def flag(name: str, value: Any) -> bool:
     """Return a truth value."""
     if not isinstance(value, bool):
         raise ConfigError(f"{name}={shown(value, 60)} is neither True nor False; give one of them.")
+    return value
+
+
+def one_of(name: str, value: Any, choices: Sequence[str]) -> str:
+    """Return a word that is one of ``choices``, the first for ``None``."""
+    if value is None:
+        return choices[0]
+    if not isinstance(value, str) or value not in choices:
+        raise ConfigError(
+            f"{name}={shown(value, 60)} is unknown; give one of {', '.join(map(repr, choices))}."
+        )
     return value
 
 

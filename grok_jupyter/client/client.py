@@ -50,6 +50,9 @@ class Client(BaseClient):
         trust, such as ``http://ollama:11434/v1``. Default: ``GROK_JUPYTER_ALLOW_HTTP``, else no.
         To this machine it may in any case, to xAI and to public IP addresses never; names are not
         looked up.
+    replay_tools : str, optional
+        Where an answer is replayed in which functions were called: ``"run"``, the default, calls
+        them again; ``"recorded"`` takes what they returned then. See docs/reproducibility.md.
 
     Raises
     ------

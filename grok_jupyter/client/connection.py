@@ -37,6 +37,8 @@ class Connection:
         Whether answers are recorded and replayed.
     unknown_fields : set of str
         Fields of requests that the server was found not to know.
+    replay_tools : str or None
+        Whether a replay runs functions again, or takes the results from the recording.
     """
 
     endpoint: Endpoint
@@ -46,6 +48,7 @@ class Connection:
     silence_timeout: float
     retries: RetryPolicy
     unknown_fields: set[str] = field(default_factory=set)
+    replay_tools: str | None = None
 
     @classmethod
     def open(

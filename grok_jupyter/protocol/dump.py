@@ -9,6 +9,7 @@ from typing import Any, cast
 from grok_jupyter.protocol.checked import Checked
 from grok_jupyter.protocol.choice import Choice
 from grok_jupyter.protocol.chunk import Chunk
+from grok_jupyter.protocol.dump_runs import dump_run, read_run
 from grok_jupyter.protocol.response import Response, Status
 from grok_jupyter.protocol.usage import Usage
 from grok_jupyter.text.excerpt import writable
@@ -18,11 +19,12 @@ __all__ = ["dump_response", "load_response", "read_response"]
 _STATUSES = ("pending", "streaming", "completed", "interrupted", "failed")
 _MOST_CHOICES = 128
 _MOST_CALLS = 2**16
+_MOST_ROUNDS = 2**16
 _LARGEST = 2**63 - 1
 _DEEPEST = 32
 
 
-def dump_response(response: Response) -> dict[str, Any]:
+def dump_response(response: Response, largest_image: int | None = None) -> dict[str, Any]:
     """Return a response as data that JSON can write.
 
     The names are those of the wire, and what is empty is left out. ``parsed`` is not recorded: it
@@ -32,6 +34,8 @@ def dump_response(response: Response) -> dict[str, Any]:
     ----------
     response : Response
         At any status.
+    largest_image : int, optional
+        Images that functions returned are left out if their address has more characters.
     """
     created = response.created or 0
     fields = {
@@ -43,6 +47,8 @@ def dump_response(response: Response) -> dict[str, Any]:
         "choices": [_choice(choice) for choice in response.choices],
         "usage": _usage(response.usage) if response.usage else None,
         "citations": _plain(response.citations),
+        "rounds": [dump_response(one, largest_image) for one in response.rounds],
+        "tool_runs": [dump_run(run, largest_image) for run in response.tool_runs],
         "time_to_first_token": response.time_to_first_token,
         "elapsed": response.elapsed,
         "recorded_at": response.recorded_at,
@@ -94,11 +100,19 @@ def read_response(record: Checked) -> Response:
     response.time_to_first_token = record.seconds("time_to_first_token")
     response.elapsed = record.seconds("elapsed")
     response.recorded_at = record.seconds("recorded_at")
+    response.rounds = [_read_round(one) for one in record.objects("rounds", _MOST_ROUNDS)]
+    response.tool_runs = [read_run(run) for run in record.objects("tool_runs", _MOST_CALLS)]
     if status in {"pending", "streaming"}:
         response.status = status
     else:
         response.finish(status)
     return response
+
+
+def _read_round(record: Checked) -> Response:
+    if "rounds" in record:
+        record.one_of("rounds")  # there are none within one
+    return read_response(record)
 
 
 def _choice(choice: Choice) -> dict[str, Any]:

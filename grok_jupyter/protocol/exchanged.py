@@ -11,17 +11,18 @@ from grok_jupyter.protocol.tool_runs import ToolRun
 if TYPE_CHECKING:
     from grok_jupyter.protocol.response import Response
 
-__all__ = ["NOT_CALLED", "messages_of"]
+__all__ = ["NOT_CALLED", "image_caption", "messages_of"]
 
 NOT_CALLED = "[The call was not carried out: the answer ended before.]"
 """What stands in place of a result, where there is none: no server takes a call without one."""
 
 
-def messages_of(response: Response) -> list[Message]:
+def messages_of(response: Response, *, is_closed: bool = False) -> list[Message]:
     """Return a response as the messages of a conversation.
 
     Each call has its result behind it. Where an answer was interrupted, the calls that were not
-    carried out say so; where it is complete, calls without a result are the caller's to answer.
+    carried out say so; where it is complete, calls without a result are the caller's to answer,
+    unless the exchange is closed: then they say the same.
     """
     if not response.rounds:
         return [_said(response)]
@@ -41,15 +42,20 @@ def messages_of(response: Response) -> list[Message]:
                 images += _image_of(mine)
             if mine is not None and mine.has_ended:
                 messages.append(Message("tool", (mine.result,), tool_call_id=call.id))
-            elif response.status != "completed":
+            elif is_closed or response.status != "completed":
                 messages.append(Message("tool", (NOT_CALLED,), tool_call_id=call.id))
         messages += images
     return messages
 
 
+def image_caption(name: str) -> str:
+    """Return what is said of an image that a function returned, in the message that brings it."""
+    return f"The image that {name} returned:"
+
+
 def _image_of(run: ToolRun) -> Iterator[Message]:
     if run.image is not None:
-        yield user(f"The image that {run.name} returned:", run.image)
+        yield user(image_caption(run.name), run.image)
 
 
 def _said(response: Response, *, with_calls: bool = True) -> Message:

@@ -7,8 +7,9 @@ from time import monotonic
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.response import Response
 
-__all__ = ["begin_round", "follow", "follow_end"]
+__all__ = ["begin_round", "end_runs", "follow", "follow_end"]
 
+_INTERRUPTED = "The call was interrupted."
 _BETWEEN = "\n\n"  # between the texts of two rounds
 
 
@@ -67,3 +68,10 @@ def follow_end(whole: Response) -> None:
     replayed = [round_.recorded_at for round_ in whole.rounds]
     # Where one round was asked, something was spent.
     whole.recorded_at = None if None in replayed else replayed[-1]
+
+
+def end_runs(whole: Response) -> None:
+    """Note that what is still being called ends without a result."""
+    for run in whole.tool_runs:
+        if not run.has_ended:
+            run.result, run.status = _INTERRUPTED, "failed"

@@ -7,17 +7,19 @@ notebook or a file goes through here.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from grok_jupyter.protocol.buffer import TextBuffer
 from grok_jupyter.protocol.choice import Choice
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.tool_calls import Function, ToolCall
+from grok_jupyter.protocol.tool_runs import ToolRun
 from grok_jupyter.text.redaction import Redactor, redacted
 from grok_jupyter.text.secret import known
 from grok_jupyter.text.spellings import Spellings
 
-__all__ = ["Shown", "shown"]
+__all__ = ["Shown", "clean_call", "shown"]
 
 _MOST_DEPTH = 32
 
@@ -56,6 +58,8 @@ class Shown:
         self._texts: dict[tuple[int, str], _Text] = {}
         self._labels: dict[str, Any] = {}  # as the server sent them last
         self._clean_labels: dict[str, Any] = {}
+        self._rounds: list[Shown] = []
+        self._runs: list[_Run] = []
 
     @property
     def is_holding(self) -> bool:
@@ -77,12 +81,25 @@ class Shown:
             self._labels, self._clean_labels = labels, _clean(labels)
         state.update(self._clean_labels)
         state["citations"] = _clean(source.citations) if has_ended else []
+        state["rounds"], state["tool_runs"] = self._clean_rounds(), self._clean_runs()
         vars(shown).update(state)
         is_changed = self._clean_labels != labels
+        is_changed |= any(one.has_hidden for one in shown.rounds)
+        is_changed |= any(one.has_hidden for one in self._runs)
         is_changed |= has_ended and shown.citations != source.citations
         if is_changed or any(text.has_hidden for text in self._texts.values()):
             shown.has_hidden = True
         return shown
+
+    def _clean_rounds(self) -> list[Response]:
+        for round_ in self._source.rounds[len(self._rounds) :]:
+            self._rounds.append(Shown(round_))
+        return [one.catch_up() for one in self._rounds]
+
+    def _clean_runs(self) -> list[ToolRun]:
+        for run in self._source.tool_runs[len(self._runs) :]:
+            self._runs.append(_Run(run))
+        return [one.catch_up() for one in self._runs]
 
     def _copy(self, source: Choice, *, has_ended: bool) -> None:
         copy = self._shown._choice(source.index)
@@ -100,7 +117,7 @@ class Shown:
         # Tokens would put together what stands hidden in the text.
         is_hidden = any(self._texts[source.index, name].has_hidden for name in _TEXTS)
         copy.logprobs = [] if is_hidden else source.logprobs
-        copy._calls.calls = [_call(call) for call in source.tool_calls]
+        copy._calls.calls = [clean_call(call) for call in source.tool_calls]
         written = [call.to_wire() for call in source.tool_calls]
         if [call.to_wire() for call in copy.tool_calls] != written:
             self._shown.has_hidden = True
@@ -130,7 +147,34 @@ class _Text:
             copy.append(self._redactor.finish())
 
 
-def _call(call: ToolCall) -> ToolCall:
+class _Run:
+    """One call of a function; what it says is looked at again only when it has changed."""
+
+    def __init__(self, source: ToolRun) -> None:
+        self._source = source
+        self._seen: ToolRun | None = None
+        self._shown = source
+
+    @property
+    def has_hidden(self) -> bool:
+        return self._shown != self._seen
+
+    def catch_up(self) -> ToolRun:
+        run = replace(self._source)
+        if run != self._seen:
+            self._seen = run
+            self._shown = replace(
+                run,
+                id=redacted(run.id),
+                name=redacted(run.name),
+                arguments=redacted(run.arguments),
+                result=redacted(run.result),
+            )
+        return self._shown
+
+
+def clean_call(call: ToolCall) -> ToolCall:
+    """Return a call with a mark in place of each key that this process knows."""
     function = Function(redacted(call.function.name))
     function._arguments.append(redacted(call.function.arguments))
     return ToolCall(redacted(call.id), redacted(call.type), function)
@@ -153,4 +197,4 @@ def _all(values: Iterable[Any], depth: int) -> list[Any]:
 
 _TEXTS = ("_content", "_reasoning")
 _LABELS = ("id", "model", "system_fingerprint")
-_ITS_OWN = {"_choices", "has_hidden"}
+_ITS_OWN = {"_choices", "has_hidden", "rounds", "tool_runs"}

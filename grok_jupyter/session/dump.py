@@ -6,11 +6,13 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from grok_jupyter.client.tools.toolbox import tool_names
 from grok_jupyter.protocol.checked import Checked
 from grok_jupyter.protocol.dump import dump_response, read_response
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.images import ImagePart, image
 from grok_jupyter.protocol.messages import Content, Message
+from grok_jupyter.protocol.rounds import end_runs
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.turn import Attachment, Question, Turn
 from grok_jupyter.text.excerpt import writable
@@ -35,7 +37,7 @@ def dump_conversation(
     """Return a conversation as data that JSON can write.
 
     It holds no key and no address of a server: of the parameters only the plain ones are kept,
-    and not which cell asked.
+    of functions the names, and not which cell asked.
 
     Parameters
     ----------
@@ -104,7 +106,7 @@ def dump_turn(turn: Turn, largest_image: int | None = None) -> dict[str, Any]:
             {"label": writable(attachment.label), **_content(attachment.part, largest_image)}
             for attachment in question.attachments
         ],
-        "response": dump_response(turn.response),
+        "response": dump_response(turn.response, largest_image),
         "model": writable(turn.model),
         "settings": _plain_settings(turn.settings),
         "asked_at": turn.asked_at,
@@ -112,6 +114,9 @@ def dump_turn(turn: Turn, largest_image: int | None = None) -> dict[str, Any]:
     if question.message != Question.of(question.text, question.attachments).message:
         known = tuple(attachment.part for attachment in question.attachments)
         record["message"] = {"content": _contents(question.message.content, known, largest_image)}
+    tools = turn.settings.get("tools")
+    if isinstance(tools, (list, tuple)):  # by their names only: they are the user's own code
+        record["tools"] = [writable(name) for name in tool_names(tools)]
     if turn.thought is not None:
         record["thought"] = turn.thought
     if turn.error is not None:
@@ -131,6 +136,7 @@ def _read_turn(record: Checked) -> Turn:
         question = question._replace(message=Message("user", _read_contents(message, known)))
     response = read_response(record.needed("response"))
     if not response.is_finished:
+        end_runs(response)
         response.finish("interrupted")
     settings = record.object("settings")
     return Turn(

@@ -8,9 +8,11 @@ from itertools import count
 from time import time
 from typing import Any, NamedTuple
 
+from grok_jupyter.protocol.exchanged import messages_of
 from grok_jupyter.protocol.messages import Content, Message, assistant, user
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.shown import clean_call
 from grok_jupyter.session.confirmation import Confirmation
 from grok_jupyter.text.redaction import redacted
 
@@ -22,6 +24,9 @@ _numbers = count(1)
 def cleaned(message: Message) -> Message:
     """Return a message without the keys that this process knows."""
     parts = tuple(redacted(part) if isinstance(part, str) else part for part in message.content)
+    if message.tool_calls:
+        calls = tuple(map(clean_call, message.tool_calls))
+        message = replace(message, tool_calls=calls)
     return message if parts == message.content else replace(message, content=parts)
 
 
@@ -117,11 +122,20 @@ class Turn:
     def messages(self) -> list[Message]:
         """Question and answer, for a question that follows; none if there is no answer to keep.
 
-        What was interrupted or cut off counts as far as it went. Calls of tools are left out: no
-        server accepts them without their results. A key in what was said does not go out.
+        What was interrupted or cut off counts as far as it went. Calls of functions go along with
+        their results; calls that nobody answered are left out: no server accepts them. A key in
+        what was said does not go out.
         """
-        content = redacted(self.response.content)
-        if not content.strip():
+        if self.response.rounds:
+            said = [cleaned(message) for message in messages_of(self.response, is_closed=True)]
+        else:
+            said = [assistant(redacted(self.response.content))]
+        said = [
+            message
+            for message in said
+            if message.text.strip() or message.role != "assistant" or message.tool_calls
+        ]
+        if not said:
             return []
         asked = cleaned(self.question.message)
-        return [asked, assistant(content)] if asked.content else [assistant(content)]
+        return [asked, *said] if asked.content else said

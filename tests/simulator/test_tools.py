@@ -85,6 +85,90 @@ def test_after_its_result_the_answer_is_text_that_quotes_it(stream):
     assert again.finish_reasons == ["tool_calls"]
 
 
+def function(name, description="", *, required=None, **properties):
+    required = list(properties) if required is None else required
+    schema = {"type": "object", "properties": properties, "required": required}
+    about = {"name": name, "description": description, "parameters": schema}
+    return {"type": "function", "function": about}
+
+
+NUMBER, TEXT = {"type": "number"}, {"type": "string"}
+ADD = function("add", "Add two numbers", a={"type": "integer"}, b={"type": "integer"})
+MEAN = function("mean", "The mean of numbers", values={"type": "array", "items": NUMBER})
+COLUMN = function("describe_column", "Describe a column", column=TEXT)
+ROOT = function("root", "", required=["x"], x=NUMBER, digits={"type": "integer", "default": 3})
+MAYBE = {"anyOf": [{"type": "null"}, {"type": "integer"}], "default": None}
+
+
+@pytest.mark.parametrize(
+    ("tool", "prompt", "arguments"),
+    [
+        (ADD, "What is 17 plus 25?", {"a": 17, "b": 25}),
+        (ADD, "Add -3 and 4.", {"a": -3, "b": 4}),
+        (MEAN, "What is the mean of 3, 5.5 and 10?", {"values": [3, 5.5, 10]}),
+        (COLUMN, "Describe the column price, please.", {"column": "price"}),
+        (COLUMN, "Describe the `unit cost` column.", {"column": "unit cost"}),
+        (COLUMN, 'Describe the column "a b".', {"column": "a b"}),
+        (ROOT, "The root of 2?", {"x": 2}),
+        (ROOT, "The root of 2 to 5 digits?", {"x": 2, "digits": 5}),
+        (function("f", "limit", required=[], limit=MAYBE), "What limit?", {}),
+        (function("f", "limit", required=[], limit=MAYBE), "A limit of 7?", {"limit": 7}),
+    ],
+)
+def test_arguments_are_what_the_prompt_says(ask, tool, prompt, arguments):
+    message = ask(prompt, tools=[tool]).json["choices"][0]["message"]
+    (call,) = message["tool_calls"]
+    assert json.loads(call["function"]["arguments"]) == arguments
+
+
+def test_tools_that_are_named_are_called_in_parallel(stream):
+    prompt = "Add 1 and 2, and give me the clock."
+    assert [c["function"]["name"] for c in calls_of(stream(prompt, tools=[ADD, CLOCK]))] == [
+        "add",
+        "clock",
+    ]
+    one = stream(prompt, tools=[ADD, CLOCK], parallel_tool_calls=False)
+    assert len(calls_of(one)) == 1
+
+
+def test_a_tool_that_has_nothing_to_do_with_the_prompt_is_not_called(stream):
+    answer = stream("Tell me a joke", tools=[WEATHER, ADD])
+    assert answer.finish_reasons == ["stop"]
+
+
+CALL = {"id": "c1", "type": "function", "function": {"name": "add", "arguments": '{"a":1,"b":2}'}}
+PIXEL = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhg"
+    "GAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def test_the_answer_says_what_was_called_and_what_came_of_it(stream):
+    turns = [
+        {"role": "user", "content": "Add 1 and 2."},
+        {"role": "assistant", "content": "", "tool_calls": [CALL]},
+        {"role": "tool", "tool_call_id": "c1", "content": "3"},
+    ]
+    answer = stream(messages=turns, tools=[ADD])
+    assert "`add(a=1, b=2)`: `3`" in answer.content
+    assert "grok-demo" in answer.content
+
+
+def test_an_image_that_a_tool_returned_is_no_new_question(stream):
+    image = {"type": "image_url", "image_url": {"url": PIXEL}}
+    turns = [
+        {"role": "user", "content": "Add 1 and 2."},
+        {"role": "assistant", "content": "", "tool_calls": [CALL]},
+        {"role": "tool", "tool_call_id": "c1", "content": "an image follows"},
+        {"role": "user", "content": [{"type": "text", "text": "The image:"}, image]},
+    ]
+    answer = stream(messages=turns, tools=[ADD])
+    assert answer.finish_reasons == ["stop"]
+    assert "image/png" in answer.content
+    asked_on = [*turns, {"role": "assistant", "content": "x"}, {"role": "user", "content": "Add 3"}]
+    assert stream(messages=asked_on, tools=[ADD]).finish_reasons == ["tool_calls"]
+
+
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [

@@ -79,6 +79,8 @@ def test_a_function_that_cannot_be_one_is_refused_and_nothing_is_asked(open_chat
     with pytest.raises(InputError, match="has no name"):
         chat.send(PROMPT, tools=[lambda x: x])
     assert chat.messages == []
+    with pytest.raises(InputError, match="Two tools are called weather"):
+        open_chat(tools=[weather, weather])
 
 
 # -- asking before a call ----------------------------------------------------------------------

@@ -23,7 +23,7 @@ from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.protocol.rounds import begin_round, follow, follow_end
+from grok_jupyter.protocol.rounds import begin_round, end_runs, follow, follow_end
 from grok_jupyter.protocol.tool_calls import ToolCall
 
 __all__ = ["WITHOUT_TOOLS", "Rounds", "always"]
@@ -31,8 +31,6 @@ __all__ = ["WITHOUT_TOOLS", "Rounds", "always"]
 WITHOUT_TOOLS = {"tool_choice": "none"}
 """Settings of a last round. The tools stay in the request: their calls and results stand in its
 messages, which several servers refuse without them, and the server's cache still fits."""
-
-_INTERRUPTED = "The call was interrupted."
 
 
 def always(response: Response) -> bool:
@@ -61,9 +59,9 @@ class Rounds:
         round could be the last.
     may_go_on : callable
         Takes the response between two rounds; false: the next one is the last.
-    recorded : callable
-        Takes the messages that follow the question; returns results that are recorded, by the id
-        of their call.
+    recorded : callable or None
+        Takes the messages that follow the question, up to the calls; returns results that are
+        recorded, by the id of their call. What it does not have is called.
     """
 
     toolbox: Toolbox
@@ -72,7 +70,7 @@ class Rounds:
     request: Callable[[Sequence[Message], Mapping[str, Any]], tuple[Request, Limits]]
     tool_choice: Any = None
     may_go_on: Callable[[Response], bool] = always
-    recorded: Callable[[Sequence[Message]], Mapping[str, str]] = lambda _: {}
+    recorded: Callable[[Sequence[Message]], Mapping[str, str]] | None = None
     _is_last: bool = field(default=False, init=False)
 
     def first(self) -> tuple[Request, Limits]:
@@ -94,9 +92,7 @@ class Rounds:
             raise
         finally:
             # The caller broke off, or an interrupt did: whatever else ends an answer has done so.
-            for run in whole.tool_runs:
-                if not run.has_ended:
-                    run.result, run.status = _INTERRUPTED, "failed"
+            end_runs(whole)
             follow_end(whole)
             whole.finish("interrupted")
             whole.redact(first[1].redact)
@@ -124,7 +120,7 @@ class Rounds:
 
     def _carry_out(self, calls: list[ToolCall], whole: Response) -> Generator[Step, Any, bool]:
         """Carry out the calls of functions; return whether there are others, to be answered."""
-        recorded = self.recorded(whole.messages)
+        recorded = self.recorded(_up_to_calls(whole.messages)) if self.recorded else {}
         is_callers = False
         for call in calls:
             if self.toolbox.is_callers(call.function.name):
@@ -141,6 +137,12 @@ class Rounds:
             return self.request(whole.messages, WITHOUT_TOOLS)
         is_demanded = self.tool_choice not in (None, "auto", "none")
         return self.request(whole.messages, {"tool_choice": "auto"} if is_demanded else {})
+
+
+def _up_to_calls(messages: list[Message]) -> list[Message]:
+    while messages and messages[-1].role == "tool":  # that the calls have no results yet
+        messages = messages[:-1]
+    return messages
 
 
 def _round(request: Request, limits: Limits, whole: Response, begun: float) -> Flow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -10,7 +11,7 @@ from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Tool
 
-__all__ = ["FunctionTool", "Toolbox"]
+__all__ = ["FunctionTool", "Toolbox", "tool_names"]
 
 
 class FunctionTool(NamedTuple):
@@ -90,7 +91,7 @@ class Toolbox:
     @property
     def names(self) -> list[str]:
         """The names of all tools, as far as they have one."""
-        return [name for one in self.offered if (name := _name_of(one))]
+        return tool_names(self.offered)
 
     def is_callers(self, name: str) -> bool:
         """Return whether a call is the caller's to answer: of a tool that is no function."""
@@ -138,9 +139,18 @@ def _function_tool(function: Callable[..., Any]) -> FunctionTool:
     return FunctionTool(function, tool, typed.arguments, typed.unfit)
 
 
+def tool_names(tools: Sequence[Any]) -> list[str]:
+    """Return the names of tools as they were given, functions too, as far as they have one."""
+    return [name for tool in tools if (name := _name_of(tool))]
+
+
 def _name_of(tool: Any) -> str:
     if isinstance(tool, Tool):
         return tool.name
+    if callable(tool):
+        while isinstance(tool, functools.partial):
+            tool = tool.func
+        return getattr(tool, "__name__", None) or type(tool).__name__
     function = tool.get("function") if isinstance(tool, Mapping) else None
     name = function.get("name") if isinstance(function, Mapping) else None
     return name if isinstance(name, str) else ""

@@ -117,6 +117,11 @@ def _refused(name: str, parameters: list[Parameter], error: Exception) -> InputE
             _adapter([parameter])
         except Exception:
             kind = inspect.formatannotation(parameter.annotation)
+            if isinstance(error, PydanticUserError) and error.code == "typed-dict-version":
+                return InputError(
+                    f"{name} takes {parameter.name} as {excerpt(kind, 80)}, a TypedDict that "
+                    "cannot be read before Python 3.12; take typing_extensions.TypedDict."
+                )
             return InputError(
                 f"{name} takes {parameter.name} as {excerpt(kind, 80)}, which JSON cannot hold, "
                 "so no model can give it; settle it beforehand: functools.partial("

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
 from typing import Any
 
+from grok_jupyter.client.tools.toolbox import Toolbox
 from grok_jupyter.frontends.watching import is_terminal, is_unattended
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.session.confirmation import Confirmation
@@ -80,12 +81,14 @@ def checked(tools: Iterable[Any]) -> tuple[Any, ...]:
     Raises
     ------
     InputError
-        If it is no list of them; what is in it is looked at when it is asked with.
+        If it is no list of them, or one cannot be a tool.
     """
     if isinstance(tools, (str, bytes, Mapping)) or not isinstance(tools, Iterable):
         name = getattr(tools, "__name__", None) or type(tools).__name__
         raise InputError(f"tools={name} is not a list of functions; write tools=[{name}].")
-    return tuple(tools)
+    found = tuple(tools)
+    Toolbox.of([*found])  # says what cannot be one
+    return found
 
 
 def decide(turn: Turn, call: int, *, is_allowed: bool) -> None:

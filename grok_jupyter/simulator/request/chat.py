@@ -56,7 +56,24 @@ class ChatRequest:
     @property
     def prompt(self) -> str:
         """The last thing that the user said; empty if nobody said anything."""
-        return next((m.text for m in reversed(self.messages) if m.role == "user"), "")
+        said = self.messages[: len(self.messages) - len(self.results)]
+        return next((m.text for m in reversed(said) if m.role == "user"), "")
+
+    @property
+    def results(self) -> tuple[Message, ...]:
+        """The results of tools that end the conversation, with the images that belong to them."""
+        begin = len(self.messages)
+        while begin and (
+            self.messages[begin - 1].role == "tool" or self._belongs_to_result(begin - 1)
+        ):
+            begin -= 1
+        return self.messages[begin:]
+
+    def _belongs_to_result(self, index: int) -> bool:
+        """Whether a message brings a tool's image: the user speaks, and the tool just before."""
+        while index and self.messages[index].role == "user" and self.messages[index].images:
+            index -= 1
+        return self.messages[index].role == "tool"
 
 
 def read_chat(data: bytes, knobs: Knobs) -> ChatRequest:

@@ -20,12 +20,16 @@ ROLES = ("system", "developer", "user", "assistant", "tool", "function")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message: who says it, its text and images, and the tool calls an assistant made."""
+    """One message: who says it, its text and images, the tool calls an assistant made.
+
+    `answers` is the id of the call of which a tool's message is the result.
+    """
 
     role: str
     text: str
     images: tuple[Image, ...] = ()
     calls: str = ""
+    answers: str = ""
 
 
 def read_messages(body: dict[str, Any], model: Model) -> tuple[Message, ...]:
@@ -66,7 +70,9 @@ def _message(item: dict[str, Any], model: Model) -> Message:
         else:
             raise bad_argument(f"Content elements of type {kind} are not supported here.")
     calls = objects(item, "tool_calls")
-    return Message(role, "\n".join(texts), tuple(images), json.dumps(calls) if calls else "")
+    answers = string(item, "tool_call_id") or ""
+    written = json.dumps(calls) if calls else ""
+    return Message(role, "\n".join(texts), tuple(images), written, answers)
 
 
 def _parts(item: dict[str, Any]) -> list[dict[str, Any]]:

@@ -13,14 +13,13 @@ from grok_jupyter.simulator.writing.plan import Choice, Plan, ToolCall
 from grok_jupyter.simulator.writing.prepared import prepared_answer, read_answer
 from grok_jupyter.simulator.writing.quote import beginning, code_span
 from grok_jupyter.simulator.writing.reasoning import reasoning_mode, reasoning_tokens
+from grok_jupyter.simulator.writing.results import SIGNATURE, after_tools
 from grok_jupyter.simulator.writing.tokens import count, tokenize
 
 if TYPE_CHECKING:
     from grok_jupyter.simulator.request.chat import ChatRequest
 
 __all__ = ["compose"]
-
-SIGNATURE = "*Written by grok-demo, the embedded endpoint, not by Grok.*"
 
 # Invented response times lie in the seven months after this one, 2026-01-01T00:00:00Z.
 EPOCH, SPREAD = 1_767_225_600, 18_000_000
@@ -65,8 +64,8 @@ def _text(request: ChatRequest) -> tuple[str, str]:
         return long_text(request.knobs.tokens), "a long generated text"
     if request.schema is not None:
         return _json(request), "a JSON object that fits the schema"
-    if last.role == "tool":
-        return _after_tools(request), "the tool's result back"
+    if request.results:
+        return after_tools(request), "the tool's result back"
     if last.images:
         return _seen(request), "the type and size of each image"
     name = prepared_answer(request.prompt)
@@ -81,16 +80,6 @@ def _json(request: ChatRequest) -> str:
         return json.dumps(Writer(request.schema, request.prompt).write(), ensure_ascii=False)
     plain = {"prompt": beginning(request.prompt), "answer": 42, "written_by": "grok-demo, not Grok"}
     return json.dumps(plain, ensure_ascii=False)
-
-
-def _after_tools(request: ChatRequest) -> str:
-    results = []
-    for message in reversed(request.messages):
-        if message.role != "tool":
-            break
-        results.append(f"- {code_span(beginning(message.text, 400) or 'nothing')}")
-    said = "The tool says:" if len(results) == 1 else "The tools say:"
-    return "\n".join([said, "", *reversed(results), "", SIGNATURE])
 
 
 def _seen(request: ChatRequest) -> str:

@@ -1,0 +1,540 @@
+"""What becomes of one call: whatever is amiss is a sentence for the model, and no exception."""
+
+import asyncio
+import contextvars
+import json
+import sys
+import threading
+
+import pytest
+from pydantic import BaseModel, field_validator
+
+
+def add(a: int, b: int = 2) -> int:
+    return a + b
+
+
+def test_texts_go_as_they_are(running):
+    def f() -> str:
+        return 'A "text",\nas it is.'
+
+    assert running(f, {}).result == 'A "text",\nas it is.'
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3, "3"),
+        (2.5, "2.5"),
+        (True, "true"),
+        (None, "null"),
+        ({"a": [1, 2]}, '{\n "a": [\n  1,\n  2\n ]\n}'),
+        (float("inf"), "inf"),
+        ("", ""),
+    ],
+)
+def test_values_read_as_json_or_as_in_a_prompt(running, value, text):
+    def f():
+        return value
+
+    assert running(f, {}).result == text
+
+
+def test_a_frame_reads_as_in_a_prompt(running):
+    pandas = pytest.importorskip("pandas")
+
+    def f():
+        return pandas.DataFrame({"city": ["Berlin", "Rome"], "degrees": [19, 30]})
+
+    result = running(f, {}).result
+    assert "2 rows" in result
+    assert "Berlin" in result
+
+
+def test_an_image_follows_in_a_message_of_the_user(script, asking):
+    from PIL import Image
+
+    def draw():
+        return Image.new("RGB", (3, 2))
+
+    server = script([("draw", {}), ("draw", {})], "Nice.")
+    response = asking(server, draw).sample()
+    roles = [m["role"] for m in server.last["messages"]]
+    assert roles == ["user", "assistant", "tool", "tool", "user", "user"]
+    assert "next message" in server.last["messages"][2]["content"]
+    text, picture = server.last["messages"][4]["content"]
+    assert "draw" in text["text"]
+    assert picture["image_url"]["url"].startswith("data:image/png;base64,")
+    assert response.tool_runs[0].image is not None
+
+
+def test_100_megabytes_are_cut_and_said(running):
+    def f():
+        return "x" * 100_000_000
+
+    result = running(f, {}).result
+    assert len(result) < 41_000
+    assert result.endswith("[99,960,000 more characters are cut]")
+
+
+def test_a_result_that_cannot_be_shown_is_an_error_for_the_model(running):
+    class Bad:
+        def __repr__(self):
+            raise RuntimeError("no repr")
+
+    def f():
+        return Bad()
+
+    run = running(f, {})
+    assert run.status == "failed"
+    assert "cannot be shown" in run.result
+    assert "no repr" in run.result
+
+
+def test_half_characters_do_not_break_the_request(running):
+    def f():
+        return "a\ud800b"
+
+    assert running(f, {}).result == "a\ufffdb"
+
+
+# -- arguments -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ('{"a": ', "no JSON object"),
+        ("[1, 2]", "no JSON object (a list)"),
+        ("3", "no JSON object (a int)"),
+        ("[" * 100_000, "no JSON object"),
+        ('{"a": "three"}', "do not fit: a: Input should be a valid integer"),
+        ('{"b": 1}', "do not fit: a: Missing required argument"),
+        ('{"a": 1, "c": 2}', "do not fit: c: Unexpected keyword argument"),
+        ("", "do not fit: a: Missing required argument"),
+        ('{"a": null}', "do not fit: a:"),
+    ],
+)
+def test_bad_arguments_are_an_error_for_the_model(running, arguments, words):
+    run = running(add, arguments)
+    assert run.status == "failed"
+    assert words in run.result
+    assert run.elapsed is None
+    assert "http" not in run.result
+
+
+def test_arguments_are_converted(running):
+    assert running(add, '{"a": "3"}').result == "5"
+
+
+def test_no_arguments_at_all_are_none(running):
+    def f() -> str:
+        return "yes"
+
+    assert running(f, "").result == "yes"
+
+
+def test_a_validator_that_raises_is_an_error_for_the_model(running):
+    class Odd(BaseModel):
+        a: int
+
+        @field_validator("a")
+        @classmethod
+        def check(cls, value):
+            raise KeyError("broken validator")
+
+    def f(one: Odd):
+        return 1
+
+    run = running(f, {"one": {"a": 1}})
+    assert run.status == "failed"
+    assert "broken validator" in run.result
+
+
+def test_an_unknown_function_is_an_error_for_the_model(running):
+    run = running(add, {}, name="rm")
+    assert run.status == "refused"
+    assert run.result == "There is no function 'rm'; the functions are: add."
+
+
+def test_only_functions_of_this_chat_can_run(script, asking):
+    def other():
+        raise AssertionError
+
+    asking(script("Hi."), other).sample()
+    server = script([("other", {}), ("__import__", {}), ("add", {"a": 1})], "Good.")
+    response = asking(server, add).sample()
+    assert [run.status for run in response.tool_runs] == ["refused", "refused", "done"]
+
+
+def test_a_type_error_of_the_function_is_its_own(running):
+    def f(a: int):
+        return a + "x"
+
+    run = running(f, {"a": 1})
+    assert run.result.startswith("f failed: TypeError: unsupported operand")
+    assert "line" in run.result
+
+
+# -- exceptions ------------------------------------------------------------------------------------
+
+
+def divide(a: int, b: int) -> float:
+    return inner(a, b)
+
+
+def inner(a, b):
+    return a / b
+
+
+def test_an_exception_is_a_sentence_with_the_line_of_the_users_code(running):
+    run = running(divide, {"a": 1, "b": 0})
+    assert run.status == "failed"
+    assert run.result.startswith("divide failed: ZeroDivisionError: division by zero (line ")
+    assert run.result.endswith("of inner: return a / b)")
+    assert run.elapsed >= 0
+
+
+def test_a_librarys_frames_are_not_the_users(running):
+    def f(text: str):
+        return json.loads(text)
+
+    run = running(f, {"text": "{"})
+    assert "of f: return json.loads(text)" in run.result
+
+
+def test_a_chain_of_exceptions_and_odd_ones(running):
+    class OddError(Exception):
+        def __str__(self):
+            raise RuntimeError("no str")
+
+    def f():
+        raise OddError
+
+    assert running(f, {}).result.startswith("f failed: OddError (line")
+
+
+@pytest.mark.parametrize("error", [SystemExit(3), RecursionError("deep"), StopIteration("end")])
+def test_what_else_may_be_raised(running, error):
+    def f():
+        raise error
+
+    run = running(f, {})
+    assert run.status == "failed"
+    assert type(error).__name__ in run.result
+
+
+def test_a_long_message_is_cut(running):
+    def f():
+        raise ValueError("x" * 1_000_000)
+
+    assert len(running(f, {}).result) < 1000
+
+
+def test_it_may_print_and_display_and_change_its_arguments(running, capsys):
+    def f(items: list[int]) -> int:
+        print("printed")
+        sys.stderr.write("error\n")
+        items.append(4)
+        return len(items)
+
+    run = running(f, {"items": [1]})
+    assert run.result == "2"
+    assert run.arguments == '{"items": [1]}'
+    assert capsys.readouterr().out == "printed\n"
+
+
+def test_an_interrupt_goes_through(script, asking):
+    def f():
+        raise KeyboardInterrupt
+
+    server = script(("Let me see.", [("f", {}), ("f", {})]), "Never.")
+    stream = asking(server, f).stream()
+    with pytest.raises(KeyboardInterrupt):
+        list(stream)
+    response = stream.response
+    assert response.status == "interrupted"
+    assert response.content == "Let me see."
+    assert [run.status for run in response.tool_runs] == ["failed"]
+    assert len(server.requests) == 1
+    roles = [message.role for message in response.messages]
+    assert roles == ["assistant", "tool", "tool"]
+
+
+def test_functions_run_in_the_thread_that_reads_one_after_the_other(script, asking):
+    seen = []
+
+    def f(n: int) -> int:
+        seen.append((n, threading.current_thread() is threading.main_thread()))
+        return n
+
+    server = script([("f", {"n": n}) for n in range(4)], "Good.")
+    asking(server, f).sample()
+    assert seen == [(n, True) for n in range(4)]
+
+
+# -- async functions -------------------------------------------------------------------------------
+
+
+def test_async_functions_run_to_their_end(running):
+    async def f(a: int) -> int:
+        await asyncio.sleep(0)
+        return a + 1
+
+    assert running(f, {"a": 1}).result == "2"
+
+
+def test_also_where_an_event_loop_is_running(script, asking):
+    async def f() -> str:
+        await asyncio.sleep(0.001)
+        return "good"
+
+    async def cell():
+        return asking(script([("f", {})], "Done."), f).sample()
+
+    assert asyncio.run(cell()).tool_runs[0].result == "good"
+
+
+def test_a_method_or_partial_that_returns_a_coroutine_is_awaited(running):
+    class Service:
+        async def get(self, a: int) -> int:
+            return a
+
+    assert running(Service().get, {"a": 3}).result == "3"
+
+
+def test_an_error_of_an_async_function_is_its_sentence(running):
+    async def f():
+        await asyncio.sleep(0)
+        raise ValueError("not now")
+
+    result = running(f, {}).result
+    assert result.startswith("f failed: ValueError: not now (line ")
+    assert result.endswith('of f: raise ValueError("not now"))')
+
+
+@pytest.mark.parametrize("error", [SystemExit(1), asyncio.CancelledError()])
+def test_an_async_function_that_ends_in_another_way(running, error):
+    async def f():
+        raise error
+
+    assert running(f, {}).status == "failed"
+
+
+def test_an_async_function_raises_an_interrupt(script, asking):
+    async def f():
+        raise KeyboardInterrupt
+
+    stream = asking(script([("f", {})], "Never."), f).stream()
+    with pytest.raises(KeyboardInterrupt):
+        list(stream)
+    assert stream.response.status == "interrupted"
+
+
+variable = contextvars.ContextVar("variable", default="unset")
+
+
+def test_an_async_function_sees_the_context_of_the_caller(running):
+    async def f() -> str:
+        return variable.get()
+
+    token = variable.set("mine")
+    try:
+        assert running(f, {}).result == "mine"
+    finally:
+        variable.reset(token)
+
+
+def test_an_interrupt_ends_an_async_function(script, asking, interrupt_when):
+    began, ended = threading.Event(), []
+
+    async def f():
+        began.set()
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            ended.append("in good order")
+            raise
+
+    stream = asking(script([("f", {})], "Never."), f).stream()
+    interrupt_when(began.is_set)
+    with pytest.raises(KeyboardInterrupt):
+        list(stream)
+    assert ended == ["in good order"]
+    assert stream.response.status == "interrupted"
+    assert not [t for t in threading.enumerate() if t.name == "grok_jupyter tool" and t.is_alive()]
+
+
+def test_cancel_ends_an_async_function(script, asking):
+    began = threading.Event()
+
+    async def f():
+        began.set()
+        await asyncio.sleep(60)
+
+    stream = asking(script([("f", {})], "Never."), f).stream()
+
+    def cancel():
+        began.wait(20)
+        stream.cancel()
+
+    thread = threading.Thread(target=cancel)
+    thread.start()
+    assert list(stream)
+    thread.join()
+    assert stream.response.status == "interrupted"
+    assert stream.response.tool_runs[0].status == "failed"
+
+
+def test_cancel_while_a_function_blocks_ends_after_it(script, asking):
+    server = script([("f", {}), ("f", {})], "Never.")
+
+    def f() -> str:
+        stream.cancel()
+        return "done"
+
+    stream = asking(server, f).stream()
+    list(stream)
+    assert stream.response.status == "interrupted"
+    assert len(server.requests) == 1
+
+
+def test_a_function_that_closes_its_own_stream_gets_an_error(script, asking):
+    def f() -> str:
+        stream.close()
+        return "done"
+
+    stream = asking(script([("f", {})], "Good."), f).stream()
+    list(stream)
+    assert "already executing" in stream.response.tool_runs[0].result
+
+
+def test_cancelling_an_async_chat_ends_its_function(script, connect_async, ask):
+    server = script([("f", {})], "Never.")
+
+    async def main():
+        began, ended = asyncio.Event(), []
+
+        async def f():
+            began.set()
+            try:
+                await asyncio.sleep(60)
+            finally:
+                ended.append(True)
+
+        async with connect_async(server) as client:
+            stream = ask(client, tools=[f]).stream()
+
+            async def read():
+                async for _ in stream:
+                    pass
+
+            task = asyncio.create_task(read())
+            await began.wait()
+            stream.cancel()
+            await task
+            assert ended == [True]
+            return stream.response
+
+    response = asyncio.run(main())
+    assert response.status == "interrupted"
+    assert response.tool_runs[0].status == "failed"
+
+
+# -- asking first ----------------------------------------------------------------------------------
+
+
+def test_confirm_is_asked_before_each_call(script, asking):
+    asked, called = [], []
+
+    def f(n: int) -> int:
+        called.append(n)
+        return n
+
+    def confirm(run):
+        asked.append((run.name, run.arguments, run.status))
+        return "1" in run.arguments
+
+    server = script([("f", {"n": 1}), ("f", {"n": 2})], "Good.")
+    response = asking(server, f, confirm=confirm).sample()
+    assert asked == [("f", '{"n": 1}', "waiting"), ("f", '{"n": 2}', "waiting")]
+    assert called == [1]
+    assert [run.status for run in response.tool_runs] == ["done", "refused"]
+    assert "did not allow" in response.tool_runs[1].result
+
+
+@pytest.mark.parametrize(("said", "status"), [("y", "done"), ("Yes ", "done"), ("", "refused"),
+                                              ("n", "refused")])  # fmt: skip
+def test_true_asks_by_input(running, monkeypatch, said, status):
+    prompts = []
+    monkeypatch.setattr("builtins.input", lambda prompt: prompts.append(prompt) or said)
+    assert running(add, {"a": 1}, confirm=True).status == status
+    assert prompts == ['Call add with {"a": 1}? [y/N] ']
+
+
+@pytest.mark.parametrize("error", [EOFError(), NotImplementedError("nobody there")])
+def test_where_nobody_can_answer_it_is_refused(running, monkeypatch, error):
+    def fail(prompt):
+        raise error
+
+    monkeypatch.setattr("builtins.input", fail)
+    run = running(add, {"a": 1}, confirm=True)
+    assert run.status == "refused"
+    assert "nobody confirmed" in run.result
+
+
+def test_an_interrupt_of_the_question_goes_through(script, asking):
+    def confirm(run):
+        raise KeyboardInterrupt
+
+    stream = asking(script([("add", {"a": 1})], "Never."), add, confirm=confirm).stream()
+    with pytest.raises(KeyboardInterrupt):
+        list(stream)
+    assert stream.response.status == "interrupted"
+
+
+def test_nothing_is_asked_for_a_call_that_cannot_be(running):
+    def confirm(run):
+        raise AssertionError
+
+    assert running(add, {"x": 1}, confirm=confirm).status == "failed"
+
+
+def test_an_async_confirm_is_awaited(running):
+    async def confirm(run):
+        await asyncio.sleep(0)
+        return True
+
+    assert running(add, {"a": 1}, confirm=confirm).status == "done"
+
+
+# -- keys ------------------------------------------------------------------------------------------
+
+
+def test_a_known_key_does_not_go_out(running, key):
+    def f():
+        return f"The key is {key}."
+
+    def g():
+        raise ValueError(f"wrong key {key}")
+
+    for function in (f, g):
+        result = running(function, {}).result
+        assert key not in result
+        assert "key" in result
+
+
+def test_what_looks_like_a_key_does_not_go_out_either(running):
+    def f():
+        return "export XAI_API_KEY=xai-" + "a1B2c3D4" * 8
+
+    run = running(f, {})
+    assert "xai-a1" not in run.result
+    assert "holds an API key" in run.result
+
+
+def test_a_key_at_the_bound_of_a_long_result_leaves_no_part(running, key):
+    def f():
+        return "x" * 39_990 + key + "y" * 100_000
+
+    assert key[:12] not in running(f, {}).result
