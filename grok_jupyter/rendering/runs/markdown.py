@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.runs.words import Run, runs_of
 from grok_jupyter.text.portable.code import element
 from grok_jupyter.text.portable.signs import entities
 
 __all__ = ["runs_markdown"]
+
+# What no reader takes for anything else, so that the file can be read as it is.
+_PLAIN = re.compile(r"(?:[^\W_]|[ ()\"',=+%°-]|\.(?![^\W_])|(?<=\d)\.(?=\d))*")
 
 
 def runs_markdown(response: Response) -> str:
@@ -36,4 +41,4 @@ def _outcome(run: Run) -> str:
 
 
 def _signs(text: str) -> str:
-    return entities(text)
+    return text if _PLAIN.fullmatch(text) else entities(text)
