@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from html import unescape
+from random import Random
 
 import pytest
 
@@ -53,3 +54,20 @@ def test_each_reader_shows_the_result_as_it_was(name):
     inner = html.partition("<pre><code>")[2].partition("</code></pre>")[0]
     assert "<" not in inner
     assert unescape(inner) == result.removesuffix("\n") + "\n"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_reader_shows_plain_calls_as_they_are_in_the_file(name):
+    random = Random(7)
+    alphabet = "ab9é ()\"',=+%°-. \u4e2d"
+    results = ["".join(random.choices(alphabet, k=30)).strip() for _ in range(300)]
+    results = [" ".join(result.split()) for result in results if result]
+    texts = []
+    for result in results:
+        response = Response()
+        response.tool_runs = [ToolRun("1", "f", "{}", "done", result)]
+        texts.append(runs_markdown(response))
+    assert sum("&" in text for text in texts) < len(texts), "some are plain"
+    for result, html in zip(results, read(name, texts), strict=True):
+        shown = html.partition("</code> → <code>")[2].partition("</code>")[0]
+        assert unescape(shown) == result

@@ -106,7 +106,7 @@ def test_what_a_function_or_a_model_says_is_text_and_bounded(text, status, answe
     response.tool_runs.append(run)
     markdown = runs_markdown(response)
     assert "\n" not in markdown
-    assert set(Seen(markdown).tags) <= {"details", "summary", "code", "pre", "div"}
+    assert set(Seen(markdown).tags) <= {"details", "summary", "blockquote", "code", "pre", "div"}
     for written in (html, markdown):
         assert len(written) < 60_000
         assert not set("\x00\x07\x1b\ud800") & set(written)

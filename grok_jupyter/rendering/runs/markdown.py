@@ -28,9 +28,8 @@ def _run(run: Run) -> str:
     line = f"<code>{_signs(run.call)}</code> {_outcome(run)}"
     if not run.arguments and not run.result:
         return f"<div>{line}</div>"
-    folded = "".join(
-        element(text.removesuffix("\n")) for text in (run.arguments, run.result) if text
-    )
+    texts = [text.removesuffix("\n") for text in (run.arguments, run.result) if text]
+    folded = f"<blockquote>{''.join(map(element, texts))}</blockquote>"  # set in, everywhere
     return f"<details><summary>{line}</summary>{folded}</details>"
 
 
