@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.shown import shown
 from grok_jupyter.rendering.formats import Format
+from grok_jupyter.rendering.runs.markdown import runs_markdown
+from grok_jupyter.rendering.runs.words import named
 from grok_jupyter.rendering.status import status_line
 from grok_jupyter.text.excerpt import printable, writable
 from grok_jupyter.text.portable import fenced, portable
@@ -35,8 +37,9 @@ def finished(
     """Make the finished output of a response, whatever its status.
 
     ``text/plain`` is the answer, verbatim but for what would steer a terminal. ``text/markdown`` is
-    the answer in its form, then one muted line. In place of a key that this process knows, a mark
-    stands in both. Nothing in the data depends on time, so a re-run with the same answer is equal.
+    the calls of functions, the answer in its form, then one muted line. In place of a key that this
+    process knows, a mark stands in both. Nothing in the data depends on time, so a re-run with the
+    same answer is equal.
 
     Parameters
     ----------
@@ -58,7 +61,7 @@ def finished(
     if not body and line == caption:
         line = " · ".join(part for part in ("an empty answer", caption) if part)  # never empty
     muted = f"<sub>{line}</sub>" if line else ""
-    markdown = "\n\n".join(part for part in (body, muted) if part)
+    markdown = "\n\n".join(part for part in (runs_markdown(response), body, muted) if part)
     data = {"text/markdown": markdown, "text/plain": printable(response.content)}
     return Output(data, {"grok_jupyter": {**_described(response), **(provenance or {})}})
 
@@ -90,6 +93,7 @@ _BODIES: dict[Format, Callable[[Response], str]] = {
 
 def _described(response: Response) -> dict[str, Any]:
     usage = response.usage
+    runs = [{"name": named(run), "status": run.status} for run in response.tool_runs]
     return {
         "model": response.model,
         "response_id": response.id,
@@ -102,6 +106,7 @@ def _described(response: Response) -> dict[str, Any]:
             "total_tokens": usage.total_tokens,
             "cost_in_usd_ticks": usage.cost_in_usd_ticks,
         },
+        **({"tool_runs": runs} if runs else {}),
         **_provenance(response.recorded_at),
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import TextIO
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.painter import Painter
+from grok_jupyter.rendering.runs.words import run_in_words
 from grok_jupyter.rendering.status import replayed, status_line
 from grok_jupyter.text.excerpt import printable
 
@@ -41,13 +42,16 @@ class TerminalSurface:
         self._is_terminal = self._stream.isatty()
         self._printed = 0
         self._reasoned = 0
+        self._is_within_line = False
+        self._called = 0  # calls that have been told to their end, and
+        self._is_calling = False  # whether the next one has been told to begin
         self._waiting: Painter | None = None
         self._begun = monotonic()
 
     def show(self, response: Response) -> None:
         """Print what is new."""
         content, reasoning = response.content, response.reasoning_content
-        if not content and not reasoning:
+        if not content and not reasoning and not response.tool_runs:
             self._wait()
             return
         # What counts as printed is noted first: an interrupt right after printing must not have it
@@ -59,10 +63,12 @@ class TerminalSurface:
             begin, self._printed = self._printed, len(content)
             gap = "\n\n" if self._reasoned and not begin else ""
             self._write(gap + content[begin:])
+            self._is_within_line = not content.endswith("\n")
+        self._tell_calls(response)
 
     def finish(self, response: Response) -> None:
         """Print what is left, and the muted line."""
-        if response.content or response.reasoning_content:
+        if response.content or response.reasoning_content or response.tool_runs:
             self.show(response)
         caption = " · ".join(part for part in (replayed(response), self._caption) if part)
         line = status_line(response, with_usage=self._with_usage, caption=caption)
@@ -71,6 +77,24 @@ class TerminalSurface:
         if line:
             self._write_muted(f"{line}\n")
         self._write("")
+
+    def _tell_calls(self, response: Response) -> None:
+        """Print a line when a call begins, and one when it has ended: it may print, too."""
+        for run in response.tool_runs[self._called :]:
+            words = run_in_words(run, has_ended=response.is_finished)
+            if not self._is_calling:
+                self._is_calling = True
+                begin = "\n" if self._is_within_line else ""
+                self._is_within_line = False
+                self._write_muted(f"{begin}{words.call} …\n")
+            if words.status in {"waiting", "running"}:
+                return
+            self._is_calling = False
+            self._called += 1
+            seconds = "" if words.seconds is None else f" · {words.seconds:.1f} s"
+            self._write_muted(f"  {words.outcome}{seconds}\n")
+            if not response.is_finished:
+                self._wait()
 
     def _wait(self) -> None:
         if self._is_terminal and self._waiting is None:

@@ -15,6 +15,7 @@ from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import DEMO_MODEL, Response
 from grok_jupyter.session.catalogue import Catalogue
 from grok_jupyter.session.client_cache import ClientCache
+from grok_jupyter.session.confirmation import Confirmation, stopping
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.deferred_interrupt import deferred_interrupt
 from grok_jupyter.session.exchange import Exchange, interrupted
@@ -123,6 +124,8 @@ class Session:
         client = self.clients.client(replay).with_options(**self._timeouts())
         chat = client.chat.create(model, messages=messages, **settings)
         stream = chat.begin(streaming=streaming)
+        confirm = settings.get("confirm")
+        confirmation = confirm if isinstance(confirm, Confirmation) else None
 
         def check() -> None:
             if any(message.images for message in messages):
@@ -130,7 +133,15 @@ class Session:
 
         return Exchange(
             self.conversation,
-            Turn(question, stream.response, model, settings, origin, stop=stream.cancel),
+            Turn(
+                question,
+                stream.response,
+                model,
+                settings,
+                origin,
+                stop=stopping(stream, confirmation),
+                confirmation=confirmation,
+            ),
             place,
             stream,
             self._ledger,

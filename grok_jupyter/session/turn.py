@@ -13,6 +13,7 @@ from grok_jupyter.protocol.messages import Content, Message, assistant, user
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.shown import clean_call
+from grok_jupyter.session.confirmation import Confirmation
 from grok_jupyter.text.redaction import redacted
 
 __all__ = ["Attachment", "Question", "Turn", "cleaned"]
@@ -92,6 +93,8 @@ class Turn:
         One sentence, if the answer failed.
     stop : callable
         Ends the answer soon, from whatever thread; what has come is kept.
+    confirmation : Confirmation or None
+        Who is asked before a function is called, where the page of a chat decides.
     is_awaited : bool
         Whether a cell is running that waits for the answer.
     thought : float or None
@@ -109,6 +112,7 @@ class Turn:
     origin: Origin | None = None
     error: str | None = None
     stop: Callable[[], None] = lambda: None
+    confirmation: Confirmation | None = None
     is_awaited: bool = False
     thought: float | None = None
     asked_at: float = field(default_factory=time)

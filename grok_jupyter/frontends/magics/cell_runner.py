@@ -9,6 +9,7 @@ from typing import Any
 
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.frontends.displayed import last_image
+from grok_jupyter.frontends.magics.cell_tools import cell_tools, described
 from grok_jupyter.frontends.magics.cell_turn import CellTurn
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.magics.prompt_builder import PromptBuilder
@@ -75,10 +76,11 @@ class CellRunner:
         turn = CellTurn.of(options, origin(self.shell))
         output_format: Format = options.output_format or self.settings.format
         parameters = self._parameters(options, output_format)
+        tools = cell_tools(options, self.shell.user_ns)
         exchange = self._session(turn, options).prepare(
             question,
             model,
-            parameters,
+            {**parameters, **tools},
             turn.place,
             origin=turn.origin,
             system=system,
@@ -92,6 +94,7 @@ class CellRunner:
         provenance = {
             "requested_model": model,
             "parameters": parameters,
+            **described(tools),
             "prompt_sha256": _digest(exchange.messages),
             **turn.provenance,
         }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from grok_jupyter.client.replay.modes import MODES
 from grok_jupyter.frontends.magics.expressions import Kind
 from grok_jupyter.frontends.magics.option_values import (
-    add_image,
     add_parameter,
+    adds,
     as_cost,
     as_count,
     as_seconds,
@@ -79,7 +80,20 @@ OPTIONS: tuple[Option, ...] = (
         ("-i", "--image"), ("IMAGE",),
         "attach an image: path, address, expression (bytes, PIL image, figure), or last, the one "
         "displayed last; repeatable",
-        add_image, "source",
+        adds("images"), "source",
+    ),
+    Option(
+        ("--tool",), ("FUNCTION",), "a function of yours that the model may call; repeatable",
+        adds("tools"), "source",
+    ),
+    Option(("--confirm",), (), "with --tool: ask before each call", switches("confirm")),
+    Option(
+        ("--max-rounds",), ("N",), "with --tool: most requests, the last one without tools (10)",
+        sets("max_rounds", partial(as_count, unit="rounds", example=10)),
+    ),
+    Option(
+        ("--max-calls",), ("N",), "with --tool: most calls in all (50)",
+        sets("max_calls", partial(as_count, unit="calls", example=50)),
     ),
     Option(
         ("-p", "--param"), ("KEY", "VALUE"), "any other field of the request; repeatable",

@@ -14,8 +14,8 @@ from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.protocol.errors import InputError
 
 __all__ = [
-    "add_image",
     "add_parameter",
+    "adds",
     "as_cost",
     "as_count",
     "as_seconds",
@@ -76,10 +76,12 @@ def as_cost(flag: str, text: str) -> float:
     return _as_number(flag, text, "0.25")
 
 
-def as_count(flag: str, text: str, unit: str = "tokens") -> int:
+def as_count(flag: str, text: str, unit: str = "tokens", example: int = 500) -> int:
     """Return a whole number from 1 on; ``unit`` says of what."""
     if not (text.isascii() and text.isdigit()) or int(text[:12]) == 0:
-        raise InputError(f"{flag} {text!r} is not a number of {unit}; write it like {flag} 500.")
+        raise InputError(
+            f"{flag} {text!r} is not a number of {unit}; write it like {flag} {example}."
+        )
     return int(text[:12])
 
 
@@ -106,9 +108,13 @@ def as_variable(flag: str, text: str) -> str:
     return name
 
 
-def add_image(options: Options, _: str, source: str) -> None:
-    """Add the source of an image."""
-    options.images.append(source)
+def adds(name: str) -> Callable[..., None]:
+    """Return what adds a source to a list, of an image or of a function."""
+
+    def apply(options: Options, _: str, source: str) -> None:
+        getattr(options, name).append(source)
+
+    return apply
 
 
 def add_parameter(options: Options, flag: str, name: str, text: str | Value) -> None:

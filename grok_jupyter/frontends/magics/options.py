@@ -26,6 +26,10 @@ class Options:
     new: bool = False
     images: list[str] = field(default_factory=list)
     parameters: dict[str, Any] = field(default_factory=dict)
+    tools: list[str] = field(default_factory=list)
+    confirm: bool = False
+    max_rounds: int | None = None
+    max_calls: int | None = None
     timeout: float | None = None
     max_cost: float | None = None
     replay: Mode | None = None

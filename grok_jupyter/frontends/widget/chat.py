@@ -12,6 +12,7 @@ from grok_jupyter.frontends.widget.core import ChatCore
 from grok_jupyter.frontends.widget.files import write
 from grok_jupyter.frontends.widget.loading import load
 from grok_jupyter.frontends.widget.settings import PARAMETERS, css_length
+from grok_jupyter.frontends.widget.tools import checked as checked_tools
 from grok_jupyter.frontends.widget.turn_messages import asked_at, labelled, text_of
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.response import Response
@@ -44,6 +45,12 @@ class ChatWidget(ChatCore):
         Of the chat: pixels, or a CSS length.
     temperature, max_tokens, reasoning_effort : optional
         As for ``client.chat.create``.
+    tools : list of functions, optional
+        What answers may call, as for ``client.chat.create``. They run in the answer's thread, one
+        after the other.
+    confirm : bool
+        Whether each call waits for *Run* or *Don't run* in the chat. Where nobody watches, none
+        runs.
 
     Attributes
     ----------
@@ -79,11 +86,14 @@ class ChatWidget(ChatCore):
         temperature: float | None = None,
         max_tokens: int | None = None,
         reasoning_effort: str | None = None,
+        tools: Iterable[Any] = (),
+        confirm: bool = False,
     ) -> None:
         if client is not None and not isinstance(client, Client):
             raise InputError(
                 f"client={type(client).__name__} cannot be used here; pass a grok_jupyter.Client."
             )
+        functions = checked_tools(tools)
         super().__init__(
             _conversation(chat),
             client,
@@ -94,6 +104,8 @@ class ChatWidget(ChatCore):
             max_tokens=max_tokens,
             reasoning_effort=reasoning_effort,
         )
+        self._asking.tools.functions = functions
+        self._asking.tools.confirms = bool(confirm)
 
     def __repr__(self) -> str:
         name = f", chat={self._conversation.name!r}" if self._conversation.name else ""
@@ -101,7 +113,14 @@ class ChatWidget(ChatCore):
 
     # -- asking ----------------------------------------------------------------------------------
 
-    def send(self, text: str, images: Iterable[Any] = (), *, wait: bool = True) -> Response:
+    def send(
+        self,
+        text: str,
+        images: Iterable[Any] = (),
+        *,
+        tools: Iterable[Any] | None = None,
+        wait: bool = True,
+    ) -> Response:
         """Ask; the answer streams into the chat.
 
         Parameters
@@ -110,6 +129,8 @@ class ChatWidget(ChatCore):
             What to ask.
         images : iterable, optional
             Whatever :func:`grok_jupyter.chat.image` takes: paths, addresses, figures, bytes.
+        tools : list of functions, optional
+            What this answer may call, in place of the chat's own.
         wait : bool
             Whether to return only when the answer is complete.
 
@@ -121,14 +142,14 @@ class ChatWidget(ChatCore):
         Raises
         ------
         InputError
-            If the last answer is still arriving, or an image cannot be used.
+            If the last answer is still arriving, or an image or a function cannot be used.
         GrokError
             With ``wait=True``, as the answer ends; it is shown in the chat, too.
         GrokInterrupt
             If the user interrupts; what had arrived is kept.
         """
         question = Question.of(_checked(text), labelled(images))
-        return self._followed(self._asking.ask(question), wait=wait)
+        return self._followed(self._asking.ask(question, tools=tools), wait=wait)
 
     def regenerate(self, *, wait: bool = True) -> Response:
         """Ask the last question again; its old answer goes.

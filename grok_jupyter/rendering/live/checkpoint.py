@@ -10,12 +10,13 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.lengths import common_length, utf16_length
 from grok_jupyter.rendering.live.wire import Operation
+from grok_jupyter.rendering.runs.markdown import runs_markdown
 from grok_jupyter.text.portable import fenced, portable
 
 __all__ = ["KEPT", "Checkpoint"]
 
-KEPT = 2
-"""The number of its region, behind those of the reasoning and the answer."""
+KEPT = 3
+"""The number of its region, behind those of the reasoning, the answer and the calls."""
 
 _SHARE = 1.1  # times as much text until the next one: all of them together cost little
 _LONG = 100_000  # characters, from which on one holds the page up for a moment, and
@@ -57,7 +58,9 @@ class Checkpoint:
         if length == self._length or (length < self._next and begun < self._soon):
             return []
         before, is_first = self._markdown, not self._length
-        self._markdown = portable(content) if self._is_markdown else fenced(content)
+        answer = portable(content) if self._is_markdown else fenced(content)
+        calls = runs_markdown(response)
+        self._markdown = f"{calls}\n\n{answer}" if calls else answer
         now = self._clock()
         cost = now - begun
         self._length = length

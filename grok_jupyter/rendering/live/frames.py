@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
+from grok_jupyter.rendering.runs.markdown import runs_markdown
 from grok_jupyter.rendering.status import plain, replayed
 from grok_jupyter.text.portable import fenced, portable
 
@@ -38,6 +39,11 @@ class LiveMarkdown:
 
     def frame(self, response: Response) -> str:
         """Return the Markdown of what there is to see now."""
+        shown = self._answer(response)
+        calls = runs_markdown(response)
+        return f"{calls}\n\n{shown}" if calls else shown
+
+    def _answer(self, response: Response) -> str:
         seconds = self._clock() - self._begun
         content, reasoning = response.content, response.reasoning_content
         origin = f" ({replayed(response)})" if replayed(response) else ""

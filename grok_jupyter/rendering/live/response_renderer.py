@@ -1,4 +1,4 @@
-"""The texts of one response, rendered as they grow: its reasoning, then its answer."""
+"""The texts of one response, rendered as they grow: reasoning and answer; and its calls."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.live.verbatim import VerbatimStream
 from grok_jupyter.rendering.live.wire import Operation
+from grok_jupyter.rendering.runs.html import RunsRegion
 from grok_jupyter.rendering.stream import MarkdownStream, Patch
 
 __all__ = ["MOST", "ResponseRenderer"]
@@ -51,7 +52,7 @@ class _Region:
 
 
 class ResponseRenderer:
-    """What of a response has been rendered, as operations on the regions 0 and 1 of a page.
+    """What of a response has been rendered, as operations on the regions 0, 1 and 2 of a page.
 
     Parameters
     ----------
@@ -69,16 +70,20 @@ class ResponseRenderer:
             _Region(0, markdown()),
             _Region(1, markdown() if output_format in {"markdown", "code"} else VerbatimStream()),
         )
+        self._runs = RunsRegion()
 
     def grow(self, response: Response) -> list[Operation]:
         """Return what is new, as much as a frame may bring."""
         texts = zip(self._regions, _texts(response), strict=True)
-        return list(chain.from_iterable(region.grow(text) for region, text in texts))
+        grown = chain.from_iterable(region.grow(text) for region, text in texts)
+        return [*self._runs.grow(response), *grown]
 
     def is_behind(self, response: Response) -> bool:
-        """Whether there is text that has not been rendered."""
+        """Whether there is text, or a call, that has not been rendered."""
         texts = zip(self._regions, _texts(response), strict=True)
-        return any(region.is_behind(text) for region, text in texts)
+        return self._runs.is_behind(response) or any(
+            region.is_behind(text) for region, text in texts
+        )
 
     def finish(self) -> list[Operation]:
         """Return what changes when nothing more can come."""
@@ -86,7 +91,8 @@ class ResponseRenderer:
 
     def snapshot(self) -> list[Operation]:
         """Return what builds everything so far from nothing."""
-        return list(chain.from_iterable(region.snapshot() for region in self._regions))
+        texts = chain.from_iterable(region.snapshot() for region in self._regions)
+        return [*self._runs.snapshot(), *texts]
 
 
 def _texts(response: Response) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.runs.markdown import runs_markdown
 from grok_jupyter.rendering.status import plain, status_line
 from grok_jupyter.rendering.talk.literal import literal, quoted
 from grok_jupyter.session.turn import Attachment, Turn
@@ -36,7 +37,10 @@ def turn_markdown(turn: Turn) -> str:
     turn : Turn
         At any status: what is open in its answer is closed.
     """
-    return joined(question_markdown(turn), speaker_line(turn), answer_markdown(turn), below(turn))
+    return joined(
+        question_markdown(turn), speaker_line(turn), runs_markdown(turn.response),
+        answer_markdown(turn), below(turn),
+    )  # fmt: skip
 
 
 def question_markdown(turn: Turn) -> str:
@@ -67,7 +71,7 @@ def below(turn: Turn) -> str:
     response = turn.response
     line = last_line(response)
     return joined(
-        fenced(calls(response)) if response.tool_calls else "",
+        fenced(called) if (called := calls(response)) else "",
         f"**Failed:** {literal(' '.join(turn.error.split()))}" if turn.error else "",
         f"<sub>{line}</sub>" if line else "",
     )
@@ -80,8 +84,9 @@ def speaker(turn: Turn) -> str:
 
 
 def calls(response: Response) -> str:
-    """Return the calls of tools that the model asks for, one a line."""
-    functions = [call.function for call in response.tool_calls]
+    """Return the calls of tools that the model asks for, and nobody ran, one a line."""
+    ran = {run.id for run in response.tool_runs}
+    functions = [call.function for call in response.tool_calls if call.id not in ran]
     return "\n".join(f"{function.name}({function.arguments})" for function in functions)
 
 

@@ -9,6 +9,7 @@ from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.protocol.shown import Shown
 from grok_jupyter.rendering.live.response_renderer import ResponseRenderer
 from grok_jupyter.rendering.live.wire import Field, Operation, TurnState
+from grok_jupyter.rendering.runs.words import asked
 from grok_jupyter.rendering.status import plain, replayed, status_line
 from grok_jupyter.rendering.talk.markdown import calls
 from grok_jupyter.session.turn import Turn
@@ -91,6 +92,7 @@ class TurnView:
             "cell": turn.origin is not None,
             "status": response.status if has_ended else unended,
             "line": self._line() if has_ended else "",
+            "asks": None if has_ended else asked(turn),
             "thought": turn.thought,
             "blocking": turn.is_awaited and not has_ended,
             "images": [

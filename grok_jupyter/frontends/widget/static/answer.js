@@ -1,8 +1,10 @@
 // The answer of a turn: reasoning and calls of tools folded, the text, what went wrong.
 
+import { callOf } from "../../../rendering/live/static/calls.js";
 import { make, set } from "../../../rendering/live/static/dom.js";
 import { MessageView } from "../../../rendering/live/static/message.js";
 import { button, copier } from "./buttons.js";
+import { Decision } from "./decision.js";
 
 const RENDERED = "grok-message jp-RenderedHTMLCommon jp-RenderedMarkdown";
 
@@ -18,6 +20,8 @@ export class AnswerView {
     reasoning.tabIndex = 0;
     reasoning.setAttribute("role", "group");
     reasoning.setAttribute("aria-label", "Reasoning");
+    this.runs = make("div", "grok-runs", this.node);
+    this.decision = new Decision(this);
     this.text = make("div", RENDERED, this.node);
     this.calls = make("details", "grok-reasoning", this.node);
     make("summary", "", this.calls).textContent = "Calls of tools";
@@ -39,7 +43,7 @@ export class AnswerView {
       sign: "again",
       onclick: () => this.#again(this.tools),
     });
-    this.views = [reasoning, this.text].map((root, region) => {
+    this.views = [reasoning, this.text, this.runs].map((root, region) => {
       const prefix = `${view.key}-${region}-`;
       const message = this.turn.messages[region];
       return new MessageView(message, root, this.chat.formulas, { prefix, dress });
@@ -61,6 +65,7 @@ export class AnswerView {
     this.fold.hidden = !isThinking;
     set(this.summary, this.#thought(isRunning, isWriting));
     this.text.hidden = !isWriting;
+    this.decision.refresh();
     this.calls.hidden = !texts.calls;
     set(this.called, texts.calls);
     this.going.hidden = !isRunning;
@@ -83,10 +88,12 @@ export class AnswerView {
   #refreshGoing(isWriting, isThinking) {
     const { turn, chat } = this;
     const doing = isWriting ? "writing" : "thinking";
-    const says = turn.isHeld ? "Stopping …" : `${chat.get("_about").speaker} is ${doing} …`;
+    const call = callOf(this.runs);
+    const goes = call ? call[0] : `${chat.get("_about").speaker} is ${doing} …`;
+    const says = turn.isHeld ? "Stopping …" : goes;
     set(this.note, chat.kernel.isGone ? "Cut off: the kernel has stopped." : says);
-    const isSilent = !isWriting && !isThinking && !turn.isHeld && !chat.kernel.isGone;
-    set(this.clock, isSilent ? ` ${turn.seconds} s` : "");
+    const isSilent = (call || (!isWriting && !isThinking)) && !turn.isHeld && !chat.kernel.isGone;
+    set(this.clock, isSilent ? (call?.[1] ?? ` ${turn.seconds} s`) : "");
   }
 
   // Ask again; first say what goes with it, if anything does.
