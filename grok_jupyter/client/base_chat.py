@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
-from grok_jupyter.client.body import completion_body, has_one_answer, response_format
+from grok_jupyter.client.body import adapted, completion_body, has_one_answer, response_format
 from grok_jupyter.client.checks import items, text
 from grok_jupyter.protocol.endings import why_it_ended
 from grok_jupyter.protocol.errors import AnswerError, InputError
@@ -60,6 +61,22 @@ class BaseChat:
             )
         self.messages.append(message)
         return self
+
+    def preview(self, *, streaming: bool = True) -> Request:
+        """Return the request that would ask now; nothing is sent.
+
+        Parameters
+        ----------
+        streaming : bool
+            Whether the answer is to come in pieces.
+
+        Raises
+        ------
+        InputError
+            If there is no message yet, or something cannot be sent.
+        """
+        request, limits = self._request({}, stream=streaming)
+        return replace(request, body=adapted(request.body, limits.unknown_fields.copy()))
 
     def _request(self, extra: Mapping[str, Any], *, stream: bool) -> tuple[Request, Limits]:
         settings = {**self.settings, **extra}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from time import monotonic
 from typing import TextIO
 
@@ -25,14 +26,19 @@ class TerminalSurface:
         Who is being waited for.
     with_usage : bool
         Whether to print model, tokens and cost at the end.
-    caption : str
-        What else the line at the end says.
+    caption : callable
+        Returns what else the line at the end says.
     stream : text file, optional
         Default: standard output. Control sequences are only written to a terminal.
     """
 
     def __init__(
-        self, model: str, *, with_usage: bool, caption: str = "", stream: TextIO | None = None
+        self,
+        model: str,
+        *,
+        with_usage: bool,
+        caption: Callable[[], str] = str,
+        stream: TextIO | None = None,
     ) -> None:
         self._model = model
         self._caption = caption
@@ -64,7 +70,7 @@ class TerminalSurface:
         """Print what is left, and the muted line."""
         if response.content or response.reasoning_content:
             self.show(response)
-        caption = " · ".join(part for part in (replayed(response), self._caption) if part)
+        caption = " · ".join(part for part in (replayed(response), self._caption()) if part)
         line = status_line(response, with_usage=self._with_usage, caption=caption)
         if self._printed or self._reasoned:
             self._write("\n")

@@ -28,6 +28,10 @@ class Options:
     parameters: dict[str, Any] = field(default_factory=dict)
     timeout: float | None = None
     replay: Mode | None = None
+    dry_run: bool = False
+    insert: bool = False
+    fix: bool = False
+    fix_locals: bool = False
     raw: bool = False
     no_stream: bool = False
     quiet: bool = False
