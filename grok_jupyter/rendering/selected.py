@@ -67,7 +67,8 @@ class Selected:
         content = shown._choice(0)._content
         content.append(self._selection.finish())
         below = self._below(response)
-        content.append(f"\n\n{below}\n" if below else "")
+        if below:
+            content.append(f"{'' if content.last.endswith(chr(10)) else chr(10)}\n{below}")
         self._surface.finish(shown)
 
     def _caught_up(self, response: Response) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import TextIO
 
@@ -26,8 +27,8 @@ class TerminalSurface:
         Who is being waited for.
     with_usage : bool
         Whether to print model, tokens and cost at the end.
-    caption : callable
-        Returns what else the line at the end says.
+    caption : str or callable
+        What else the line at the end says, or what returns it then.
     stream : text file, optional
         Default: standard output. Control sequences are only written to a terminal.
     """
@@ -37,11 +38,11 @@ class TerminalSurface:
         model: str,
         *,
         with_usage: bool,
-        caption: Callable[[], str] = str,
+        caption: str | Callable[[], str] = "",
         stream: TextIO | None = None,
     ) -> None:
         self._model = model
-        self._caption = caption
+        self._caption = caption if callable(caption) else partial(str, caption)
         self._with_usage = with_usage
         self._stream = stream or sys.stdout
         self._is_terminal = self._stream.isatty()

@@ -31,7 +31,7 @@ class GrokMagics(Magics, Settings):
     def __init__(self, shell: Any, **kwargs: Any) -> None:
         super().__init__(shell, **kwargs)
         self._runner: CellRunner | None = None
-        self.failures = Failures(shell)
+        self.failures = Failures.of(shell)
 
     @no_var_expand
     @line_cell_magic

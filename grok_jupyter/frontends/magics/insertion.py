@@ -93,7 +93,8 @@ class Inserter:
 def _is_saved(shell: Any, code: str) -> bool:
     """Whether the notebook's file has a cell with just this code.
 
-    After a restart nobody else knows. Jupyter's server names the file in the kernel's environment, VS Code in a variable.
+    After a restart nobody else knows. Jupyter's server names the file in the kernel's environment,
+    VS Code in a variable.
     """
     named = shell.user_ns.get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME", "")
     try:

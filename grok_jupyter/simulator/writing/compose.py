@@ -7,6 +7,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from grok_jupyter.simulator.writing.calls import tool_calls, wants_call
+from grok_jupyter.simulator.writing.corrections import correction
 from grok_jupyter.simulator.writing.instances import Writer
 from grok_jupyter.simulator.writing.longtext import long_text
 from grok_jupyter.simulator.writing.plan import Choice, Plan, ToolCall
@@ -69,6 +70,9 @@ def _text(request: ChatRequest) -> tuple[str, str]:
         return _after_tools(request), "the tool's result back"
     if last.images:
         return _seen(request), "the type and size of each image"
+    corrected = correction(request.prompt)
+    if corrected is not None:
+        return f"{corrected}\n\n{SIGNATURE}", "the corrected cell"
     name = prepared_answer(request.prompt)
     if name is not None:
         return read_answer(name), f"the prepared answer “{name.replace('_', ' ')}”"

@@ -7,12 +7,17 @@ IPython's own way of showing exceptions stays as it is: it leaves the last one i
 from __future__ import annotations
 
 import linecache
+import re
 import sys
+from contextlib import suppress
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary, ref
 
-from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.errors import GrokError, InputError
 
 __all__ = ["Failure", "Failures"]
+
+_ASKS_ABOUT_IT = re.compile(r"^[\w ]*=?[ \t]*%%?grok[ \t]+(?:fix\b|.*--fix)", re.MULTILINE)
 
 
 class Failure(NamedTuple):
@@ -40,17 +45,30 @@ class Failures:
     """
 
     def __init__(self, shell: Any) -> None:
-        self._shell = shell
+        self._shell = ref(shell)
         self._last: Failure | None = None
         self._own: tuple[BaseException, Failure] | None = None
-        shell.events.register("post_run_cell", self._note)
+
+    @classmethod
+    def of(cls, shell: Any) -> Failures:
+        """Return those of a shell, and listen to it; loading anew forgets nothing."""
+        found = _of_shells.setdefault(shell, cls(shell))
+        if found._note not in shell.events.callbacks["post_run_cell"]:
+            shell.events.register("post_run_cell", found._note)
+        return found
 
     def close(self) -> None:
         """Listen no more."""
-        try:
-            self._shell.events.unregister("post_run_cell", self._note)
-        except ValueError:  # the user has taken all listeners away
-            return
+        with suppress(ValueError):  # the user may have taken all listeners away
+            self._of_shell.events.unregister("post_run_cell", self._note)
+
+    def forget(self) -> None:
+        """Forget all that was noted."""
+        self._last = self._own = None
+
+    @property
+    def _of_shell(self) -> Any:
+        return self._shell()
 
     def last(self) -> Failure:
         """Return the last failure; that of a question about a failure is not one of its own.
@@ -82,14 +100,15 @@ class Failures:
 
     def pass_over(self, error: BaseException, failure: Failure) -> None:
         """Take an error for one of asking about a failure: the failure stays the last one."""
+        self._last = failure
         self._own = error, failure
 
     def cell(self, filename: str) -> str | None:
         """Return the source of the cell that a code object is from; None if it is from no cell."""
-        number = getattr(self._shell.compile, "_filename_map", {}).get(filename)
+        number = getattr(self._of_shell.compile, "_filename_map", {}).get(filename)
         if number is None:
             return None
-        history = getattr(self._shell.history_manager, "input_hist_raw", None) or []
+        history = getattr(self._of_shell.history_manager, "input_hist_raw", None) or []
         # Numbers begin anew with `%reset`, and a cell without history bears the next one's.
         kept = history[number] if 0 < number < len(history) else ""
         compiled = "".join(linecache.getlines(filename))
@@ -99,7 +118,7 @@ class Failures:
 
     def _transformed(self, source: str) -> str:
         try:
-            return str(self._shell.transform_cell(source)).strip()
+            return str(self._of_shell.transform_cell(source)).strip()
         except Exception:  # a transformation of somebody else's
             return ""
 
@@ -117,6 +136,14 @@ class Failures:
 
     def _note(self, result: Any) -> None:
         error = result.error_before_exec or result.error_in_exec
-        is_own = self._own is not None and error is self._own[0]
-        if isinstance(error, BaseException) and not is_own:
-            self._last = Failure(error, str(getattr(result.info, "raw_cell", "") or ""))
+        if not isinstance(error, BaseException) or (self._own and error is self._own[0]):
+            return
+        source = str(getattr(result.info, "raw_cell", "") or "")
+        is_refused = isinstance(error, GrokError) and _ASKS_ABOUT_IT.search(source) is not None
+        if is_refused and self._last is not None:
+            self._own = error, self._last  # as for an option that cannot be used
+        else:
+            self._last = Failure(error, source)
+
+
+_of_shells: WeakKeyDictionary[Any, Failures] = WeakKeyDictionary()
