@@ -79,7 +79,9 @@ def _name(block: str, said: str, names: set[str]) -> _Corrected | None:
     loads = [node for node in used if isinstance(node.ctx, ast.Load)]
     if not loads:
         return None
-    near = difflib.get_close_matches(name, sorted({*names, *dir(builtins)} - {name}), n=1)
+    near = difflib.get_close_matches(name, sorted(names - {name}), n=1)
+    if not near and name not in _MODULES:
+        near = difflib.get_close_matches(name, dir(builtins), n=1)
     if near:
         changes = [(_place(block, node), near[0]) for node in loads]
         return _Corrected(
