@@ -28,9 +28,7 @@ def test_the_cell_that_failed_is_sent_as_it_was_written(kernel, scripted):
 
 def test_what_the_answer_changes_stands_below_it(kernel, scripted):
     kernel.run("total = 4\nprint(totl)")
-    _, cell = asked(
-        kernel, scripted, "%grok fix -o r", ANSWER.format("total = 4\nprint(total)")
-    )
+    _, cell = asked(kernel, scripted, "%grok fix -o r", ANSWER.format("total = 4\nprint(total)"))
     (output,) = cell.outputs()
     markdown = output["data"]["text/markdown"]
     diff = (
@@ -118,7 +116,9 @@ def test_an_error_of_a_grok_cell_is_sent_as_its_sentence(kernel, scripted):
 
 
 def test_what_led_to_an_exception_is_sent_first(kernel, scripted):
-    kernel.run("try:\n    {}['a']\nexcept KeyError as error:\n    raise ValueError('no a') from error")
+    kernel.run(
+        "try:\n    {}['a']\nexcept KeyError as error:\n    raise ValueError('no a') from error"
+    )
     sent, _ = asked(kernel, scripted, "%grok fix")
     assert re.search(
         "KeyError: 'a'.*That was the direct cause of:.*ValueError: no a", sent, re.DOTALL

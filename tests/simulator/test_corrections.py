@@ -80,5 +80,3 @@ def test_the_answer_says_who_wrote_it(ask):
     answer = ask(prompt_of("total = 4\nprint(totl)", NameError("name 'totl' is not defined")))
     assert "print(total)" in answer.content
     assert "grok-demo, the embedded endpoint, not by Grok" in answer.content
-
-
