@@ -1,4 +1,4 @@
-"""While an answer arrives, only what was asked for is shown of it, and what follows it at the end."""
+"""While an answer arrives: only what was asked for of it, and what follows it at the end."""
 
 import pytest
 
