@@ -10,6 +10,7 @@ FAILING = {
     "a name of a built-in": "lenght = 2\nprnt(lenght)",
     "a name twice, after letters of two bytes": "größe = 4\n'ä', gröse + gröse, größe",
     "a module that was not imported": "math.sqrt(4)",
+    "a name in a text of several lines": 'total = 4\nf"""\n  ä {totl:>4} and\n  {totl}"""',
     "a name within a function": "def area(width):\n    return widht * 2\narea(3)",
     "a key that was mistyped": "row = {'price': 3}\nrow['prize'] + 1",
     "a key that nothing is like": "row = {'price': 3}\nrow['z']",

@@ -64,7 +64,7 @@ def correction(prompt: str) -> str | None:
     names = {name for block in blocks for name in _bound(_parsed(block))}
     for block in blocks:
         corrected = _CORRECTIONS[kind](block, said, names)
-        if corrected is not None:
+        if corrected is not None and _parsed(corrected.code).body:
             mark = "`" * max(3, 1 + max(map(len, re.findall("`+", block)), default=0))
             code = corrected.code.rstrip("\n")
             return f"{mark}python\n{code}\n{mark}\n\n{corrected.reason}"
@@ -84,9 +84,10 @@ def _name(block: str, said: str, names: set[str]) -> _Corrected | None:
         near = difflib.get_close_matches(name, dir(builtins), n=1)
     if near:
         changes = [(_place(block, node), near[0]) for node in loads]
-        return _Corrected(
-            _changed(block, changes), f"{code_span(name)} is not defined; {code_span(near[0])} is."
-        )
+        is_placed = all(block[begin:end] == name for (begin, end), _ in changes)
+        # Before 3.12, Python did not tell the places within all f-strings.
+        changed = _changed(block, changes) if is_placed else _renamed(block, name, near[0])
+        return _Corrected(changed, f"{code_span(name)} is not defined; {code_span(near[0])} is.")
     if name in _MODULES:
         return _Corrected(f"{_MODULES[name]}\n\n{block}", f"{code_span(name)} was not imported.")
     return None
@@ -168,7 +169,7 @@ _CORRECTIONS: dict[str, Callable[[str, str, set[str]], _Corrected | None]] = {
 }
 
 
-def _parsed(block: str) -> ast.AST:
+def _parsed(block: str) -> ast.Module:
     """Parse a cell; lines for IPython are left out of it, each place stays."""
     try:
         return ast.parse(_MAGIC.sub(r"\1#", block))
@@ -199,6 +200,10 @@ def _place(block: str, node: ast.expr) -> tuple[int, int]:
 
     end_line, end_offset = node.end_lineno or node.lineno, node.end_col_offset or 0
     return at(node.lineno, node.col_offset), at(end_line, end_offset)
+
+
+def _renamed(block: str, name: str, other: str) -> str:
+    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", other, block)
 
 
 def _changed(block: str, changes: list[tuple[tuple[int, int], str]]) -> str:
