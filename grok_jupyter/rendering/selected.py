@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from grok_jupyter.protocol.buffer import TextBuffer
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.surface import Surface
 
@@ -35,6 +36,18 @@ class Whole:
         return ""
 
 
+class _Selected(Response):
+    """Another response, but for its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = TextBuffer()
+
+    @property
+    def content(self) -> str:
+        return str(self.text)
+
+
 class Selected:
     """A surface on which another one shows a selection of a response.
 
@@ -54,32 +67,27 @@ class Selected:
         self._surface = surface
         self._selection = selection
         self._below = below
-        self._shown = Response()
-        self._count = 0  # pieces of the text that were read
+        self._shown = _Selected()
+        self._count = 0  # characters of the text that were read
 
     def show(self, response: Response) -> None:
         """Show what is new."""
-        self._surface.show(self._caught_up(response))
+        self._catch_up(response)
+        self._surface.show(self._shown)
 
     def finish(self, response: Response) -> None:
         """Show the rest, and what follows."""
-        shown = self._caught_up(response)
-        content = shown._choice(0)._content
-        content.append(self._selection.finish())
+        self._catch_up(response)
+        text = self._shown.text
+        text.append(self._selection.finish())
         below = self._below(response)
         if below:
-            content.append(f"{'' if content.last.endswith(chr(10)) else chr(10)}\n{below}")
-        self._surface.finish(shown)
+            text.append(f"{'' if text.last.endswith(chr(10)) else chr(10)}\n{below}")
+        self._surface.finish(self._shown)
 
-    def _caught_up(self, response: Response) -> Response:
-        source, copy = response._choice(0), self._shown._choice(0)
-        state = {name: value for name, value in vars(response).items() if name != "_choices"}
-        pieces = source._content.pieces(self._count)
-        self._count += len(pieces)
-        copy._reasoning = source._reasoning
-        copy.finish_reason = source.finish_reason
-        copy.is_refused = source.is_refused
-        if pieces:
-            copy._content.append(self._selection.feed("".join(pieces)))
-        vars(self._shown).update(state)
-        return self._shown
+    def _catch_up(self, response: Response) -> None:
+        content = response.content
+        vars(self._shown).update(vars(response))
+        if len(content) > self._count:
+            begin, self._count = self._count, len(content)
+            self._shown.text.append(self._selection.feed(content[begin:]))

@@ -140,6 +140,29 @@ def test_a_recursion_without_end_is_short(kernel, scripted):
     assert len(sent) < 1000
 
 
+def test_a_long_cell_is_sent_whole(kernel, scripted):
+    source = "\n".join(f"x{number} = {number}" for number in range(1500)) + "\n1 / 0"
+    kernel.run(source)
+    sent, _ = asked(kernel, scripted, "%grok fix")
+    assert f"```python\n{source}\n```" in sent
+
+
+def test_a_key_in_the_message_of_an_exception_is_hidden(kernel, scripted, key):
+    kernel.run("import os\nraise ValueError('refused: ' + os.environ['XAI_API_KEY'])")
+    sent, _ = asked(kernel, scripted, "%grok fix")
+    assert "ValueError: refused: " in sent
+    assert key not in sent
+
+
+def test_json_as_the_notebooks_format_does_not_hold_for_a_correction(kernel, scripted):
+    kernel.run("%config GrokMagics.format = 'json'\n1 / 0")
+    cell = kernel.start("%grok fix")
+    exchange = scripted.next()
+    exchange.answer("Well.")
+    assert cell.done().status == "ok"
+    assert "response_format" not in exchange.body
+
+
 def test_values_are_sent_only_when_asked_for_and_without_secrets(kernel, scripted, key):
     kernel.run(
         "def pay(price, password, header):\n    return price / 0\n"

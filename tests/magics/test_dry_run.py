@@ -290,6 +290,18 @@ def test_what_a_prompt_holds_means_nothing_in_the_page(dry):
     assert "a&#124;b" in markdown
 
 
+def test_long_settings_are_folded_apart(dry, shell):
+    shell.names["schema"] = {"type": "object", "properties": {"a" * 90: {"type": "string"}}}
+    markdown = dry("%%grok --dry-run -p response_format {{schema}}\nTell me").data["text/markdown"]
+    assert "characters, see below)" in markdown
+    assert '<summary>response&#95;format</summary>\n\n```json\n{\n  "type": "object"' in markdown
+
+
+def test_whatever_fields_take_the_place_of_the_messages(dry):
+    text = dry("""%%grok --dry-run -p extra_body '{"messages": 5}'\nTell me""").data["text/plain"]
+    assert '"messages": 5' in text
+
+
 def test_what_a_correction_sends_is_shown(dry, shell):
     shell.ipython.run_cell("1 / 0")
     assert "ZeroDivisionError" in dry("%grok fix --dry-run").data["text/plain"]

@@ -90,7 +90,7 @@ class CellRunner:
         question = builder.question(prompt, *around)
         system = builder.instructions(options.system or self._default_system(options))
         turn = CellTurn.of(options, origin(self.shell))
-        output_format: Format = options.output_format or self.settings.format
+        output_format: Format = options.output_format or self._format(options)
         parameters = self._parameters(options, output_format)
         session = self._session(turn, options)
         if options.dry_run:
@@ -170,6 +170,12 @@ class CellRunner:
         }
         replay = self.replay(options.replay)
         return Session(turn.conversation, self.clients, spent, lambda: timeouts, lambda: replay)
+
+    def _format(self, options: Options) -> Format:
+        """Return the format for a cell that gives none; who wants code is not answered in JSON."""
+        wants_code = options.fix or options.insert
+        chosen: Format = self.settings.format
+        return "markdown" if wants_code and chosen == "json" else chosen
 
     def _default_system(self, options: Options) -> str:
         """Return the system prompt for a cell that gives none; a conversation keeps its own."""

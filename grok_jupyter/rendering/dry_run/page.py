@@ -18,6 +18,7 @@ from grok_jupyter.text.redaction import redacted
 
 __all__ = ["dry_run"]
 
+_SHORT = 80  # characters of a setting that stands in the table
 _LONG = 1500  # characters of a message, from which on it is folded
 _NAMES = {"timeout": "timeout", "silence_timeout": "silence timeout"}
 
@@ -53,6 +54,7 @@ def dry_run(preview: Preview, notes: tuple[tuple[str, str], ...] = ()) -> Output
     plain += [
         f"--- image {label}: {described(part)}" for part, label in _labelled(preview, pictures)
     ]
+    marked += _long_settings(body)
     marked.append(_folded(f"The request's JSON, {len(body):,} bytes", fenced(json_text, "json")))
     plain.append(f"--- The request's JSON, {len(body):,} bytes\n{json_text}")
     data = {
@@ -66,7 +68,7 @@ def dry_run(preview: Preview, notes: tuple[tuple[str, str], ...] = ()) -> Output
 def _facts(preview: Preview) -> list[tuple[str, str]]:
     endpoint, body = preview.endpoint, json.loads(preview.request.body)
     address = "the embedded endpoint" if endpoint.is_demo else preview.request.url
-    messages, settings = body.pop("messages"), body
+    settings = {name: value for name, value in body.items() if name != "messages"}
     text = "".join(map(_text, preview.messages))
     images = sum(len(message.images) for message in preview.messages)
     beside = tokens(json.dumps(settings["tools"])) if settings.get("tools") else 0
@@ -76,7 +78,7 @@ def _facts(preview: Preview) -> list[tuple[str, str]]:
     facts = [
         ("endpoint", f"{address} ({endpoint.base_url_source})"),
         ("key", _key(preview)),
-        ("messages", f"{len(messages):,}: {size} ({counted}{pictures})"),
+        ("messages", f"{len(preview.messages):,}: {size} ({counted}{pictures})"),
         ("settings", ", ".join(_setting(name, value) for name, value in settings.items())),
     ]
     if preview.timeouts:
@@ -98,7 +100,18 @@ def _key(preview: Preview) -> str:
 
 def _setting(name: str, value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
-    return f"{name} {text}" if len(text) <= 80 else f"{name} ({len(text):,} characters, see below)"
+    is_short = len(text) <= _SHORT
+    return f"{name} {text}" if is_short else f"{name} ({len(text):,} characters, see below)"
+
+
+def _long_settings(body: bytes) -> list[str]:
+    """Return what stands folded below the messages: tools, schemas and the like."""
+    settings = json.loads(laid_out(body))
+    return [
+        _folded(name, fenced(writable(json.dumps(value, ensure_ascii=False, indent=2)), "json"))
+        for name, value in settings.items()
+        if name != "messages" and len(json.dumps(value, ensure_ascii=False)) > _SHORT
+    ]
 
 
 def _text(message: Message) -> str:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable
+from functools import cache
 
 from grok_jupyter.frontends.magics.code import cell_code
 from grok_jupyter.frontends.magics.fix.failures import Failure
 from grok_jupyter.frontends.magics.fix.report import Report
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.portable import fenced
+from grok_jupyter.text.redaction import redacted
 from grok_jupyter.values.bounds import cut
 
 __all__ = ["Correction"]
 
+_MOST_OF_ALL = 50_000  # characters of the cell, and of all that is told of the exception
 _MOST_LINES = 2000  # of a cell whose changes are looked for
 
 
@@ -46,10 +49,14 @@ class Correction:
         self, failure: Failure, cell: Callable[[str], str | None], *, with_locals: bool = False
     ) -> None:
         self.failure = failure
-        report = Report(failure.source, cell, with_locals=with_locals)
-        text = report.text(failure.error)
+        report = Report(failure.source, cache(cell), with_locals=with_locals)
+        text = redacted(cut(report.text(failure.error), _MOST_OF_ALL))
         self._cells = [failure.source, *report.cells] if failure.source.strip() else report.cells
-        told = f"{_fenced(cut(failure.source.rstrip()))}\n\n" if failure.source.strip() else ""
+        told = (
+            f"{_fenced(cut(failure.source.rstrip(), _MOST_OF_ALL))}\n\n"
+            if failure.source.strip()
+            else ""
+        )
         head = (
             "A cell of my notebook failed. Correct it." if told else "My code failed. Correct it."
         )

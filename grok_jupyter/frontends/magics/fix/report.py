@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from traceback import walk_tb
-from types import FrameType
+from types import CodeType, FrameType
 
 from grok_jupyter.frontends.magics.fix.local_values import local_values
 from grok_jupyter.frontends.magics.fix.places import Place, own_file, place_of
@@ -54,6 +54,7 @@ class Report:
         self._cell = cell
         self._with_locals = with_locals
         self._shown: set[tuple[str, int]] = set()
+        self._places: dict[tuple[CodeType, int], Place] = {}
         self.cells: list[str] = []
 
     def text(self, error: BaseException, depth: int = 0) -> str:
@@ -86,10 +87,7 @@ class Report:
         return f"{said}\nIn my file {short}, from line {first} on:\n{_block(source)}"
 
     def _frames(self, error: BaseException, *, may_be_none: bool) -> Iterator[str]:
-        frames = [
-            (place_of(frame, line, self._cell), frame)
-            for frame, line in walk_tb(error.__traceback__)
-        ]
+        frames = [(self._place(frame, line), frame) for frame, line in walk_tb(error.__traceback__)]
         none = len(frames) if may_be_none else 0
         own = next((i for i, (place, _) in enumerate(frames) if place.is_own), none)
         frames = frames[own:]  # what IPython does until the cell runs says nothing
@@ -106,6 +104,12 @@ class Report:
             yield self._frame(*run[-1])
             if len(run) > 1:
                 yield "  [and the same again and again]"  # how often depends on the machine
+
+    def _place(self, frame: FrameType, line: int) -> Place:
+        key = frame.f_code, line
+        if key not in self._places:  # a recursion comes through the same one a thousand times
+            self._places[key] = place_of(frame, line, self._cell)
+        return self._places[key]
 
     def _frame(self, place: Place, frame: FrameType) -> str:
         where = f" in {place.function}" if place.function else ""
