@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
-from grok_jupyter.client.body import completion_body, has_one_answer, response_format
+from grok_jupyter.client.body import adapted, completion_body, has_one_answer, response_format
 from grok_jupyter.client.checks import items, text
 from grok_jupyter.client.flow import ask
 from grok_jupyter.client.replay.request_key import request_key
@@ -82,6 +83,24 @@ class BaseChat:
             )
         self.messages.append(message)
         return self
+
+    def preview(self, *, streaming: bool = True) -> Request:
+        """Return the request that would ask now; nothing is sent.
+
+        Parameters
+        ----------
+        streaming : bool
+            Whether the answer is to come in pieces.
+
+        Raises
+        ------
+        InputError
+            If there is no message yet, or something cannot be sent.
+        """
+        rounds = self._rounds(self.settings, stream=streaming)
+        first = rounds.first() if rounds else self._request({}, stream=streaming)
+        request, limits = first
+        return replace(request, body=adapted(request.body, limits.unknown_fields.copy()))
 
     def _flow(self, response: Response, extra: Mapping[str, Any], *, stream: bool) -> Flow:
         """Return what asks, in rounds where functions are given as tools."""

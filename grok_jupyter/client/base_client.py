@@ -78,6 +78,11 @@ class BaseClient(ABC):
         """Where requests go; ``"demo"`` is the embedded endpoint."""
         return self._connection.endpoint.base_url
 
+    @property
+    def endpoint(self) -> Endpoint:
+        """Address and key, and where each comes from."""
+        return self._connection.endpoint
+
     def with_options(
         self,
         *,

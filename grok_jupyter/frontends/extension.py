@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from grok_jupyter.client.config import process
 from grok_jupyter.frontends.displayed import DisplayedImage, installed
 from grok_jupyter.frontends.magics.completion import Completer
+from grok_jupyter.frontends.magics.fix.failures import Failures
 from grok_jupyter.frontends.magics.grok import GrokMagics
 from grok_jupyter.frontends.magics.line import GrokAssignment, GrokCell, GrokLine
 from grok_jupyter.frontends.replaying import forget_cells
@@ -36,6 +37,8 @@ def load(shell: Any) -> None:
 def unload(shell: Any) -> None:
     """Remove every trace; variables bound with ``-o`` are the user's and stay."""
     _remove(shell)
+    Failures.of(shell).forget()
+    Failures.of(shell).close()
     process.key = process.demo = None
     forget_cells()
     from grok_jupyter.rendering.live.lasting import forget_all  # loading can do without them

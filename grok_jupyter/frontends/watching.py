@@ -10,8 +10,8 @@ from grok_jupyter.frontends.displayed import DisplayedImage
 from grok_jupyter.protocol.origin import Origin
 
 __all__ = [
-    "cell_id", "has_renderers", "has_typesetter", "has_widgets", "hides_outputs", "is_captured",
-    "is_terminal", "is_unattended", "is_watched", "origin",
+    "cell_id", "has_cells", "has_renderers", "has_typesetter", "has_widgets", "hides_outputs",
+    "is_captured", "is_terminal", "is_unattended", "is_watched", "origin",
 ]  # fmt: skip
 
 
@@ -87,6 +87,11 @@ def has_widgets(shell: Any, widgets: str) -> bool:
     """
     if widgets != "auto":
         return widgets == "always"
+    return bool(cell_id(shell)) or _is_colab()
+
+
+def has_cells(shell: Any) -> bool:
+    """Whether the front end is a notebook, which can be asked for another cell."""
     return bool(cell_id(shell)) or _is_colab()
 
 

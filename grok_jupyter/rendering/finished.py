@@ -33,6 +33,7 @@ def finished(
     with_usage: bool = True,
     provenance: Mapping[str, Any] | None = None,
     caption: str = "",
+    below: str = "",
 ) -> Output:
     """Make the finished output of a response, whatever its status.
 
@@ -54,6 +55,8 @@ def finished(
         What to add to the metadata: how the answer was asked for.
     caption : str
         What else the muted line says.
+    below : str
+        Markdown between the answer and that line.
     """
     response = shown(response)
     body = _BODIES[output_format](response).rstrip()
@@ -61,7 +64,8 @@ def finished(
     if not body and line == caption:
         line = " · ".join(part for part in ("an empty answer", caption) if part)  # never empty
     muted = f"<sub>{line}</sub>" if line else ""
-    markdown = "\n\n".join(part for part in (runs_markdown(response), body, muted) if part)
+    parts = (runs_markdown(response), body, below, muted)
+    markdown = "\n\n".join(part for part in parts if part)
     data = {"text/markdown": markdown, "text/plain": printable(response.content)}
     return Output(data, {"grok_jupyter": {**_described(response), **(provenance or {})}})
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import TextIO
 
@@ -26,17 +28,22 @@ class TerminalSurface:
         Who is being waited for.
     with_usage : bool
         Whether to print model, tokens and cost at the end.
-    caption : str
-        What else the line at the end says.
+    caption : str or callable
+        What else the line at the end says, or what returns it then.
     stream : text file, optional
         Default: standard output. Control sequences are only written to a terminal.
     """
 
     def __init__(
-        self, model: str, *, with_usage: bool, caption: str = "", stream: TextIO | None = None
+        self,
+        model: str,
+        *,
+        with_usage: bool,
+        caption: str | Callable[[], str] = "",
+        stream: TextIO | None = None,
     ) -> None:
         self._model = model
-        self._caption = caption
+        self._caption = caption if callable(caption) else partial(str, caption)
         self._with_usage = with_usage
         self._stream = stream or sys.stdout
         self._is_terminal = self._stream.isatty()
@@ -70,7 +77,7 @@ class TerminalSurface:
         """Print what is left, and the muted line."""
         if response.content or response.reasoning_content or response.tool_runs:
             self.show(response)
-        caption = " · ".join(part for part in (replayed(response), self._caption) if part)
+        caption = " · ".join(part for part in (replayed(response), self._caption()) if part)
         line = status_line(response, with_usage=self._with_usage, caption=caption)
         if self._printed or self._reasoned:
             self._write("\n")

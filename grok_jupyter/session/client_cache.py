@@ -63,12 +63,14 @@ class ClientCache:
         """
         if self._given is not None:
             return self._given
-        endpoint = self._endpoint(replay)
-        with self._lock:
-            if endpoint not in self._made:
-                self._made[endpoint] = Client.at(endpoint, self._spending)
-            client = self._made[endpoint]
+        client = self._at(self._endpoint(replay))
         return client.with_options(replay=replay) if replay else client
+
+    def unasked(self) -> Client:
+        """Return a client that only says what it would send: for that it needs no key."""
+        if self._given is not None:
+            return self._given
+        return self._at(self._find(needs_key=False))
 
     def catalogue(self, replay: Replay | None = None) -> Catalogue:
         """Return what is known of the endpoint's models."""
@@ -98,6 +100,12 @@ class ClientCache:
                 client.close()
             self._made.clear()
             self._catalogues.clear()
+
+    def _at(self, endpoint: Endpoint) -> Client:
+        with self._lock:
+            if endpoint not in self._made:
+                self._made[endpoint] = Client.at(endpoint, self._spending)
+            return self._made[endpoint]
 
     def _endpoint(self, replay: Replay | None) -> Endpoint:
         return self._find(needs_key=replay is None or not replay.may_do_without)

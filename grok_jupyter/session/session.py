@@ -22,6 +22,7 @@ from grok_jupyter.session.exchange import Exchange, interrupted
 from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.session.ledger import Ledger
 from grok_jupyter.session.place import Place
+from grok_jupyter.session.preview import Preview
 from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Question, Turn
 
@@ -115,11 +116,7 @@ class Session:
             If there is no key for the endpoint.
         """
         place = place or self.conversation.place_at_end()
-        messages = [*self.conversation.messages(place, system), question.message]
-        labels = [attachment.label for attachment in question.attachments]
-        refuse_keys("The question", question.text, question.message.text, model, *labels)
-        instructions = [message.text for message in messages if message.role == "system"]
-        refuse_keys("The system prompt", *instructions)
+        messages = self._messages(question, model, place, system)
         replay = self._replay()
         client = self.clients.client(replay).with_options(**self._timeouts())
         chat = client.chat.create(model, messages=messages, **settings)
@@ -150,6 +147,50 @@ class Session:
             check=check,
             system=system if keeps_system else None,
         )
+
+    def preview(
+        self,
+        question: Question,
+        model: str,
+        settings: Mapping[str, Any],
+        place: Place | None = None,
+        *,
+        system: Message | None = None,
+        streaming: bool = True,
+    ) -> Preview:
+        """Return what :meth:`prepare` would have sent; it needs no key, and changes nothing.
+
+        Raises
+        ------
+        InputError
+            If the question cannot be sent.
+        ConfigError
+            If the address cannot be used.
+        """
+        place = place or self.conversation.place_at_end()
+        messages = self._messages(question, model, place, system)
+        timeouts = self._timeouts()
+        client = self.clients.unasked().with_options(**timeouts)
+        chat = client.chat.create(model, messages=messages, **settings)
+        return Preview(
+            chat.preview(streaming=streaming),
+            client.endpoint,
+            tuple(messages),
+            question.attachments,
+            timeouts,
+            self._replay(),
+        )
+
+    def _messages(
+        self, question: Question, model: str, place: Place, system: Message | None
+    ) -> list[Message]:
+        """Return all that is sent, unless there is a key in it."""
+        messages = [*self.conversation.messages(place, system), question.message]
+        labels = [attachment.label for attachment in question.attachments]
+        refuse_keys("The question", question.text, question.message.text, model, *labels)
+        instructions = [message.text for message in messages if message.role == "system"]
+        refuse_keys("The system prompt", *instructions)
+        return messages
 
     def ask(
         self,

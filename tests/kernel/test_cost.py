@@ -35,3 +35,22 @@ def test_usage_is_an_object_as_well(simulated):
     assert simulated.value("usage.total.answers") == 1, "a report does not grow"
     (shown,) = simulated.run("%grok usage").displays
     assert "grok-demo" in shown["data"]["text/markdown"]
+
+
+def test_rounds_of_tools_and_replays_are_counted_apart(simulated, tmp_path):
+    simulated.run("%unload_ext grok_jupyter\n%load_ext grok_jupyter")
+    ask = (
+        "from grok_jupyter import ChatWidget\n"
+        "def price(value: str) -> str:\n    return '3 EUR'\n"
+        "%config GrokMagics.replay = 'auto'\n%config GrokMagics.base_url = {!r}\n"
+        f"%config GrokMagics.replay_folder = {str(tmp_path)!r}"
+    )
+    base = simulated.value("get_ipython().magics_manager.registry['GrokMagics'].base_url")
+    assert simulated.run(ask.format(base)).status == "ok"
+    question = "%%grok --tool price\nCall price for 'tea'."
+    for _ in range(2):
+        assert simulated.run(question, cell_id="one").status == "ok"
+    simulated.run("usage = %grok usage")
+    counts = "(usage.total.answers, usage.total.tool_rounds, usage.total.replayed)"
+    assert simulated.value(counts) == (2, 2, 1)
+    simulated.run("%config GrokMagics.replay = 'off'")

@@ -144,3 +144,38 @@ def test_the_key_is_typed_without_being_shown(terminal, scripted):
     terminal.sendline("%grok key --forget")
     terminal.expect("forgotten")
     terminal.expect(PROMPT)
+
+
+def test_only_the_code_is_printed_without_its_fences(terminal, scripted):
+    terminal.sendline("%grok -q -f code Code?")
+    exchange = scripted.next().begin().delta("Here:\n\n```python\nx = 1\n")
+    terminal.expect_exact("x = 1\r\n")
+    assert "Here" not in terminal.before
+    exchange.delta("```\n\nDone.").finish()
+    terminal.expect(PROMPT)
+    assert "Done" not in terminal.before
+    assert "```" not in terminal.before
+
+
+def test_inserted_code_is_for_the_next_prompt(terminal, scripted, value):
+    terminal.sendline("%grok --insert Code?")
+    scripted.next().answer("```python\nx = 1\n```")
+    terminal.expect_exact("the code is in the next prompt")
+    terminal.expect(PROMPT)
+
+
+def test_a_dry_run_prints_what_would_be_sent(terminal, scripted):
+    terminal.sendline("%grok --dry-run Tell me")
+    terminal.expect_exact("Dry run: nothing was sent.")
+    terminal.expect_exact('"content": "Tell me"')
+    terminal.expect(PROMPT)
+
+
+def test_the_changes_of_a_correction_are_printed_below_it(terminal, scripted):
+    terminal.sendline("print(totl)")
+    terminal.expect(PROMPT)
+    terminal.sendline("%grok fix")
+    scripted.next().answer("```python\nprint(1)\n```")
+    terminal.expect_exact("-print(totl)")
+    terminal.expect_exact("+print(1)")
+    terminal.expect(PROMPT)

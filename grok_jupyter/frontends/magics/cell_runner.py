@@ -9,8 +9,13 @@ from typing import Any
 
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.frontends.displayed import last_image
+from grok_jupyter.frontends.magics.aftermath import Aftermath
 from grok_jupyter.frontends.magics.cell_tools import cell_tools, described
 from grok_jupyter.frontends.magics.cell_turn import CellTurn
+from grok_jupyter.frontends.magics.dry_run import show_dry_run
+from grok_jupyter.frontends.magics.fix.correction import Correction
+from grok_jupyter.frontends.magics.fix.failures import Failures
+from grok_jupyter.frontends.magics.insertion import Inserter
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.magics.prompt_builder import PromptBuilder
 from grok_jupyter.frontends.magics.settings import Settings
@@ -42,6 +47,8 @@ class CellRunner:
         Where variables are read and bound.
     settings : Settings
         What holds where a cell says nothing.
+    failures : Failures
+        Knows the last exception, for ``--fix``.
 
     Attributes
     ----------
@@ -49,19 +56,34 @@ class CellRunner:
         The client for the settings in force, and what is known of the server's models.
     """
 
-    def __init__(self, shell: Any, settings: Settings) -> None:
+    def __init__(self, shell: Any, settings: Settings, failures: Failures) -> None:
         self.shell = shell
         self.settings = settings
+        self._failures = failures
+        self._inserter = Inserter(shell)
         self.clients = ClientCache(settings.endpoint, spending=spending)
 
-    def ask(self, options: Options, prompt: str) -> Response:
+    def ask(self, options: Options, prompt: str) -> Response | None:
         """Ask; the response is bound before the request goes out, so it is there whatever happens.
+
+        A dry run only shows what would be sent, and returns None.
 
         Raises
         ------
         GrokError, GrokInterrupt
             As the answer ends; the finished output is displayed before.
         """
+        if not options.fix:
+            return self._ask(options, prompt, None)
+        failure = self._failures.last()
+        try:
+            correction = Correction(failure, self._failures.cell, with_locals=options.fix_locals)
+            return self._ask(options, prompt, correction)
+        except BaseException as error:
+            self._failures.pass_over(error, failure)
+            raise
+
+    def _ask(self, options: Options, prompt: str, correction: Correction | None) -> Response | None:
         model = self.settings.asked_model(options.model)
         # As written, ahead of errors that quote it; the session looks at what would be sent.
         refuse_keys("The prompt", prompt, options.system or "", model)
@@ -71,13 +93,30 @@ class CellRunner:
             interpolates=self.settings.interpolate,
             displayed=lambda: last_image(self.shell),
         )
-        question = builder.question(prompt)
+        around = (correction.before, correction.after) if correction else ()
+        question = builder.question(prompt, *around)
         system = builder.instructions(options.system or self._default_system(options))
         turn = CellTurn.of(options, origin(self.shell))
-        output_format: Format = options.output_format or self.settings.format
+        output_format: Format = options.output_format or self._format(options)
         parameters = self._parameters(options, output_format)
         tools = cell_tools(options, self.shell.user_ns)
-        exchange = self._session(turn, options).prepare(
+        session = self._session(turn, options)
+        if options.dry_run:
+            streaming = not options.no_stream
+            show_dry_run(
+                session.preview(
+                    question,
+                    model,
+                    {**parameters, **tools},
+                    turn.place,
+                    system=system,
+                    streaming=streaming,
+                ),
+                options,
+                turn,
+            )
+            return None
+        exchange = session.prepare(
             question,
             model,
             {**parameters, **tools},
@@ -90,7 +129,9 @@ class CellRunner:
         self._bind(options.output, exchange.response)
 
         with_usage = self.settings.show_usage and not options.quiet
-        caption = turn.caption(with_usage=with_usage)
+        inserter = self._inserter if options.insert else None
+        aftermath = Aftermath(correction, inserter, self.settings.live)
+        place = turn.caption(with_usage=with_usage)
         provenance = {
             "requested_model": model,
             "parameters": parameters,
@@ -99,13 +140,18 @@ class CellRunner:
             **turn.provenance,
         }
 
-        def finish(response: Response) -> Output:
+        def caption() -> str:
+            return " · ".join(filter(None, (place, aftermath.said(exchange.response))))
+
+        def finish(_: Response) -> Output:
+            # Of the whole answer, whatever of it the surface shows.
             return finished(
-                response,
+                exchange.response,
                 output_format=output_format,
                 with_usage=with_usage,
                 provenance=provenance,
-                caption=caption,
+                caption=caption(),
+                below=aftermath.below(exchange.response),
             )
 
         surface = surface_for(
@@ -116,8 +162,10 @@ class CellRunner:
             output_format,
             with_usage=with_usage,
             caption=caption,
+            below=aftermath.below if correction else None,
         )
         response = exchange.run(surface)
+        aftermath.carry_out(response)
         _check_format(response, output_format)
         return response
 
@@ -137,6 +185,12 @@ class CellRunner:
         }
         replay = self.replay(options.replay)
         return Session(turn.conversation, self.clients, spent, lambda: timeouts, lambda: replay)
+
+    def _format(self, options: Options) -> Format:
+        """Return the format for a cell that gives none; who wants code is not answered in JSON."""
+        wants_code = options.fix or options.insert
+        chosen: Format = self.settings.format
+        return "markdown" if wants_code and chosen == "json" else chosen
 
     def _default_system(self, options: Options) -> str:
         """Return the system prompt for a cell that gives none; a conversation keeps its own."""

@@ -109,6 +109,19 @@ OPTIONS: tuple[Option, ...] = (
         "auto (replay what is recorded, record the rest), record, only (never ask) or off",
         sets("replay", one_of("mode", MODES)),
     ),
+    Option(
+        ("--fix",), (), "correct the cell that failed last; the prompt may be empty",
+        switches("fix"),
+    ),
+    Option(
+        ("--fix-locals",), (), "the same, and send the values of local variables, too",
+        switches("fix", "fix_locals"),
+    ),
+    Option(
+        ("--insert",), (), "put the code into one new cell below; it is not run",
+        switches("insert"),
+    ),
+    Option(("--dry-run",), (), "show what would be sent; send nothing", switches("dry_run")),
     Option(("--raw",), (), "leave double braces alone", switches("raw")),
     Option(("--no-stream",), (), "ask for the answer in one piece", switches("no_stream")),
     Option(("-q", "--quiet"), (), "no line with model, tokens and cost", switches("quiet")),

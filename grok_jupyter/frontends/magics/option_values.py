@@ -39,11 +39,12 @@ def sets(name: str, convert: Callable[[str, str], Any]) -> Callable[..., None]:
     return apply
 
 
-def switches(name: str) -> Callable[..., None]:
-    """Return what turns a switch on."""
+def switches(*names: str) -> Callable[..., None]:
+    """Return what turns switches on."""
 
     def apply(options: Options, _: str) -> None:
-        setattr(options, name, True)
+        for name in names:
+            setattr(options, name, True)
 
     return apply
 

@@ -33,6 +33,10 @@ class Options:
     timeout: float | None = None
     max_cost: float | None = None
     replay: Mode | None = None
+    dry_run: bool = False
+    insert: bool = False
+    fix: bool = False
+    fix_locals: bool = False
     raw: bool = False
     no_stream: bool = False
     quiet: bool = False

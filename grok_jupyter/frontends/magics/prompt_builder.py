@@ -56,8 +56,15 @@ class PromptBuilder:
         """
         return system(*self._parts(text)) if text else None
 
-    def question(self, prompt: str) -> Question:
+    def question(self, prompt: str, before: str = "", after: str = "") -> Question:
         """Return the question that the cell asks.
+
+        Parameters
+        ----------
+        prompt : str
+            The text of the cell.
+        before, after : str
+            What goes ahead of it and behind it, as it stands; then the cell may be empty.
 
         Raises
         ------
@@ -65,7 +72,10 @@ class PromptBuilder:
             If it is empty, an expression in it fails, or an image cannot be used.
         """
         parts = self._parts(prompt.rstrip("\n"))
-        if not any(not isinstance(part, str) or part.strip() for part in parts):
+        is_empty = not any(not isinstance(part, str) or part.strip() for part in parts)
+        if before:
+            parts = [before, *([] if is_empty else [*parts, "\n\n"]), after]
+        elif is_empty:
             raise InputError(
                 "The prompt is empty; write it below `%%grok`, or after `%grok`. `%grok help` "
                 "lists what there is."
@@ -78,8 +88,19 @@ class PromptBuilder:
         return Question(
             "".join(part for part in parts if isinstance(part, str)),
             (*inserted, *images),
-            user(*parts, *(image.part for image in images)),
+            user(*_merged(parts), *(image.part for image in images)),
         )
 
     def _parts(self, text: str) -> list[Content]:
         return interpolate(text, self._namespace) if self._interpolates else [text]
+
+
+def _merged(parts: list[Content]) -> list[Content]:
+    """Put texts that follow each other into one part."""
+    merged: list[Content] = []
+    for part in parts:
+        if merged and isinstance(part, str) and isinstance(merged[-1], str):
+            merged[-1] += part
+        else:
+            merged.append(part)
+    return merged

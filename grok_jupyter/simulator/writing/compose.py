@@ -7,6 +7,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from grok_jupyter.simulator.writing.calls import tool_calls, wants_call
+from grok_jupyter.simulator.writing.corrections import correction
 from grok_jupyter.simulator.writing.frames import about_frame
 from grok_jupyter.simulator.writing.instances import Writer
 from grok_jupyter.simulator.writing.longtext import long_text
@@ -69,6 +70,9 @@ def _text(request: ChatRequest) -> tuple[str, str]:
         return after_tools(request), "the tool's result back"
     if last.images:
         return _seen(request), "the type and size of each image"
+    corrected = correction(request.prompt)
+    if corrected is not None:
+        return f"{corrected}\n\n{SIGNATURE}", "the corrected cell"
     frame = about_frame(request.prompt)
     if frame is not None:
         return f"{frame}\n\n{SIGNATURE}", "what the profile of the data says"

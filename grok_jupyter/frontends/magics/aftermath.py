@@ -1,0 +1,51 @@
+"""What a cell does with its answer besides showing it: a diff, and code for a cell below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grok_jupyter.frontends.magics.code import cell_code
+from grok_jupyter.frontends.magics.fix.correction import Correction
+from grok_jupyter.frontends.magics.insertion import Inserter
+from grok_jupyter.protocol.response import Response
+
+__all__ = ["Aftermath"]
+
+
+class Aftermath:
+    """What follows one answer.
+
+    Parameters
+    ----------
+    correction : Correction or None
+        What the answer is to correct.
+    inserter : Inserter or None
+        What puts its code into a cell, if it is to.
+    live : str
+        The setting that says whether somebody watches.
+    """
+
+    def __init__(self, correction: Correction | None, inserter: Inserter | None, live: Any) -> None:
+        self._correction = correction
+        self._inserter = inserter
+        self._live = str(live)
+
+    def below(self, response: Response) -> str:
+        """Return the Markdown that stands below an answer: what it changes in the failed cell."""
+        return self._correction.changes(response) if self._correction else ""
+
+    def said(self, response: Response) -> str:
+        """Return what the muted line says of it."""
+        if response.status != "completed":
+            return ""
+        parts = []
+        if self._correction is not None and self._correction.is_unchanged(response):
+            parts.append("the cell is unchanged")
+        if self._inserter is not None:
+            parts.append(self._inserter.said(cell_code(response), self._live))
+        return " · ".join(parts)
+
+    def carry_out(self, response: Response) -> None:
+        """Insert the code of an answer that is complete."""
+        if self._inserter is not None and response.status == "completed":
+            self._inserter.insert(cell_code(response), self._live)
