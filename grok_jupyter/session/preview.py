@@ -29,8 +29,8 @@ class Preview:
         What its body holds, in order.
     attachments : tuple of Attachment
         Those of the question.
-    timeouts : mapping
-        In seconds, by their names.
+    limits : mapping
+        Timeouts in seconds, and the most that answers may cost in USD, by their names.
     replay : Replay or None
         How the answer would be recorded or replayed.
     """
@@ -39,5 +39,5 @@ class Preview:
     endpoint: Endpoint
     messages: tuple[Message, ...]
     attachments: tuple[Attachment, ...] = ()
-    timeouts: Mapping[str, Any] = field(default_factory=dict)
+    limits: Mapping[str, Any] = field(default_factory=dict)
     replay: Replay | None = None

@@ -7,6 +7,7 @@ import json
 
 from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.protocol.messages import Message
+from grok_jupyter.protocol.usage import written_cost
 from grok_jupyter.rendering.dry_run.body import laid_out, tokens
 from grok_jupyter.rendering.dry_run.thumbnails import described, thumbnail
 from grok_jupyter.rendering.finished import Output
@@ -20,7 +21,7 @@ __all__ = ["dry_run"]
 
 _SHORT = 80  # characters of a setting that stands in the table
 _LONG = 1500  # characters of a message, from which on it is folded
-_NAMES = {"timeout": "timeout", "silence_timeout": "silence timeout"}
+_NAMES = {"max_cost": "cost", "timeout": "timeout", "silence_timeout": "silence timeout"}
 
 
 def dry_run(preview: Preview, notes: tuple[tuple[str, str], ...] = ()) -> Output:
@@ -81,14 +82,17 @@ def _facts(preview: Preview) -> list[tuple[str, str]]:
         ("messages", f"{len(preview.messages):,}: {size} ({counted}{pictures})"),
         ("settings", ", ".join(_setting(name, value) for name, value in settings.items())),
     ]
-    if preview.timeouts:
-        seconds = [
-            f"{_NAMES.get(name, name)} {value:g} s" for name, value in preview.timeouts.items()
-        ]
-        facts.append(("limits", ", ".join(seconds)))
+    limits = [_limit(name, value) for name, value in preview.limits.items() if value is not None]
+    if limits:
+        facts.append(("limits", ", ".join(limits)))
     if preview.replay is not None and preview.replay.mode != "off":
         facts.append(("replay", preview.replay.mode))
     return [(name, redacted(" ".join(writable(said).split()))) for name, said in facts]
+
+
+def _limit(name: str, value: float) -> str:
+    amount = written_cost(value) if name == "max_cost" else f"{value:g} s"
+    return f"{_NAMES.get(name, name)} {amount}"
 
 
 def _key(preview: Preview) -> str:
