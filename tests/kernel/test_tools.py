@@ -207,3 +207,30 @@ def test_an_expression_in_braces_names_a_function(kernel, scripted):
     assert first.body["tools"][0]["function"]["name"] == "lookup"
     first.answer("Hi.")
     assert cell.done().status == "ok"
+
+
+CHAT = """
+import threading
+from grok_jupyter import ChatWidget
+left = threading.Event()
+def slow():
+    print("within", flush=True)
+    left.wait()
+    return "late"
+chat = ChatWidget(tools=[slow])
+"""
+
+
+def test_an_interrupt_ends_a_cell_that_waits_for_a_chat_within_a_function(kernel, scripted):
+    assert kernel.run(CHAT).status == "ok"
+    cell = kernel.start("chat.send('Go.')")
+    asks_for(scripted.next(), call(name="slow", arguments="{}"))
+    cell.until_shown("within\\n")
+    kernel.interrupt()
+    assert cell.done().error["ename"] == "GrokInterrupt"
+    cell = kernel.run("left.set()\nchat._asking._session._task.wait().status")
+    assert "interrupted" in str(cell.of("execute_result"))
+    cell = kernel.start("chat.send('And now?', tools=[]).content")
+    scripted.next().answer("Hello.")
+    assert cell.done().status == "ok"
+    kernel.run("chat.close()")
