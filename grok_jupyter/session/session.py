@@ -28,6 +28,8 @@ from grok_jupyter.session.turn import Question, Turn
 
 __all__ = ["Session"]
 
+_PATIENCE = 3.0  # seconds for an answer to end that was stopped
+
 
 class Session:
     """Asks in a conversation; whoever watches the conversation sees the answers arrive.
@@ -236,7 +238,7 @@ class Session:
         except KeyboardInterrupt:
             with deferred_interrupt(), suppress(GrokError):  # it may have failed at the same moment
                 turn.stop()
-                task.wait()
+                task.wait(_PATIENCE)  # a function that it has called may never return
             raise GrokInterrupt(interrupted(turn.response), response=turn.response) from None
         finally:
             turn.is_awaited = False

@@ -174,3 +174,24 @@ def test_what_a_function_returns_is_harmless(front_end, asked, teller):
     assert notebook.page.title() != "owned"
     assert not [address for address in fetched if "evil" in address]
     assert len(notebook.save().cells[1].outputs[0].data["text/markdown"]) < 60_000
+
+
+CLEARS = """[__import__("IPython").display.clear_output(wait=True), print("cleared"), "so"][-1]"""
+
+
+def test_a_view_that_a_function_clears_away_is_there_again(front_end, asked, teller):
+    notebook, go = asked(front_end, "cleared", result=CLEARS)
+    teller.call("weather", city="Paris")
+    expect(live(notebook).locator(".grok-run")).to_contain_text("is running")
+    go.touch()
+    expect(live(notebook).locator(".grok-run")).to_contain_text("→ so")
+    expect(live(notebook)).to_have_count(1)
+    teller.say("It is *so*.")
+    expect(live(notebook).locator("em")).to_have_text("so")
+    teller.end()
+    notebook.wait_until_run(1)
+    expect(notebook.output(1).locator("em")).to_have_text("so")
+    expect(notebook.cell(1).locator(".grok-live")).to_have_count(0)
+    notebook.screenshot(f"tools-cleared-{front_end.app}")
+    kinds = [output.output_type for output in notebook.save().cells[1].outputs]
+    assert kinds == ["stream", "display_data"]

@@ -179,3 +179,30 @@ def test_the_changes_of_a_correction_are_printed_below_it(terminal, scripted):
     terminal.expect_exact("-print(totl)")
     terminal.expect_exact("+print(1)")
     terminal.expect(PROMPT)
+
+
+LOOKUP = r"""exec("def lookup(city: str):\n    print('looking', city)\n    return city + ' 21'")"""
+
+
+@pytest.mark.parametrize("answer", ["y", "n"])
+def test_a_call_is_asked_about_and_told_on_lines_of_its_own(terminal, scripted, value, answer):
+    terminal.sendline(LOOKUP)
+    terminal.expect(PROMPT)
+    terminal.sendline("%grok --tool lookup --confirm -o r Tell me")
+    function = {"name": "lookup", "arguments": '{"city": "Paris"}'}
+    call = {"index": 0, "id": "call-1", "type": "function", "function": function}
+    scripted.next().begin().delta("Let me see.").delta(tool_calls=[call]).finish("tool_calls")
+    terminal.expect_exact('lookup(city="Paris") …')
+    terminal.expect_exact("[y/N] ")
+    terminal.sendline(answer)
+    exchange = scripted.next()
+    if answer == "y":
+        terminal.expect_exact("looking Paris\r\n")
+        terminal.expect_exact("→ Paris 21 · ")
+    else:
+        terminal.expect_exact("was not run: the user did not allow this call.")
+    exchange.answer("It is so.")
+    terminal.expect_exact("It is so.")
+    terminal.expect(PROMPT)
+    status = "done" if answer == "y" else "refused"
+    assert value("r.tool_runs[0].status, r.content") == f"{status} Let me see.\r\n\r\nIt is so."

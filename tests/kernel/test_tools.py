@@ -207,3 +207,50 @@ def test_an_expression_in_braces_names_a_function(kernel, scripted):
     assert first.body["tools"][0]["function"]["name"] == "lookup"
     first.answer("Hi.")
     assert cell.done().status == "ok"
+
+
+CHAT = """
+import threading
+from grok_jupyter import ChatWidget
+left = threading.Event()
+def slow():
+    print("within", flush=True)
+    left.wait()
+    return "late"
+chat = ChatWidget(tools=[slow])
+"""
+
+
+def test_an_interrupt_ends_a_cell_that_waits_for_a_chat_within_a_function(kernel, scripted):
+    assert kernel.run(CHAT).status == "ok"
+    cell = kernel.start("chat.send('Go.')")
+    asks_for(scripted.next(), call(name="slow", arguments="{}"))
+    cell.until_shown("within\\n")
+    kernel.interrupt()
+    assert cell.done().error["ename"] == "GrokInterrupt"
+    cell = kernel.run("left.set()\nchat._asking._session._task.wait().status")
+    assert "interrupted" in str(cell.of("execute_result"))
+    cell = kernel.start("chat.send('And now?', tools=[]).content")
+    scripted.next().answer("Hello.")
+    assert cell.done().status == "ok"
+    kernel.run("chat.close()")
+
+
+@pytest.mark.parametrize(
+    "how", [{}, {"cell_id": "c1"}, {"cell_id": "c1", "metadata": {"deletedCells": []}}]
+)
+@pytest.mark.parametrize("wait", [True, False])
+def test_a_function_that_clears_the_output_does_not_take_the_answer_away(
+    kernel, scripted, wait, how
+):
+    kernel.run(
+        "from IPython.display import clear_output\ndef lookup(city: str):\n"
+        f"    print('one')\n    clear_output(wait={wait})\n    print('two')\n    return 7"
+    )
+    cell = kernel.start("%%grok --tool lookup\nGo.", **how)
+    asks_for(scripted.next(), call())
+    scripted.next().answer("Done.")
+    cell.done()
+    texts = [output.get("text") or output["data"]["text/plain"] for output in cell.outputs()]
+    assert texts == ["two\n", "Done."]
+    assert kernel.value("'clear_output' in vars(get_ipython().display_pub)") is False
