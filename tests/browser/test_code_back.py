@@ -70,6 +70,19 @@ def teller_again(notebook, teller):
     notebook.wait_until_run(1)
 
 
+def test_run_all_does_not_run_what_it_inserts(app, open_notebook):
+    app.write("insert-all.ipynb", DEMO, "%grok --insert Write a Fibonacci function.", "last = 1")
+    notebook = open_notebook(app, "insert-all.ipynb")
+    notebook.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
+    notebook.page.wait_for_function(COUNT, arg=4)
+    notebook.wait_until_run(3)
+    cells = notebook.save().cells
+    assert cells[3].source == "last = 1"
+    assert "def fibonacci" in cells[2].source
+    assert cells[2].execution_count is None
+    assert not cells[2].outputs
+
+
 def test_an_inserted_cell_can_be_undone(app, open_notebook, teller):
     app.write("insert-undone.ipynb", teller.load, "%%grok --insert\nCode?")
     notebook = open_notebook(app, "insert-undone.ipynb", is_own=True)

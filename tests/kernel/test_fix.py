@@ -49,6 +49,15 @@ def test_a_cell_that_stays_as_it_was_has_no_diff(kernel, scripted):
     assert "the cell is unchanged" in output["data"]["text/markdown"]
 
 
+def test_an_answer_that_broke_off_is_not_compared(kernel, scripted):
+    kernel.run("total = 4\nprint(totl)")
+    running = kernel.start("%grok fix")
+    scripted.next().begin().delta("```python\ntotal = 4\n").close()
+    cell = running.done()
+    assert cell.status == "error"
+    assert "```diff" not in cell.outputs()[0]["data"]["text/markdown"]
+
+
 def test_own_functions_are_sent_whole_and_libraries_as_one_line(kernel, scripted):
     kernel.run("import json\ndef load(text):\n    # mine\n    return json.loads(text)")
     kernel.run("load('{')")

@@ -95,6 +95,16 @@ def test_an_answer_that_was_cut_off_is_not_inserted(kernel, scripted):
     assert cell.reply.get("payload", []) == []
 
 
+def test_an_answer_that_met_the_token_limit_is_neither_inserted_nor_compared(kernel, scripted):
+    kernel.run("total = 1\nprint(totl)")
+    running = kernel.start("%grok fix --insert", cell_id=CELL)
+    scripted.next().answer("```python\ntotal = 1", reason="length")
+    cell = running.done()
+    assert inserted(cell) is None
+    assert "the answer was cut, so its code was not inserted" in said(cell)
+    assert "```diff" not in cell.outputs()[0]["data"]["text/markdown"]
+
+
 def test_where_nobody_watches_no_cell_is_added_and_the_line_says_so(ask):
     cell = ask("%grok --insert Code?", ANSWER, allow_stdin=False)
     assert inserted(cell) is None

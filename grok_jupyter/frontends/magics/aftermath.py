@@ -32,20 +32,32 @@ class Aftermath:
 
     def below(self, response: Response) -> str:
         """Return the Markdown that stands below an answer: what it changes in the failed cell."""
-        return self._correction.changes(response) if self._correction else ""
+        if self._correction is None or not _is_whole(response):
+            return ""
+        return self._correction.changes(response)
 
     def said(self, response: Response) -> str:
         """Return what the muted line says of it."""
         if response.status != "completed":
             return ""
         parts = []
-        if self._correction is not None and self._correction.is_unchanged(response):
+        if self._correction and _is_whole(response) and self._correction.is_unchanged(response):
             parts.append("the cell is unchanged")
         if self._inserter is not None:
-            parts.append(self._inserter.said(cell_code(response), self._live))
+            is_whole = _is_whole(response)
+            parts.append(
+                self._inserter.said(cell_code(response), self._live)
+                if is_whole
+                else "the answer was cut, so its code was not inserted"
+            )
         return " · ".join(parts)
 
     def carry_out(self, response: Response) -> None:
         """Insert the code of an answer that is complete."""
-        if self._inserter is not None and response.status == "completed":
+        if self._inserter is not None and _is_whole(response):
             self._inserter.insert(cell_code(response), self._live)
+
+
+def _is_whole(response: Response) -> bool:
+    """Whether nothing of an answer is missing: half a cell is none."""
+    return response.status == "completed" and response.finish_reason != "length"
