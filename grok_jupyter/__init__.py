@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         RateLimitError,
         RecordingError,
         RecordingWarning,
+        SchemaWarning,
         ServerError,
         StreamError,
     )
@@ -55,6 +56,7 @@ _ERRORS = (
     "RateLimitError",
     "RecordingError",
     "RecordingWarning",
+    "SchemaWarning",
     "ServerError",
     "StreamError",
 )
@@ -95,6 +97,7 @@ __all__ = [
     "RecordingError",
     "RecordingWarning",
     "Response",
+    "SchemaWarning",
     "ServerError",
     "StreamError",
     "Usage",

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
-from grok_jupyter.client.body import completion_body, has_one_answer, response_format
+from grok_jupyter.client.body import completion_body, has_one_answer
 from grok_jupyter.client.checks import items, text
-from grok_jupyter.protocol.endings import why_it_ended
-from grok_jupyter.protocol.errors import AnswerError, InputError
-from grok_jupyter.protocol.given import shown
+from grok_jupyter.client.flow import ask
+from grok_jupyter.client.shapes.fitting import ask_fitting
+from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Message, assistant
-from grok_jupyter.protocol.response import Response, json_in
-from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.protocol.response import Response
 
 if TYPE_CHECKING:
     from grok_jupyter.client.connection import Connection
     from grok_jupyter.client.flow import Limits
+    from grok_jupyter.client.shapes import Shape
+    from grok_jupyter.client.steps import Flow
     from grok_jupyter.client.transports.seam import Request
 
-__all__ = ["BaseChat", "parsed", "shape_setting"]
+__all__ = ["BaseChat"]
 
 
 class BaseChat:
@@ -61,9 +62,38 @@ class BaseChat:
         self.messages.append(message)
         return self
 
-    def _request(self, extra: Mapping[str, Any], *, stream: bool) -> tuple[Request, Limits]:
+    def _flow(
+        self,
+        response: Response,
+        extra: Mapping[str, Any],
+        *,
+        stream: bool,
+        shape: Shape | None,
+        repair: bool,
+    ) -> Flow:
+        """Return the flow that asks, and reads the answer into ``response``."""
+        if shape is None:
+            request, limits = self._request(extra, stream=stream)
+            return ask(request, response, limits)
+        messages = list(self.messages)  # as they are now, whatever is appended meanwhile
+        settings = {**extra, "response_format": shape.response_format}
+        request, limits = self._request(settings, stream=stream)
+
+        def again(more: Sequence[Message]) -> Request:
+            return self._request(settings, stream=stream, messages=[*messages, *more])[0]
+
+        return ask_fitting(shape, request, response, limits, again if repair else None)
+
+    def _request(
+        self,
+        extra: Mapping[str, Any],
+        *,
+        stream: bool,
+        messages: Sequence[Message] | None = None,
+    ) -> tuple[Request, Limits]:
         settings = {**self.settings, **extra}
-        body = completion_body(self.model, self.messages, settings, stream=stream)
+        asked = self.messages if messages is None else messages
+        body = completion_body(self.model, asked, settings, stream=stream)
         request = self._connection.request("POST", "/chat/completions", body, is_streaming=stream)
         limits = self._connection.limits(
             self.model, is_streaming=stream, has_one_answer=has_one_answer(settings)
@@ -72,64 +102,6 @@ class BaseChat:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(model={self.model!r}, messages={len(self.messages)})"
-
-
-def parsed(response: Response, shape: Any) -> Any:
-    """Return the answer as an instance of ``shape``, and keep it in ``response.parsed``.
-
-    Raises
-    ------
-    AnswerError
-        If the answer does not fit.
-    """
-    validate = getattr(shape, "model_validate_json", None)
-    if validate is None:
-        response.parsed = response.json()
-        return response.parsed
-    text = json_in(response.content)
-    try:
-        response.parsed = validate(response.content if text is None else text)
-    except ValueError as error:  # pydantic's ValidationError is one
-        unfit = _unfit(error)
-    else:
-        return response.parsed
-    # Not within the handler: pydantic's own error quotes the answer, and that may hold a key.
-    cause = why_it_ended(response.finish_reason, is_refused=response.is_refused)
-    if cause or not response.content.strip():
-        what, step = cause or ("The answer is empty", "Ask again")
-        raise AnswerError(
-            f"{what}, and what came is not a whole {shape.__name__}; it is in .response. {step}.",
-            response=response,
-        )
-    raise AnswerError(
-        f"The answer does not fit {shape.__name__} ({unfit}); it is in .response. Ask again, or "
-        "loosen the model.",
-        response=response,
-    )
-
-
-def _unfit(error: ValueError) -> str:
-    """Return what does not fit, without the values: they may hold a key."""
-    if not hasattr(error, "errors"):
-        return excerpt(str(error), 200)
-    problems = [
-        f"{'.'.join(map(str, problem['loc'])) or 'the whole'}: {problem['msg']}"
-        for problem in error.errors(include_url=False, include_context=False, include_input=False)
-    ]
-    return excerpt("; ".join(problems), 300)
-
-
-def shape_setting(shape: Any) -> dict[str, Any]:
-    """Return the setting that asks for ``shape``: a pydantic model, or a JSON schema as a dict."""
-    if hasattr(shape, "model_json_schema"):
-        return {"response_format": response_format(shape)}
-    if isinstance(shape, Mapping):
-        schema = {"name": "answer", "schema": dict(shape), "strict": True}
-        return {"response_format": {"type": "json_schema", "json_schema": schema}}
-    raise InputError(
-        f"parse() takes a pydantic model or a JSON schema, not {shown(shape, 60)}; pass "
-        "the class itself."
-    )
 
 
 def _as_message(response: Response) -> Message:

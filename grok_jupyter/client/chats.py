@@ -72,8 +72,9 @@ class Chats(Generic[C]):
             Your own name for the end user.
         tools, tool_choice, parallel_tool_calls : optional
             Functions that the model may ask for; see :func:`grok_jupyter.chat.tool`.
-        response_format : str, dict or pydantic model, optional
-            ``"json_object"``, a JSON schema as the API takes it, or a model class.
+        response_format : str, dict or type, optional
+            ``"json_object"``, a JSON schema as the API takes it, or a type as ``chat.parse`` takes
+            it.
         reasoning_effort : str, optional
             ``"none"``, ``"low"``, ``"medium"``, ``"high"`` or ``"xhigh"``, where the model knows
             it.

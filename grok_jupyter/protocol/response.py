@@ -11,16 +11,17 @@ from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.endings import why_it_ended
 from grok_jupyter.protocol.errors import AnswerError
 from grok_jupyter.protocol.habits.texts import whole_number_of, word_of, written
+from grok_jupyter.protocol.json_text import json_in
 from grok_jupyter.protocol.tool_calls import ToolCall
 from grok_jupyter.protocol.tool_runs import ToolRun
-from grok_jupyter.protocol.usage import Usage, decode_usage
+from grok_jupyter.protocol.usage import Usage, added, decode_usage
 from grok_jupyter.text.excerpt import excerpt, printable, writable
 from grok_jupyter.text.redaction import redacted
 
 if TYPE_CHECKING:
     from grok_jupyter.markdown.code import CodeBlock
 
-__all__ = ["DEMO_MODEL", "Response", "Status", "json_in"]
+__all__ = ["DEMO_MODEL", "Response", "Status"]
 
 Status = Literal["pending", "streaming", "completed", "interrupted", "failed"]
 
@@ -46,7 +47,12 @@ class Response:
     citations : list
         Addresses of sources, where the server names any.
     parsed : object or None
-        What ``chat.parse`` made of the answer.
+        What ``chat.parse``, ``--schema`` or ``chat.send(text, schema=…)`` made of the answer.
+    fits : bool or None
+        Whether the answer has the shape that was asked for; ``None`` if none was, and until its
+        end.
+    repairs : int
+        How often it was asked for once more, because it did not fit. ``usage`` counts these, too.
     tool_runs : list of ToolRun
         The calls of functions that were carried out here, in order.
     time_to_first_token, elapsed : float or None
@@ -69,12 +75,15 @@ class Response:
         self.citations: list[Any] = []
         self._cited: set[str] = set()
         self.parsed: Any = None
+        self.fits: bool | None = None
+        self.repairs = 0
         self.tool_runs: list[ToolRun] = []
         self.time_to_first_token: float | None = None
         self.elapsed: float | None = None
         self.recorded_at: float | None = None
         self._usage: Usage | None = None
         self._usage_raw: Any = None
+        self._usage_before: Usage | None = None  # of the answers that this one takes the place of
 
     @property
     def choices(self) -> list[Choice]:
@@ -121,7 +130,7 @@ class Response:
             # Some servers report a running total with every chunk: read it when somebody asks.
             self._usage = decode_usage(self._usage_raw, self._usage) or self._usage
             self._usage_raw = None
-        return self._usage
+        return added(self._usage_before, self._usage)
 
     @property
     def cost_usd(self) -> float | None:
@@ -209,6 +218,15 @@ class Response:
             self._cite([cited] if isinstance(cited, str) else cited)
         return carries
 
+    def restart(self) -> None:
+        """Begin anew, for an answer that takes the place of this one. Streams call this.
+
+        What this one used is added to what the next one reports.
+        """
+        self._usage_before, self._usage = self.usage, None
+        self.repairs += 1
+        self._choices = {0: Choice(0)}
+
     def redact(self, redact: Callable[[str], str]) -> None:
         """Take a secret out of what the server says of itself. Streams call this."""
         for name in ("id", "model", "system_fingerprint"):
@@ -257,30 +275,6 @@ class Response:
 
         content = redacted(self.content, is_cut=not self.is_finished)
         return {"text/plain": printable(content), "text/markdown": portable(content)}
-
-
-def json_in(text: str) -> str | None:
-    """Return the JSON in an answer: the whole of it, or its only fenced block that is JSON.
-
-    ``None`` if it holds no JSON.
-    """
-    from grok_jupyter.markdown.code import code_blocks  # the reader is not small
-
-    if _is_json(text):
-        return text
-    blocks = code_blocks(text)
-    found = [block.source for block in blocks if _is_json(block.source)]
-    if len(found) > 1:
-        found = [b.source for b in blocks if b.language.lower() == "json" and _is_json(b.source)]
-    return found[0] if len(found) == 1 else None
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
 
 
 def _reports_cost(usage: Any) -> bool:

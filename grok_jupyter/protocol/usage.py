@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from grok_jupyter.protocol.habits.usage import normal_usage
 
-__all__ = ["CompletionTokensDetails", "PromptTokensDetails", "Usage"]
+__all__ = ["CompletionTokensDetails", "PromptTokensDetails", "Usage", "added", "decode_usage"]
 
 TICKS_PER_USD = 10_000_000_000
 """``cost_in_usd_ticks`` counts ten-billionths of a dollar (xAI documentation, Cost tracking)."""
@@ -100,6 +100,39 @@ def decode_usage(value: Any, previous: Usage | None = None) -> Usage | None:
         num_sources_used=_count(value.get("num_sources_used")),
         cost_in_usd_ticks=ticks,
     )
+
+
+def added(first: Usage | None, second: Usage | None) -> Usage | None:
+    """Return what two answers used together; what neither reported stays ``None``."""
+    if first is None or second is None:
+        return first or second
+    return Usage(
+        prompt_tokens=_sum(first.prompt_tokens, second.prompt_tokens),
+        completion_tokens=_sum(first.completion_tokens, second.completion_tokens),
+        total_tokens=_sum(first.total_tokens, second.total_tokens),
+        prompt_tokens_details=PromptTokensDetails(
+            *_sums(first.prompt_tokens_details, second.prompt_tokens_details)
+        ),
+        completion_tokens_details=CompletionTokensDetails(
+            *_sums(first.completion_tokens_details, second.completion_tokens_details)
+        ),
+        num_sources_used=_sum(first.num_sources_used, second.num_sources_used),
+        cost_in_usd_ticks=_sum(first.cost_in_usd_ticks, second.cost_in_usd_ticks),
+    )
+
+
+def _sum(first: int | None, second: int | None) -> int | None:
+    if first is None or second is None:
+        return second if first is None else first
+    return first + second
+
+
+def _sums(
+    first: PromptTokensDetails | CompletionTokensDetails,
+    second: PromptTokensDetails | CompletionTokensDetails,
+) -> list[int | None]:
+    names = [field.name for field in fields(first)]
+    return [_sum(getattr(first, name), getattr(second, name)) for name in names]
 
 
 _TOO_MANY = 2**63  # no server counts so far; such a number is an accident
