@@ -14,6 +14,7 @@ from grok_jupyter.client.shapes.enforcing import unenforced
 from grok_jupyter.client.shapes.plain import validator_for
 from grok_jupyter.client.shapes.refusing import refused
 from grok_jupyter.client.shapes.shape import Shape
+from grok_jupyter.client.shapes.typed_dicts import readable
 from grok_jupyter.protocol.errors import InputError, SchemaWarning
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.text.excerpt import excerpt
@@ -22,6 +23,7 @@ __all__ = ["shape_of", "shape_to_ask_for"]
 
 _MODULES = re.compile(r"\b(?:[A-Za-z_]\w*\.|<locals>\.)+(?=\w)")
 _LONGEST = 80  # characters of a name
+_NO_NAME = "the JSON schema"
 _WRAPPERS = {"array": "items"}
 
 
@@ -71,6 +73,7 @@ def _of_type(kind: Any) -> Shape:
     _refuse_what_is_no_type(kind)
     name = _name(kind)
     try:
+        kind = readable(kind)
         adapter: TypeAdapter[Any] = TypeAdapter(kind)
         bare = _checked(name, adapter.json_schema())
         if is_object(bare):
@@ -101,7 +104,7 @@ def _of_schema(given: Mapping[str, Any]) -> Shape:
             f"The JSON schema cannot be written as JSON ({excerpt(str(error))}); use plain "
             "numbers, strings, lists and dicts."
         ) from None
-    name = schema["title"] if isinstance(schema.get("title"), str) else "the JSON schema"
+    name = schema["title"] if isinstance(schema.get("title"), str) else _NO_NAME
     name = excerpt(name, _LONGEST)
     bare = _checked(name, schema)
     if is_object(bare):
@@ -119,7 +122,7 @@ def _of_schema(given: Mapping[str, Any]) -> Shape:
             "additionalProperties": False,
             **definitions,
         }
-    read_bare = validator_for(name, with_patterns(bare))
+    read_bare = validator_for(with_patterns(bare))
 
     def read_whole(text: str) -> Any:
         return read_bare(text if wrapper is None else json.dumps(json.loads(text)[wrapper]))
@@ -134,7 +137,7 @@ def _checked(name: str, schema: dict[str, Any]) -> dict[str, Any]:
     except RecursionError:
         reason = "it is nested too deeply; make it flatter"
     if reason:
-        raise InputError(f"{name} cannot be asked for: {reason}. Nothing was sent.")
+        raise InputError(f"{_subject(name)} cannot be asked for: {reason}. Nothing was sent.")
     return schema
 
 
@@ -154,6 +157,10 @@ def _refuse_what_is_no_type(kind: Any) -> None:
             f"{_name(kind)} is a {type(kind).__name__}, not the shape of an answer; give a type, "
             "such as a pydantic model."
         )
+
+
+def _subject(name: str) -> str:
+    return "The JSON schema" if name == _NO_NAME else name
 
 
 def _without_schema(name: str, error: Exception) -> InputError:

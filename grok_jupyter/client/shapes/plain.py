@@ -15,7 +15,7 @@ from grok_jupyter.text.excerpt import excerpt
 __all__ = ["validator_for"]
 
 
-def validator_for(name: str, schema: dict[str, Any]) -> Callable[[str], Any]:
+def validator_for(schema: dict[str, Any]) -> Callable[[str], Any]:
     """Return what decodes a JSON text, and checks it where ``jsonschema`` is installed.
 
     JupyterLab brings that package; it is not worth a dependency of its own.
@@ -33,7 +33,7 @@ def validator_for(name: str, schema: dict[str, Any]) -> Callable[[str], Any]:
         Draft202012Validator.check_schema(schema)
     except SchemaError as error:
         said = excerpt(error.message, 160)
-        raise InputError(f"{name} is not a JSON schema ({said}). Nothing was sent.") from None
+        raise InputError(f"The JSON schema cannot be used ({said}). Nothing was sent.") from None
     validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
     def read(text: str) -> Any:
