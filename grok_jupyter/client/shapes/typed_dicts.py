@@ -7,6 +7,8 @@ import types
 import typing
 from typing import Any
 
+from grok_jupyter.protocol.errors import InputError
+
 __all__ = ["readable"]
 
 
@@ -34,7 +36,7 @@ def _exchanged(kind: Any, known: dict[Any, Any]) -> Any:
         return kind
     if origin in {typing.Union, types.UnionType}:
         return typing.Union[changed]  # noqa: UP007 - made of what there is
-    return origin[changed]
+    return origin[changed if len(changed) > 1 else changed[0]]
 
 
 def _again(kind: Any, known: dict[Any, Any]) -> Any:
@@ -43,7 +45,7 @@ def _again(kind: Any, known: dict[Any, Any]) -> Any:
     if type(kind).__module__ == "typing_extensions":
         return kind
     if kind not in known:
-        known[kind] = kind  # one that holds itself is refused later, by its name
+        known[kind] = None
         hints = typing.get_type_hints(kind, include_extras=True)
         fields = {name: _exchanged(hint, known) for name, hint in hints.items()}
         for name in kind.__optional_keys__ & fields.keys():
@@ -53,4 +55,9 @@ def _again(kind: Any, known: dict[Any, Any]) -> Any:
         made.__doc__ = kind.__doc__
         made.__module__ = kind.__module__
         known[kind] = made
+    if known[kind] is None:  # not made yet: it is in itself
+        raise InputError(
+            f"{kind.__name__} is recursive, and xAI refuses circular references; write out as many "
+            "levels as you need. Nothing was sent."
+        )
     return known[kind]
