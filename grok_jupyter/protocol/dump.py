@@ -18,6 +18,7 @@ __all__ = ["dump_response", "load_response", "read_response"]
 _STATUSES = ("pending", "streaming", "completed", "interrupted", "failed")
 _MOST_CHOICES = 128
 _MOST_CALLS = 2**16
+_MOST_REPAIRS = 100
 _LARGEST = 2**63 - 1
 _DEEPEST = 32
 
@@ -46,6 +47,7 @@ def dump_response(response: Response) -> dict[str, Any]:
         "time_to_first_token": response.time_to_first_token,
         "elapsed": response.elapsed,
         "recorded_at": response.recorded_at,
+        "repairs": response.repairs or None,
     }
     return _without_empty(fields)
 
@@ -94,6 +96,7 @@ def read_response(record: Checked) -> Response:
     response.time_to_first_token = record.seconds("time_to_first_token")
     response.elapsed = record.seconds("elapsed")
     response.recorded_at = record.seconds("recorded_at")
+    response.repairs = record.whole("repairs", 0, _MOST_REPAIRS) or 0
     if status in {"pending", "streaming"}:
         response.status = status
     else:

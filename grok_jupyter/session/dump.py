@@ -114,6 +114,8 @@ def dump_turn(turn: Turn, largest_image: int | None = None) -> dict[str, Any]:
         record["message"] = {"content": _contents(question.message.content, known, largest_image)}
     if turn.thought is not None:
         record["thought"] = turn.thought
+    if turn.is_json:
+        record["json"] = True
     if turn.error is not None:
         record["error"] = writable(turn.error)
     return record
@@ -138,6 +140,7 @@ def _read_turn(record: Checked) -> Turn:
         response,
         record.text("model"),
         settings=_plain_settings(dict(settings.items())) if settings else {},
+        is_json=record.flag("json"),
         error=record.label("error"),
         thought=record.seconds("thought"),
         asked_at=record.seconds("asked_at") or 0.0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grok_jupyter.client.shapes.making import shape_of
+from grok_jupyter.client.shapes.making import shape_of, shape_to_ask_for
 from grok_jupyter.client.shapes.shape import Misfit, Shape
 
-__all__ = ["Misfit", "Shape", "shape_of"]
+__all__ = ["Misfit", "Shape", "shape_of", "shape_to_ask_for"]

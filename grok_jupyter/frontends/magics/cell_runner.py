@@ -8,6 +8,8 @@ import sys
 from typing import Any
 
 from grok_jupyter.client.replay.policy import Replay
+from grok_jupyter.client.shapes import Shape
+from grok_jupyter.frontends.magics.asked_shape import asked_shape
 from grok_jupyter.frontends.magics.cell_turn import CellTurn
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.magics.prompt_builder import PromptBuilder
@@ -67,8 +69,10 @@ class CellRunner:
         question = builder.question(prompt)
         system = builder.instructions(options.system or self._default_system(options))
         turn = CellTurn.of(options, origin(self.shell))
-        output_format: Format = options.output_format or self.settings.format
-        parameters = self._parameters(options, output_format)
+        shape = asked_shape(options, self.shell.user_ns)
+        output_format: Format = "json" if shape else options.output_format or self.settings.format
+        asks_for_json = output_format == "json" and shape is None
+        parameters = self._parameters(options, asks_for_json=asks_for_json)
         exchange = self._session(turn, options).prepare(
             question,
             model,
@@ -78,14 +82,18 @@ class CellRunner:
             system=system,
             keeps_system=options.system is not None,
             streaming=not options.no_stream,
+            shape=shape,
+            repair=options.repair,
         )
+        if shape and shape.caution:
+            _say(shape.caution)
         self._bind(options.output, exchange.response)
 
         with_usage = self.settings.show_usage and not options.quiet
         caption = turn.caption(with_usage=with_usage)
         provenance = {
             "requested_model": model,
-            "parameters": parameters,
+            "parameters": {**parameters, **_named(shape)},
             "prompt_sha256": _digest(exchange.messages),
             **turn.provenance,
         }
@@ -109,7 +117,8 @@ class CellRunner:
             caption=caption,
         )
         response = exchange.run(surface)
-        _check_format(response, output_format)
+        if shape is None:
+            _check_format(response, output_format)
         return response
 
     def replay(self, mode: str | None = None) -> Replay:
@@ -133,7 +142,7 @@ class CellRunner:
         found = conversations.find(options.conversation)
         return "" if found and found.system else self.settings.system
 
-    def _parameters(self, options: Options, output_format: Format) -> dict[str, Any]:
+    def _parameters(self, options: Options, *, asks_for_json: bool) -> dict[str, Any]:
         temperature = (
             self.settings.temperature if options.temperature is None else options.temperature
         )
@@ -141,7 +150,7 @@ class CellRunner:
             "temperature": temperature,
             "max_tokens": options.max_tokens,
             "reasoning_effort": options.reasoning_effort,
-            "response_format": "json_object" if output_format == "json" else None,
+            "response_format": "json_object" if asks_for_json else None,
             **options.parameters,
         }
         return {name: value for name, value in settings.items() if value is not None}
@@ -168,6 +177,10 @@ def _check_format(response: Response, output_format: Format) -> None:
             "prompt, or leave -f code out.",
             response=response,
         )
+
+
+def _named(shape: Shape | None) -> dict[str, str]:
+    return {"schema": shape.name} if shape else {}
 
 
 def _say(sentence: str) -> None:

@@ -70,6 +70,8 @@ class Completer:
             return list(MODES)
         if previous == "--reasoning-effort":
             return list(EFFORTS)
+        if previous == "--schema":
+            return self._kinds()
         if previous in {"-o", "--output", "-i", "--image"}:
             names = self._shell.user_ns.keys() - self._shell.user_ns_hidden.keys()
             return sorted(name for name in names if not name.startswith("_"))
@@ -80,6 +82,14 @@ class Completer:
             return _names() if subcommand.argument else list(subcommand.choices)
         subcommands = list(SUBCOMMANDS) if words == ["%grok"] else []
         return subcommands + _FLAGS
+
+    def _kinds(self) -> list[str]:
+        """Return the names of classes, which may be what an answer is to be."""
+        shell = self._shell
+        names = shell.user_ns.keys() - shell.user_ns_hidden.keys()
+        return sorted(
+            name for name in names if isinstance(shell.user_ns[name], type) and name[:1] != "_"
+        )
 
     def _models(self) -> list[str]:
         try:

@@ -54,7 +54,9 @@ def surface_for(
         What else the muted line says.
     """
     if is_terminal(shell):
-        return TerminalSurface(answered_by, with_usage=with_usage, caption=caption)
+        return TerminalSurface(
+            answered_by, with_usage=with_usage, caption=caption, output_format=output_format
+        )
     if not is_watched(shell, settings.live) or is_captured(shell):
         return FinishedSurface(finish)
     if has_widgets(shell, settings.widgets):

@@ -7,6 +7,7 @@ from typing import Any
 
 from grok_jupyter.client.client import Client
 from grok_jupyter.client.config import DEMO
+from grok_jupyter.client.shapes import Shape
 from grok_jupyter.frontends.widget.defaults import Defaults
 from grok_jupyter.frontends.widget.settings import ChatSettings, parameters
 from grok_jupyter.protocol.errors import GrokError, InputError
@@ -62,7 +63,14 @@ class ChatRunner:
             lambda: defaults.replay(tell_user),
         )
 
-    def ask(self, question: Question, place: Place | None = None) -> Task:
+    def ask(
+        self,
+        question: Question,
+        place: Place | None = None,
+        *,
+        shape: Shape | None = None,
+        repair: bool = False,
+    ) -> Task:
         """Ask a question at a place of the talk, and return at once.
 
         Raises
@@ -75,14 +83,17 @@ class ChatRunner:
         self._conversation.refuse_if_busy()
         self._begin()
         settings = self._settings
-        return self._session.ask(question, settings.model, parameters(settings), place)
+        return self._session.ask(
+            question, settings.model, parameters(settings), place, shape=shape, repair=repair
+        )
 
     def ask_again(self, turn: Turn, text: str | None = None) -> Task:
         """Ask the question of a turn again, or in other words; what followed it goes."""
         question = turn.question
         if text is not None:
             question = Question.of(text, question.attachments)
-        return self.ask(question, self._conversation.place_of(turn))
+        place = self._conversation.place_of(turn)
+        return self.ask(question, place, shape=turn.shape, repair=turn.repair)
 
     def wait(self, task: Task | None = None) -> Response:
         """Return the response of a task, the last one by default, when it has ended."""

@@ -10,7 +10,7 @@ from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.rendering.engine import render
 from grok_jupyter.rendering.status import plain
 from grok_jupyter.rendering.talk.head import speakers, title
-from grok_jupyter.rendering.talk.markdown import calls, last_line, speaker
+from grok_jupyter.rendering.talk.markdown import answer_source, calls, last_line, speaker
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.turn import Attachment, Turn
 from grok_jupyter.text.addresses import host_of
@@ -83,7 +83,7 @@ def _answer(turn: Turn, number: int) -> str:
     if response.reasoning_content:
         parts.append(_folded("Reasoning", _message(response.reasoning_content, f"{number}r")))
     if response.content:
-        parts.append(_message(response.content, str(number)))
+        parts.append(_message(answer_source(turn), str(number)))
     if response.tool_calls:
         parts.append(_folded("Calls of tools", _element("pre", calls(response))))
     if turn.error:
