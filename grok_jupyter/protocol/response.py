@@ -227,6 +227,13 @@ class Response:
         self.repairs += 1
         self._choices = {0: Choice(0)}
 
+    def follow(self, other: Response) -> None:
+        """Be as another one that grows, but for its end. Streams call this."""
+        for name in _FOLLOWED:
+            setattr(self, name, getattr(other, name))
+        if self.status == "pending" and other.status != "pending":
+            self.status = "streaming"
+
     def redact(self, redact: Callable[[str], str]) -> None:
         """Take a secret out of what the server says of itself. Streams call this."""
         for name in ("id", "model", "system_fingerprint"):
@@ -275,6 +282,10 @@ class Response:
 
         content = redacted(self.content, is_cut=not self.is_finished)
         return {"text/plain": printable(content), "text/markdown": portable(content)}
+
+
+_FOLLOWED = ("_choices", "_usage", "_usage_raw", "id", "model", "created", "system_fingerprint",
+             "citations", "recorded_at")  # fmt: skip
 
 
 def _reports_cost(usage: Any) -> bool:

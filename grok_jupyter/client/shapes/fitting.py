@@ -8,7 +8,7 @@ from time import monotonic
 
 from grok_jupyter.client.flow import Limits, ask
 from grok_jupyter.client.shapes.shape import Misfit, Shape
-from grok_jupyter.client.steps import Flow
+from grok_jupyter.client.steps import Flow, Hangup
 from grok_jupyter.client.transports.seam import Request
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.endings import why_it_ended
@@ -61,6 +61,7 @@ def ask_fitting(
         yield from _into(response, ask(request, attempt, limits), attempt)
         misfit = None if _why(attempt) else _misfit(shape, attempt)
         if misfit is not None:
+            yield Hangup()
             left = max(_LEAST, begun + limits.timeout - monotonic())
             was_replayed = response.recorded_at is not None
             response.restart()
@@ -91,7 +92,6 @@ def _into(response: Response, flow: Flow, attempt: Response, before: float = 0.0
         step = next(flow)
         while True:
             if isinstance(step, Chunk):
-                response.append(step)
                 _follow(response, attempt, before)
             try:
                 result = yield step
@@ -106,11 +106,11 @@ def _into(response: Response, flow: Flow, attempt: Response, before: float = 0.0
 
 
 def _follow(response: Response, attempt: Response, before: float) -> None:
+    response.follow(attempt)
     if attempt.elapsed is not None:
         response.elapsed = before + attempt.elapsed
     if response.time_to_first_token is None:
         response.time_to_first_token = attempt.time_to_first_token
-    response.recorded_at = attempt.recorded_at
 
 
 def _settle(shape: Shape, answer: Response, response: Response) -> None:

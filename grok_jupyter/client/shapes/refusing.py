@@ -60,12 +60,16 @@ def _circle(root: dict[str, Any]) -> str:
     for reference in _references(root):
         circle = visit(reference, ())
         if circle:
-            names = " → ".join(name.rpartition("/")[2] or "the root" for name in circle)
+            names = " → ".join(_named(name) for name in circle)
             return (
                 f"it is recursive ({names}), and xAI refuses circular references; write out as "
                 "many levels as you need"
             )
     return ""
+
+
+def _named(reference: str) -> str:
+    return "the root" if reference == "#" else reference.rpartition("/")[2]
 
 
 def _references(schema: Any) -> Iterator[str]:
