@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from grok_jupyter.client.body import completion_body, has_one_answer
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from grok_jupyter.client.transports.seam import Request
 
 __all__ = ["BaseChat"]
+
+_LEAST = 1.0  # seconds for an answer that is asked for once more, however long the first took
 
 
 class BaseChat:
@@ -77,12 +80,17 @@ class BaseChat:
             return ask(request, response, limits)
         messages = list(self.messages)  # as they are now, whatever is appended meanwhile
         settings = {**extra, "response_format": shape.response_format}
-        request, limits = self._request(settings, stream=stream)
+        first, limits = self._request(settings, stream=stream)
 
-        def again(more: Sequence[Message]) -> Request:
-            return self._request(settings, stream=stream, messages=[*messages, *more])[0]
+        def ask_into(attempt: Response, more: Sequence[Message], spent: float) -> Flow:
+            request = first
+            if more:
+                asked = [*messages, *more]
+                request, _ = self._request(settings, stream=stream, messages=asked)
+            left = max(_LEAST, limits.timeout - spent)
+            return ask(request, attempt, replace(limits, timeout=left))
 
-        return ask_fitting(shape, request, response, limits, again if repair else None)
+        return ask_fitting(shape, ask_into, response, limits.redact, repairs=repair)
 
     def _request(
         self,

@@ -11,10 +11,10 @@ from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.endings import why_it_ended
 from grok_jupyter.protocol.errors import AnswerError
 from grok_jupyter.protocol.habits.texts import whole_number_of, word_of, written
-from grok_jupyter.protocol.json_text import json_in
+from grok_jupyter.protocol.json_in import json_in
 from grok_jupyter.protocol.tool_calls import ToolCall
 from grok_jupyter.protocol.tool_runs import ToolRun
-from grok_jupyter.protocol.usage import Usage, added, decode_usage
+from grok_jupyter.protocol.usage import Usage, decode_usage, total
 from grok_jupyter.text.excerpt import excerpt, printable, writable
 from grok_jupyter.text.redaction import redacted
 
@@ -84,6 +84,7 @@ class Response:
         self._usage: Usage | None = None
         self._usage_raw: Any = None
         self._usage_before: Usage | None = None  # of the answers that this one takes the place of
+        self._attempt: Response | None = None  # what arrives, while another may take its place
 
     @property
     def choices(self) -> list[Choice]:
@@ -130,7 +131,7 @@ class Response:
             # Some servers report a running total with every chunk: read it when somebody asks.
             self._usage = decode_usage(self._usage_raw, self._usage) or self._usage
             self._usage_raw = None
-        return added(self._usage_before, self._usage)
+        return total((self._usage_before, self._usage))
 
     @property
     def cost_usd(self) -> float | None:
@@ -218,22 +219,6 @@ class Response:
             self._cite([cited] if isinstance(cited, str) else cited)
         return carries
 
-    def restart(self) -> None:
-        """Begin anew, for an answer that takes the place of this one. Streams call this.
-
-        What this one used is added to what the next one reports.
-        """
-        self._usage_before, self._usage = self.usage, None
-        self.repairs += 1
-        self._choices = {0: Choice(0)}
-
-    def follow(self, other: Response) -> None:
-        """Be as another one that grows, but for its end. Streams call this."""
-        for name in _FOLLOWED:
-            setattr(self, name, getattr(other, name))
-        if self.status == "pending" and other.status != "pending":
-            self.status = "streaming"
-
     def redact(self, redact: Callable[[str], str]) -> None:
         """Take a secret out of what the server says of itself. Streams call this."""
         for name in ("id", "model", "system_fingerprint"):
@@ -282,10 +267,6 @@ class Response:
 
         content = redacted(self.content, is_cut=not self.is_finished)
         return {"text/plain": printable(content), "text/markdown": portable(content)}
-
-
-_FOLLOWED = ("_choices", "_usage", "_usage_raw", "id", "model", "created", "system_fingerprint",
-             "citations", "recorded_at")  # fmt: skip
 
 
 def _reports_cost(usage: Any) -> bool:

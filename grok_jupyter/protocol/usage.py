@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
 from grok_jupyter.protocol.habits.usage import normal_usage
 
-__all__ = ["CompletionTokensDetails", "PromptTokensDetails", "Usage", "added", "decode_usage"]
+__all__ = ["CompletionTokensDetails", "PromptTokensDetails", "Usage", "total"]
 
 TICKS_PER_USD = 10_000_000_000
 """``cost_in_usd_ticks`` counts ten-billionths of a dollar (xAI documentation, Cost tracking)."""
@@ -102,37 +103,28 @@ def decode_usage(value: Any, previous: Usage | None = None) -> Usage | None:
     )
 
 
-def added(first: Usage | None, second: Usage | None) -> Usage | None:
-    """Return what two answers used together; what neither reported stays ``None``."""
-    if first is None or second is None:
-        return first or second
-    return Usage(
-        prompt_tokens=_sum(first.prompt_tokens, second.prompt_tokens),
-        completion_tokens=_sum(first.completion_tokens, second.completion_tokens),
-        total_tokens=_sum(first.total_tokens, second.total_tokens),
-        prompt_tokens_details=PromptTokensDetails(
-            *_sums(first.prompt_tokens_details, second.prompt_tokens_details)
-        ),
-        completion_tokens_details=CompletionTokensDetails(
-            *_sums(first.completion_tokens_details, second.completion_tokens_details)
-        ),
-        num_sources_used=_sum(first.num_sources_used, second.num_sources_used),
-        cost_in_usd_ticks=_sum(first.cost_in_usd_ticks, second.cost_in_usd_ticks),
-    )
+def total(usages: Iterable[Usage | None]) -> Usage | None:
+    """Return the sum of what several requests used; ``None`` if none reported anything.
+
+    What one of them did not report does not count: the sum is then of the others.
+
+    Examples
+    --------
+    >>> total([Usage(prompt_tokens=10), None, Usage(prompt_tokens=5)]).prompt_tokens
+    15
+    """
+    known = [usage for usage in usages if usage is not None]
+    return _sum(known) if len(known) > 1 else next(iter(known), None)
 
 
-def _sum(first: int | None, second: int | None) -> int | None:
-    if first is None or second is None:
-        return second if first is None else first
-    return first + second
-
-
-def _sums(
-    first: PromptTokensDetails | CompletionTokensDetails,
-    second: PromptTokensDetails | CompletionTokensDetails,
-) -> list[int | None]:
-    names = [field.name for field in fields(first)]
-    return [_sum(getattr(first, name), getattr(second, name)) for name in names]
+def _sum(parts: list[Any]) -> Any:
+    """Add objects of one dataclass, field by field."""
+    added = {}
+    for field in fields(parts[0]):
+        values = [value for part in parts if (value := getattr(part, field.name)) is not None]
+        is_count = all(isinstance(value, int) for value in values)
+        added[field.name] = (sum(values) if values else None) if is_count else _sum(values)
+    return type(parts[0])(**added)
 
 
 _TOO_MANY = 2**63  # no server counts so far; such a number is an accident

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from time import monotonic
 
-from grok_jupyter.client.flow import Limits, ask
 from grok_jupyter.client.shapes.shape import Misfit, Shape
 from grok_jupyter.client.steps import Flow, Hangup
-from grok_jupyter.client.transports.seam import Request
-from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.endings import why_it_ended
 from grok_jupyter.protocol.errors import AnswerError, GrokError
-from grok_jupyter.protocol.json_text import json_in
+from grok_jupyter.protocol.json_in import json_in
 from grok_jupyter.protocol.messages import Message, assistant, user
+from grok_jupyter.protocol.repairs import follow, restart, settle
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.redaction import redacted
 
-__all__ = ["ask_fitting"]
+__all__ = ["AskInto", "ask_fitting"]
 
-_LEAST = 1.0  # seconds for a second answer, however long the first took
+
+AskInto = Callable[[Response, Sequence[Message], float], Flow]
+"""Takes a response to grow, messages that follow the question, and the seconds that have been
+spent; returns the flow that asks."""
 
 
 def ask_fitting(
     shape: Shape,
-    request: Request,
+    ask_into: AskInto,
     response: Response,
-    limits: Limits,
-    again: Callable[[Sequence[Message]], Request] | None = None,
+    redact: Callable[[str], str],
+    *,
+    repairs: bool,
 ) -> Flow:
     """Ask, then make ``response.parsed`` of the answer.
 
@@ -36,40 +37,38 @@ def ask_fitting(
     ----------
     shape : Shape
         What the answer is to be.
-    request : Request
-        The question.
+    ask_into : callable
+        Asks.
     response : Response
         What grows.
-    limits : Limits
-        What holds for the request; a second one has what is left of its ``timeout``.
-    again : callable, optional
-        Makes the request that asks once more if the answer does not fit: the same question, with
-        messages after it that say what is wrong. Without it, nothing is asked a second time.
+    redact : callable
+        Takes the key out of a text that a server may echo it in.
+    repairs : bool
+        Whether to ask once more, with what is wrong, if the answer does not fit.
 
     Raises
     ------
     AnswerError
         If it does not fit in the end. The response is complete all the same.
     """
-    if again is None:
-        yield from ask(request, response, limits)
+    if not repairs:
+        yield from ask_into(response, (), 0.0)
         _settle(shape, response, response)
         return
     begun = monotonic()
     try:
         attempt = Response()
-        yield from _into(response, ask(request, attempt, limits), attempt)
+        yield from _into(response, ask_into(attempt, (), 0.0), attempt)
         misfit = None if _why(attempt) else _misfit(shape, attempt)
         if misfit is not None:
             yield Hangup()
-            left = max(_LEAST, begun + limits.timeout - monotonic())
             was_replayed = response.recorded_at is not None
-            response.restart()
-            second = again((assistant(_said(attempt)), user(_complaint(misfit))))
+            restart(response)
+            more = (assistant(_said(attempt)), user(_complaint(misfit)))
+            spent = monotonic() - begun
             attempt = Response()
-            flow = ask(second, attempt, replace(limits, timeout=left))
-            yield from _into(response, flow, attempt, monotonic() - begun)
-            if not was_replayed:
+            yield from _into(response, ask_into(attempt, more, spent), attempt, spent)
+            if not was_replayed:  # something was spent
                 response.recorded_at = None
         _settle(shape, attempt, response)
     except Exception as error:
@@ -79,7 +78,8 @@ def ask_fitting(
         raise
     finally:
         response.finish("interrupted")
-        response.redact(limits.redact)
+        response.redact(redact)
+        settle(response)
 
 
 def _into(response: Response, flow: Flow, attempt: Response, before: float = 0.0) -> Flow:
@@ -91,8 +91,7 @@ def _into(response: Response, flow: Flow, attempt: Response, before: float = 0.0
     try:
         step = next(flow)
         while True:
-            if isinstance(step, Chunk):
-                _follow(response, attempt, before)
+            follow(response, attempt, before)
             try:
                 result = yield step
             except Exception as failure:  # the driver's, for the flow to judge
@@ -100,17 +99,10 @@ def _into(response: Response, flow: Flow, attempt: Response, before: float = 0.0
             else:
                 step = flow.send(result)
     except StopIteration:
-        _follow(response, attempt, before)
+        return
     finally:
         flow.close()
-
-
-def _follow(response: Response, attempt: Response, before: float) -> None:
-    response.follow(attempt)
-    if attempt.elapsed is not None:
-        response.elapsed = before + attempt.elapsed
-    if response.time_to_first_token is None:
-        response.time_to_first_token = attempt.time_to_first_token
+        follow(response, attempt, before)
 
 
 def _settle(shape: Shape, answer: Response, response: Response) -> None:

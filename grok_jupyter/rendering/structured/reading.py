@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from grok_jupyter.protocol.json_text import json_in
+from grok_jupyter.protocol.json_in import json_in
 
 __all__ = ["NOTHING", "JsonReader", "whole_value"]
 

