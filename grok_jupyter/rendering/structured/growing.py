@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grok_jupyter.rendering.structured.layout import Changed, Layout, Run
+from grok_jupyter.rendering.structured.layout import Changed, End, Layout, Run
 from grok_jupyter.rendering.structured.reading import NOTHING, JsonReader, whole_value
 
 __all__ = ["GrowingJson", "laid_out"]
@@ -46,20 +46,18 @@ class GrowingJson:
         self._read = length
         value = reader.value()
         self._is_done = value is not NOTHING and reader.is_closed
-        return self._show(value, delta, is_whole=self._is_done)
+        return self._show(value, delta)
 
     def finish(self) -> bool:
         """Take note that nothing more comes; return as :meth:`feed`."""
         text = self._reader.text
         value = whole_value(text)
+        end = End()
         if value is NOTHING and not self._reader.is_closed:
-            value = self._reader.value(has_ended=True)
-            is_cut = True
-        else:
-            is_cut = False
+            value, end = self._reader.value(has_ended=True), self._reader.end
         runs = [Run("", text)] if text else []
         if value is not NOTHING:
-            runs = Layout().grow(value, is_whole=not is_cut)
+            runs = Layout().grow(value, end)
         self.is_json = value is not NOTHING
         before, whole = self.text, "".join(run.text for run in runs)
         self._is_done = True
@@ -69,7 +67,8 @@ class GrowingJson:
         self.runs += _behind(runs, len(before))
         return True
 
-    def _show(self, value: object, delta: str, *, is_whole: bool) -> bool:
+    def _show(self, value: object, delta: str) -> bool:
+        end = self._reader.end
         if value is NOTHING:
             if not self.is_json:
                 self.runs.append(Run("", delta))
@@ -82,12 +81,12 @@ class GrowingJson:
         self.is_json = True
         if not is_new:
             try:
-                self.runs += self._layout.grow(value, is_whole=is_whole)
+                self.runs += self._layout.grow(value, end)
                 return True
             except Changed:
                 had_text = True
         self._layout = Layout()
-        self.runs = self._layout.grow(value, is_whole=is_whole)
+        self.runs = self._layout.grow(value, end)
         return not had_text
 
 

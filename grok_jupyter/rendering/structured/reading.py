@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from grok_jupyter.protocol.json_in import json_in
+from grok_jupyter.rendering.structured.layout import End
 
 __all__ = ["NOTHING", "JsonReader", "whole_value"]
 
@@ -42,6 +43,11 @@ class JsonReader:
     def is_closed(self) -> bool:
         """Whether the object or array has ended; what follows is not read."""
         return self._begin >= 0 and self._depth == 0 and self._scanned > self._begin
+
+    @property
+    def end(self) -> End:
+        """Where the text ends by now."""
+        return End(self._depth, self._is_in_string)
 
     def feed(self, delta: str) -> None:
         """Add some text."""
