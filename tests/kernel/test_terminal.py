@@ -144,3 +144,14 @@ def test_the_key_is_typed_without_being_shown(terminal, scripted):
     terminal.sendline("%grok key --forget")
     terminal.expect("forgotten")
     terminal.expect(PROMPT)
+
+
+def test_json_is_laid_out_and_printed_once(terminal, scripted, value):
+    terminal.sendline("%grok --schema dict[str,int] -o r Count")
+    exchange = scripted.next().begin().delta('{"one": 1, "two')
+    terminal.expect_exact('  "one": 1')
+    exchange.delta('": 2}').finish()
+    terminal.expect_exact('  "two": 2\r\n}')
+    terminal.expect(PROMPT)
+    assert "{" not in terminal.before
+    assert value("r.parsed") == "{'one': 1, 'two': 2}"
