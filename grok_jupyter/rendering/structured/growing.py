@@ -54,6 +54,7 @@ class GrowingJson:
         value = whole_value(text)
         end = End()
         if value is NOTHING and not self._reader.is_closed:
+            self._reader.rewind()
             value, end = self._reader.value(has_ended=True), self._reader.end
         runs = [Run("", text)] if text else []
         if value is not NOTHING:
@@ -82,9 +83,13 @@ class GrowingJson:
         if not is_new:
             try:
                 self.runs += self._layout.grow(value, end)
-                return True
             except Changed:
                 had_text = True
+                self._reader.rewind()
+                value = self._reader.value()
+            else:
+                self._layout.forget(self._reader.forget())
+                return True
         self._layout = Layout()
         self.runs = self._layout.grow(value, end)
         return not had_text

@@ -31,7 +31,7 @@ class End(NamedTuple):
     depth : int
         Objects and arrays that are open there.
     is_in_string : bool
-        Whether a string is.
+        Whether a string is that is a value.
     """
 
     depth: int = 0
@@ -41,11 +41,12 @@ class End(NamedTuple):
 class _Node:
     """A value of which something is written: how many of its entries, or what text."""
 
-    __slots__ = ("count", "is_closed", "kind", "text")
+    __slots__ = ("count", "forgotten", "is_closed", "kind", "text")
 
     def __init__(self, kind: type) -> None:
         self.kind = kind
         self.count = 0
+        self.forgotten = 0  # of its entries: they are in the values no more
         self.text = ""
         self.is_closed = False
 
@@ -79,6 +80,11 @@ class Layout:
         self._write(value, 0, runs, end)
         return runs
 
+    def forget(self, counts: list[int]) -> None:
+        """Take note that so many entries of each open object or array come no more."""
+        for node, count in zip(self._nodes, counts, strict=False):
+            node.forgotten += count
+
     def _write(self, value: Any, level: int, runs: list[Run], end: End | None) -> None:
         """Write what is new of a value; without an ``end``, it stands before others, complete."""
         kind = type(value)
@@ -99,7 +105,7 @@ class Layout:
         self, value: Any, node: _Node, level: int, runs: list[Run], end: End | None
     ) -> None:
         opening, closing = _BRACKETS[node.kind]
-        count, begun = len(value), node.count
+        count, begun = node.forgotten + len(value), node.count
         if count < begun or (node.is_closed and count > begun):
             raise Changed
         if node.is_closed:
@@ -107,8 +113,9 @@ class Layout:
         if not node.text:
             node.text = opening
             runs.append(Run("", opening))
-        new = islice(value.items() if node.kind is dict else value, max(begun - 1, 0), None)
-        for number, entry in enumerate(new, max(begun, 1)):
+        first = max(begun - 1 - node.forgotten, 0)  # the one that was written last may have grown
+        new = islice(value.items() if node.kind is dict else value, first, None)
+        for number, entry in enumerate(new, node.forgotten + first + 1):
             if number > begun:
                 del self._nodes[level + 1 :]
                 runs.append(Run("", f"{',' * (number > 1)}\n{_INDENT * (level + 1)}"))

@@ -14,9 +14,23 @@ NOTHING = object()
 """In place of a value where there is none."""
 
 _START = re.compile(r"^[ \t\ufeff]*[\[{]", re.MULTILINE)
-_MARKS = re.compile(r'[\[{\]}"]')
+_MARKS = re.compile(r'[\[{\]},:"]')
 _WITHIN = re.compile(r'\\[\s\S]|"|\\\Z')
 _NUMBER = "+-.0123456789Ee"
+_SHORT = 4096  # characters that may be read in each frame
+
+
+class _Open:
+    """An object or array that has not ended: where it begins, and its entries."""
+
+    __slots__ = ("begin", "has_names", "is_named", "last", "passed")
+
+    def __init__(self, begin: int, *, has_names: bool) -> None:
+        self.has_names = has_names
+        self.is_named = not has_names  # whether what comes is a value, not the name of one
+        self.begin = begin
+        self.last = begin + 1  # where the entry begins that comes last
+        self.passed = 0  # entries before that one
 
 
 class JsonReader:
@@ -27,37 +41,37 @@ class JsonReader:
     """
 
     def __init__(self) -> None:
-        self._text = ""
-        self._begin = -1  # where the JSON begins; -1: none is found yet
-        self._looked = 0  # where the search for its beginning goes on
-        self._scanned = 0
+        self.text = ""
+        self._looked = 0  # where the search for the JSON's beginning goes on
+        self._begin = -1  # where it is; -1: none is found yet
+        self._json = ""  # what is read: from there on, less what was forgotten
+        self._scanned = 0  # how far what is open is known
         self._is_in_string = False
-        self._depth = 0
-
-    @property
-    def text(self) -> str:
-        """All that was fed."""
-        return self._text
+        self._open: list[_Open] = []
+        self._most = _SHORT  # characters, beyond which something is forgotten
 
     @property
     def is_closed(self) -> bool:
         """Whether the object or array has ended; what follows is not read."""
-        return self._begin >= 0 and self._depth == 0 and self._scanned > self._begin
+        return self._scanned > 0 and not self._open
 
     @property
     def end(self) -> End:
         """Where the text ends by now."""
-        return End(self._depth, self._is_in_string)
+        is_in_value = self._is_in_string and self._open[-1].is_named
+        return End(len(self._open), is_in_value)
 
     def feed(self, delta: str) -> None:
         """Add some text."""
-        self._text += delta
+        self.text += delta
         if self._begin < 0:
             self._find()
-        self._scan()
+        elif not self.is_closed:
+            self._json += delta
+            self._scan()
 
     def value(self, *, has_ended: bool = False) -> Any:
-        """Return what is there of the JSON, or :data:`NOTHING`.
+        """Return what is there of the JSON, less what was forgotten, or :data:`NOTHING`.
 
         Parameters
         ----------
@@ -65,7 +79,7 @@ class JsonReader:
             Whether nothing more comes, so that a number at the end is complete.
         """
         while self._begin >= 0:
-            text = self._text[self._begin :]
+            text = self._json
             if not has_ended and not self._is_in_string:
                 text = _without_open_number(text)
             try:
@@ -73,39 +87,81 @@ class JsonReader:
             except ValueError:  # it only looked like JSON
                 self._looked, self._begin = self._begin + 1, -1
                 self._find()
-                self._scan()
         return NOTHING
 
+    def forget(self) -> list[int]:
+        """Forget entries that are complete and stand before others, for they would be read again.
+
+        Returns
+        -------
+        list of int
+            How many, of each object or array that is open; empty if it is not worth it.
+        """
+        if len(self._json) < self._most or not self._open:
+            return []
+        before, pieces, length = self._json, [], 0
+        ends = [node.begin for node in self._open[1:]] + [len(before)]
+        counts = [node.passed for node in self._open]
+        for node, end in zip(self._open, ends, strict=True):
+            piece = before[node.begin] + before[node.last : end]
+            pieces.append(piece)
+            node.begin, node.last, node.passed = length, length + 1, 0
+            length += len(piece)
+        self._json = "".join(pieces)
+        self._scanned -= len(before) - length
+        self._most = _SHORT + 2 * length
+        return counts
+
+    def rewind(self) -> None:
+        """Remember everything again."""
+        if self._begin >= 0:
+            self._take(self._begin)
+
     def _find(self) -> None:
-        found = _START.search(self._text, self._looked)
-        if found is None:
-            self._looked = max(self._looked, self._text.rfind("\n"), 0)
-            return
-        self._begin = self._scanned = found.end() - 1
-        self._is_in_string, self._depth = False, 0
+        self._forget_all()
+        found = _START.search(self.text, self._looked)
+        if found is not None:
+            self._take(found.end() - 1)
+        else:
+            self._looked = max(self._looked, self.text.rfind("\n"), 0)
+
+    def _take(self, begin: int) -> None:
+        self._forget_all()
+        self._begin = begin
+        self._json = self.text[begin:]
+        self._scan()
+
+    def _forget_all(self) -> None:
+        self._json, self._scanned, self._is_in_string = "", 0, False
+        self._open, self._most = [], _SHORT
 
     def _scan(self) -> None:
-        """Note how deep the end of the text is, and whether it is in a string."""
-        text = self._text
-        if self._begin < 0 or self.is_closed:
-            return
+        """Note what is open at the end of the text, and whether it is in a string."""
+        text = self._json
         while True:
             found = (_WITHIN if self._is_in_string else _MARKS).search(text, self._scanned)
             if found is None:
                 self._scanned = len(text)
                 return
-            mark = found.group()
+            mark, place = found.group(), found.start()
             if mark == "\\":  # what it escapes is not there yet
-                self._scanned = found.start()
+                self._scanned = place
                 return
             self._scanned = found.end()
             if mark == '"':
                 self._is_in_string = not self._is_in_string
             elif mark in "[{":
-                self._depth += 1
+                self._open.append(_Open(place, has_names=mark == "{"))
+            elif mark == ",":
+                within = self._open[-1]
+                within.last = place + 1
+                within.passed += 1
+                within.is_named = not within.has_names
+            elif mark == ":":
+                self._open[-1].is_named = True
             elif mark in "]}":
-                self._depth -= 1
-                if self._depth == 0:
+                self._open.pop()
+                if not self._open:
                     return
 
 

@@ -5,10 +5,10 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grok_jupyter.rendering.structured import GrowingJson, JsonStream, laid_out
+from grok_jupyter.rendering.structured import GrowingJson, JsonStream, laid_out, reading
 
 NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -21,6 +21,12 @@ CONTAINERS = st.lists(JSON, max_size=4) | st.dictionaries(TEXTS, JSON, max_size=
 STEPS = st.lists(st.integers(1, 7), min_size=1, max_size=8)
 FRAMES = st.sampled_from(["{}", "```json\n{}\n```", "Here it is:\n\n```json\n{}\n```\n\nMore?"])
 ASCII = st.booleans()
+
+
+@pytest.fixture(autouse=True, params=[0, 4096])
+def short(request, monkeypatch):
+    """Entries that are complete are forgotten, however short the text is, and not."""
+    monkeypatch.setattr(reading, "_SHORT", request.param)
 
 
 def cut(text, steps):
@@ -44,6 +50,7 @@ def shown(patches, parts):
     return unescape(re.sub(r"</?span[^>]*>", "", "".join(parts)))
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CONTAINERS, STEPS, FRAMES, ASCII)
 def test_it_ends_as_python_lays_it_out(value, steps, frame, is_ascii):
     text = frame.replace("{}", json.dumps(value, ensure_ascii=is_ascii), 1)
@@ -55,6 +62,7 @@ def test_it_ends_as_python_lays_it_out(value, steps, frame, is_ascii):
     assert shown(stream.snapshot(), []) == whole
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CONTAINERS, STEPS)
 def test_while_it_grows_all_that_is_shown_stays(value, steps):
     whole = json.dumps(value, ensure_ascii=False, indent=2)
@@ -69,6 +77,7 @@ def test_while_it_grows_all_that_is_shown_stays(value, steps):
     assert growing.text == whole
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CONTAINERS, st.data())
 def test_what_was_cut_ends_where_it_was_cut(value, data):
     text = json.dumps(value)
@@ -78,6 +87,7 @@ def test_what_was_cut_ends_where_it_was_cut(value, data):
     assert whole.startswith(there) or re.search(r"[-\d.eE+]\Z", there)  # half a number is written
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60), STEPS)
 def test_words_that_are_no_json_stand_as_they_are(text, steps):
     stream, parts = JsonStream(), []
