@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         RateLimitError,
         RecordingError,
         RecordingWarning,
+        SchemaWarning,
         ServerError,
         StreamError,
     )
@@ -57,6 +58,7 @@ _ERRORS = (
     "RateLimitError",
     "RecordingError",
     "RecordingWarning",
+    "SchemaWarning",
     "ServerError",
     "StreamError",
 )
@@ -98,6 +100,7 @@ __all__ = [
     "RecordingError",
     "RecordingWarning",
     "Response",
+    "SchemaWarning",
     "ServerError",
     "StreamError",
     "Usage",

@@ -92,8 +92,9 @@ class Chats(Generic[C]):
             :class:`~grok_jupyter.protocol.tool_runs.ToolRun` and returns whether it may be.
         replay_tools : str, optional
             As :class:`~grok_jupyter.Client` takes it, for this chat.
-        response_format : str, dict or pydantic model, optional
-            ``"json_object"``, a JSON schema as the API takes it, or a model class.
+        response_format : str, dict or type, optional
+            ``"json_object"``, a JSON schema as the API takes it, or a type as ``chat.parse`` takes
+            it.
         reasoning_effort : str, optional
             ``"none"``, ``"low"``, ``"medium"``, ``"high"`` or ``"xhigh"``, where the model knows
             it.

@@ -16,6 +16,7 @@ from grok_jupyter.client.retry import RetryPolicy
 from grok_jupyter.client.transports.capped import CappedTransport
 from grok_jupyter.client.transports.seam import AsyncTransport, Request, Transport
 from grok_jupyter.protocol.errors import ConfigError
+from grok_jupyter.protocol.repairs import is_answered
 from grok_jupyter.protocol.response import Response
 
 __all__ = ["Connection", "make_async_carrier", "make_carrier"]
@@ -125,7 +126,7 @@ class Connection:
             self.replay,
             self.endpoint.base_url,
             current_cell(),
-            lambda: response.final.status == "completed",
+            lambda: is_answered(response),
         )
 
     def async_transport(self, response: Response) -> AsyncTransport:
@@ -139,7 +140,7 @@ class Connection:
             self.replay,
             self.endpoint.base_url,
             current_cell(),
-            lambda: response.final.status == "completed",
+            lambda: is_answered(response),
         )
 
     @property

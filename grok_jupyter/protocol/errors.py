@@ -20,6 +20,7 @@
 
     GrokInterrupt               a KeyboardInterrupt that shows as one line
     RecordingWarning            a UserWarning: an answer could not be recorded or replayed
+    SchemaWarning               a UserWarning: the server does not enforce all of a schema
 
 A message says what happened, quotes the value at fault (never the key) and ends with the next
 step.
@@ -51,6 +52,7 @@ __all__ = [
     "RateLimitError",
     "RecordingError",
     "RecordingWarning",
+    "SchemaWarning",
     "ServerError",
     "StreamError",
 ]
@@ -109,6 +111,10 @@ class RecordingError(GrokError):
 
 class RecordingWarning(UserWarning):
     """An answer was not recorded, or asked again although it was; the answer itself is there."""
+
+
+class SchemaWarning(UserWarning):
+    """The server does not enforce all of a schema; the answer is checked for it at its end."""
 
 
 class APIStatusError(GrokError):

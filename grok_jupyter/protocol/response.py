@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grok_jupyter.markdown.code import CodeBlock
     from grok_jupyter.protocol.messages import Message
 
-__all__ = ["DEMO_MODEL", "Response", "Status", "json_in"]
+__all__ = ["DEMO_MODEL", "Response", "Status"]
 
 Status = Literal["pending", "streaming", "completed", "interrupted", "failed"]
 
@@ -48,7 +48,12 @@ class Response:
     citations : list
         Addresses of sources, where the server names any.
     parsed : object or None
-        What ``chat.parse`` made of the answer.
+        What ``chat.parse``, ``--schema`` or ``chat.send(text, schema=…)`` made of the answer.
+    fits : bool or None
+        Whether the answer has the shape that was asked for; ``None`` if none was, and until its
+        end.
+    repairs : int
+        How often it was asked for once more, because it did not fit. ``usage`` counts these, too.
     tool_runs : list of ToolRun
         The calls of functions that were carried out here, in order.
     rounds : list of Response
@@ -74,6 +79,8 @@ class Response:
         self.citations: list[Any] = []
         self._cited: set[str] = set()
         self.parsed: Any = None
+        self.fits: bool | None = None
+        self.repairs = 0
         self.tool_runs: list[ToolRun] = []
         self.rounds: list[Response] = []
         self.time_to_first_token: float | None = None
@@ -81,6 +88,8 @@ class Response:
         self.recorded_at: float | None = None
         self._usage: Usage | None = None
         self._usage_raw: Any = None
+        self._usage_before: Usage | None = None  # of the answers that this one takes the place of
+        self._attempt: Response | None = None  # what arrives, while another may take its place
 
     @property
     def choices(self) -> list[Choice]:
@@ -129,7 +138,7 @@ class Response:
             # Some servers report a running total with every chunk: read it when somebody asks.
             self._usage = decode_usage(self._usage_raw, self._usage) or self._usage
             self._usage_raw = None
-        return self._usage
+        return total((self._usage_before, self._usage))
 
     @property
     def cost_usd(self) -> float | None:

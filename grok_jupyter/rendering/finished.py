@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.runs.markdown import runs_markdown
 from grok_jupyter.rendering.runs.words import named
 from grok_jupyter.rendering.status import status_line
+from grok_jupyter.rendering.structured import laid_out
 from grok_jupyter.text.excerpt import printable, writable
 from grok_jupyter.text.portable import fenced, portable
 
@@ -76,11 +76,8 @@ def _as_code(response: Response) -> str:
 
 
 def _as_json(response: Response) -> str:
-    try:
-        text = json.dumps(json.loads(response.content), indent=2, ensure_ascii=False)
-    except (ValueError, RecursionError):
-        return portable(response.content)
-    return fenced(writable(text), "json")
+    text = laid_out(response.content)
+    return portable(response.content) if text is None else fenced(writable(text), "json")
 
 
 def _as_text(response: Response) -> str:

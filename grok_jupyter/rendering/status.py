@@ -25,6 +25,7 @@ def status_line(response: Response, *, with_usage: bool = True, caption: str = "
         parts = ["no answer"]
     parts.append(_FINISHES.get(response.finish_reason or "", ""))
     parts.append("a key in it is hidden" if response.has_hidden else "")
+    parts.append("asked for once more, as the first answer did not fit" if response.repairs else "")
     if with_usage or parts[0]:
         parts.append(plain(response.model or ""))
     if with_usage:

@@ -9,9 +9,11 @@ from time import monotonic
 from typing import TextIO
 
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.painter import Painter
 from grok_jupyter.rendering.runs.words import run_in_words
 from grok_jupyter.rendering.status import replayed, status_line
+from grok_jupyter.rendering.structured.typed import TypedJson
 from grok_jupyter.text.excerpt import printable
 
 __all__ = ["TerminalSurface"]
@@ -30,6 +32,8 @@ class TerminalSurface:
         Whether to print model, tokens and cost at the end.
     caption : str or callable
         What else the line at the end says, or what returns it then.
+    output_format : str
+        How the answer is to look; JSON is laid out, anything else printed as it comes.
     stream : text file, optional
         Default: standard output. Control sequences are only written to a terminal.
     """
@@ -40,6 +44,7 @@ class TerminalSurface:
         *,
         with_usage: bool,
         caption: str | Callable[[], str] = "",
+        output_format: Format = "markdown",
         stream: TextIO | None = None,
     ) -> None:
         self._model = model
@@ -47,6 +52,8 @@ class TerminalSurface:
         self._with_usage = with_usage
         self._stream = stream or sys.stdout
         self._is_terminal = self._stream.isatty()
+        self._json = TypedJson() if output_format == "json" else None
+        self._repairs = 0
         self._printed = 0
         self._reasoned = 0
         self._is_within_line = False
@@ -61,16 +68,19 @@ class TerminalSurface:
         if not content and not reasoning and not response.tool_runs:
             self._wait()
             return
+        if response.repairs != self._repairs:
+            self._repairs, self._reasoned, self._printed = response.repairs, 0, 0
         # What counts as printed is noted first: an interrupt right after printing must not have it
         # printed again.
         if len(reasoning) > self._reasoned:
             begin, self._reasoned = self._reasoned, len(reasoning)
             self._write_muted(reasoning[begin:])
-        if len(content) > self._printed:
+        if len(content) > self._printed or (self._json and response.is_finished):
             begin, self._printed = self._printed, len(content)
             gap = "\n\n" if self._reasoned and not begin else ""
-            self._write(gap + content[begin:])
-            self._is_within_line = not content.endswith("\n")
+            added = content[begin:] if self._json is None else self._json.add(response)
+            self._write(gap + added)
+            self._is_within_line = not (gap + added).endswith("\n")
         self._tell_calls(response)
 
     def finish(self, response: Response) -> None:

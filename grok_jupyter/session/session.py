@@ -9,6 +9,7 @@ from typing import Any
 from grok_jupyter.client.client import Client
 from grok_jupyter.client.config import DEMO
 from grok_jupyter.client.replay.policy import Replay
+from grok_jupyter.client.shapes import Shape
 from grok_jupyter.protocol.errors import GrokError, GrokInterrupt, InputError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.origin import Origin
@@ -88,6 +89,8 @@ class Session:
         system: Message | None = None,
         keeps_system: bool = False,
         streaming: bool = True,
+        shape: Shape | None = None,
+        repair: bool = False,
     ) -> Exchange:
         """Make a question ready to be sent; nothing is sent and nothing is changed yet.
 
@@ -109,6 +112,10 @@ class Session:
             Whether it is the conversation's from now on.
         streaming : bool
             Whether the answer is to come in pieces.
+        shape : Shape, optional
+            What the answer is to be; it becomes ``response.parsed``.
+        repair : bool
+            Whether to ask once more if it does not fit.
 
         Raises
         ------
@@ -122,7 +129,7 @@ class Session:
         replay = self._replay()
         client = self.clients.client(replay).with_options(**self._timeouts())
         chat = client.chat.create(model, messages=messages, **settings)
-        stream = chat.begin(streaming=streaming)
+        stream = chat.begin(streaming=streaming, shape=shape, repair=repair)
         confirm = settings.get("confirm")
         confirmation = confirm if isinstance(confirm, Confirmation) else None
 
@@ -140,6 +147,9 @@ class Session:
                 origin,
                 stop=stopping(stream, confirmation),
                 confirmation=confirmation,
+                shape=shape,
+                repair=repair,
+                is_json=shape is not None,
             ),
             place,
             stream,
@@ -200,6 +210,9 @@ class Session:
         model: str,
         settings: Mapping[str, Any],
         place: Place | None = None,
+        *,
+        shape: Shape | None = None,
+        repair: bool = False,
     ) -> Task:
         """Ask, and return at once; the response of the task's turn grows. See :meth:`prepare`.
 
@@ -212,7 +225,8 @@ class Session:
             If there is no key.
         """
         self.conversation.refuse_if_busy()
-        self._task = self.prepare(question, model, settings, place).start()
+        exchange = self.prepare(question, model, settings, place, shape=shape, repair=repair)
+        self._task = exchange.start()
         return self._task
 
     def wait(self, task: Task | None = None) -> Response:

@@ -206,3 +206,14 @@ def test_a_call_is_asked_about_and_told_on_lines_of_its_own(terminal, scripted, 
     terminal.expect(PROMPT)
     status = "done" if answer == "y" else "refused"
     assert value("r.tool_runs[0].status, r.content") == f"{status} Let me see.\r\n\r\nIt is so."
+
+
+def test_json_is_laid_out_and_printed_once(terminal, scripted, value):
+    terminal.sendline("%grok --schema dict[str,int] -o r Count")
+    exchange = scripted.next().begin().delta('{"one": 1, "two')
+    terminal.expect_exact('  "one": 1')
+    exchange.delta('": 2}').finish()
+    terminal.expect_exact('  "two": 2\r\n}')
+    terminal.expect(PROMPT)
+    assert "{" not in terminal.before
+    assert value("r.parsed") == "{'one': 1, 'two': 2}"

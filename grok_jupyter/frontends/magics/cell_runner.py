@@ -8,8 +8,10 @@ import sys
 from typing import Any
 
 from grok_jupyter.client.replay.policy import Replay
+from grok_jupyter.client.shapes import Shape
 from grok_jupyter.frontends.displayed import last_image
 from grok_jupyter.frontends.magics.aftermath import Aftermath
+from grok_jupyter.frontends.magics.asked_shape import asked_shape
 from grok_jupyter.frontends.magics.cell_tools import cell_tools, described
 from grok_jupyter.frontends.magics.cell_turn import CellTurn
 from grok_jupyter.frontends.magics.dry_run import show_dry_run
@@ -97,8 +99,10 @@ class CellRunner:
         question = builder.question(prompt, *around)
         system = builder.instructions(options.system or self._default_system(options))
         turn = CellTurn.of(options, origin(self.shell))
-        output_format: Format = options.output_format or self._format(options)
-        parameters = self._parameters(options, output_format)
+        shape = asked_shape(options, self.shell.user_ns)
+        output_format: Format = "json" if shape else options.output_format or self._format(options)
+        asks_for_json = output_format == "json" and shape is None
+        parameters = self._parameters(options, asks_for_json=asks_for_json)
         tools = cell_tools(options, self.shell.user_ns)
         session = self._session(turn, options)
         if options.dry_run:
@@ -111,6 +115,7 @@ class CellRunner:
                     turn.place,
                     system=system,
                     streaming=streaming,
+                    shape=shape,
                 ),
                 options,
                 turn,
@@ -125,7 +130,11 @@ class CellRunner:
             system=system,
             keeps_system=options.system is not None,
             streaming=not options.no_stream,
+            shape=shape,
+            repair=options.repair,
         )
+        if shape and shape.caution:
+            _say(shape.caution)
         self._bind(options.output, exchange.response)
 
         with_usage = self.settings.show_usage and not options.quiet
@@ -134,7 +143,7 @@ class CellRunner:
         place = turn.caption(with_usage=with_usage)
         provenance = {
             "requested_model": model,
-            "parameters": parameters,
+            "parameters": {**parameters, **_named(shape)},
             **described(tools),
             "prompt_sha256": _digest(exchange.messages),
             **turn.provenance,
@@ -166,7 +175,8 @@ class CellRunner:
         )
         response = exchange.run(surface)
         aftermath.carry_out(response)
-        _check_format(response, output_format)
+        if shape is None:
+            _check_format(response, output_format)
         return response
 
     def replay(self, mode: str | None = None) -> Replay:
@@ -197,7 +207,7 @@ class CellRunner:
         found = conversations.find(options.conversation)
         return "" if found and found.system else self.settings.system
 
-    def _parameters(self, options: Options, output_format: Format) -> dict[str, Any]:
+    def _parameters(self, options: Options, *, asks_for_json: bool) -> dict[str, Any]:
         temperature = (
             self.settings.temperature if options.temperature is None else options.temperature
         )
@@ -206,7 +216,7 @@ class CellRunner:
             "max_tokens": options.max_tokens,
             "reasoning_effort": options.reasoning_effort,
             "max_cost": options.max_cost,
-            "response_format": "json_object" if output_format == "json" else None,
+            "response_format": "json_object" if asks_for_json else None,
             **options.parameters,
         }
         return {name: value for name, value in settings.items() if value is not None}
@@ -233,6 +243,10 @@ def _check_format(response: Response, output_format: Format) -> None:
             "prompt, or leave -f code out.",
             response=response,
         )
+
+
+def _named(shape: Shape | None) -> dict[str, str]:
+    return {"schema": shape.name} if shape else {}
 
 
 def _say(sentence: str) -> None:

@@ -71,6 +71,8 @@ class Completer:
             return list(MODES)
         if previous == "--reasoning-effort":
             return list(EFFORTS)
+        if previous == "--schema":
+            return self._variables(lambda value: isinstance(value, type))
         if previous in {"-o", "--output", "-i", "--image"}:
             return self._variables(lambda _: True)
         if previous == "--tool":

@@ -72,6 +72,15 @@ OPTIONS: tuple[Option, ...] = (
         sets("output_format", one_of("format", FORMATS)),
     ),
     Option(
+        ("--schema",), ("EXPR",),
+        "ask for an object: a type or JSON schema of the notebook; -o VAR has it as VAR.parsed",
+        sets("schema", as_text), "source",
+    ),
+    Option(
+        ("--repair",), (), "with --schema: ask once more if the answer does not fit",
+        switches("repair"),
+    ),
+    Option(
         ("-c",), ("NAME",), "go on with the conversation NAME, or begin it",
         sets("conversation", lambda _, text: checked_name(text)),
     ),

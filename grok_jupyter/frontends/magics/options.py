@@ -22,6 +22,8 @@ class Options:
     reasoning_effort: str | None = None
     output: str | None = None
     output_format: Format | None = None
+    schema: str | None = None
+    repair: bool = False
     conversation: str | None = None
     new: bool = False
     images: list[str] = field(default_factory=list)

@@ -81,7 +81,9 @@ def _surface(
     caption: Callable[[], str],
 ) -> Surface:
     if is_terminal(shell):
-        return TerminalSurface(answered_by, with_usage=with_usage, caption=caption)
+        return TerminalSurface(
+            answered_by, with_usage=with_usage, caption=caption, output_format=output_format
+        )
     if not is_watched(shell, settings.live) or is_captured(shell):
         return FinishedSurface(finish)
     if has_widgets(shell, settings.widgets):

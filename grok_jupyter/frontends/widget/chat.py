@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from grok_jupyter.client.client import Client
+from grok_jupyter.client.shapes import shape_to_ask_for
 from grok_jupyter.frontends.widget.core import ChatCore
 from grok_jupyter.frontends.widget.files import write
 from grok_jupyter.frontends.widget.loading import load
@@ -119,6 +120,8 @@ class ChatWidget(ChatCore):
         images: Iterable[Any] = (),
         *,
         tools: Iterable[Any] | None = None,
+        schema: Any = None,
+        repair: bool = False,
         wait: bool = True,
     ) -> Response:
         """Ask; the answer streams into the chat.
@@ -131,6 +134,11 @@ class ChatWidget(ChatCore):
             Whatever :func:`grok_jupyter.chat.image` takes: paths, addresses, figures, bytes.
         tools : list of functions, optional
             What this answer may call, in place of the chat's own.
+        schema : type or dict, optional
+            What the answer is to be, as ``client.chat.parse`` takes it; it is in
+            ``response.parsed``, also when the turn is regenerated or edited.
+        repair : bool
+            Whether to ask once more if the answer does not fit ``schema``.
         wait : bool
             Whether to return only when the answer is complete.
 
@@ -142,14 +150,19 @@ class ChatWidget(ChatCore):
         Raises
         ------
         InputError
-            If the last answer is still arriving, or an image or a function cannot be used.
+            If the last answer is still arriving, or an image, a function or ``schema`` cannot be
+            used.
         GrokError
             With ``wait=True``, as the answer ends; it is shown in the chat, too.
         GrokInterrupt
             If the user interrupts; what had arrived is kept.
         """
         question = Question.of(_checked(text), labelled(images))
-        return self._followed(self._asking.ask(question, tools=tools), wait=wait)
+        shape = None if schema is None else shape_to_ask_for(schema)
+        if repair and shape is None:
+            raise InputError("repair=True asks again for what does not fit; give schema=, too.")
+        task = self._asking.ask(question, tools=tools, shape=shape, repair=repair)
+        return self._followed(task, wait=wait)
 
     def regenerate(self, *, wait: bool = True) -> Response:
         """Ask the last question again; its old answer goes.

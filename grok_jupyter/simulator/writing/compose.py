@@ -6,6 +6,7 @@ import json
 import uuid
 from typing import TYPE_CHECKING
 
+from grok_jupyter.simulator.writing.asked import asked_for
 from grok_jupyter.simulator.writing.calls import tool_calls, wants_call
 from grok_jupyter.simulator.writing.corrections import correction
 from grok_jupyter.simulator.writing.frames import about_frame
@@ -85,7 +86,7 @@ def _text(request: ChatRequest) -> tuple[str, str]:
 
 def _json(request: ChatRequest) -> str:
     if request.schema:
-        return json.dumps(Writer(request.schema, request.prompt).write(), ensure_ascii=False)
+        return json.dumps(Writer(request.schema, asked_for(request)).write(), ensure_ascii=False)
     plain = {"prompt": beginning(request.prompt), "answer": 42, "written_by": "grok-demo, not Grok"}
     return json.dumps(plain, ensure_ascii=False)
 
