@@ -169,6 +169,7 @@ class Session:
         *,
         system: Message | None = None,
         streaming: bool = True,
+        shape: Shape | None = None,
     ) -> Preview:
         """Return what :meth:`prepare` would have sent; it needs no key, and changes nothing.
 
@@ -185,7 +186,7 @@ class Session:
         client = self.clients.unasked().with_options(**timeouts)
         chat = client.chat.create(model, messages=messages, **settings)
         return Preview(
-            chat.preview(streaming=streaming),
+            chat.preview(streaming=streaming, shape=shape),
             client.endpoint,
             tuple(messages),
             question.attachments,

@@ -43,11 +43,11 @@ class LiveMarkdown:
 
     def frame(self, response: Response) -> str:
         """Return the Markdown of what there is to see now."""
-        shown = self._answer(response)
+        shown = self._text(response)
         calls = runs_markdown(response)
         return f"{calls}\n\n{shown}" if calls else shown
 
-    def _answer(self, response: Response) -> str:
+    def _text(self, response: Response) -> str:
         seconds = self._clock() - self._begun
         content, reasoning = response.content, response.reasoning_content
         origin = f" ({replayed(response)})" if replayed(response) else ""
