@@ -204,6 +204,17 @@ def test_max_calls_end_the_tools(script, asking, most):
     assert len(server.requests) == 1 + (most + 1) // 2
 
 
+def test_calls_of_unknown_functions_count_too(script, asking):
+    server = script(
+        lambda body: (
+            "End." if body.get("tool_choice") == "none" else [("no", {"n": len(body["messages"])})]
+        )
+    )
+    response = asking(server, add, max_calls=3).sample()
+    assert len(server.requests) == 4
+    assert response.content == "End."
+
+
 def test_the_same_call_with_the_same_result_three_times_ends_the_tools(script, asking):
     server = script(
         [("add", '{"a": 1, "b": 2}')],
