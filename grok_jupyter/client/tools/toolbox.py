@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from grok_jupyter.protocol.errors import InputError
@@ -82,8 +83,9 @@ class Toolbox:
         """
         if callable(tools):
             raise InputError(f"tools={shown(tools, 60)} is no list; write tools=[...] around it.")
-        if not isinstance(tools, (list, tuple)):
+        if not isinstance(tools, (Sequence, AbstractSet)) or isinstance(tools, (str, bytes)):
             return _NONE  # whatever it is, the request says so
+        tools = tuple(tools)
         if known is not None and known._is_of(tools):
             return known
         return cls(tools) if any(map(callable, tools)) else _NONE

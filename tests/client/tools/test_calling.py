@@ -362,7 +362,34 @@ def test_an_interrupt_ends_an_async_function(script, asking, interrupt_when):
         list(stream)
     assert ended == ["in good order"]
     assert stream.response.status == "interrupted"
-    assert not [t for t in threading.enumerate() if t.name == "grok_jupyter tool" and t.is_alive()]
+    for thread in threading.enumerate():
+        if thread.name == "grok_jupyter tool":
+            thread.join(20)
+            assert not thread.is_alive()
+
+
+def test_an_interrupt_does_not_wait_for_a_thread_that_an_async_function_waits_for(
+    script, asking, interrupt_when
+):
+    began, release, ended = threading.Event(), threading.Event(), []
+
+    def block():
+        release.wait(20)
+        ended.append(True)
+
+    async def f():
+        began.set()
+        await asyncio.to_thread(block)
+
+    stream = asking(script([("f", {})], "Never."), f).stream()
+    interrupt_when(began.is_set)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(stream)
+        assert not ended
+    finally:
+        release.set()
+    assert stream.response.status == "interrupted"
 
 
 def test_cancel_ends_an_async_function(script, asking):
