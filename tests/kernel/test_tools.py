@@ -173,6 +173,8 @@ def test_the_last_round_goes_without_tools(kernel, scripted):
         ("--tool nothing", "'nothing' in --tool nothing is not defined"),
         ("--tool 7", "--tool 7 gives a value of type int, not a function"),
         ("--tool dict", "--tool dict gives the class dict, not a function"),
+        ("--tool [lookup]", "write --tool once for each function"),
+        ("--tool ''", "--tool is empty"),
         ("--tool (", "--tool ( is not a Python expression"),
         ("--tool 'lambda x: x'", "has no name"),
         ("--tool lookup --tool lookup", "Two tools are called lookup"),

@@ -57,6 +57,11 @@ def described(tools: Mapping[str, Any]) -> dict[str, Any]:
 
 def _function(source: str, namespace: Mapping[str, Any]) -> Any:
     value = evaluate(source, namespace, f"--tool {source}")
+    if isinstance(value, (list, tuple)):
+        raise InputError(
+            f"--tool {source} gives several things; write --tool once for each function. Nothing "
+            "was sent."
+        )
     if not is_function(value):
         raise InputError(
             f"--tool {source} gives {_a(value)}, not a function; name a function that is defined "
