@@ -176,6 +176,27 @@ def test_closing_a_chat_ends_what_waits(open_chat, watched):
     assert not [thread for thread in threading.enumerate() if "task" in thread.name]
 
 
+def test_what_a_cell_asked_with_confirmation_is_asked_again_with_it(open_chat, watched):
+    ran = []
+
+    def weather(city: str) -> None:
+        """Current weather in a city."""
+        ran.append(city)
+
+    chat, page = open_chat()
+    page.ask(kind="visibility", page="p1", shown=True)
+    chat.send("hello")
+    turn = chat._conversation.turns[0]
+    turn.settings = {"tools": [weather], "confirm": True, "max_calls": 1, "max_rounds": 2}
+    page.ask(kind="edit", turn=turn.id, text=PROMPT)
+    waiting(page)
+    settings = chat._conversation.turns[0].settings
+    assert (settings["max_calls"], settings["max_rounds"]) == (1, 2)
+    decide(page, False)
+    page.until_status("completed")
+    assert ran == []
+
+
 # -- keeping -----------------------------------------------------------------------------------
 
 
