@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -87,6 +88,7 @@ class Session:
         streaming: bool = True,
         shape: Shape | None = None,
         repair: bool = False,
+        is_json: bool = False,
     ) -> Exchange:
         """Make a question ready to be sent; nothing is sent and nothing is changed yet.
 
@@ -112,6 +114,8 @@ class Session:
             What the answer is to be; it becomes ``response.parsed``.
         repair : bool
             Whether to ask once more if it does not fit.
+        is_json : bool
+            Whether the answer is shown as JSON, as it is with a shape.
 
         Raises
         ------
@@ -126,6 +130,8 @@ class Session:
         refuse_keys("The question", question.text, question.message.text, model, *labels)
         instructions = [message.text for message in messages if message.role == "system"]
         refuse_keys("The system prompt", *instructions)
+        if shape is not None:
+            refuse_keys("The schema", json.dumps(shape.schema))
         replay = self._replay()
         client = self.clients.client(replay).with_options(**self._timeouts())
         chat = client.chat.create(model, messages=messages, **settings)
@@ -145,7 +151,7 @@ class Session:
                 origin,
                 shape=shape,
                 repair=repair,
-                is_json=shape is not None,
+                is_json=is_json or shape is not None,
                 stop=stream.cancel,
             ),
             place,
