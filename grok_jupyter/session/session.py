@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -91,6 +92,7 @@ class Session:
         streaming: bool = True,
         shape: Shape | None = None,
         repair: bool = False,
+        is_json: bool = False,
     ) -> Exchange:
         """Make a question ready to be sent; nothing is sent and nothing is changed yet.
 
@@ -116,6 +118,8 @@ class Session:
             What the answer is to be; it becomes ``response.parsed``.
         repair : bool
             Whether to ask once more if it does not fit.
+        is_json : bool
+            Whether the answer is shown as JSON, as it is with a shape.
 
         Raises
         ------
@@ -126,6 +130,8 @@ class Session:
         """
         place = place or self.conversation.place_at_end()
         messages = self._messages(question, model, place, system)
+        if shape is not None:
+            refuse_keys("The schema", json.dumps(shape.schema))
         replay = self._replay()
         client = self.clients.client(replay).with_options(**self._timeouts())
         chat = client.chat.create(model, messages=messages, **settings)
@@ -149,7 +155,7 @@ class Session:
                 confirmation=confirmation,
                 shape=shape,
                 repair=repair,
-                is_json=shape is not None,
+                is_json=is_json or shape is not None,
             ),
             place,
             stream,

@@ -125,6 +125,7 @@ class CellRunner:
             streaming=not options.no_stream,
             shape=shape,
             repair=options.repair,
+            is_json=output_format == "json",
         )
         if shape and shape.caution:
             _say(shape.caution)

@@ -51,6 +51,11 @@ class JsonReader:
         self._most = _SHORT  # characters, beyond which something is forgotten
 
     @property
+    def size(self) -> int:
+        """Characters that are read each time."""
+        return len(self._json)
+
+    @property
     def is_closed(self) -> bool:
         """Whether the object or array has ended; what follows is not read."""
         return self._scanned > 0 and not self._open
