@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 from grok_jupyter.protocol.choice import Choice
 from grok_jupyter.protocol.chunk import Chunk
-from grok_jupyter.protocol.endings import why_it_ended
-from grok_jupyter.protocol.errors import AnswerError
 from grok_jupyter.protocol.habits.texts import whole_number_of, word_of, written
-from grok_jupyter.protocol.json_in import json_in
+from grok_jupyter.protocol.json_in import decoded
 from grok_jupyter.protocol.tool_calls import ToolCall
 from grok_jupyter.protocol.tool_runs import ToolRun
 from grok_jupyter.protocol.usage import Usage, decode_usage, total
@@ -134,7 +131,7 @@ class Response:
     def usage(self) -> Usage | None:
         """Tokens as reported last, the sum over rounds; ``None`` until reported, not estimated."""
         if self.rounds:
-            return total(one.usage for one in self.rounds)
+            return total((self._usage_before, *(one.usage for one in self.rounds)))
         if self._usage_raw is not None:
             # Some servers report a running total with every chunk: read it when somebody asks.
             self._usage = decode_usage(self._usage_raw, self._usage) or self._usage
@@ -189,23 +186,7 @@ class Response:
         AnswerError
             If the answer is not JSON.
         """
-        answer = self.final.content
-        text = json_in(answer)
-        try:
-            return json.loads(answer if text is None else text)
-        except (ValueError, RecursionError) as error:
-            cause = why_it_ended(self.finish_reason, is_refused=self.is_refused)
-            if cause:
-                raise AnswerError(
-                    f"{cause[0]}, and what came is not JSON ({error}): "
-                    f"{excerpt(answer)!r}. {cause[1]}.",
-                    response=self,
-                ) from None
-            raise AnswerError(
-                f"The answer is not JSON ({error}): {excerpt(answer)!r}. Ask for JSON with "
-                "response_format={'type': 'json_object'}, or -f json in a cell.",
-                response=self,
-            ) from None
+        return decoded(self)
 
     def append(self, chunk: Chunk) -> bool:
         """Fold in a chunk; everything readable is up to date afterwards. Streams call this.
