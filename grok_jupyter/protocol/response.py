@@ -76,6 +76,7 @@ class Response:
         self.parsed: Any = None
         self.tool_runs: list[ToolRun] = []
         self.rounds: list[Response] = []
+        self._set_apart: set[str] = set()  # texts of which the next part begins a round
         self.time_to_first_token: float | None = None
         self.elapsed: float | None = None
         self.recorded_at: float | None = None

@@ -121,6 +121,16 @@ def test_arguments_are_what_the_prompt_says(ask, tool, prompt, arguments):
     assert json.loads(call["function"]["arguments"]) == arguments
 
 
+def test_each_of_several_places_gets_the_rest_of_the_prompt(stream):
+    tool = function("price", "Price of flats", city=TEXT, rooms={"type": "integer", "default": 1})
+    tool["function"]["parameters"]["required"] = ["city"]
+    calls = calls_of(stream("Are flats with 3 rooms dearer in Rome or in Lisbon?", tools=[tool]))
+    assert [json.loads(call["function"]["arguments"]) for call in calls] == [
+        {"city": "Rome", "rooms": 3},
+        {"city": "Lisbon", "rooms": 3},
+    ]
+
+
 def test_tools_that_are_named_are_called_in_parallel(stream):
     prompt = "Add 1 and 2, and give me the clock."
     assert [c["function"]["name"] for c in calls_of(stream(prompt, tools=[ADD, CLOCK]))] == [

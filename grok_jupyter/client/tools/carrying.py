@@ -58,10 +58,10 @@ def carry_out(
     run = _begin(call, whole)
     name = run.name
     function = toolbox.functions.get(name)
-    if function is None:
-        _end(run, "refused", _unknown(name, toolbox))
-    elif not caps.take_call():
+    if not caps.take_call():
         _end(run, "refused", _NO_MORE)
+    elif function is None:
+        _end(run, "refused", _unknown(name, toolbox))
     elif recorded is not None:
         _end(run, "done", recorded)
     else:

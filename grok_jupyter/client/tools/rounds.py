@@ -105,7 +105,7 @@ class Rounds:
             asked = monotonic()
             yield from _round(request, replace(limits, spent=spent), whole, begun)
             spent += monotonic() - asked  # what functions take is no time of the server's
-            calls = [call for call in whole.tool_calls if call.type == "function"]
+            calls = [call for call in whole.tool_calls if not call.is_servers_own]
             if self._is_last:
                 for call in calls:
                     refuse(call, whole)

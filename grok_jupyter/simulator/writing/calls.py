@@ -46,8 +46,8 @@ def tool_calls(request: ChatRequest) -> tuple[ToolCall, ...]:
     places = Hints(request.prompt).places
     takes_place = any(Hints.is_place(name) for name in tool.parameters.get("properties") or {})
     if takes_place and len(places) > 1 and request.is_parallel:
-        # The first place found in a prompt wins, so each call sees the prompt cut down to its own.
-        prompts = [f"in {place}" for place in places]
+        # The first place found in a prompt wins, so each call sees the prompt without the others.
+        prompts = [_only(request.prompt, place, places) for place in places]
     else:
         prompts = [request.prompt]
     return tuple(_call(request, tool, prompt, index) for index, prompt in enumerate(prompts))
@@ -58,6 +58,13 @@ def _chosen(request: ChatRequest) -> Tool:
         return request.tool_choice
     said = _words(request.prompt)
     return max(request.tools, key=lambda tool: _likeness(tool, said, request.prompt))
+
+
+def _only(prompt: str, place: str, places: list[str]) -> str:
+    for other in places:
+        if other not in place and place not in other:
+            prompt = re.sub(rf"(?<!\w){re.escape(other)}(?!\w)", "", prompt)
+    return f"in {place}: {prompt}"
 
 
 def _named(request: ChatRequest) -> list[Tool]:

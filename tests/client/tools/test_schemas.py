@@ -329,6 +329,18 @@ def test_a_class_known_only_where_the_function_was_made():
     assert made(f).arguments('{"one": {"a": 1}}')["one"] == Local(a=1)
 
 
+def test_what_a_function_returns_need_not_be_known():
+    def f(a: "int") -> "Nowhere":  # noqa: F821
+        return a
+
+    assert made(f).arguments('{"a": "1"}') == {"a": 1}
+
+
+@pytest.mark.parametrize("kind", [list, tuple, set])
+def test_tools_may_be_given_in_any_collection(kind):
+    assert list(Toolbox.of(kind([plain])).functions) == ["plain"]
+
+
 # -- refusals --------------------------------------------------------------------------------------
 
 
@@ -354,6 +366,7 @@ class Frame:
         ([by_place], "by_place takes a by its position only"),
         ([max], "max"),
         ([Counter], "Counter is a class"),
+        ([Counter.up], "up is a method without its object"),
         ([framed], r"framed takes frame as .*Frame.*functools\.partial\(framed, frame=\.\.\.\)"),
         ([calling], "calling takes back as"),
         ([recursive], "the type Tree, which holds itself"),
