@@ -170,7 +170,7 @@ def test_where_nobody_watches_no_call_runs_and_the_model_is_told(open_chat):
     response = chat.send(PROMPT)
     (run,) = response.tool_runs
     assert run.status == "refused"
-    assert "nobody is there to answer" in run.result
+    assert "nobody is there to ask" in run.result
     assert "was not run" in page.until_status("completed").calls
 
 
