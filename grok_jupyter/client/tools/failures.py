@@ -12,7 +12,7 @@ from grok_jupyter.text.excerpt import excerpt, writable
 
 __all__ = ["failure", "without_places"]
 
-_PLACE = re.compile(r"(<[^<>\n]{1,200}) at 0x[0-9a-fA-F]{4,16}(?=>)")
+_PLACE = re.compile(r" at 0x[0-9a-fA-F]{4,16}(?=>)")
 _LONGEST = 600  # characters of what an exception says
 _OURS = str(Path(__file__).parents[2])
 _LIBRARIES = tuple(
@@ -41,7 +41,7 @@ def without_places(text: str) -> str:
 
     What a model is told decides which recording fits.
     """
-    return _PLACE.sub(r"\1", text)
+    return _PLACE.sub("", text)
 
 
 def _said(error: BaseException) -> str:
