@@ -150,11 +150,11 @@ def test_where_nobody_watches_no_call_runs_and_all_are_told(kernel, scripted):
     cell = kernel.start("%%grok --tool lookup --confirm\nGo.", allow_stdin=False)
     asks_for(scripted.next(), call())
     second = scripted.next()
-    assert "nobody is there to answer" in results(second)[0]
+    assert "nobody is there to ask" in results(second)[0]
     second.answer("So.")
     assert cell.done().status == "ok"
     assert cell.stdout == ""
-    assert "was not run: <code>the user is asked" in finished_markdown(cell)
+    assert "was not run: <code>nobody confirmed" in finished_markdown(cell)
 
 
 def test_the_last_round_goes_without_tools(kernel, scripted):

@@ -160,6 +160,8 @@ def of_the_widget() -> None:
     assert_type(chat.send("Hello"), Response)
     assert_type(chat.send("Hello", schema=list[Answer], repair=True), Response)
     assert_type(chat.regenerate(), Response)
+    chat = ChatWidget(tools=[of_rendering], confirm=True)
+    assert_type(chat.send("Hello", tools=[of_rendering], wait=False), Response)
     assert_type(chat.export("talk.md"), Path)
     assert_type(ChatWidget.load("talk.json"), ChatWidget)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Tool
+from grok_jupyter.text.redaction import holds_key, looks_like_key
 
 __all__ = ["FunctionTool", "Toolbox", "tool_names"]
 
@@ -138,6 +140,12 @@ def _function_tool(function: Callable[..., Any]) -> FunctionTool:
     described = describe(function)
     typed = Typed(described)
     tool = Tool(described.name, described.description, typed.schema)
+    told = json.dumps(tool.to_wire(), ensure_ascii=False)
+    if holds_key(told) or looks_like_key(told):
+        raise InputError(
+            f"{described.name} has an API key in its defaults or its docstring, which a model is "
+            "told of; read the key inside the function. Nothing was sent."
+        )
     return FunctionTool(function, tool, typed.arguments, typed.unfit)
 
 

@@ -9,6 +9,8 @@ import threading
 import pytest
 from pydantic import BaseModel, field_validator
 
+from grok_jupyter import InputError
+
 
 def add(a: int, b: int = 2) -> int:
     return a + b
@@ -565,3 +567,56 @@ def test_a_key_at_the_bound_of_a_long_result_leaves_no_part(running, key):
         return "x" * 39_990 + key + "y" * 100_000
 
     assert key[:12] not in running(f, {}).result
+
+
+def test_a_key_in_a_signature_or_docstring_does_not_go_out(script, asking, key):
+    def by_default(api_key: str = key):
+        """Ask."""
+
+    def by_docstring():
+        """Ask with {}."""
+
+    by_docstring.__doc__ = by_docstring.__doc__.format(key)
+
+    def unknown(api_key: str = "xai-" + "a1B2c3D4" * 8):
+        """Ask."""
+
+    server = script("Never.")
+    for function in (by_default, by_docstring, unknown):
+        with pytest.raises(
+            InputError, match=rf"{function.__name__} has an API key in its"
+        ) as caught:
+            asking(server, function).sample()
+        assert key not in str(caught.value)
+    assert server.requests == []
+
+
+# -- the same again ----------------------------------------------------------------------------
+
+
+def test_what_depends_on_the_process_is_left_out_so_that_a_replay_fits(running):
+    class Thing:
+        pass
+
+    def f():
+        return Thing()
+
+    def g():
+        raise ValueError(Thing())
+
+    async def h():
+        return (n for n in range(3))
+
+    for function in (f, g, h):
+        assert "0x" not in running(function, {}).result
+
+
+def test_a_text_with_an_address_stays_as_it_is(running):
+    def f():
+        return "<object at 0x7f00>"
+
+    def g():
+        return {"crash": "jump at 0xdeadbeef"}
+
+    assert running(f, {}).result == "<object at 0x7f00>"
+    assert "0xdeadbeef" in running(g, {}).result
