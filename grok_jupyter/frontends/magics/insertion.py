@@ -51,14 +51,12 @@ class Inserter:
             return "nobody watches this notebook, so no cell was added"
         if not has_cells(self._shell):
             return "the code is in the next prompt"
-        if self._is_there(code):
-            return "the code was inserted before, and not again"
-        return "the code goes into a new cell below"
+        return self._why_not(code) or "the code goes into a new cell below"
 
     def insert(self, code: str) -> None:
         """Have the front end insert code, where there is a place for it and it is not there yet."""
         is_interactive = is_terminal(self._shell) or is_watched(self._shell, "auto")
-        if not code or not is_interactive or self._is_there(code):
+        if not code or not is_interactive or self._why_not(code):
             return
         here = origin(self._shell)
         execution = here.execution if here else ""
@@ -81,11 +79,16 @@ class Inserter:
 
         events.register("post_run_cell", note)
 
-    def _is_there(self, code: str) -> bool:
+    def _why_not(self, code: str) -> str:
+        """Return why code is not inserted, as it is there; ``""`` if it is not."""
         here = origin(self._shell)
         if here is None:
-            return False
-        return (here.cell, _digest(code)) in self._inserted or _is_saved(self._shell, code)
+            return ""
+        if (here.cell, _digest(code)) in self._inserted:
+            return "the code was inserted before, and not again"
+        return (
+            "a cell of the notebook has this code already" if _is_saved(self._shell, code) else ""
+        )
 
 
 def _is_saved(shell: Any, code: str) -> bool:

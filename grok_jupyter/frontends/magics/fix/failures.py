@@ -96,11 +96,12 @@ class Failures:
 
         An error of asking is not the next failure: the question can be asked again.
         """
-        failure = self._found()
+        is_asking = not _ASKING.isdisjoint(line.split())
+        failure = self._found() if is_asking else None
         try:
             yield
         except BaseException as error:
-            if not _ASKING.isdisjoint(line.split()):
+            if is_asking:
                 self._own = error, failure
             raise
 
@@ -140,8 +141,9 @@ class Failures:
 
     def _source(self, error: BaseException) -> str:
         """Return the cell that was run when an exception was raised that we have not heard of."""
-        if isinstance(error, SyntaxError) and error.filename:
-            return self.cell(error.filename) or ""
+        of_syntax = error.filename if isinstance(error, SyntaxError) else None
+        if of_syntax and (source := self.cell(of_syntax)) is not None:
+            return source
         trace = error.__traceback__
         while trace is not None:
             source = self.cell(trace.tb_frame.f_code.co_filename)
