@@ -66,3 +66,11 @@ def test_after_unloading_nothing_is_offered(kernel, complete):
 def test_options_are_offered_behind_fix(complete):
     assert "fix" in complete("%grok f")
     assert {"--insert", "--fix-locals", "--dry-run"} <= set(complete("%grok fix --"))
+
+
+def test_classes_are_offered_for_a_schema(kernel, complete):
+    kernel.run("class Person: pass\nperson = Person()")
+    found = complete("%%grok --schema ")
+    assert "Person" in found
+    assert "person" not in found
+    assert complete("%%grok --sch") == ["--schema"]
