@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -10,7 +9,10 @@ from typing import Any, NamedTuple
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.shown import shown
 from grok_jupyter.rendering.formats import Format
+from grok_jupyter.rendering.runs.markdown import runs_markdown
+from grok_jupyter.rendering.runs.words import named
 from grok_jupyter.rendering.status import status_line
+from grok_jupyter.rendering.structured import laid_out
 from grok_jupyter.text.excerpt import printable, writable
 from grok_jupyter.text.portable import fenced, portable
 
@@ -31,12 +33,14 @@ def finished(
     with_usage: bool = True,
     provenance: Mapping[str, Any] | None = None,
     caption: str = "",
+    below: str = "",
 ) -> Output:
     """Make the finished output of a response, whatever its status.
 
     ``text/plain`` is the answer, verbatim but for what would steer a terminal. ``text/markdown`` is
-    the answer in its form, then one muted line. In place of a key that this process knows, a mark
-    stands in both. Nothing in the data depends on time, so a re-run with the same answer is equal.
+    the calls of functions, the answer in its form, then one muted line. In place of a key that this
+    process knows, a mark stands in both. Nothing in the data depends on time, so a re-run with the
+    same answer is equal.
 
     Parameters
     ----------
@@ -51,6 +55,8 @@ def finished(
         What to add to the metadata: how the answer was asked for.
     caption : str
         What else the muted line says.
+    below : str
+        Markdown between the answer and that line.
     """
     response = shown(response)
     body = _BODIES[output_format](response).rstrip()
@@ -58,7 +64,8 @@ def finished(
     if not body and line == caption:
         line = " · ".join(part for part in ("an empty answer", caption) if part)  # never empty
     muted = f"<sub>{line}</sub>" if line else ""
-    markdown = "\n\n".join(part for part in (body, muted) if part)
+    parts = (runs_markdown(response), body, below, muted)
+    markdown = "\n\n".join(part for part in parts if part)
     data = {"text/markdown": markdown, "text/plain": printable(response.content)}
     return Output(data, {"grok_jupyter": {**_described(response), **(provenance or {})}})
 
@@ -69,11 +76,8 @@ def _as_code(response: Response) -> str:
 
 
 def _as_json(response: Response) -> str:
-    try:
-        text = json.dumps(json.loads(response.content), indent=2, ensure_ascii=False)
-    except (ValueError, RecursionError):
-        return portable(response.content)
-    return fenced(writable(text), "json")
+    text = laid_out(response.content)
+    return portable(response.content) if text is None else fenced(writable(text), "json")
 
 
 def _as_text(response: Response) -> str:
@@ -90,6 +94,7 @@ _BODIES: dict[Format, Callable[[Response], str]] = {
 
 def _described(response: Response) -> dict[str, Any]:
     usage = response.usage
+    runs = [{"name": named(run), "status": run.status} for run in response.tool_runs]
     return {
         "model": response.model,
         "response_id": response.id,
@@ -102,6 +107,7 @@ def _described(response: Response) -> dict[str, Any]:
             "total_tokens": usage.total_tokens,
             "cost_in_usd_ticks": usage.cost_in_usd_ticks,
         },
+        **({"tool_runs": runs} if runs else {}),
         **_provenance(response.recorded_at),
     }  # fmt: skip
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from contextvars import copy_context
+from math import inf
 from queue import Empty, SimpleQueue
 from threading import Thread
+from time import monotonic
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.turn import Turn
@@ -41,11 +43,21 @@ class Task:
         )
         self._thread.start()
 
-    def wait(self) -> Response:
-        """Return the response when the work is done, or raise what it ended with."""
+    def wait(self, most: float = inf) -> Response:
+        """Return the response when the work is done, or raise what it ended with.
+
+        Parameters
+        ----------
+        most : float
+            Seconds after which the response is returned as it is, still growing.
+        """
+        until = monotonic() + most
         while not self._is_over:
+            left = until - monotonic()
+            if left <= 0:
+                return self.turn.response
             with suppress(Empty):
-                self._over.get(timeout=_GLANCE)
+                self._over.get(timeout=min(_GLANCE, left))
         self._over.put(None)  # for the next one who waits
         if self._error is not None:
             raise self._error

@@ -8,11 +8,13 @@ from itertools import count
 from time import time
 from typing import Any, NamedTuple
 
+from grok_jupyter.client.shapes import Shape
 from grok_jupyter.protocol.exchanged import messages_of
 from grok_jupyter.protocol.messages import Content, Message, assistant, user
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.shown import clean_call
+from grok_jupyter.session.confirmation import Confirmation
 from grok_jupyter.text.redaction import redacted
 
 __all__ = ["Attachment", "Question", "Turn", "cleaned"]
@@ -88,10 +90,18 @@ class Turn:
         The other parameters of the request.
     origin : Origin or None
         The cell that asked.
+    shape : Shape or None
+        What the answer is to be, if it was asked for in a shape.
+    repair : bool
+        Whether an answer that does not fit it is asked for once more.
+    is_json : bool
+        Whether the answer is shown as JSON.
     error : str or None
         One sentence, if the answer failed.
     stop : callable
         Ends the answer soon, from whatever thread; what has come is kept.
+    confirmation : Confirmation or None
+        Who is asked before a function is called, where the page of a chat decides.
     is_awaited : bool
         Whether a cell is running that waits for the answer.
     thought : float or None
@@ -107,8 +117,12 @@ class Turn:
     model: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     origin: Origin | None = None
+    shape: Shape | None = None
+    repair: bool = False
+    is_json: bool = False
     error: str | None = None
     stop: Callable[[], None] = lambda: None
+    confirmation: Confirmation | None = None
     is_awaited: bool = False
     thought: float | None = None
     asked_at: float = field(default_factory=time)

@@ -182,6 +182,15 @@ def chat_widget(notebook: Shown) -> None:
     notebook.keep("edit", chat)
 
 
+def tools(notebook: Shown) -> None:
+    """A call of a function, folded out, above the answer."""
+    notebook.run("import pandas", "def warmer")
+    cell = notebook.run("Which cities are warmer")
+    expect(cell.locator("sub")).to_be_visible()
+    cell.locator("summary").click()
+    notebook.keep("tools", cell)
+
+
 def reproducible(notebook: Shown) -> None:
     """An answer that is replayed."""
     notebook.run("folder = Path", "%%grok -o asked", "shutil.copytree")
@@ -198,6 +207,7 @@ TAKES = {
     "answers": answers,
     "conversations": conversations,
     "chat_widget": chat_widget,
+    "tools": tools,
     "reproducible": reproducible,
 }
 

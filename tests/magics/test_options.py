@@ -15,6 +15,7 @@ def test_every_option_is_read():
     options, rest = parse_options(
         "-m grok-4.5 -s 'be brief' -t 0.2 --max-tokens 50 --reasoning-effort low -o r -f json "
         "-c plan --new -i a.png -i 'f(x, y)' -p seed 7 -p user ada --timeout 90 "
+        "--tool f --tool 'g[0]' --confirm --max-rounds 3 --max-calls 7 "
         "--raw --no-stream -q what now?"
     )
     assert (options.model, options.system, options.temperature) == ("grok-4.5", "be brief", 0.2)
@@ -23,6 +24,8 @@ def test_every_option_is_read():
     assert (options.output_format, options.images) == ("json", ["a.png", "f(x, y)"])
     assert (options.parameters, options.timeout) == ({"seed": 7, "user": "ada"}, 90.0)
     assert (options.raw, options.no_stream, options.quiet) == (True, True, True)
+    assert (options.tools, options.confirm) == (["f", "g[0]"], True)
+    assert (options.max_rounds, options.max_calls) == (3, 7)
     assert rest == "what now?"
 
 
@@ -99,7 +102,7 @@ def test_what_the_cell_itself_sets_is_refused_as_a_parameter(name):
         ("--modle x", "Did you mean --model"),
         ("--max-token 5", "Did you mean --max-tokens"),
         ("-x", "'-x' is not an option"),
-        ("--schema S", "'--schema' is not an option"),
+        ("--repair=yes", "--repair takes no value"),
         ("-t0.5", "Write -t 0.5."),
         ("-t=0.5", "Write -t 0.5."),
         ("-m=grok-4.6", "Write -m grok-4.6."),
@@ -119,6 +122,8 @@ def test_what_the_cell_itself_sets_is_refused_as_a_parameter(name):
         ("--max-tokens -5", "not a number of tokens"),
         ("--max-tokens ٣", "not a number of tokens"),
         ("--timeout 0", "is too short"),
+        ("--max-rounds 0", "is not a number of rounds; write it like --max-rounds 10"),
+        ("--max-calls many", "is not a number of calls; write it like --max-calls 50"),
         ("-f html", "'html' is not a known format; use one of markdown, text, code, json"),
         ("-o 1x", "not a valid variable name"),
         ("-o a.b", "not a valid variable name"),

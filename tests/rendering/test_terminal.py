@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.tool_runs import ToolRun
 from grok_jupyter.rendering.terminal import TerminalSurface
 
 DIM, NORMAL = "\x1b[2m", "\x1b[22m"
@@ -122,3 +123,58 @@ def test_an_interrupt_right_after_printing_does_not_print_it_again():
     response.finish("interrupted")
     surface.finish(response)
     assert screen.getvalue() == "Half\ninterrupted\n"
+
+
+def called(*, is_terminal=False, result="21 °C"):
+    """What a terminal shows of a text, a call that prints, and the answer."""
+    screen = Screen(is_terminal)
+    surface = TerminalSurface("grok-4.6", with_usage=False, stream=screen)
+    response = Response()
+    surface.show(response)
+    _say(response, "Let me see.")
+    surface.show(response)
+    run = ToolRun("call-1", "lookup", '{"city": "Paris"}')
+    response.tool_runs.append(run)
+    surface.show(response)
+    surface.show(response)
+    print("from the function", file=screen)
+    run.result, run.elapsed, run.status = result, 0.3, "done"
+    surface.show(response)
+    _say(response, "\n\nIt is warm.")
+    surface.show(response)
+    response.finish("completed")
+    surface.finish(response)
+    return screen.getvalue()
+
+
+def _say(response, text):
+    response.append(Chunk({"choices": [{"index": 0, "delta": {"content": text}}]}))
+
+
+def test_a_call_is_told_when_it_begins_and_when_it_ends_and_prints_between():
+    assert called() == (
+        'Let me see.\nlookup(city="Paris") …\nfrom the function\n  → 21 °C · 0.3 s\n'
+        "\n\nIt is warm.\n"
+    )
+
+
+def test_nothing_is_erased_while_a_function_runs():
+    text = called(is_terminal=True)
+    begin, end = text.index("lookup"), text.index("from the function")
+    assert "\x1b[2K" not in text[begin:end]
+
+
+def test_what_a_function_returns_steers_no_terminal():
+    text = called(result="\x1b[2J\x1b]0;title\x07red\rover")
+    assert not set("\x1b\x07\r") & set(text)
+
+
+def test_a_call_that_is_cut_off_is_told_to_be():
+    screen = Screen(is_terminal=False)
+    surface = TerminalSurface("grok-4.6", with_usage=False, stream=screen)
+    response = Response()
+    response.tool_runs.append(ToolRun("call-1", "lookup", "{}"))
+    surface.show(response)
+    response.finish("interrupted")
+    surface.finish(response)
+    assert screen.getvalue() == "lookup() …\n  was interrupted\ninterrupted\n"

@@ -32,12 +32,12 @@ class Wire(BaseComm):
 
 
 class Turn:
-    """A turn as the page shows it."""
+    """A turn as the page shows it: reasoning, answer, calls."""
 
     def __init__(self, fields):
         self.fields = fields
         self.said = {"question": "", "source": "", "error": "", "calls": ""}
-        self.regions = [Drawn(), Drawn()]
+        self.regions = [Drawn(), Drawn(), Drawn()]
 
     @property
     def status(self):
@@ -46,6 +46,10 @@ class Turn:
     @property
     def html(self):
         return self.regions[1].html
+
+    @property
+    def calls(self):
+        return self.regions[2].html
 
 
 class ChatPage:

@@ -7,7 +7,7 @@ from functools import partial
 
 from grok_jupyter.client.steps import Flow, Invoke, Outcome
 from grok_jupyter.client.tools.caps import Caps
-from grok_jupyter.client.tools.confirming import Confirm
+from grok_jupyter.client.tools.confirming import Confirm, unconfirmed
 from grok_jupyter.client.tools.failures import failure
 from grok_jupyter.client.tools.results import read_result, safe, unreadable
 from grok_jupyter.client.tools.toolbox import FunctionTool, Toolbox
@@ -96,8 +96,7 @@ def _checked(run: ToolRun, function: FunctionTool, confirm: Confirm | None) -> F
         yield step()
         answer: Outcome = yield Invoke(partial(confirm, run))
         if answer.error is not None:
-            why = failure("Asking for it", answer.error)
-            _end(run, "refused", f"Not called: nobody confirmed the call. {why}")
+            _end(run, "refused", unconfirmed(answer.error))
             return
         if not answer.value:
             _end(run, "refused", "Not called: the user did not allow this call.")

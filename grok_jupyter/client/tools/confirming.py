@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from grok_jupyter.client.tools.failures import failure
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.tool_runs import ToolRun
 from grok_jupyter.text.excerpt import excerpt, printable
 
-__all__ = ["Confirm", "confirm_of"]
+__all__ = ["Confirm", "confirm_of", "unconfirmed"]
 
 Confirm = Callable[[ToolRun], Any]
 """Returns whether a call may be carried out; an ``async`` one is awaited."""
@@ -36,6 +37,14 @@ def confirm_of(value: Any) -> Confirm | None:
         f"confirm={shown(value, 60)} says nothing; give True, which asks for each call, or a "
         "function that takes the call and returns True or False."
     )
+
+
+def unconfirmed(error: BaseException) -> str:
+    """Say that a call was not confirmed since asking for that failed."""
+    if isinstance(error, EOFError) or type(error).__name__ == "StdinNotImplementedError":
+        return "Not called: nobody confirmed the call, since nobody is there to ask."
+    why = failure("Asking for it", error)
+    return f"Not called: nobody confirmed the call. {why}"
 
 
 def _by_input(run: ToolRun) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from IPython.core.completer import SimpleCompletion, SimpleMatcherResult, context_matcher
 
 from grok_jupyter.client.replay.modes import MODES
+from grok_jupyter.frontends.magics.cell_tools import is_function
 from grok_jupyter.frontends.magics.option_table import EFFORTS, OPTIONS
 from grok_jupyter.frontends.magics.split import quoted
 from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS
@@ -70,16 +71,26 @@ class Completer:
             return list(MODES)
         if previous == "--reasoning-effort":
             return list(EFFORTS)
+        if previous == "--schema":
+            return self._variables(lambda value: isinstance(value, type))
         if previous in {"-o", "--output", "-i", "--image"}:
-            names = self._shell.user_ns.keys() - self._shell.user_ns_hidden.keys()
-            return sorted(name for name in names if not name.startswith("_"))
+            return self._variables(lambda _: True)
+        if previous == "--tool":
+            return self._variables(is_function)
         if previous in {"-p", "--param", "-s", "--system", "-t", "--temperature"}:
             return []
+        if words[0] == "%grok" and words[1:2] == ["fix"]:
+            return _FLAGS
         if words[0] == "%grok" and words[1:2] and words[1] in SUBCOMMANDS:
             subcommand = SUBCOMMANDS[words[1]]
             return _names() if subcommand.argument else list(subcommand.choices)
         subcommands = list(SUBCOMMANDS) if words == ["%grok"] else []
         return subcommands + _FLAGS
+
+    def _variables(self, fits: Callable[[Any], bool]) -> list[str]:
+        variables, hidden = self._shell.user_ns, self._shell.user_ns_hidden
+        names = [name for name in variables if name not in hidden and not name.startswith("_")]
+        return sorted(name for name in names if fits(variables[name]))
 
     def _models(self) -> list[str]:
         try:

@@ -14,8 +14,9 @@ from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.protocol.errors import InputError
 
 __all__ = [
-    "add_image",
     "add_parameter",
+    "adds",
+    "as_cost",
     "as_count",
     "as_seconds",
     "as_temperature",
@@ -38,11 +39,12 @@ def sets(name: str, convert: Callable[[str, str], Any]) -> Callable[..., None]:
     return apply
 
 
-def switches(name: str) -> Callable[..., None]:
-    """Return what turns a switch on."""
+def switches(*names: str) -> Callable[..., None]:
+    """Return what turns switches on."""
 
     def apply(options: Options, _: str) -> None:
-        setattr(options, name, True)
+        for name in names:
+            setattr(options, name, True)
 
     return apply
 
@@ -70,10 +72,17 @@ def as_seconds(flag: str, text: str) -> float:
     return number
 
 
-def as_count(flag: str, text: str, unit: str = "tokens") -> int:
+def as_cost(flag: str, text: str) -> float:
+    """Return an amount in USD."""
+    return _as_number(flag, text, "0.25")
+
+
+def as_count(flag: str, text: str, unit: str = "tokens", example: int = 500) -> int:
     """Return a whole number from 1 on; ``unit`` says of what."""
     if not (text.isascii() and text.isdigit()) or int(text[:12]) == 0:
-        raise InputError(f"{flag} {text!r} is not a number of {unit}; write it like {flag} 500.")
+        raise InputError(
+            f"{flag} {text!r} is not a number of {unit}; write it like {flag} {example}."
+        )
     return int(text[:12])
 
 
@@ -100,9 +109,13 @@ def as_variable(flag: str, text: str) -> str:
     return name
 
 
-def add_image(options: Options, _: str, source: str) -> None:
-    """Add the source of an image."""
-    options.images.append(source)
+def adds(name: str) -> Callable[..., None]:
+    """Return what adds a source to a list, of an image or of a function."""
+
+    def apply(options: Options, flag: str, source: str) -> None:
+        getattr(options, name).append(as_text(flag, source))
+
+    return apply
 
 
 def add_parameter(options: Options, flag: str, name: str, text: str | Value) -> None:

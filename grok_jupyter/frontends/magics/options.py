@@ -22,12 +22,23 @@ class Options:
     reasoning_effort: str | None = None
     output: str | None = None
     output_format: Format | None = None
+    schema: str | None = None
+    repair: bool = False
     conversation: str | None = None
     new: bool = False
     images: list[str] = field(default_factory=list)
     parameters: dict[str, Any] = field(default_factory=dict)
+    tools: list[str] = field(default_factory=list)
+    confirm: bool = False
+    max_rounds: int | None = None
+    max_calls: int | None = None
     timeout: float | None = None
+    max_cost: float | None = None
     replay: Mode | None = None
+    dry_run: bool = False
+    insert: bool = False
+    fix: bool = False
+    fix_locals: bool = False
     raw: bool = False
     no_stream: bool = False
     quiet: bool = False

@@ -13,6 +13,7 @@ from grok_jupyter.frontends.widget.page import ChatPage
 from grok_jupyter.frontends.widget.pictures import picture
 from grok_jupyter.frontends.widget.requests import (
     Command,
+    Decision,
     Edit,
     Export,
     Image,
@@ -25,6 +26,7 @@ from grok_jupyter.frontends.widget.requests import (
     reference,
 )
 from grok_jupyter.frontends.widget.settings import ChatSettings
+from grok_jupyter.frontends.widget.tools import decide
 from grok_jupyter.frontends.widget.variables import attach, listed
 from grok_jupyter.protocol.errors import GrokError, InputError
 from grok_jupyter.protocol.images import image
@@ -117,6 +119,8 @@ class Answering:
                 asking.ask_again(conversation.turn(turn))
             case TurnAction(_, turn):
                 conversation.delete(conversation.turn(turn))
+            case Decision(turn, call, is_allowed):
+                decide(conversation.turn(turn), call, is_allowed=is_allowed)
             case SettingChange(name, value):
                 setattr(self._settings, name, value)
             case Image():

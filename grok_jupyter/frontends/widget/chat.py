@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from grok_jupyter.client.client import Client
+from grok_jupyter.client.shapes import shape_to_ask_for
+from grok_jupyter.frontends.widget.conversation_of import conversation_of
 from grok_jupyter.frontends.widget.core import ChatCore
 from grok_jupyter.frontends.widget.files import write
 from grok_jupyter.frontends.widget.loading import load
 from grok_jupyter.frontends.widget.settings import PARAMETERS, css_length
+from grok_jupyter.frontends.widget.tools import checked as checked_tools
 from grok_jupyter.frontends.widget.turn_messages import asked_at, labelled, text_of
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.session.conversation import Conversation
-from grok_jupyter.session.conversations import conversations
-from grok_jupyter.session.naming import checked_name
 from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Question
 
@@ -44,6 +44,12 @@ class ChatWidget(ChatCore):
         Of the chat: pixels, or a CSS length.
     temperature, max_tokens, reasoning_effort : optional
         As for ``client.chat.create``.
+    tools : list of functions, optional
+        What answers may call, as for ``client.chat.create``. They run in the answer's thread, one
+        after the other.
+    confirm : bool
+        Whether each call waits for *Run* or *Don't run* in the chat. Where nobody watches, none
+        runs.
 
     Attributes
     ----------
@@ -79,13 +85,16 @@ class ChatWidget(ChatCore):
         temperature: float | None = None,
         max_tokens: int | None = None,
         reasoning_effort: str | None = None,
+        tools: Iterable[Any] = (),
+        confirm: bool = False,
     ) -> None:
         if client is not None and not isinstance(client, Client):
             raise InputError(
                 f"client={type(client).__name__} cannot be used here; pass a grok_jupyter.Client."
             )
+        functions = checked_tools(tools)
         super().__init__(
-            _conversation(chat),
+            conversation_of(chat),
             client,
             css_length(height),
             model=model,
@@ -94,6 +103,8 @@ class ChatWidget(ChatCore):
             max_tokens=max_tokens,
             reasoning_effort=reasoning_effort,
         )
+        self._asking.tools.functions = functions
+        self._asking.tools.confirms = bool(confirm)
 
     def __repr__(self) -> str:
         name = f", chat={self._conversation.name!r}" if self._conversation.name else ""
@@ -101,7 +112,16 @@ class ChatWidget(ChatCore):
 
     # -- asking ----------------------------------------------------------------------------------
 
-    def send(self, text: str, images: Iterable[Any] = (), *, wait: bool = True) -> Response:
+    def send(
+        self,
+        text: str,
+        images: Iterable[Any] = (),
+        *,
+        tools: Iterable[Any] | None = None,
+        schema: Any = None,
+        repair: bool = False,
+        wait: bool = True,
+    ) -> Response:
         """Ask; the answer streams into the chat.
 
         Parameters
@@ -110,6 +130,13 @@ class ChatWidget(ChatCore):
             What to ask.
         images : iterable, optional
             Whatever :func:`grok_jupyter.chat.image` takes: paths, addresses, figures, bytes.
+        tools : list of functions, optional
+            What this answer may call, in place of the chat's own.
+        schema : type or dict, optional
+            What the answer is to be, as ``client.chat.parse`` takes it; it is in
+            ``response.parsed``, also when the turn is regenerated or edited.
+        repair : bool
+            Whether to ask once more if the answer does not fit ``schema``.
         wait : bool
             Whether to return only when the answer is complete.
 
@@ -121,14 +148,19 @@ class ChatWidget(ChatCore):
         Raises
         ------
         InputError
-            If the last answer is still arriving, or an image cannot be used.
+            If the last answer is still arriving, or an image, a function or ``schema`` cannot be
+            used.
         GrokError
             With ``wait=True``, as the answer ends; it is shown in the chat, too.
         GrokInterrupt
             If the user interrupts; what had arrived is kept.
         """
         question = Question.of(_checked(text), labelled(images))
-        return self._followed(self._asking.ask(question), wait=wait)
+        shape = None if schema is None else shape_to_ask_for(schema)
+        if repair and shape is None:
+            raise InputError("repair=True asks again for what does not fit; give schema=, too.")
+        task = self._asking.ask(question, tools=tools, shape=shape, repair=repair)
+        return self._followed(task, wait=wait)
 
     def regenerate(self, *, wait: bool = True) -> Response:
         """Ask the last question again; its old answer goes.
@@ -236,7 +268,7 @@ class ChatWidget(ChatCore):
             If the file holds no talk.
         """
         loaded = load(path, name=name, index=index)
-        _conversation(settings.get("chat")).refuse_if_busy()
+        conversation_of(settings.get("chat")).refuse_if_busy()
         turns = loaded.turns
         if turns:
             last = turns[-1]
@@ -263,13 +295,3 @@ def _checked(text: Any) -> str:
     if not isinstance(text, str):
         raise InputError(f"{type(text).__name__} is not a text to ask; write str(...) around it.")
     return text
-
-
-def _conversation(name: str | None) -> Conversation:
-    if name is None:
-        return Conversation()
-    if not isinstance(name, str):
-        raise InputError(
-            f"chat={name!r} is not the name of a conversation; give a text, or leave it out."
-        )
-    return conversations.named(checked_name(name))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from grok_jupyter.client.client import Client
 from grok_jupyter.client.config import DEMO
+from grok_jupyter.client.shapes import Shape
 from grok_jupyter.frontends.widget.defaults import Defaults
 from grok_jupyter.frontends.widget.settings import ChatSettings, parameters
+from grok_jupyter.frontends.widget.tools import ChatTools
 from grok_jupyter.protocol.errors import GrokError, InputError
 from grok_jupyter.protocol.response import DEMO_MODEL, Response
 from grok_jupyter.rendering.status import plain
 from grok_jupyter.session.client_cache import ClientCache
 from grok_jupyter.session.conversation import Conversation
-from grok_jupyter.session.ledger import spent
+from grok_jupyter.session.ledger import spending, spent
 from grok_jupyter.session.place import Place
 from grok_jupyter.session.session import Session
 from grok_jupyter.session.task import Task
@@ -40,6 +42,8 @@ class ChatRunner:
         Called before each question; may refuse it.
     tell_user : callable
         Takes a sentence that the user should read.
+    tools : ChatTools
+        What answers may call.
     """
 
     def __init__(
@@ -50,20 +54,35 @@ class ChatRunner:
         client: Client | None,
         begin: Callable[[], None],
         tell_user: Callable[[str], None],
+        tools: ChatTools,
     ) -> None:
         self._conversation = conversation
         self._settings = settings
         self._begin = begin
+        self._tell_user = tell_user
+        self.tools = tools
         self._session = Session(
             conversation,
-            ClientCache(defaults.endpoint, client),
+            ClientCache(defaults.endpoint, client, spending),
             spent,
             defaults.timeouts,
             lambda: defaults.replay(tell_user),
         )
 
-    def ask(self, question: Question, place: Place | None = None) -> Task:
+    def ask(
+        self,
+        question: Question,
+        place: Place | None = None,
+        *,
+        tools: Iterable[Any] | None = None,
+        again: Turn | None = None,
+        shape: Shape | None = None,
+        repair: bool = False,
+    ) -> Task:
         """Ask a question at a place of the talk, and return at once.
+
+        ``tools`` are for this question in place of the chat's; ``again`` is the turn that it
+        replaces, and whose tools it has.
 
         Raises
         ------
@@ -75,14 +94,27 @@ class ChatRunner:
         self._conversation.refuse_if_busy()
         self._begin()
         settings = self._settings
-        return self._session.ask(question, settings.model, parameters(settings), place)
+        calling = self.tools.settings(tools, again)
+        missing = self.tools.missing(again, calling) if again else ""
+        task = self._session.ask(
+            question,
+            settings.model,
+            {**parameters(settings), **calling},
+            place,
+            shape=shape,
+            repair=repair,
+        )
+        if missing:
+            self._tell_user(missing)
+        return task
 
     def ask_again(self, turn: Turn, text: str | None = None) -> Task:
         """Ask the question of a turn again, or in other words; what followed it goes."""
         question = turn.question
         if text is not None:
             question = Question.of(text, question.attachments)
-        return self.ask(question, self._conversation.place_of(turn))
+        place = self._conversation.place_of(turn)
+        return self.ask(question, place, again=turn, shape=turn.shape, repair=turn.repair)
 
     def wait(self, task: Task | None = None) -> Response:
         """Return the response of a task, the last one by default, when it has ended."""

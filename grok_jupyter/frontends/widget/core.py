@@ -18,6 +18,7 @@ from grok_jupyter.frontends.widget.defaults import Defaults
 from grok_jupyter.frontends.widget.page import ChatPage
 from grok_jupyter.frontends.widget.settings import SETTINGS, ChatSettings
 from grok_jupyter.frontends.widget.sources import SCRIPT, STYLE
+from grok_jupyter.frontends.widget.tools import ChatTools
 from grok_jupyter.frontends.widget.turn_messages import as_messages, as_turns, messages_of, text_of
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Message
@@ -100,7 +101,13 @@ class ChatCore(ChatSettings, PageWidget):
         self._mirrored = _Mirrored()
         self._conversation = conversation
         self._asking = ChatRunner(
-            conversation, self, defaults, client, self._begin_to_ask, self._tell_user
+            conversation,
+            self,
+            defaults,
+            client,
+            self._begin_to_ask,
+            self._tell_user,
+            ChatTools(defaults.shell, lambda: self._page.has_been_seen),
         )
         self._page = ChatPage(
             conversation,

@@ -78,6 +78,11 @@ class ChatPage:
         """Return all that is shown, for a page that opens now."""
         return self._view.state()
 
+    @property
+    def has_been_seen(self) -> bool:
+        """Whether a page has shown the chat."""
+        return bool(self._shown_in)
+
     # -- what the page says ----------------------------------------------------------------------
 
     def request_resync(self) -> None:

@@ -13,8 +13,8 @@ from grok_jupyter.rendering.talk.exports import FORMS
 from grok_jupyter.text.excerpt import excerpt
 
 __all__ = [
-    "Command", "Edit", "Export", "Image", "Request", "Send", "SettingChange", "TurnAction",
-    "Visibility", "read", "reference",
+    "Command", "Decision", "Edit", "Export", "Image", "Request", "Send", "SettingChange",
+    "TurnAction", "Visibility", "read", "reference",
 ]  # fmt: skip
 
 MOST_ATTACHED = 16
@@ -44,6 +44,14 @@ class TurnAction(NamedTuple):
 
     kind: TurnActionKind
     turn: int
+
+
+class Decision(NamedTuple):
+    """Whether a call of a function may run, by the number of its turn and its own there."""
+
+    turn: int
+    call: int
+    is_allowed: bool
 
 
 class SettingChange(NamedTuple):
@@ -80,7 +88,7 @@ class Command(NamedTuple):
 
 
 Request: TypeAlias = (
-    Send | Edit | TurnAction | SettingChange | Image | Visibility | Export | Command
+    Send | Edit | TurnAction | Decision | SettingChange | Image | Visibility | Export | Command
 )
 
 _COMMANDS: dict[str, CommandKind] = {kind: kind for kind in get_args(CommandKind)}
@@ -145,6 +153,11 @@ def _turn_action(content: Mapping[str, Any], _: Sequence[Any]) -> TurnAction:
     return TurnAction(kind, _number(content, "turn"))
 
 
+def _decision(content: Mapping[str, Any], _: Sequence[Any]) -> Decision:
+    is_allowed = _flag(content, "allowed")
+    return Decision(_number(content, "turn"), _number(content, "call"), is_allowed)
+
+
 def _setting_change(content: Mapping[str, Any], _: Sequence[Any]) -> SettingChange:
     for name in SETTINGS:
         if name in content:
@@ -157,10 +170,7 @@ def _image(content: Mapping[str, Any], _: Sequence[Any]) -> Image:
 
 
 def _visibility(content: Mapping[str, Any], _: Sequence[Any]) -> Visibility:
-    is_shown = content.get("shown")
-    if not isinstance(is_shown, bool):
-        raise InputError(f"The page sent shown={excerpt(repr(is_shown), 60)}, not true or false.")
-    return Visibility(_label(content.get("page")), is_shown)
+    return Visibility(_label(content.get("page")), _flag(content, "shown"))
 
 
 def _export(content: Mapping[str, Any], _: Sequence[Any]) -> Export:
@@ -191,6 +201,13 @@ def _number(content: Mapping[str, Any], name: str) -> int:
     return number
 
 
+def _flag(content: Mapping[str, Any], name: str) -> bool:
+    flag = content.get(name)
+    if not isinstance(flag, bool):
+        raise InputError(f"The page sent {name}={excerpt(repr(flag), 60)}, not true or false.")
+    return flag
+
+
 def _list(content: Mapping[str, Any], name: str) -> list[Any]:
     found = content.get(name, [])
     if not isinstance(found, list):
@@ -207,6 +224,7 @@ def _label(label: Any) -> str:
 _READERS: dict[str, Callable[[Mapping[str, Any], Sequence[Any]], Request]] = {
     "send": _send,
     "edit": _edit,
+    "decide": _decision,
     "regenerate": _turn_action,
     "delete": _turn_action,
     "settings": _setting_change,

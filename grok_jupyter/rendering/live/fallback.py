@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from time import monotonic
+from typing import Any
 
 from IPython.display import DisplayHandle, display
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.finished import Output
 from grok_jupyter.rendering.formats import Format
+from grok_jupyter.rendering.live.clearing import Clearing
 from grok_jupyter.rendering.live.frames import LiveMarkdown
 from grok_jupyter.rendering.notebook import Finish
 from grok_jupyter.rendering.painter import Painter
@@ -39,6 +41,7 @@ class MarkdownSurface:
         self._handle: DisplayHandle | None = None
         self._response: Response | None = None
         self._painted = ""
+        self._clearing = Clearing()
         self._painter = Painter(self._paint)
 
     def show(self, response: Response) -> None:
@@ -46,6 +49,9 @@ class MarkdownSurface:
         if self._handle is None:
             with deferred_interrupt():  # or there might be an output that nobody can update
                 self._begin(response)
+        elif self._clearing.was_seen:
+            with deferred_interrupt():
+                self._begin_again(self._handle, response)
         self._painter.request()
 
     def finish(self, response: Response) -> None:
@@ -53,13 +59,14 @@ class MarkdownSurface:
         try:
             self._painter.stop()
             output = self._finish(response)
-            if self._handle is None:
+            if self._handle is None or self._clearing.was_seen:
                 display(output.data, metadata=output.metadata, raw=True)
                 return
             self._draw_last(response)
             self._handle.update(output.data, metadata=output.metadata, raw=True)
             self._leave(output)
         finally:
+            self._clearing.unwatch()
             self._close()
 
     def _begin(self, response: Response) -> None:
@@ -67,7 +74,14 @@ class MarkdownSurface:
         self._painted = self._first(response)
         self._handle = DisplayHandle()
         self._handle.display(_bundle(self._painted), raw=True)
+        self._clearing.watch()
         self._painter.start()
+
+    def _begin_again(self, handle: DisplayHandle, response: Response) -> None:
+        """Display what there is once more: a function has cleared the outputs of the cell."""
+        self._clearing.was_seen = False
+        data, metadata = self._now(response)
+        handle.display(data, metadata=metadata, raw=True)
 
     def _paint(self) -> float:
         if self._handle is None or self._response is None:
@@ -79,6 +93,10 @@ class MarkdownSurface:
     def _first(self, response: Response) -> str:
         """Return the Markdown of the first frame."""
         return self._markdown.frame(response)
+
+    def _now(self, response: Response) -> tuple[dict[str, Any], dict[str, Any]]:  # noqa: ARG002
+        """Return data and metadata of what is displayed now."""
+        return _bundle(self._painted), {}
 
     def _draw(self, handle: DisplayHandle, response: Response) -> float:
         """Draw a frame, in the painter's thread; return the seconds until the next one."""

@@ -12,6 +12,9 @@ _IMPORT = re.compile(r'^import (?:\{[^}]*\} from )?"(\.[^"]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default\b)", re.MULTILINE)
 _COMMENT = re.compile(r"(?:^|\s)//(?:\s.*)?$")
 _BLOCK = re.compile(r"^ */\*\*?(?:(?!\*/).)*\*/$", re.MULTILINE | re.DOTALL)
+_COMMENT_OF_STYLE = re.compile(r"/\*.*?\*/", re.DOTALL)
+# A blank before a colon may be the one between an element and what lies within it.
+_BLANKS = re.compile(r" ?([{};,>]) ?|(?<=:) ")
 _QUOTES = re.compile(r"""["'`]""")
 
 
@@ -31,8 +34,9 @@ def script(place: str) -> str:
 
 
 def style(*places: str) -> str:
-    """Join style sheets of this package."""
-    return "\n".join(_bare(_read(place)) for place in places)
+    """Join style sheets of this package, without what only a reader needs."""
+    text = _COMMENT_OF_STYLE.sub("", "".join(_read(place) for place in places))
+    return _BLANKS.sub(r"\1", " ".join(text.split())).replace(";}", "}")
 
 
 def _collect(place: str, found: dict[str, str], begun: set[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from IPython.display import DisplayHandle
 
@@ -75,6 +75,11 @@ class WidgetSurface(MarkdownSurface):
 
     def _first(self, response: Response) -> str:  # noqa: ARG002 - the same for each response
         return f"*{self._answered_by} is thinking …*"
+
+    def _now(self, response: Response) -> tuple[dict[str, Any], dict[str, Any]]:
+        if self._view is None or self._has_failed:
+            return super()._now(response)
+        return self._view.widget.bundle(self._beside(response))
 
     def _draw(self, handle: DisplayHandle, response: Response) -> float:
         if self._has_failed:

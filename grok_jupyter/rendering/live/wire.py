@@ -28,7 +28,10 @@ Field: TypeAlias = Literal["question", "source", "error", "calls"]
 
 
 class TurnState(TypedDict):
-    """What a page knows of a turn besides its texts."""
+    """What a page knows of a turn besides its texts.
+
+    ``asks`` is the number of a call that waits for the page to allow it, and what it is.
+    """
 
     id: int
     asked: float
@@ -36,6 +39,7 @@ class TurnState(TypedDict):
     cell: bool
     status: str
     line: str
+    asks: tuple[int, str] | None
     thought: float | None
     blocking: bool
     images: list[dict[str, Any]]
@@ -166,7 +170,7 @@ TurnActionKind: TypeAlias = Literal["regenerate", "delete"]
 RequestKind: TypeAlias = (
     CommandKind
     | TurnActionKind
-    | Literal["send", "edit", "settings", "image", "visibility", "export"]
+    | Literal["send", "edit", "decide", "settings", "image", "visibility", "export"]
 )
 """All that the page of a chat asks for."""
 

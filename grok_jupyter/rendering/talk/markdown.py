@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.runs.markdown import runs_markdown
 from grok_jupyter.rendering.status import plain, status_line
+from grok_jupyter.rendering.structured import laid_out
 from grok_jupyter.rendering.talk.literal import literal, quoted
 from grok_jupyter.session.turn import Attachment, Turn
 from grok_jupyter.text.addresses import host_of
+from grok_jupyter.text.excerpt import writable
 from grok_jupyter.text.portable import fenced, portable
 
 __all__ = [
     "answer_markdown",
+    "answer_source",
     "below",
     "calls",
     "joined",
@@ -36,7 +40,10 @@ def turn_markdown(turn: Turn) -> str:
     turn : Turn
         At any status: what is open in its answer is closed.
     """
-    return joined(question_markdown(turn), speaker_line(turn), answer_markdown(turn), below(turn))
+    return joined(
+        question_markdown(turn), speaker_line(turn), runs_markdown(turn.response),
+        answer_markdown(turn), below(turn),
+    )  # fmt: skip
 
 
 def question_markdown(turn: Turn) -> str:
@@ -59,7 +66,14 @@ def speaker_line(turn: Turn) -> str:
 
 def answer_markdown(turn: Turn) -> str:
     """Return the text of the answer."""
-    return portable(turn.response.content).strip("\n")
+    return portable(answer_source(turn)).strip("\n")
+
+
+def answer_source(turn: Turn) -> str:
+    """Return the answer as it was written; JSON laid out, in a fence."""
+    content = turn.response.content
+    text = laid_out(content) if turn.is_json else None
+    return content if text is None else fenced(writable(text), "json")
 
 
 def below(turn: Turn) -> str:
@@ -67,7 +81,7 @@ def below(turn: Turn) -> str:
     response = turn.response
     line = last_line(response)
     return joined(
-        fenced(calls(response)) if response.tool_calls else "",
+        fenced(called) if (called := calls(response)) else "",
         f"**Failed:** {literal(' '.join(turn.error.split()))}" if turn.error else "",
         f"<sub>{line}</sub>" if line else "",
     )
@@ -80,8 +94,9 @@ def speaker(turn: Turn) -> str:
 
 
 def calls(response: Response) -> str:
-    """Return the calls of tools that the model asks for, one a line."""
-    functions = [call.function for call in response.tool_calls]
+    """Return the calls of tools that the model asks for, and nobody ran, one a line."""
+    ran = {run.id for run in response.tool_runs}
+    functions = [call.function for call in response.tool_calls if call.id not in ran]
     return "\n".join(f"{function.name}({function.arguments})" for function in functions)
 
 

@@ -9,6 +9,7 @@ from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.protocol.shown import Shown
 from grok_jupyter.rendering.live.response_renderer import ResponseRenderer
 from grok_jupyter.rendering.live.wire import Field, Operation, TurnState
+from grok_jupyter.rendering.runs.words import asked
 from grok_jupyter.rendering.status import plain, replayed, status_line
 from grok_jupyter.rendering.talk.markdown import calls
 from grok_jupyter.session.turn import Turn
@@ -37,7 +38,9 @@ class TurnView:
         self.turn = turn
         self.is_done = False
         self._shown = Shown(turn.response)
-        self._growth: ResponseRenderer | None = ResponseRenderer(has_typesetter=has_typesetter)
+        self._growth: ResponseRenderer | None = ResponseRenderer(
+            "json" if turn.is_json else "markdown", has_typesetter=has_typesetter
+        )
         self._rendered: list[Operation] = []  # in place of the growth, once nothing can come
         self._response = self._shown.catch_up()  # the turn's, without the keys of this process
         self._told = self._now(has_ended=False)
@@ -91,6 +94,7 @@ class TurnView:
             "cell": turn.origin is not None,
             "status": response.status if has_ended else unended,
             "line": self._line() if has_ended else "",
+            "asks": None if has_ended else asked(turn),
             "thought": turn.thought,
             "blocking": turn.is_awaited and not has_ended,
             "images": [
@@ -115,8 +119,13 @@ class TurnView:
         return [("turn", self.turn.id, changed)] if changed else []
 
     def _ended(self) -> list[Operation]:
-        """Tell the error, which a failed turn gets a moment after it has ended."""
-        if self.is_done or (self.turn.response.status == "failed" and self.turn.error is None):
+        """Tell the error, which a turn that failed gets a moment after it has ended.
+
+        An answer that does not fit the shape that was asked for is complete, and an error.
+        """
+        turn, response = self.turn, self.turn.response
+        is_judged = turn.shape is None or response.status != "completed" or response.fits
+        if self.is_done or (turn.error is None and (response.status == "failed" or not is_judged)):
             return []
         self.is_done = True
         return self._error()

@@ -6,7 +6,10 @@ import json
 import uuid
 from typing import TYPE_CHECKING
 
+from grok_jupyter.simulator.writing.asked import asked_for
 from grok_jupyter.simulator.writing.calls import tool_calls, wants_call
+from grok_jupyter.simulator.writing.corrections import correction
+from grok_jupyter.simulator.writing.frames import about_frame
 from grok_jupyter.simulator.writing.instances import Writer
 from grok_jupyter.simulator.writing.longtext import long_text
 from grok_jupyter.simulator.writing.plan import Choice, Plan, ToolCall
@@ -68,6 +71,12 @@ def _text(request: ChatRequest) -> tuple[str, str]:
         return after_tools(request), "the tool's result back"
     if last.images:
         return _seen(request), "the type and size of each image"
+    corrected = correction(request.prompt)
+    if corrected is not None:
+        return f"{corrected}\n\n{SIGNATURE}", "the corrected cell"
+    frame = about_frame(request.prompt)
+    if frame is not None:
+        return f"{frame}\n\n{SIGNATURE}", "what the profile of the data says"
     name = prepared_answer(request.prompt)
     if name is not None:
         return read_answer(name), f"the prepared answer “{name.replace('_', ' ')}”"
@@ -77,7 +86,7 @@ def _text(request: ChatRequest) -> tuple[str, str]:
 
 def _json(request: ChatRequest) -> str:
     if request.schema:
-        return json.dumps(Writer(request.schema, request.prompt).write(), ensure_ascii=False)
+        return json.dumps(Writer(request.schema, asked_for(request)).write(), ensure_ascii=False)
     plain = {"prompt": beginning(request.prompt), "answer": 42, "written_by": "grok-demo, not Grok"}
     return json.dumps(plain, ensure_ascii=False)
 

@@ -14,6 +14,7 @@ class Teller:
 
     def __init__(self) -> None:
         self._said: SimpleQueue[dict | None] = SimpleQueue()
+        self._called = 0
         said = self._said
 
         class Handler(BaseHTTPRequestHandler):
@@ -45,6 +46,14 @@ class Teller:
 
     def think(self, reasoning: str) -> None:
         self._said.put({"reasoning_content": reasoning})
+
+    def call(self, name: str, **arguments: object) -> None:
+        """Ask for a call of a function, which ends the round."""
+        self._called += 1
+        function = {"name": name, "arguments": json.dumps(arguments)}
+        call = {"index": 0, "id": f"call-{self._called}", "type": "function", "function": function}
+        self._said.put({"tool_calls": [call]})
+        self.end()
 
     def end(self) -> None:
         self._said.put(None)

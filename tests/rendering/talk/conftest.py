@@ -35,10 +35,12 @@ def asked():
         error=None,
         reasoning="",
         calls=(),
+        runs=(),
     ):
         response = Response()
         delta = {"content": answer, "reasoning_content": reasoning, "tool_calls": list(calls)}
         response.append(Chunk({"model": model, "choices": [{"delta": delta}], "usage": _USAGE}))
+        response.tool_runs += runs
         if status != "streaming":
             response.finish(status)
         parts = tuple(Attachment(*attachment) for attachment in attachments)

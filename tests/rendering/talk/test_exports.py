@@ -10,6 +10,7 @@ from fidelity.attacks import attacks
 from fidelity.safety import problems
 
 from grok_jupyter.chat import image, system
+from grok_jupyter.protocol.tool_runs import ToolRun
 from grok_jupyter.rendering.talk.exports import FORMS, exported
 from grok_jupyter.session.dump import load_conversation
 
@@ -133,3 +134,46 @@ def test_no_attack_leaves_anything_but_what_an_answer_may_hold(asked, talk):
         ):
             plain = re.sub(r'(id="|href="#)t1-', r"\1", message)
             assert problems(plain) == [], attack.markdown
+
+
+HOSTILE = (
+    "</code></pre></details><script>f()</script>\n\n# a\n\x1b[31m$\\def$ ![x](http://e.example/x)"
+)
+
+
+def tooled(asked, talk):
+    runs = [ToolRun("c-1", "lookup", '{"city": "Paris"}', "done", "21 °C", 0.3),
+            ToolRun("c-2", HOSTILE, HOSTILE, "failed", HOSTILE * 20_000, 0.3)]  # fmt: skip
+    calls = [{"index": i, "id": run.id, "function": {"name": run.name, "arguments": run.arguments}}
+             for i, run in enumerate(runs)]  # fmt: skip
+    return talk(asked("Is it warm?", "It **is**.", runs=runs, calls=calls))
+
+
+@pytest.mark.parametrize("form", ["md", "ipynb", "html"])
+def test_an_export_tells_of_each_call_once_and_above_the_answer(asked, talk, form):
+    text = exported(tooled(asked, talk), form).decode()
+    if form == "ipynb":  # the record in its metadata has its own test
+        text = text.partition('"grok_jupyter"')[0]
+    assert text.count("21 °C") == 1
+    assert text.index("21 °C") < text.rindex("is</strong>" if form == "html" else "It **is**")
+    assert "Calls of tools" not in text
+    assert "0.3 s" not in text
+
+
+def test_calls_in_an_export_can_do_nothing(asked, talk):
+    conversation = tooled(asked, talk)
+    page = exported(conversation, "html").decode()
+    assert "<script" not in page
+    assert "\x1b" not in page
+    assert len(page) < 100_000
+    text = exported(conversation, "md").decode()
+    assert "<script" not in text
+    assert len(text) < 100_000
+
+
+def test_a_call_that_nobody_ran_is_named_as_before(asked, talk):
+    call = {"index": 0, "id": "c-9", "function": {"name": "other", "arguments": "{}"}}
+    runs = [ToolRun("c-1", "lookup", "{}", "done", "21", 0.3)]
+    text = exported(talk(asked("Hi", "", runs=runs, calls=[call])), "md").decode()
+    assert "other({})" in text
+    assert text.count("lookup") == 1

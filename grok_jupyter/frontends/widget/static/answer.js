@@ -1,8 +1,11 @@
 // The answer of a turn: reasoning and calls of tools folded, the text, what went wrong.
 
+import { callOf } from "../../../rendering/live/static/calls.js";
 import { make, set } from "../../../rendering/live/static/dom.js";
 import { MessageView } from "../../../rendering/live/static/message.js";
-import { button, copier } from "./buttons.js";
+import { button, copier, doer } from "./buttons.js";
+import { Decision } from "./decision.js";
+import { canInsert, insertBelow } from "./insertion.js";
 
 const RENDERED = "grok-message jp-RenderedHTMLCommon jp-RenderedMarkdown";
 
@@ -18,6 +21,8 @@ export class AnswerView {
     reasoning.tabIndex = 0;
     reasoning.setAttribute("role", "group");
     reasoning.setAttribute("aria-label", "Reasoning");
+    this.runs = make("div", "grok-runs", this.node);
+    this.decision = new Decision(this);
     this.text = make("div", RENDERED, this.node);
     this.calls = make("details", "grok-reasoning", this.node);
     make("summary", "", this.calls).textContent = "Calls of tools";
@@ -39,10 +44,13 @@ export class AnswerView {
       sign: "again",
       onclick: () => this.#again(this.tools),
     });
-    this.views = [reasoning, this.text].map((root, region) => {
+    this.views = [reasoning, this.text, this.runs].map((root, region) => {
       const prefix = `${view.key}-${region}-`;
       const message = this.turn.messages[region];
-      return new MessageView(message, root, this.chat.formulas, { prefix, dress });
+      return new MessageView(message, root, this.chat.formulas, {
+        prefix,
+        dress: (content) => dress(content, this.chat),
+      });
     });
   }
 
@@ -61,6 +69,7 @@ export class AnswerView {
     this.fold.hidden = !isThinking;
     set(this.summary, this.#thought(isRunning, isWriting));
     this.text.hidden = !isWriting;
+    this.decision.refresh();
     this.calls.hidden = !texts.calls;
     set(this.called, texts.calls);
     this.going.hidden = !isRunning;
@@ -83,10 +92,12 @@ export class AnswerView {
   #refreshGoing(isWriting, isThinking) {
     const { turn, chat } = this;
     const doing = isWriting ? "writing" : "thinking";
-    const says = turn.isHeld ? "Stopping …" : `${chat.get("_about").speaker} is ${doing} …`;
+    const call = callOf(this.runs);
+    const goes = call ? call[0] : `${chat.get("_about").speaker} is ${doing} …`;
+    const says = turn.isHeld ? "Stopping …" : goes;
     set(this.note, chat.kernel.isGone ? "Cut off: the kernel has stopped." : says);
-    const isSilent = !isWriting && !isThinking && !turn.isHeld && !chat.kernel.isGone;
-    set(this.clock, isSilent ? ` ${turn.seconds} s` : "");
+    const isSilent = (call || (!isWriting && !isThinking)) && !turn.isHeld && !chat.kernel.isGone;
+    set(this.clock, isSilent ? (call?.[1] ?? ` ${turn.seconds} s`) : "");
   }
 
   // Ask again; first say what goes with it, if anything does.
@@ -131,14 +142,22 @@ function confirmation(place, warning, act) {
   return strip;
 }
 
+function inserter(chat, code, parent) {
+  const act = () => insertBelow(chat, code, code.textContent.replace(/\n$/, ""));
+  const said = { done: "Inserted", failed: "No cell of the notebook holds this chat" };
+  doer("Insert code below", parent, act, { name: "grok-tool", sign: "insert", ...said });
+}
+
 const WRITTEN = "p, ul, ol, blockquote, h1, h2, h3, h4, h5, h6, td, th";
 
-// What the chat adds to an answer's html: a button on each block of code, a tab stop on what
+// What the chat adds to an answer's html: buttons on each block of code, a tab stop on what
 // scrolls, the direction of what is written from right to left.
-function dress(content) {
+function dress(content, chat) {
   for (const code of content.querySelectorAll("pre > code")) {
-    const made = copier("Copy code", null, () => code.textContent, "grok-tool grok-copy");
-    code.before(made);
+    const tools = make("span", "grok-copy");
+    if (canInsert(chat)) inserter(chat, code, tools);
+    copier("Copy code", tools, () => code.textContent, "grok-tool");
+    code.before(tools);
   }
   for (const table of content.querySelectorAll("table")) table.tabIndex = 0;
   for (const node of content.querySelectorAll(WRITTEN)) node.dir = "auto";

@@ -12,12 +12,16 @@ export class Speech {
     this.node.setAttribute("aria-live", "polite");
     this.turn = null;
     this.said = 0; // blocks of the running turn
+    this.asked = null; // the call that was asked about last
   }
 
   follow(turn) {
     if (turn.isHeld) return;
     if (turn.isRunning && this.turn !== turn) [this.turn, this.said] = [turn, 0];
     if (turn !== this.turn) return;
+    const [call, name] = turn.asks ?? [null];
+    if (call !== null && call !== this.asked) this.say(`May ${name} run? Run or Don't run.`);
+    this.asked = call;
     const { blocks } = turn.messages[1];
     const end = turn.isRunning ? blocks.length - 1 : blocks.length;
     for (; this.said < end; this.said += 1) this.say(textOf(blocks[this.said]));

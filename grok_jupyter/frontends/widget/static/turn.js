@@ -7,7 +7,7 @@ export class Turn {
   constructor(told) {
     /** @type {string} */
     this.status = told.status;
-    this.messages = [new Message(), new Message()]; // reasoning, answer
+    this.messages = [new Message(), new Message(), new Message()]; // reasoning, answer, calls
     this.texts = { question: "", source: "", error: "", calls: "" };
     this.isHeld = false; // stopped: nothing more is drawn until the kernel has said how it ended
     this.change(told);

@@ -24,8 +24,9 @@ export class TurnView {
 
   // Draw what has changed, until the time given; return whether nothing is left to draw.
   draw(until) {
-    this.refresh();
-    return this.answer.draw(until);
+    const isDone = this.answer.draw(until);
+    this.refresh(); // it looks at the calls that are drawn
+    return isDone;
   }
 
   refresh() {

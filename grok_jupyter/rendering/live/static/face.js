@@ -1,6 +1,7 @@
 // One place in the page where a live view is shown: reasoning, answer, a line that says what goes on,
 // a button to stop.
 
+import { callOf } from "./calls.js";
 import { make, set } from "./dom.js";
 import { followFootnote, MessageView } from "./message.js";
 import { keepRoom } from "./room.js";
@@ -15,6 +16,7 @@ export class LiveFace {
     this.summary = make("summary", "", this.fold);
     const rendered = "grok-message jp-RenderedHTMLCommon jp-RenderedMarkdown";
     const reasoning = make("div", rendered, this.fold);
+    this.calls = make("div", "grok-runs", this.root);
     const answer = make("div", rendered, this.root);
     answer.setAttribute("aria-live", "polite");
     answer.setAttribute("aria-busy", "true"); // or every frame would be read aloud
@@ -31,7 +33,7 @@ export class LiveFace {
     this.root.addEventListener("click", followFootnote);
     live.formulas.roots.add(this.root);
     live.faces.add(this);
-    this.views = [reasoning, answer].map(
+    this.views = [reasoning, answer, this.calls].map(
       (root, region) => new MessageView(live.messages[region], root, live.formulas),
     );
     this.refresh();
@@ -71,15 +73,18 @@ export class LiveFace {
       this.stop?.remove();
       return;
     }
-    set(this.note, `${who} is ${isWriting ? "writing" : "thinking"} …`);
+    const call = callOf(this.calls);
+    set(this.note, call ? call[0] : `${who} is ${isWriting ? "writing" : "thinking"} …`);
     const origin = model.get("replayed") && ` · ${model.get("replayed")}`;
-    set(this.clock, isWriting || isThinking ? origin : ` ${seconds} s${origin}`);
+    const counted = isWriting || isThinking ? "" : ` ${seconds} s`;
+    set(this.clock, (call ? call[1] : counted) + origin);
   }
 
   draw(until) {
     this.unfolded.begin(this.root);
-    this.refresh();
-    return this.views.map((view) => view.draw(until)).every(Boolean);
+    const isDone = this.views.map((view) => view.draw(until)).every(Boolean);
+    this.refresh(); // it looks at the calls that are drawn
+    return isDone;
   }
 
   // Keep the height of the output until what replaces this view has been drawn there.

@@ -7,7 +7,7 @@ import { Formulas } from "./formulas.js";
 import { Message } from "./message.js";
 import { Outputs } from "./outputs.js";
 
-const KEPT = 2; // the region that holds the answer so far as Markdown
+const KEPT = 3; // the region that holds the answer so far as Markdown
 
 class Live extends Shown {
   constructor(model) {
@@ -15,7 +15,8 @@ class Live extends Shown {
     this.model = model;
     this.begun = performance.now() - 1000 * model.get("waited");
     this.thought = null; // seconds until the answer began
-    this.messages = [new Message(), new Message(), new Message()]; // reasoning, answer, its Markdown
+    // Reasoning, answer, calls of functions, the answer's Markdown.
+    this.messages = [new Message(), new Message(), new Message(), new Message()];
     this.formulas = new Formulas(model.widget_manager?.rendermime?.latexTypesetter);
     this.isCutOff = false; // the kernel has gone, and nothing more will come
     this.kernel = model.widget_manager?.kernel;

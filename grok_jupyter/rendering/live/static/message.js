@@ -161,6 +161,7 @@ export class MessageView {
       // At once and out of sight, or a long block would flicker each time that it is made anew.
       if (isDisturbed) block.parts.forEach((_, part) => this.#drawPart(made, part));
       // A node that somebody remembers keeps its parent: the whole block goes.
+      if (drawn?.element.hasAttribute("open")) made.element.setAttribute("open", "");
       if (drawn) drawn.element.replaceWith(made.element);
       else if (index < 0) this.root.append(made.element);
       else this.root.insertBefore(made.element, this.drawn[-1]?.element ?? null);

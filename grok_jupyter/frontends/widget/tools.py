@@ -1,0 +1,107 @@
+"""The functions that a chat may call, and who allows each call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from time import monotonic
+from typing import Any
+
+from grok_jupyter.client.tools.toolbox import Toolbox
+from grok_jupyter.frontends.watching import is_terminal, is_unattended
+from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.session.confirmation import Confirmation
+from grok_jupyter.session.turn import Turn
+
+__all__ = ["ChatTools", "decide"]
+
+_LIMITS = ("max_rounds", "max_calls")
+_PATIENCE = 20.0  # seconds in which a page may come that shows the chat
+
+
+class ChatTools:
+    """What a chat calls functions with.
+
+    Parameters
+    ----------
+    shell : InteractiveShell or None
+        The notebook's.
+    has_page : callable
+        Whether a page has shown the chat.
+    """
+
+    def __init__(self, shell: Any, has_page: Callable[[], bool]) -> None:
+        self._shell = shell
+        self._has_page = has_page
+        self.functions: tuple[Any, ...] = ()
+        self.confirms = False
+
+    def settings(self, given: Iterable[Any] | None, turn: Turn | None = None) -> dict[str, Any]:
+        """Return the settings of a question that tools are for; nothing where there are none.
+
+        Parameters
+        ----------
+        given : iterable, optional
+            What a question brings along in place of the chat's own.
+        turn : Turn, optional
+            The turn that is asked again: with what it was asked with.
+        """
+        before = turn.settings if turn and turn.settings.get("tools") else {}
+        tools = before.get("tools", self.functions) if given is None else checked(given)
+        if not tools:
+            return {}
+        settings = {name: before[name] for name in _LIMITS if name in before}
+        if self.confirms or before.get("confirm"):  # a cell may have asked for that
+            settings["confirm"] = self._confirmation()
+        return {"tools": list(tools), **settings}
+
+    def missing(self, turn: Turn, settings: Mapping[str, Any]) -> str:
+        """Say which functions an answer was given with that there are no more; ``""`` if none."""
+        names = sorted({run.name for run in turn.response.tool_runs})
+        if not names or "tools" in settings:
+            return ""
+        return (
+            f"The answer was given with {', '.join(names)}; a loaded chat has no functions."
+            " Give them: ChatWidget.load(path, tools=[...])."
+        )
+
+    def _confirmation(self) -> Confirmation:
+        shell = self._shell
+        if is_terminal(shell) or is_unattended(shell):
+            return Confirmation(lambda: False)
+        begun: list[float] = []
+
+        def is_watched() -> bool:
+            begun[:] = begun or [monotonic()]
+            return self._has_page() or monotonic() - begun[0] < _PATIENCE
+
+        return Confirmation(is_watched)
+
+
+def checked(tools: Iterable[Any]) -> tuple[Any, ...]:
+    """Return the functions that were given.
+
+    Raises
+    ------
+    InputError
+        If it is no list of them, or one cannot be a tool.
+    """
+    if isinstance(tools, (str, bytes, Mapping)) or not isinstance(tools, Iterable):
+        name = getattr(tools, "__name__", None) or type(tools).__name__
+        raise InputError(f"tools={name} is not a list of functions; write tools=[{name}].")
+    found = tuple(tools)
+    Toolbox.of([*found])  # says what cannot be one
+    return found
+
+
+def decide(turn: Turn, call: int, *, is_allowed: bool) -> None:
+    """Say whether a call of a turn may run, by its number there.
+
+    Raises
+    ------
+    InputError
+        If it does not wait for that.
+    """
+    runs, confirmation = turn.response.tool_runs, turn.confirmation
+    if confirmation is None or call >= len(runs) or runs[call].status != "waiting":
+        raise InputError("That call does not wait for a word any more; nothing was changed.")
+    confirmation.decide(runs[call], is_allowed=is_allowed)

@@ -1,0 +1,1 @@
+"""The calls of one's own functions, as a reader sees them."""
