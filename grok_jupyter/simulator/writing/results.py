@@ -61,7 +61,7 @@ def with_results(value: Any, request: ChatRequest) -> Any:
 
 
 def _is_free(schema: Any) -> bool:
-    return isinstance(schema, dict) and _FREE >= schema.keys()
+    return isinstance(schema, dict) and schema.keys() <= _FREE
 
 
 def _is_alike(said: Any, wanted: Any, *, is_whole: bool) -> bool:
