@@ -97,11 +97,12 @@ class BaseChat:
         if not toolbox.functions:
             return None
         if not has_one_answer(settings):
+            n = settings.get("n") or settings["extra_body"]["n"]
             raise InputError(
-                f"n={settings.get('n')!r} asks for several answers, and functions are called for "
+                f"n={shown(n, 20)} asks for several answers, and functions are called for "
                 "one; leave n out, or ask several times."
             )
-        question = list(getattr(self, "messages", ()))
+        question = list(self.messages)
 
         def request(more: Sequence[Message], instead: Mapping[str, Any]) -> tuple[Request, Limits]:
             changed = {**settings, **instead}

@@ -75,7 +75,7 @@ def follow_end(whole: Response) -> None:
     """Take over what is known of a round only when it has ended."""
     replayed = [round_.recorded_at for round_ in whole.rounds]
     # Where one round was asked, something was spent.
-    whole.recorded_at = None if None in replayed else replayed[-1]
+    whole.recorded_at = replayed[-1] if replayed and None not in replayed else None
 
 
 def end_runs(whole: Response) -> None:

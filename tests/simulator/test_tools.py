@@ -131,6 +131,16 @@ def test_each_of_several_places_gets_the_rest_of_the_prompt(stream):
     ]
 
 
+@pytest.mark.parametrize("properties", [3, [3], ["a"], {"a": {"type": "array", "minItems": "x"}}])
+def test_a_schema_that_is_none_is_refused(ask, properties):
+    tool = function("thing", "Thing")
+    tool["function"]["parameters"]["properties"] = properties
+    answer = ask("A thing", tools=[tool])
+    assert answer.status in {200, 400}
+    if answer.status == 400:
+        assert "JSON schema cannot be used" in answer.json["error"]
+
+
 def test_tools_that_are_named_are_called_in_parallel(stream):
     prompt = "Add 1 and 2, and give me the clock."
     assert [c["function"]["name"] for c in calls_of(stream(prompt, tools=[ADD, CLOCK]))] == [

@@ -76,8 +76,6 @@ def refuse(call: ToolCall, whole: Response) -> None:
 
 
 def _begin(call: ToolCall, whole: Response) -> ToolRun:
-    if not call.id:  # some servers leave it out, and a result has to name it
-        call.id = f"call_{len(whole.tool_runs) + 1}"
     run = ToolRun(call.id, call.function.name, call.function.arguments)
     whole.tool_runs.append(run)
     return run

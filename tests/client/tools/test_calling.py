@@ -3,6 +3,7 @@
 import asyncio
 import contextvars
 import json
+import statistics
 import sys
 import threading
 
@@ -203,6 +204,11 @@ def test_a_librarys_frames_are_not_the_users(running):
 
     run = running(f, {"text": "{"})
     assert "of f: return json.loads(text)" in run.result
+
+
+def test_a_function_of_a_library_has_no_line_of_the_users(running):
+    run = running(statistics.mean, {"data": []})
+    assert run.result == "mean failed: StatisticsError: mean requires at least one data point"
 
 
 def test_a_chain_of_exceptions_and_odd_ones(running):

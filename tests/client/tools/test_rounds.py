@@ -272,7 +272,8 @@ def test_the_settings_of_calling_never_go_to_the_server(script, asking):
         ({"max_calls": -1}, ConfigError, "max_calls=-1"),
         ({"max_calls": True}, ConfigError, "max_calls=True"),
         ({"confirm": "yes"}, ConfigError, "confirm='yes'"),
-        ({"n": 2}, InputError, "several answers"),
+        ({"n": 2}, InputError, "n=2 asks for several answers"),
+        ({"extra_body": {"n": 3}}, InputError, "n=3 asks for several answers"),
         ({"tool_choice": len}, InputError, "none of the tools"),
     ],
 )

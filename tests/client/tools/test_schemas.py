@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal, NotRequired, Optional, Union
 import jsonschema
 import pytest
 from pydantic import BaseModel, Field
-from typing_extensions import TypedDict
+from typing_extensions import Doc, TypedDict
 
 from grok_jupyter import InputError
 from grok_jupyter.chat import tool
@@ -248,6 +248,25 @@ def test_a_plain_docstring_is_the_description():
 
     assert made(f).tool.description == "Just a line: with a colon, and `code`."
     assert made(nothing).tool.description == ""
+
+
+def test_a_docstring_that_its_style_cannot_read_is_the_description():
+    def f(a):
+        """Do.
+
+        Parameters
+        ----------
+        : broken
+            Odd.
+        """
+
+    assert made(f).tool.description.startswith("Do.")
+
+
+def test_a_doc_of_typing_extensions_describes():
+    def f(a: Annotated[int, Doc("By Doc")]): ...
+
+    assert schema(f)["properties"]["a"]["description"] == "By Doc"
 
 
 def test_a_field_says_more_than_the_docstring():
