@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 from time import time
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from grok_jupyter.client.shapes import Shape
 from grok_jupyter.protocol.messages import Content, Message, assistant, user
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.redaction import redacted
+
+if TYPE_CHECKING:
+    from grok_jupyter.client.shapes import Shape
 
 __all__ = ["Attachment", "Question", "Turn", "cleaned"]
 
