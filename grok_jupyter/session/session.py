@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.client.client import Client
 from grok_jupyter.client.config import DEMO
 from grok_jupyter.client.replay.policy import Replay
-from grok_jupyter.client.shapes import Shape
 from grok_jupyter.protocol.errors import GrokError, GrokInterrupt, InputError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.origin import Origin
@@ -27,6 +26,9 @@ from grok_jupyter.session.place import Place
 from grok_jupyter.session.preview import Preview
 from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Question, Turn
+
+if TYPE_CHECKING:
+    from grok_jupyter.client.shapes import Shape
 
 __all__ = ["Session"]
 

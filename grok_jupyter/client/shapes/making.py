@@ -165,7 +165,7 @@ def _subject(name: str) -> str:
 
 def _without_schema(name: str, error: Exception) -> InputError:
     said = str(error).partition(" For further information")[0].partition("\n")[0]
-    said = said.partition(" Set `arbitrary_types_allowed")[0]
+    said = said.partition(" Set `arbitrary_types_allowed")[0].rstrip(".")
     return InputError(
         f"{name} has no JSON schema ({excerpt(said, 160)}); use types that JSON can hold: a "
         "pydantic model, a dataclass, list, dict, str, int, float, bool, dates. Nothing was sent."
