@@ -10,8 +10,9 @@ from grok_jupyter.markdown.tables import TextTable, tables
 
 __all__ = ["data_tables"]
 
+# With a zero ahead it is a code: 01234 would not be the same as a number.
 _NUMBER = re.compile(
-    r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII
+    r"[+-]?(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*|(?=\.\d))(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII
 )
 _MISSING = {"", "-", "–", "—", "n/a", "na", "nan", "none", "null"}
 

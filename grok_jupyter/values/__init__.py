@@ -76,7 +76,8 @@ _is_frame = _any(
 )
 _is_series = _any(
     _is_from("pandas", "Series"), _is_from("modin", "Series"), _is_from("polars", "Series"),
-    _is_from("cudf", "Series"), _is_from("narwhals", "Series"),
+    _is_from("cudf", "Series"), _is_from("narwhals", "Series"), _is_from("dask", "Series"),
+    _is_from("ibis", "Column"),
 )  # fmt: skip
 _is_array = _any(
     _is_from("numpy", "ndarray"), _is_from("torch", "Tensor"),

@@ -36,7 +36,8 @@ def sparse(value: Any) -> str:
         f"Sparse {value.format} matrix of shape {tuple(value.shape)}, {value.dtype}, "
         f"{value.nnz:,} values stored"
     )
-    stored = value.tocoo() if value.nnz <= _WHOLE else value[:_CORNER].tocoo()
+    # Not each format can be sliced, or has its places; this one can.
+    stored = (value if value.nnz <= _WHOLE else value.tocsr()[:_CORNER]).tocoo()
     data = stored.data[:_WHOLE]
     places = zip(*(axis[:_WHOLE].tolist() for axis in stored.coords), strict=True)
     lines = [f"{place}: {number}" for place, number in zip(places, data.tolist(), strict=True)]
@@ -49,7 +50,9 @@ def _library(value: Any) -> str:
 
 
 def _spread(value: Any, size: int) -> str:
-    if not 0 < size <= _MOST_FOR_RANGE:
+    if size > _MOST_FOR_RANGE:
+        return f" (its range is left out: it has more than {_MOST_FOR_RANGE:,} elements)"
+    if not size:
         return ""
     try:
         return f", {_number(value.min())} to {_number(value.max())}"

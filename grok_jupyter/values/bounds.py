@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-__all__ = ["MOST_CHARACTERS", "clipped", "cut"]
+__all__ = ["MOST_CHARACTERS", "clipped", "cut", "first"]
 
 _BREAK = re.compile(r"[\x00-\x1f\x85\u2028\u2029]")
 
@@ -23,3 +24,9 @@ def clipped(text: str, most: int) -> str:
     """Return one line of at most so many characters; a dot-dot-dot stands for the rest."""
     line = _BREAK.sub(" ", text[: most + 1])
     return line if len(text) <= most else f"{line[: most - 1]}…"
+
+
+def first(names: Sequence[str], most: int) -> str:
+    """Return the first names on one line; how many more there are is said."""
+    more = f" and {len(names) - most:,} more" * (len(names) > most)
+    return ", ".join(names[:most]) + more

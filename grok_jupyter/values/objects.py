@@ -13,7 +13,7 @@ from os import PathLike, fspath
 from types import ModuleType
 from typing import Any
 
-from grok_jupyter.values.bounds import MOST_CHARACTERS, clipped, cut
+from grok_jupyter.values.bounds import MOST_CHARACTERS, clipped, cut, first
 
 __all__ = [
     "dataclass", "enum", "estimator", "exception", "generator", "json_text", "model", "module",
@@ -62,7 +62,7 @@ def model(value: Any) -> str:
 
 def enum(value: Enum) -> str:
     """Return a member of an enumeration, and what else it could be."""
-    others = ", ".join(islice((member.name for member in type(value)), 50))
+    others = first([member.name for member in type(value)], 50)
     return cut(f"{type(value).__name__}.{value.name} = {value.value!r} (of {others})")
 
 
@@ -76,9 +76,8 @@ def module(value: ModuleType) -> str:
     names = [name for name in dir(value) if not name.startswith("_")]
     version = getattr(value, "__version__", "")
     about = (inspect.getdoc(value) or "").partition("\n")[0]
-    more = f" and {len(names) - _MOST_NAMES:,} more" * (len(names) > _MOST_NAMES)
     head = f"Module {value.__name__}" + f" {version}" * bool(version)
-    return cut(f"{head}: {about}\nNames: {', '.join(names[:_MOST_NAMES])}{more}")
+    return cut(f"{head}: {about}\nNames: {first(names, _MOST_NAMES)}")
 
 
 def generator(value: Any) -> str:
@@ -95,7 +94,7 @@ def estimator(value: Any) -> str:
     parameters = value.get_params(deep=True)
     lines = [f"  {name}: {clipped(repr(given), 200)}" for name, given in sorted(parameters.items())]
     fitted = sorted(name for name in vars(value) if name.endswith("_") and name[0] != "_")
-    state = f"fitted ({', '.join(fitted[:20])})" if fitted else "not fitted"
+    state = f"fitted ({first(fitted, 20)})" if fitted else "not fitted"
     return cut("\n".join([f"{type(value).__name__}, {state}; parameters:", *lines]))
 
 

@@ -23,6 +23,8 @@ _ROWS = 4000  # characters
 _NAME = 80  # characters
 _VALUE = 40  # characters
 
+_ONLY_FIRST = f"only its first {_LAZY_ROWS:,} rows were asked for, and the statistics are of those"
+
 
 class _Table(NamedTuple):
     """What is known of a frame before it is read.
@@ -59,10 +61,7 @@ def table(value: Any) -> str:
     read = _read(value)
     size = f"{read.columns:,} column{'s' * (read.columns != 1)}"
     if read.rows is None:
-        head = (
-            f"Lazy data frame ({read.library}) of {size}; only its first {_LAZY_ROWS:,} rows were "
-            "asked for, and the statistics are of those"
-        )
+        head = f"Lazy data frame ({read.library}) of {size}; {_ONLY_FIRST}"
     else:
         head = (
             f"Data frame ({read.library}) of {read.rows:,} row{'s' * (read.rows != 1)} and {size}"
@@ -71,11 +70,16 @@ def table(value: Any) -> str:
 
 
 def series(value: Any) -> str:
-    """Return a series as text for a prompt."""
-    name, length = getattr(value, "name", None), len(value)
-    frame = value.to_frame() if hasattr(value, "to_frame") else value
-    read = _read(frame)
-    head = f"Series {name!r} ({read.library}) of {length:,} value{'s' * (length != 1)}."
+    """Return a series, or a column of a lazy frame, as text for a prompt."""
+    as_frame = getattr(value, "to_frame", None) or value.as_table
+    read = _read(as_frame())
+    name = clipped(repr(getattr(value, "name", None)), _NAME)
+    if callable(getattr(value, "name", None)):  # as in ibis
+        name = repr(read.names[0])
+    if read.rows is None:
+        head = f"Lazy series {name} ({read.library}); {_ONLY_FIRST}."
+    else:
+        head = f"Series {name} ({read.library}) of {read.rows:,} value{'s' * (read.rows != 1)}."
     return "\n".join([head, *_profile(read), *_rows(read)])
 
 
@@ -86,9 +90,9 @@ def _read(value: Any) -> _Table:
     label_names: list[str] = []
     names: list[str] = []
     native = value
-    if hasattr(value, "iloc") and hasattr(
-        value, "index"
-    ):  # pandas and its kin: any names, and labels of rows
+    is_lazy = hasattr(value, "dask")  # which looks like pandas otherwise
+    if hasattr(value, "iloc") and hasattr(value, "index") and not is_lazy:
+        # pandas and its kin: any names, and labels of rows
         names = [_name(name) for name in value.columns]
         native = value.iloc[:, :_MOST_COLUMNS].copy(deep=False)
         native.columns = _unique(names[:_MOST_COLUMNS])

@@ -225,3 +225,21 @@ def test_what_cannot_be_registered_is_refused():
         grok_jupyter.register_renderer(7, str)
     with pytest.raises(InputError, match="cannot be called"):
         grok_jupyter.register_renderer(Molecule, "text")
+
+
+@pytest.mark.parametrize("count", [4, 400])
+@pytest.mark.parametrize("kind", ["csr", "csc", "coo", "dia", "bsr", "lil", "dok"])
+def test_each_format_of_a_sparse_matrix_is_read(kind, count):
+    scipy = pytest.importorskip("scipy.sparse")
+    text = rendered(scipy.eye_array(count, format=kind))
+    assert text.startswith(f"Sparse {kind} matrix of shape ({count}, {count}), float64")
+    assert "(0, 0): 1.0" in text
+
+
+def test_names_that_are_left_out_are_counted():
+    many = enum.Enum("Many", [f"member_{n}" for n in range(60)])
+    assert "member_49 and 10 more" in rendered(many.member_3)
+
+
+def test_an_array_that_is_too_large_for_a_range_says_so():
+    assert "its range is left out" in rendered(np.zeros(10_000_001, dtype="int8"))

@@ -194,3 +194,26 @@ def test_a_frame_of_a_million_times_as_many_rows_is_as_long_in_a_prompt():
 
     short, long = (len(rendered(frame(rows))) for rows in (10, 1_000_000))
     assert abs(short - long) < 0.1 * short
+
+
+@pytest.mark.filterwarnings("ignore")  # of what these libraries use themselves
+@pytest.mark.parametrize("is_series", [False, True])
+@pytest.mark.parametrize("library", ["dask", "ibis", "polars", "duckdb"])
+def test_a_lazy_frame_is_asked_for_its_first_rows_alone(library, is_series):
+    frame = pd.DataFrame({"n": range(5000), "s": ["a", "b"] * 2500})
+    if library == "dask":
+        dask = pytest.importorskip("dask.dataframe")
+        lazy = dask.from_pandas(frame, npartitions=3)
+    elif library == "ibis":
+        lazy = pytest.importorskip("ibis").memtable(frame)
+    elif library == "duckdb":
+        lazy = pytest.importorskip("duckdb").from_df(frame)
+    else:
+        lazy = pl.from_pandas(frame).lazy()
+    if is_series and library in {"duckdb", "polars"}:
+        pytest.skip("a lazy column of it is an expression, without values")
+    text = rendered(lazy["n"] if is_series else lazy)
+    assert text.startswith("Lazy series 'n'" if is_series else "Lazy data frame")
+    assert "only its first 1,000 rows were asked for" in text
+    assert "- n: Int64, 0 null, 1,000 distinct, 0 to 999" in text
+    assert len(text) < 2000

@@ -92,3 +92,9 @@ def test_a_table_without_rows_has_its_columns():
     (frame,) = data_tables("| a | b |\n|---|---|")
     assert list(frame.columns) == ["a", "b"]
     assert len(frame) == 0
+
+
+def test_a_code_with_zeros_ahead_stays_text():
+    (table,) = data_tables("| zip | n |\n|---|---|\n| 01234 | 0 |\n| 99999 | 0.5 |")
+    assert list(table["zip"]) == ["01234", "99999"]
+    assert list(table["n"]) == [0, 0.5]
