@@ -64,7 +64,9 @@ class BaseChat:
         self.settings = {name: value for name, value in settings.items() if value is not None}
         self.may_go_on: Callable[[Response], bool] = always
         self._toolbox: Toolbox | None = None
-        self._rounds(self.settings, (), stream=True)  # what cannot be used is told at once
+        # What cannot be used is told at once.
+        self._connection.budget.for_answer(self._max_cost({}))
+        self._rounds(self.settings, (), stream=True)
         for message in items("messages", messages, "[user(...)]"):
             self.append(message)
 
@@ -171,6 +173,11 @@ class BaseChat:
             lambda response: self.may_go_on(response) and allows(response),
             recorded if takes_recorded(asked, self._connection.replay) else None,
         )
+
+    def _max_cost(self, extra: Mapping[str, Any]) -> float | None:
+        """Return what one answer may cost, in USD."""
+        most: float | None = {**self.settings, **extra}.get("max_cost")
+        return most
 
     def _toolbox_of(self, settings: Mapping[str, Any]) -> Toolbox:
         toolbox = Toolbox.of(settings.get("tools"), self._toolbox)

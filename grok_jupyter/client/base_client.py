@@ -74,6 +74,11 @@ class BaseClient(ABC):
         return client
 
     @property
+    def max_cost(self) -> float | None:
+        """USD that all answers of this client may cost; ``None`` for no limit."""
+        return self._connection.budget.max_cost
+
+    @property
     def base_url(self) -> str:
         """Where requests go; ``"demo"`` is the embedded endpoint."""
         return self._connection.endpoint.base_url

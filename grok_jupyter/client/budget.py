@@ -77,9 +77,16 @@ class Budget:
         return self if max_cost is None else replace(self, max_of_answer=_checked(max_cost))
 
     def allows_more(self, response: Response) -> bool:
-        """Whether another round of tools may follow in an answer."""
-        cost, most = response.cost_usd or 0.0, self.max_of_answer
-        return not self.is_reached and (most is None or cost < most)
+        """Whether another round of tools may follow in an answer.
+
+        After rounds that were replayed it may: the next one is likely to be recorded, too.
+        """
+        rounds = response.rounds or [response]
+        asked = [one.cost_usd or 0.0 for one in rounds if one.recorded_at is None]
+        if not asked:
+            return True
+        most = self.max_of_answer
+        return not self.is_reached and (most is None or sum(asked) < most)
 
     @property
     def is_reached(self) -> bool:
@@ -87,13 +94,18 @@ class Budget:
         return self.max_cost is not None and self.spending.cost_usd >= self.max_cost
 
     def check(self) -> None:
-        """Refuse a request if the limit is reached.
+        """Refuse a question if a limit is reached.
 
         Raises
         ------
         CostLimitError
             With the sum, the limit, and how to raise it.
         """
+        if self.max_of_answer == 0:
+            raise CostLimitError(
+                "The cost limit of this answer is 0.00 USD, and only a recorded one costs nothing. "
+                "Nothing was sent. Allow more with --max-cost, or chat.create(max_cost=…)."
+            )
         if self.max_cost is None or not self.is_reached:
             return
         count = self.spending.unreported

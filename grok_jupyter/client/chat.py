@@ -65,7 +65,8 @@ class Chat(BaseChat):
         response = Response()
         watchdog = Watchdog()
         flow = self._flow(response, extra, stream=streaming, shape=shape, repair=repair)
-        steps = drive(flow, self._connection.transport(response), response, watchdog)
+        transport = self._connection.transport(response, self._max_cost(extra))
+        steps = drive(flow, transport, response, watchdog)
         return ResponseStream(response, steps, watchdog)
 
     def sample(self) -> Response:
@@ -138,7 +139,7 @@ class AsyncChat(BaseChat):
         response = Response()
         cancellation = Cancellation()
         flow = self._flow(response, extra, stream=streaming, shape=shape, repair=repair)
-        transport = self._connection.async_transport(response)
+        transport = self._connection.async_transport(response, self._max_cost(extra))
         steps = drive_async(flow, transport, response, cancellation)
         return AsyncResponseStream(response, steps, cancellation)
 

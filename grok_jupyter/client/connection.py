@@ -109,45 +109,50 @@ class Connection:
             budget=budget,
         )
 
-    def transport(self, response: Response) -> Transport:
+    def transport(self, response: Response, max_cost: float | None = None) -> Transport:
         """Return what carries the blocking requests of one question.
 
         Parameters
         ----------
         response : Response
             What grows; only an answer that it holds completely is recorded.
+        max_cost : float, optional
+            USD that it may cost.
         """
+        carrier = self._capped(max_cost)
         if self.replay.mode == "off":
-            return cast("Transport", self._capped)
+            return cast("Transport", carrier)
         from grok_jupyter.client.replay.transport import ReplayTransport
 
         return ReplayTransport(
-            self._capped,
+            carrier,
             self.replay,
             self.endpoint.base_url,
             current_cell(),
             lambda: is_answered(response),
         )
 
-    def async_transport(self, response: Response) -> AsyncTransport:
+    def async_transport(self, response: Response, max_cost: float | None = None) -> AsyncTransport:
         """Return what carries the awaited requests of one question. See :meth:`transport`."""
+        carrier = self._capped(max_cost)
         if self.replay.mode == "off":
-            return cast("AsyncTransport", self._capped)
+            return cast("AsyncTransport", carrier)
         from grok_jupyter.client.replay.transport import AsyncReplayTransport
 
         return AsyncReplayTransport(
-            self._capped,
+            carrier,
             self.replay,
             self.endpoint.base_url,
             current_cell(),
             lambda: is_answered(response),
         )
 
-    @property
-    def _capped(self) -> Any:
-        if self.carrier is None or self.budget.max_cost is None:
+    def _capped(self, max_cost: float | None) -> Any:
+        budget = self.budget.for_answer(max_cost)
+        is_unlimited = budget.max_cost is None and max_cost is None
+        if self.carrier is None or is_unlimited:
             return self.carrier
-        return CappedTransport(self.carrier, self.budget)
+        return CappedTransport(self.carrier, budget)
 
     def request(
         self, method: str, path: str, body: bytes = b"", *, is_streaming: bool = True

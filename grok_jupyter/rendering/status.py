@@ -29,6 +29,8 @@ def status_line(response: Response, *, with_usage: bool = True, caption: str = "
     if with_usage or parts[0]:
         parts.append(plain(response.model or ""))
     if with_usage:
+        count = len(response.rounds)
+        parts.append(f"{count} rounds" if count > 1 else "")
         parts += [_tokens(response), _billed(response)]
     return " · ".join(part for part in (*parts, caption) if part)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from threading import Lock
-from typing import Protocol
+from typing import Any, Protocol
 
 from grok_jupyter.client.budget import Spending
 from grok_jupyter.client.client import Client
@@ -48,6 +49,13 @@ class ClientCache:
         self._catalogues: dict[tuple[Endpoint | None, str], Catalogue] = {}
         self._lock = Lock()
 
+    def limited(self, limits: Mapping[str, Any], replay: Replay | None = None) -> Client:
+        """Return the client that answers now, within limits as ``with_options`` takes them.
+
+        A client of the caller's keeps the limit of costs that it has, if that is lower.
+        """
+        return _limited(self.client(replay), limits)
+
     def client(self, replay: Replay | None = None) -> Client:
         """Return the client for the endpoint in force.
 
@@ -66,11 +74,10 @@ class ClientCache:
         client = self._at(self._endpoint(replay))
         return client.with_options(replay=replay) if replay else client
 
-    def unasked(self) -> Client:
+    def unasked(self, limits: Mapping[str, Any]) -> Client:
         """Return a client that only says what it would send: for that it needs no key."""
-        if self._given is not None:
-            return self._given
-        return self._at(self._find(needs_key=False))
+        given = self._given
+        return _limited(self._at(self._find(needs_key=False)) if given is None else given, limits)
 
     def catalogue(self, replay: Replay | None = None) -> Catalogue:
         """Return what is known of the endpoint's models."""
@@ -109,3 +116,8 @@ class ClientCache:
 
     def _endpoint(self, replay: Replay | None) -> Endpoint:
         return self._find(needs_key=replay is None or not replay.may_do_without)
+
+
+def _limited(client: Client, limits: Mapping[str, Any]) -> Client:
+    costs = [cost for cost in (client.max_cost, limits.get("max_cost")) if cost is not None]
+    return client.with_options(**{**limits, "max_cost": min(costs, default=None)})

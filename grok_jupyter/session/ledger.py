@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from grok_jupyter.client.budget import Spending
 from grok_jupyter.protocol.response import Response
@@ -41,21 +42,52 @@ class Account:
     replayed_usd: float = 0.0
 
 
+class _Entry(NamedTuple):
+    """What one answer used, round by round."""
+
+    model: str
+    rounds: tuple[tuple[Usage | None, bool], ...]  # and whether it was replayed
+
+    @classmethod
+    def of(cls, model: str, response: Response) -> _Entry:
+        rounds = response.rounds or [response]
+        return cls(model, tuple((one.usage, one.recorded_at is not None) for one in rounds))
+
+    def add_to(self, account: Account) -> None:
+        account.answers += 1
+        account.tool_rounds += len(self.rounds) - 1
+        account.replayed += all(is_replayed for _, is_replayed in self.rounds)
+        account.unreported += any(
+            usage is None and not is_replayed for usage, is_replayed in self.rounds
+        )
+        for usage, is_replayed in self.rounds:
+            if is_replayed:
+                account.replayed_usd += (usage and usage.cost_usd) or 0.0
+            elif usage is not None:
+                _spend(account, usage)
+
+
+def _spend(account: Account, usage: Usage) -> None:
+    account.prompt_tokens += usage.prompt_tokens or 0
+    account.completion_tokens += usage.completion_tokens or 0
+    account.reasoning_tokens += usage.reasoning_tokens or 0
+    if usage.cost_usd is not None:
+        account.cost_usd = (account.cost_usd or 0.0) + usage.cost_usd
+
+
 class Ledger:
     """Adds up the usage of finished responses; an estimate never enters it. For any thread."""
 
     def __init__(self) -> None:
         # Added up by whoever asks: a list takes entries from several threads without a lock.
-        self._entries: list[tuple[str, Usage | None, bool, int]] = []
+        self._entries: list[_Entry] = []
 
     @property
     def accounts(self) -> dict[str, Account]:
         """The sums by model, in the order of first use."""
         accounts: dict[str, Account] = {}
-        for model, usage, is_replayed, rounds in tuple(self._entries):
-            account = accounts.setdefault(model, Account())
-            account.tool_rounds += rounds
-            _enter(account, usage, is_replayed=is_replayed)
+        for entry in tuple(self._entries):
+            entry.add_to(accounts.setdefault(entry.model, Account()))
         for account in accounts.values():
             if account.replayed == account.answers:
                 account.cost_usd = 0.0
@@ -64,9 +96,7 @@ class Ledger:
     def add(self, response: Response) -> None:
         """Enter a response, once it has finished."""
         if response.status != "pending" and response.model is not None:
-            is_replayed = response.recorded_at is not None
-            rounds = max(0, len(response.rounds) - 1)
-            self._entries.append((response.model, response.usage, is_replayed, rounds))
+            self._entries.append(_Entry.of(response.model, response))
 
     def merge(self, other: Ledger) -> None:
         """Enter all that another one holds."""
@@ -75,22 +105,6 @@ class Ledger:
     def clear(self) -> None:
         """Forget everything."""
         self._entries = []
-
-
-def _enter(account: Account, usage: Usage | None, *, is_replayed: bool) -> None:
-    account.answers += 1
-    if is_replayed:
-        account.replayed += 1
-        account.replayed_usd += (usage and usage.cost_usd) or 0.0
-        return
-    if usage is None:
-        account.unreported += 1
-        return
-    account.prompt_tokens += usage.prompt_tokens or 0
-    account.completion_tokens += usage.completion_tokens or 0
-    account.reasoning_tokens += usage.reasoning_tokens or 0
-    if usage.cost_usd is not None:
-        account.cost_usd = (account.cost_usd or 0.0) + usage.cost_usd
 
 
 spent = Ledger()

@@ -135,7 +135,7 @@ class Session:
         if shape is not None:
             refuse_keys("The schema", json.dumps(shape.schema))
         replay = self._replay()
-        client = self.clients.client(replay).with_options(**self._timeouts())
+        client = self.clients.limited(self._timeouts(), replay)
         chat = client.chat.create(model, messages=messages, **settings)
         stream = chat.begin(streaming=streaming, shape=shape, repair=repair)
         confirm = settings.get("confirm")
@@ -191,7 +191,7 @@ class Session:
         place = place or self.conversation.place_at_end()
         messages = self._messages(question, model, place, system)
         timeouts = self._timeouts()
-        client = self.clients.unasked().with_options(**timeouts)
+        client = self.clients.unasked(timeouts)
         chat = client.chat.create(model, messages=messages, **settings)
         return Preview(
             chat.preview(streaming=streaming, shape=shape),

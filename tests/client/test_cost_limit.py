@@ -160,3 +160,26 @@ def test_each_round_counts_once(make):
     client = make(max_cost=1)
     response = client.chat.create(tools=[price]).append(user("Call price for 'tea'.")).sample()
     assert client.with_options()._connection.budget.spending.cost_usd == response.cost_usd
+
+
+def test_recorded_rounds_are_replayed_whatever_the_limit(make, server):
+    def asking(client):
+        return client.chat.create(tools=[price]).append(user("Call price for 'tea'."))
+
+    asking(make(replay="auto")).sample()
+    response = asking(make(replay="auto", max_cost=0)).sample()
+    assert [one.recorded_at is None for one in response.rounds] == [False, False]
+    assert asked(server) == 2
+
+
+def test_an_answer_that_may_cost_nothing_is_not_asked_for(make, server):
+    chat = make().chat.create(max_cost=0).append(user("Hello"))
+    with pytest.raises(CostLimitError, match="this answer"):
+        chat.sample()
+    assert asked(server) == 0
+
+
+@pytest.mark.parametrize("wrong", [-1, "much"])
+def test_a_limit_of_one_answer_that_is_no_amount_is_refused_at_once(make, wrong):
+    with pytest.raises(ConfigError, match=r"max_cost=.*USD"):
+        make().chat.create(max_cost=wrong)

@@ -54,3 +54,18 @@ def test_rounds_of_tools_and_replays_are_counted_apart(simulated, tmp_path):
     counts = "(usage.total.answers, usage.total.tool_rounds, usage.total.replayed)"
     assert simulated.value(counts) == (2, 2, 1)
     simulated.run("%config GrokMagics.replay = 'off'")
+
+
+def test_a_client_of_the_users_own_keeps_its_lower_limit(simulated):
+    simulated.run("%config GrokMagics.max_cost = 100\nfrom grok_jupyter import ChatWidget, Client")
+    base = simulated.value("get_ipython().magics_manager.registry['GrokMagics'].base_url")
+    make = f"chat = ChatWidget(client=Client(base_url={base!r}, max_cost=1e-9))"
+    assert simulated.run(f"{make}\nchat.send('Hello')").status == "ok"
+    assert simulated.run("chat.send('Hello again')").error["ename"] == "CostLimitError"
+
+
+def test_a_cell_may_cost_nothing(simulated, simulator):
+    before = len(simulator.requests)
+    error = simulated.run("%%grok --max-cost 0\nHello").error
+    assert "--max-cost" in error["evalue"]
+    assert len(simulator.requests) == before

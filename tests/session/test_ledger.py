@@ -107,3 +107,19 @@ def test_a_ledger_forgets_on_request():
     ledger.add(answered(prompt_tokens=1))
     ledger.clear()
     assert ledger.accounts == {}
+
+
+def test_rounds_that_were_replayed_are_not_spent():
+    whole, replayed, asked = Response(), Response(), Response()
+    for one, ticks in ((replayed, 10_000_000), (asked, 20_000_000)):
+        one.append(Chunk({"id": "a", "model": "m", "usage": {"cost_in_usd_ticks": ticks}}))
+        one.finish("completed")
+    replayed.recorded_at = 1.0
+    whole.rounds[:] = [replayed, asked]
+    whole.append(Chunk({"id": "a", "model": "m"}))
+    whole.finish("completed")
+    ledger = Ledger()
+    ledger.add(whole)
+    account = ledger.accounts["m"]
+    assert (account.answers, account.replayed, account.tool_rounds) == (1, 0, 1)
+    assert (account.cost_usd, account.replayed_usd) == (0.002, 0.001)

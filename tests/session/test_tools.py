@@ -6,6 +6,8 @@ import threading
 
 import pytest
 
+from grok_jupyter.client.config import resolve
+from grok_jupyter.session.client_cache import ClientCache
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.dump import dump_conversation, load_conversation
 from grok_jupyter.session.ledger import Ledger
@@ -27,22 +29,9 @@ def leaking(city: str) -> str:
     return f"The key of {city} is {KEY}."
 
 
-class Fixed:
-    """A cache of one client."""
-
-    def __init__(self, client):
-        self._client = client
-
-    def client(self, replay=None):
-        return self._client
-
-    def refuse_images_for(self, model, replay):
-        """Any model sees."""
-
-
 @pytest.fixture
 def session(client):
-    return Session(Conversation("trip"), Fixed(client), Ledger())
+    return Session(Conversation("trip"), ClientCache(resolve, client), Ledger())
 
 
 def ask(session, text, *tools):

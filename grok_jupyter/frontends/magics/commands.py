@@ -14,8 +14,8 @@ from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS
 from grok_jupyter.frontends.magics.table import show_table
 from grok_jupyter.frontends.magics.usage import show_usage
 from grok_jupyter.rendering.status import plain
+from grok_jupyter.rendering.usage_report import UsageReport
 from grok_jupyter.session.ledger import spent
-from grok_jupyter.session.usage_report import UsageReport
 from grok_jupyter.version import __version__
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from grok_jupyter.frontends.magics.cell_runner import CellRunner
     from grok_jupyter.protocol.response import Response
-    from grok_jupyter.session.usage_report import UsageReport
+    from grok_jupyter.rendering.usage_report import UsageReport
 
 __all__ = ["GrokMagics"]
 
@@ -57,8 +57,8 @@ class GrokMagics(Magics, Settings):
         _refuse_keys(line, is_prompt=True)
         subcommand = find_subcommand(line)
         if subcommand is not None and subcommand[0] == "usage":
+            from grok_jupyter.rendering.usage_report import UsageReport
             from grok_jupyter.session.ledger import spent
-            from grok_jupyter.session.usage_report import UsageReport
 
             return UsageReport.of(spent)
         if subcommand is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grok_jupyter.frontends.magics.table import show_table
 from grok_jupyter.rendering.status import plain
-from grok_jupyter.session.usage_report import UsageReport
+from grok_jupyter.rendering.usage_report import UsageReport
 
 __all__ = ["show_usage"]
 
