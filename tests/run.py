@@ -25,7 +25,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import partial
 from pathlib import Path
 from threading import current_thread, main_thread
@@ -38,6 +38,7 @@ PYTEST = ("pytest", "-q", "-ra", "--durations=8")
 FAST = ("-n", "3")  # processes that test: on two cores, one of three always waits for something
 BESIDE = ("-n", "2")  # of the same, while the browser is tested, too
 BROWSER = ("-n", "3")  # each has a JupyterLab and a Chromium of its own, and waits half of the time
+PROCESSES: set[subprocess.Popen[bytes]] = set()  # that run now
 NO_NBVAL = ("-p", "no:nbval")  # its imports take seconds in each process
 
 
@@ -63,20 +64,21 @@ def main() -> None:
 
 
 def side_by_side(jobs: Sequence[Callable[[], None]]) -> None:
-    """Do all jobs at the same time; end with a sentence for each that failed."""
-    with ThreadPoolExecutor(max(1, len(jobs) - 1)) as pool:
-        others = [pool.submit(job) for job in jobs[1:]]
-        first = Future[None]()
+    """Do all jobs at the same time; the first that fails ends the others."""
+    if len(jobs) == 1:
+        jobs[0]()  # in this thread: a part alone says at once what it has to say
+        return
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        running = [pool.submit(job) for job in jobs]
         try:
-            first.set_result(jobs[0]())  # here, so that a part alone says all at once
-        except StepError as error:
-            first.set_exception(error)
-    failures = [done.exception() for done in (first, *others)]
-    for failure in failures:
-        if failure is not None and not isinstance(failure, StepError):
-            raise failure
-    if any(failures):
-        raise StepError("\n".join(str(failure) for failure in failures if failure))
+            for done in as_completed(running):
+                done.result()
+        except BaseException:  # also an interrupt
+            for other in running:
+                other.cancel()
+            while PROCESSES:
+                PROCESSES.pop().terminate()
+            raise
 
 
 def lint() -> None:
@@ -182,17 +184,18 @@ def step(
     }
     is_beside = current_thread() is not main_thread()
     begun = monotonic()
-    done = subprocess.run(
+    process = subprocess.Popen(
         [python, *arguments],
         cwd=ROOT,
         env={**kept, **environment},
-        check=False,
         stdout=subprocess.PIPE if is_beside else None,
         stderr=subprocess.STDOUT if is_beside else None,
     )
-    said = (done.stdout or b"").decode(errors="replace").rstrip()
+    PROCESSES.add(process)
+    said = (process.communicate()[0] or b"").decode(errors="replace").rstrip()
+    PROCESSES.discard(process)
     print(f"\n== {name}: {monotonic() - begun:.0f} s\n{said}".rstrip(), flush=True)
-    if done.returncode:
+    if process.returncode:
         raise StepError(f"{name} failed: python {' '.join(arguments)}")
 
 
