@@ -8,9 +8,10 @@ browser    the tests in JupyterLab, Notebook 7 and Voila, in headless Chromium
 notebooks  each notebook shows what it showed when it was stored (nbval)
 lowest     `fast` with the oldest packages that pyproject.toml allows; only when it is asked for
 
-Without a part: the first four, and how much of the code the tests go through. What is tested is
-the wheel that is built here, installed into a folder that is gone afterwards: the environment that
-runs this stays as it is.
+Without a part: the first four, and how much of the code the tests go through. Parts run side by
+side, since those in the browser mostly wait; what each says is printed when it has ended. What is
+tested is the wheel that is built here, installed into a folder that is gone afterwards: the
+environment that runs this stays as it is.
 """
 
 from __future__ import annotations
@@ -23,16 +24,20 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from threading import current_thread, main_thread
 from time import monotonic
 
 ROOT = Path(__file__).parents[1]
 PARTS = ("lint", "fast", "browser", "notebooks")
 LEAST_COVERED = 95  # percent of lines and branches
 PYTEST = ("pytest", "-q", "-ra", "--durations=8")
-THREE = ("-n", "3")  # processes that test: on two cores, one of three always waits for something
-TWO = ("-n", "2")  # in the browser, where each has a JupyterLab and a Chromium of its own
+FAST = ("-n", "3")  # processes that test: on two cores, one of three always waits for something
+BESIDE = ("-n", "2")  # of the same, while the browser is tested, too
+BROWSER = ("-n", "3")  # each has a JupyterLab and a Chromium of its own, and waits half of the time
 NO_NBVAL = ("-p", "no:nbval")  # its imports take seconds in each process
 
 
@@ -47,12 +52,31 @@ def main() -> None:
     # that; tests of interrupts need what a terminal gives.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     begun = monotonic()
-    if "lint" in parts:
-        lint()
-    if set(parts) - {"lint"}:
-        with tempfile.TemporaryDirectory(prefix="grok_jupyter-wheel-") as folder:
-            test(parts, Path(folder), measures=not named)
+    with tempfile.TemporaryDirectory(prefix="grok_jupyter-wheel-") as folder:
+        jobs: list[Callable[[], None]] = []
+        if set(parts) - {"lint"}:
+            jobs += tests(parts, Path(folder), measures=not named)
+        if "lint" in parts:
+            jobs.append(lint)
+        side_by_side(jobs)
     print(f"\n== all of {', '.join(parts)}: {monotonic() - begun:.0f} s")
+
+
+def side_by_side(jobs: Sequence[Callable[[], None]]) -> None:
+    """Do all jobs at the same time; end with a sentence for each that failed."""
+    with ThreadPoolExecutor(max(1, len(jobs) - 1)) as pool:
+        others = [pool.submit(job) for job in jobs[1:]]
+        first = Future[None]()
+        try:
+            first.set_result(jobs[0]())  # here, so that a part alone says all at once
+        except StepError as error:
+            first.set_exception(error)
+    failures = [done.exception() for done in (first, *others)]
+    for failure in failures:
+        if failure is not None and not isinstance(failure, StepError):
+            raise failure
+    if any(failures):
+        raise StepError("\n".join(str(failure) for failure in failures if failure))
 
 
 def lint() -> None:
@@ -65,8 +89,8 @@ def lint() -> None:
     step("JavaScript: lint, types, unit tests", "tests/js/run.py")
 
 
-def test(parts: Sequence[str], folder: Path, *, measures: bool) -> None:
-    """Build and install the wheel, then test it."""
+def tests(parts: Sequence[str], folder: Path, *, measures: bool) -> list[Callable[[], None]]:
+    """Build and install the wheel; return what tests it, part by part."""
     step("wheel and sdist", "build", "--no-isolation", "--outdir", str(folder / "dist"))
     wheel = str(next((folder / "dist").glob("*.whl")))
     site = str(folder / "site")
@@ -76,21 +100,32 @@ def test(parts: Sequence[str], folder: Path, *, measures: bool) -> None:
     installed = {
         "PYTHONPATH": path, "PYTHONSAFEPATH": "1", "GROK_JUPYTER_TESTS_INSTALLED": "1",
     }  # fmt: skip
-    if "fast" in parts:
-        fast(installed, measures=measures)
-    if "lowest" in parts:
-        lowest(folder / "lowest", wheel)
+    processes = BESIDE if "browser" in parts else FAST
+    jobs: list[Callable[[], None]] = []
     if "browser" in parts:
-        shutil.rmtree(ROOT / "tests" / "artifacts", ignore_errors=True)
-        step("browser", *PYTEST, *TWO, *NO_NBVAL, "tests/browser", environment=installed)
+        jobs.append(partial(browser, installed))
+    if "fast" in parts:
+        jobs.append(partial(fast, installed, processes, measures=measures))
     if "notebooks" in parts:
-        # The embedded endpoint does not write as slowly as one reads.
-        at_once = {"GROK_JUPYTER_DEMO_SPEED": "0"}
-        step("notebooks", *PYTEST, *TWO, "--nbval", "notebooks", environment=installed | at_once)
+        jobs.append(partial(notebooks, installed))
+    if "lowest" in parts:
+        jobs.append(partial(lowest, folder / "lowest", wheel))
+    return jobs
 
 
-def fast(environment: Mapping[str, str], *, measures: bool) -> None:
-    tests = (*PYTEST, *THREE, *NO_NBVAL, "tests", "--ignore=tests/browser")
+def browser(environment: Mapping[str, str]) -> None:
+    shutil.rmtree(ROOT / "tests" / "artifacts", ignore_errors=True)
+    step("browser", *PYTEST, *BROWSER, *NO_NBVAL, "tests/browser", environment=environment)
+
+
+def notebooks(environment: Mapping[str, str]) -> None:
+    # The embedded endpoint does not write as slowly as one reads.
+    at_once = {**environment, "GROK_JUPYTER_DEMO_SPEED": "0"}
+    step("notebooks", *PYTEST, "--nbval", "notebooks", environment=at_once)
+
+
+def fast(environment: Mapping[str, str], processes: Sequence[str], *, measures: bool) -> None:
+    tests = (*PYTEST, *processes, *NO_NBVAL, "tests", "--ignore=tests/browser")
     if not measures:
         step("fast", *tests, environment=environment)
         return
@@ -117,30 +152,52 @@ def lowest(environment: Path, wheel: str) -> None:
     # What old packages still use of new ones is not ours to mend.
     old = ("-W", "ignore::DeprecationWarning", "-W", "ignore::PendingDeprecationWarning")
     step(
-        "lowest", *PYTEST, *THREE, *NO_NBVAL, *old, "tests", "--ignore=tests/browser",
+        "lowest", *PYTEST, *FAST, *NO_NBVAL, *old, "tests", "--ignore=tests/browser",
         python=python,
         environment={"PYTHONSAFEPATH": "1", "GROK_JUPYTER_TESTS_INSTALLED": "1"},
     )  # fmt: skip
 
 
+class StepError(Exception):
+    """A step failed; the text says which."""
+
+
 def step(
     name: str, *command: str, python: str = sys.executable, environment: Mapping[str, str] = {}
 ) -> None:
-    """Run ``python -m command``, or a file; end here if it fails."""
+    """Run ``python -m command``, or a file; beside others, print what it says when it has ended.
+
+    Raises
+    ------
+    StepError
+        If it fails.
+    """
     arguments = command if command[0].endswith(".py") else ("-m", *command)
-    print(f"\n== {name}", flush=True)
+    print(f"== {name} …", flush=True)
     kept = {
         variable: value
         for variable, value in os.environ.items()
         # Of another environment, IPython would bring it in; and nobody's key is for tests.
         if variable != "VIRTUAL_ENV" and not variable.startswith(("XAI_", "GROK_"))
     }
+    is_beside = current_thread() is not main_thread()
     begun = monotonic()
-    done = subprocess.run([python, *arguments], cwd=ROOT, env={**kept, **environment}, check=False)
-    print(f"== {name}: {monotonic() - begun:.0f} s", flush=True)
+    done = subprocess.run(
+        [python, *arguments],
+        cwd=ROOT,
+        env={**kept, **environment},
+        check=False,
+        stdout=subprocess.PIPE if is_beside else None,
+        stderr=subprocess.STDOUT if is_beside else None,
+    )
+    said = (done.stdout or b"").decode(errors="replace").rstrip()
+    print(f"\n== {name}: {monotonic() - begun:.0f} s\n{said}".rstrip(), flush=True)
     if done.returncode:
-        sys.exit(f"\n{name} failed: python {' '.join(arguments)}")
+        raise StepError(f"{name} failed: python {' '.join(arguments)}")
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except StepError as error:
+        sys.exit(f"\n{error}")

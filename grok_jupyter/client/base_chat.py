@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
-from grok_jupyter.client.body import completion_body, has_one_answer, response_format
+from grok_jupyter.client.body import adapted, completion_body, has_one_answer
 from grok_jupyter.client.checks import items, text
 from grok_jupyter.client.flow import ask
 from grok_jupyter.client.replay.request_key import request_key
 from grok_jupyter.client.replay.results import recorded_results, takes_recorded
+from grok_jupyter.client.shapes.fitting import ask_fitting
 from grok_jupyter.client.tools.caps import Caps
 from grok_jupyter.client.tools.confirming import confirm_of
 from grok_jupyter.client.tools.rounds import Rounds, always
 from grok_jupyter.client.tools.toolbox import Toolbox
-from grok_jupyter.protocol.endings import why_it_ended
-from grok_jupyter.protocol.errors import AnswerError, InputError
+from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Message
-from grok_jupyter.protocol.response import Response, json_in
-from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.protocol.response import Response
 
 if TYPE_CHECKING:
     from grok_jupyter.client.connection import Connection
     from grok_jupyter.client.limits import Limits
+    from grok_jupyter.client.shapes import Shape
     from grok_jupyter.client.steps import Flow
     from grok_jupyter.client.transports.seam import Request
 
-__all__ = ["BaseChat", "parsed", "shape_setting"]
+__all__ = ["BaseChat"]
 
 
-_NOT_SENT = {"confirm", "max_calls", "max_rounds", "replay_tools"}
+_NOT_SENT = {"confirm", "max_calls", "max_cost", "max_rounds", "replay_tools"}
 """Settings that say how functions are called here."""
 
 
@@ -63,7 +64,7 @@ class BaseChat:
         self.settings = {name: value for name, value in settings.items() if value is not None}
         self.may_go_on: Callable[[Response], bool] = always
         self._toolbox: Toolbox | None = None
-        self._rounds(self.settings, stream=True)  # what cannot be used is told at once
+        self._rounds(self.settings, (), stream=True)  # what cannot be used is told at once
         for message in items("messages", messages, "[user(...)]"):
             self.append(message)
 
@@ -83,15 +84,62 @@ class BaseChat:
         self.messages.append(message)
         return self
 
-    def _flow(self, response: Response, extra: Mapping[str, Any], *, stream: bool) -> Flow:
-        """Return what asks, in rounds where functions are given as tools."""
-        rounds = self._rounds({**self.settings, **extra}, stream=stream)
-        if rounds is not None:
-            return rounds.ask(rounds.first(), response)
-        request, limits = self._request(extra, stream=stream)
-        return ask(request, response, limits)
+    def preview(self, *, streaming: bool = True, shape: Shape | None = None) -> Request:
+        """Return the request that would ask now; nothing is sent.
 
-    def _rounds(self, settings: Mapping[str, Any], *, stream: bool) -> Rounds | None:
+        Parameters
+        ----------
+        streaming : bool
+            Whether the answer is to come in pieces.
+        shape : Shape, optional
+            What the answer is to be.
+
+        Raises
+        ------
+        InputError
+            If there is no message yet, or something cannot be sent.
+        """
+        _, request, limits = self._first(_asking_for(shape), self.messages, stream=streaming)
+        return replace(request, body=adapted(request.body, limits.unknown_fields.copy()))
+
+    def _flow(
+        self,
+        response: Response,
+        extra: Mapping[str, Any],
+        *,
+        stream: bool,
+        shape: Shape | None,
+        repair: bool,
+    ) -> Flow:
+        """Return the flow that asks, and reads the answer into ``response``."""
+        messages = list(self.messages)  # as they are now, whatever is appended meanwhile
+        settings = {**extra, **_asking_for(shape)}
+        first = self._first(settings, messages, stream=stream)  # what cannot be sent is told now
+
+        def ask_into(attempt: Response, more: Sequence[Message], spent: float) -> Flow:
+            asked = self._first(settings, [*messages, *more], stream=stream) if more else first
+            rounds, request, limits = asked
+            limits = replace(limits, spent=spent)
+            if rounds is None:
+                return ask(request, attempt, limits)
+            return rounds.ask((request, limits), attempt)
+
+        if shape is None:
+            return ask_into(response, (), 0.0)
+        return ask_fitting(shape, ask_into, response, first[2].redact, repairs=repair)
+
+    def _first(
+        self, extra: Mapping[str, Any], messages: Sequence[Message], *, stream: bool
+    ) -> tuple[Rounds | None, Request, Limits]:
+        """Return the rounds of an answer, if there are functions, and the first request."""
+        rounds = self._rounds({**self.settings, **extra}, messages, stream=stream)
+        if rounds is not None:
+            return rounds, *rounds.first()
+        return None, *self._request(extra, stream=stream, messages=messages)
+
+    def _rounds(
+        self, settings: Mapping[str, Any], question: Sequence[Message], *, stream: bool
+    ) -> Rounds | None:
         caps, confirm = Caps.of(settings), confirm_of(settings.get("confirm"))
         toolbox = self._toolbox_of(settings)
         if not toolbox.functions:
@@ -102,7 +150,6 @@ class BaseChat:
                 f"n={shown(n, 20)} asks for several answers, and functions are called for "
                 "one; leave n out, or ask several times."
             )
-        question = list(self.messages)
 
         def request(more: Sequence[Message], instead: Mapping[str, Any]) -> tuple[Request, Limits]:
             changed = {**settings, **instead}
@@ -113,6 +160,7 @@ class BaseChat:
             endpoint = self._connection.endpoint.base_url
             return recorded_results(self._connection.replay, request_key(endpoint, body))
 
+        allows = self._connection.budget.for_answer(settings.get("max_cost")).allows_more
         asked = settings.get("replay_tools") or self._connection.replay_tools
         return Rounds(
             toolbox,
@@ -120,7 +168,7 @@ class BaseChat:
             confirm,
             request,
             settings.get("tool_choice"),
-            lambda response: self.may_go_on(response),  # noqa: PLW0108 - as it is by then
+            lambda response: self.may_go_on(response) and allows(response),
             recorded if takes_recorded(asked, self._connection.replay) else None,
         )
 
@@ -135,7 +183,7 @@ class BaseChat:
         extra: Mapping[str, Any],
         *,
         stream: bool,
-        messages: Sequence[Message] | None = None,
+        messages: Sequence[Message],
     ) -> tuple[Request, Limits]:
         settings = {**self.settings, **extra}
         toolbox = self._toolbox_of(settings)
@@ -143,7 +191,6 @@ class BaseChat:
         if toolbox.functions:
             settings["tools"] = toolbox.offered
             settings["tool_choice"] = toolbox.choice(settings.get("tool_choice"))
-        messages = self.messages if messages is None else messages
         body = completion_body(self.model, messages, settings, stream=stream)
         request = self._connection.request("POST", "/chat/completions", body, is_streaming=stream)
         limits = self._connection.limits(
@@ -155,60 +202,5 @@ class BaseChat:
         return f"{type(self).__name__}(model={self.model!r}, messages={len(self.messages)})"
 
 
-def parsed(response: Response, shape: Any) -> Any:
-    """Return the answer as an instance of ``shape``, and keep it in ``response.parsed``.
-
-    Raises
-    ------
-    AnswerError
-        If the answer does not fit.
-    """
-    validate = getattr(shape, "model_validate_json", None)
-    if validate is None:
-        response.parsed = response.json()
-        return response.parsed
-    answer = response.final.content
-    text = json_in(answer)
-    try:
-        response.parsed = validate(answer if text is None else text)
-    except ValueError as error:  # pydantic's ValidationError is one
-        unfit = _unfit(error)
-    else:
-        return response.parsed
-    # Not within the handler: pydantic's own error quotes the answer, and that may hold a key.
-    cause = why_it_ended(response.finish_reason, is_refused=response.is_refused)
-    if cause or not answer.strip():
-        what, step = cause or ("The answer is empty", "Ask again")
-        raise AnswerError(
-            f"{what}, and what came is not a whole {shape.__name__}; it is in .response. {step}.",
-            response=response,
-        )
-    raise AnswerError(
-        f"The answer does not fit {shape.__name__} ({unfit}); it is in .response. Ask again, or "
-        "loosen the model.",
-        response=response,
-    )
-
-
-def _unfit(error: ValueError) -> str:
-    """Return what does not fit, without the values: they may hold a key."""
-    if not hasattr(error, "errors"):
-        return excerpt(str(error), 200)
-    problems = [
-        f"{'.'.join(map(str, problem['loc'])) or 'the whole'}: {problem['msg']}"
-        for problem in error.errors(include_url=False, include_context=False, include_input=False)
-    ]
-    return excerpt("; ".join(problems), 300)
-
-
-def shape_setting(shape: Any) -> dict[str, Any]:
-    """Return the setting that asks for ``shape``: a pydantic model, or a JSON schema as a dict."""
-    if hasattr(shape, "model_json_schema"):
-        return {"response_format": response_format(shape)}
-    if isinstance(shape, Mapping):
-        schema = {"name": "answer", "schema": dict(shape), "strict": True}
-        return {"response_format": {"type": "json_schema", "json_schema": schema}}
-    raise InputError(
-        f"parse() takes a pydantic model or a JSON schema, not {shown(shape, 60)}; pass "
-        "the class itself."
-    )
+def _asking_for(shape: Shape | None) -> dict[str, Any]:
+    return {} if shape is None else {"response_format": shape.response_format}

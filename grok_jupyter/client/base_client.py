@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from copy import copy
 from typing import Any, Self
 
+from grok_jupyter.client.budget import Budget, Spending, max_cost_of
 from grok_jupyter.client.config import Endpoint, resolve
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.replay.policy import Replay
@@ -34,16 +35,18 @@ class BaseClient(ABC):
         replay_speed: float | None = None,
         replay_folder: str | os.PathLike[str] | None = None,
         allow_http: bool | None = None,
+        max_cost: float | None = None,
         replay_tools: str | None = None,
     ) -> None:
         given = Given(api_key)
         del api_key  # what is no longer a variable is not shown by a traceback
+        budget = Budget(max_cost_of(max_cost))
         replaying = Replay.of(replay, replay_folder, replay_speed)
         needs_key = not replaying.may_do_without
         endpoint = resolve(given, base_url, needs_key=needs_key, allow_http=allow_http)
         carrier = self._make_carrier(endpoint, http_client)
         self._connection = Connection.open(
-            endpoint, carrier, replaying, timeout, silence_timeout, max_retries
+            endpoint, carrier, replaying, timeout, silence_timeout, max_retries, budget
         )
         takes_recorded(replay_tools, replaying)  # a word that is none is told at once
         self._connection.replay_tools = replay_tools
@@ -54,17 +57,31 @@ class BaseClient(ABC):
         """Return the transport for an endpoint; ``None`` without a key."""
 
     @classmethod
-    def at(cls, endpoint: Endpoint) -> Self:
-        """Return a client for an endpoint that is resolved already, with default options."""
+    def at(cls, endpoint: Endpoint, spending: Spending | None = None) -> Self:
+        """Return a client for an endpoint that is resolved already, with default options.
+
+        Parameters
+        ----------
+        endpoint : Endpoint
+            Where requests go.
+        spending : Spending, optional
+            Where to add up what its answers cost.
+        """
         client = cls.__new__(cls)
         carrier = cls._make_carrier(endpoint, None)
-        client._connection = Connection.open(endpoint, carrier, Replay.of("off"))
+        budget = Budget(spending=spending or Spending())
+        client._connection = Connection.open(endpoint, carrier, Replay.of("off"), budget=budget)
         return client
 
     @property
     def base_url(self) -> str:
         """Where requests go; ``"demo"`` is the embedded endpoint."""
         return self._connection.endpoint.base_url
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Address and key, and where each comes from."""
+        return self._connection.endpoint
 
     def with_options(
         self,
@@ -73,14 +90,16 @@ class BaseClient(ABC):
         silence_timeout: float | None = None,
         max_retries: int | None = None,
         replay: Replay | str | None = None,
+        max_cost: float | None = None,
     ) -> Self:
         """Return a client with other options, over the same connections.
 
-        Timeouts are in seconds; ``replay`` is a mode.
+        Timeouts are in seconds; ``replay`` is a mode; ``max_cost``, in USD, is a limit on all that
+        this client, and the one that it came from, have spent.
         """
         other = copy(self)
         other._connection = self._connection.with_options(
-            timeout, silence_timeout, max_retries, replay
+            timeout, silence_timeout, max_retries, replay, max_cost
         )
         return other
 

@@ -11,12 +11,13 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from grok_jupyter.client.shapes.making import shape_of
 from grok_jupyter.protocol.errors import APIStatusError, InputError
-from grok_jupyter.protocol.given import schema_of, shown
+from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Message, Tool
 from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["adapted", "completion_body", "has_one_answer", "response_format", "unknown_field"]
+__all__ = ["adapted", "completion_body", "has_one_answer", "unknown_field"]
 
 _UNKNOWN = re.compile(
     r"unknown|unrecogni[sz]ed|unexpected|extra|not permitted|not allowed|forbidden|unsupported|"
@@ -142,17 +143,11 @@ def _tool_choice(value: Any) -> Any:
     return value
 
 
-def response_format(value: Any) -> Any:
-    """Return a response format: a name, a dict as sent, or a pydantic model's JSON schema."""
+def _response_format(value: Any) -> Any:
+    """Return a response format: a name, a dict as sent, or the JSON schema of a type."""
     if isinstance(value, str):
         return {"type": value}
-    schema = schema_of(value)
-    if schema is None:
-        return value
-    return {
-        "type": "json_schema",
-        "json_schema": {"name": value.__name__, "schema": schema, "strict": True},
-    }
+    return value if isinstance(value, Mapping) else shape_of(value).response_format
 
 
 def _stop(value: Any) -> Any:
@@ -162,6 +157,6 @@ def _stop(value: Any) -> Any:
 _ENCODERS = {
     "tools": _tools,
     "tool_choice": _tool_choice,
-    "response_format": response_format,
+    "response_format": _response_format,
     "stop": _stop,
 }

@@ -42,6 +42,7 @@ class Chats(Generic[C]):
         parallel_tool_calls: bool | None = None,
         max_rounds: int | None = None,
         max_calls: int | None = None,
+        max_cost: float | None = None,
         confirm: bool | Callable[[ToolRun], Any] | None = None,
         replay_tools: str | None = None,
         response_format: Any = None,
@@ -83,13 +84,17 @@ class Chats(Generic[C]):
         max_rounds, max_calls : int, optional
             Most requests for one answer (default 10), of which the last goes without tools, and
             most calls of functions (default 50).
+        max_cost : float, optional
+            USD for one answer: once its rounds have cost as much, the next one is the last. The
+            limit of all answers is the client's.
         confirm : bool or callable, optional
             Ask before each call of a function: ``True`` asks by ``input()``; a function takes the
             :class:`~grok_jupyter.ToolRun` and returns whether it may be.
         replay_tools : str, optional
             As :class:`~grok_jupyter.Client` takes it, for this chat.
-        response_format : str, dict or pydantic model, optional
-            ``"json_object"``, a JSON schema as the API takes it, or a model class.
+        response_format : str, dict or type, optional
+            ``"json_object"``, a JSON schema as the API takes it, or a type as ``chat.parse`` takes
+            it.
         reasoning_effort : str, optional
             ``"none"``, ``"low"``, ``"medium"``, ``"high"`` or ``"xhigh"``, where the model knows
             it.
@@ -121,6 +126,7 @@ class Chats(Generic[C]):
             "parallel_tool_calls": parallel_tool_calls,
             "max_rounds": max_rounds,
             "max_calls": max_calls,
+            "max_cost": max_cost,
             "confirm": confirm,
             "replay_tools": replay_tools,
             "response_format": response_format,

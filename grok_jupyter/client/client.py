@@ -50,6 +50,10 @@ class Client(BaseClient):
         trust, such as ``http://ollama:11434/v1``. Default: ``GROK_JUPYTER_ALLOW_HTTP``, else no.
         To this machine it may in any case, to xAI and to public IP addresses never; names are not
         looked up.
+    max_cost : float, optional
+        USD. Once the answers of this client have cost as much, the next request raises
+        ``CostLimitError`` before it is sent. What a server does not report does not count, and
+        replays cost nothing. Default: ``GROK_JUPYTER_MAX_COST``, else no limit.
     replay_tools : str, optional
         Where an answer is replayed in which functions were called: ``"run"``, the default, calls
         them again; ``"recorded"`` takes what they returned then. See docs/reproducibility.md.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, Self, cast
 
+from grok_jupyter.client.budget import Budget, max_cost_of
 from grok_jupyter.client.cell import current_cell
 from grok_jupyter.client.checks import whole_number
 from grok_jupyter.client.config import DEMO, NO_KEY, Endpoint, timeouts
@@ -12,8 +13,10 @@ from grok_jupyter.client.flow import Limits
 from grok_jupyter.client.replay.modes import mode_in_force
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.client.retry import RetryPolicy
+from grok_jupyter.client.transports.capped import CappedTransport
 from grok_jupyter.client.transports.seam import AsyncTransport, Request, Transport
 from grok_jupyter.protocol.errors import ConfigError
+from grok_jupyter.protocol.repairs import is_answered
 from grok_jupyter.protocol.response import Response
 
 __all__ = ["Connection", "make_async_carrier", "make_carrier"]
@@ -37,6 +40,8 @@ class Connection:
         Whether answers are recorded and replayed.
     unknown_fields : set of str
         Fields of requests that the server was found not to know.
+    budget : Budget
+        What may be spent.
     replay_tools : str or None
         Whether a replay runs functions again, or takes the results from the recording.
     """
@@ -48,6 +53,7 @@ class Connection:
     silence_timeout: float
     retries: RetryPolicy
     unknown_fields: set[str] = field(default_factory=set)
+    budget: Budget = field(default_factory=Budget)
     replay_tools: str | None = None
 
     @classmethod
@@ -59,10 +65,12 @@ class Connection:
         timeout: float | None = None,
         silence_timeout: float | None = None,
         max_retries: int = 2,
+        budget: Budget | None = None,
     ) -> Self:
         """Check what a client was given; nothing is sent."""
         whole, silence = timeouts(timeout, silence_timeout)
-        return cls(endpoint, carrier, replay, whole, silence, _retries(max_retries))
+        retries = _retries(max_retries)
+        return cls(endpoint, carrier, replay, whole, silence, retries, budget=budget or Budget())
 
     def with_options(
         self,
@@ -70,6 +78,7 @@ class Connection:
         silence_timeout: float | None,
         max_retries: int | None,
         replay: Replay | str | None = None,
+        max_cost: float | None = None,
     ) -> Self:
         """Return a connection over the same carrier; ``None`` leaves an option as it is.
 
@@ -88,12 +97,16 @@ class Connection:
             self.silence_timeout if silence_timeout is None else silence_timeout,
         )
         retries = self.retries if max_retries is None else _retries(max_retries)
+        budget = self.budget
+        if max_cost is not None:
+            budget = replace(budget, max_cost=max_cost_of(max_cost))
         return replace(
             self,
             replay=replay or self.replay,
             timeout=whole,
             silence_timeout=silence,
             retries=retries,
+            budget=budget,
         )
 
     def transport(self, response: Response) -> Transport:
@@ -105,30 +118,36 @@ class Connection:
             What grows; only an answer that it holds completely is recorded.
         """
         if self.replay.mode == "off":
-            return cast("Transport", self.carrier)
+            return cast("Transport", self._capped)
         from grok_jupyter.client.replay.transport import ReplayTransport
 
         return ReplayTransport(
-            self.carrier,
+            self._capped,
             self.replay,
             self.endpoint.base_url,
             current_cell(),
-            lambda: response.final.status == "completed",
+            lambda: is_answered(response),
         )
 
     def async_transport(self, response: Response) -> AsyncTransport:
         """Return what carries the awaited requests of one question. See :meth:`transport`."""
         if self.replay.mode == "off":
-            return cast("AsyncTransport", self.carrier)
+            return cast("AsyncTransport", self._capped)
         from grok_jupyter.client.replay.transport import AsyncReplayTransport
 
         return AsyncReplayTransport(
-            self.carrier,
+            self._capped,
             self.replay,
             self.endpoint.base_url,
             current_cell(),
-            lambda: response.final.status == "completed",
+            lambda: is_answered(response),
         )
+
+    @property
+    def _capped(self) -> Any:
+        if self.carrier is None or self.budget.max_cost is None:
+            return self.carrier
+        return CappedTransport(self.carrier, self.budget)
 
     def request(
         self, method: str, path: str, body: bytes = b"", *, is_streaming: bool = True
@@ -160,6 +179,7 @@ class Connection:
             has_one_answer,
             self.endpoint.key.redact if self.endpoint.key else str,
             self.unknown_fields,
+            self.budget.spending.add,
         )
 
 

@@ -63,6 +63,7 @@ def ask(request: Request, response: Response, limits: Limits) -> Flow:
         # The caller broke off, or an interrupt did: whatever else ends an answer has done so.
         response.finish("interrupted")
         response.redact(limits.redact)
+        limits.enter(response)
 
 
 def fetch(request: Request, limits: Limits, result: list[Any]) -> Flow:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from grok_jupyter.client.retry import RetryPolicy
+from grok_jupyter.protocol.response import Response
 
 __all__ = ["Limits"]
 
@@ -30,6 +31,8 @@ class Limits:
         Takes the key out of a text that a server may echo it in.
     unknown_fields : set of str
         Fields of a request that the server was found not to know; filled while asking.
+    enter : callable
+        Takes an answer that has ended, to add up what it cost.
     spent : float
         Seconds of ``timeout`` that earlier requests for the same answer took.
     """
@@ -42,6 +45,7 @@ class Limits:
     has_one_answer: bool = False
     redact: Callable[[str], str] = str
     unknown_fields: set[str] = field(default_factory=set)
+    enter: Callable[[Response], None] = lambda _: None
     spent: float = 0.0
 
     @property

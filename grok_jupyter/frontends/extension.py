@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.client.config import process
+from grok_jupyter.frontends.displayed import DisplayedImage, installed
 from grok_jupyter.frontends.magics.completion import Completer
+from grok_jupyter.frontends.magics.fix.failures import Failures
 from grok_jupyter.frontends.magics.grok import GrokMagics
 from grok_jupyter.frontends.magics.line import GrokAssignment, GrokCell, GrokLine
 from grok_jupyter.frontends.replaying import forget_cells
@@ -29,20 +31,24 @@ def load(shell: Any) -> None:
     transformers.line_transforms.insert(0, GrokCell(transformers))
     transformers.token_transformers += [GrokAssignment, GrokLine]
     shell.Completer.custom_matchers.append(Completer(shell, catalogue).match)
+    DisplayedImage(shell).install()
 
 
 def unload(shell: Any) -> None:
     """Remove every trace; variables bound with ``-o`` are the user's and stay."""
     _remove(shell)
+    Failures.of(shell).forget()
+    Failures.of(shell).close()
     process.key = process.demo = None
     forget_cells()
     from grok_jupyter.rendering.live.lasting import forget_all  # loading can do without them
     from grok_jupyter.session.conversations import conversations
-    from grok_jupyter.session.ledger import spent
+    from grok_jupyter.session.ledger import spending, spent
 
     forget_all()
     conversations.forget()
     spent.clear()
+    spending.clear()
 
 
 def _remove(shell: Any) -> None:
@@ -62,5 +68,7 @@ def _remove(shell: Any) -> None:
     transformers.token_transformers[:] = [
         each for each in transformers.token_transformers if each not in {GrokAssignment, GrokLine}
     ]
+    for displayed in list(installed(shell)):
+        displayed.remove()
     matchers = shell.Completer.custom_matchers
     matchers[:] = [m for m in matchers if not isinstance(getattr(m, "__self__", None), Completer)]

@@ -6,11 +6,12 @@ import sys
 from typing import Any
 
 from grok_jupyter.client.cell import cell_of
+from grok_jupyter.frontends.displayed import DisplayedImage
 from grok_jupyter.protocol.origin import Origin
 
 __all__ = [
-    "cell_id", "has_renderers", "has_typesetter", "has_widgets", "hides_outputs", "is_captured",
-    "is_terminal", "is_unattended", "is_watched", "origin",
+    "cell_id", "has_cells", "has_renderers", "has_typesetter", "has_widgets", "hides_outputs",
+    "is_captured", "is_terminal", "is_unattended", "is_watched", "origin",
 ]  # fmt: skip
 
 
@@ -50,7 +51,10 @@ def is_captured(shell: Any) -> bool:
     from IPython.core.displaypub import CapturingDisplayPublisher  # the client does without
 
     publisher = getattr(shell, "display_pub", None)
-    if isinstance(publisher, CapturingDisplayPublisher) or getattr(publisher, "_hooks", None):
+    hooks = getattr(publisher, "_hooks", ())
+    if isinstance(publisher, CapturingDisplayPublisher) or any(
+        not isinstance(hook, DisplayedImage) for hook in hooks
+    ):
         return True
     parent = _header(shell).get("msg_id")
     return bool(parent) and any(
@@ -83,6 +87,11 @@ def has_widgets(shell: Any, widgets: str) -> bool:
     """
     if widgets != "auto":
         return widgets == "always"
+    return bool(cell_id(shell)) or _is_colab()
+
+
+def has_cells(shell: Any) -> bool:
+    """Whether the front end is a notebook, which can be asked for another cell."""
     return bool(cell_id(shell)) or _is_colab()
 
 

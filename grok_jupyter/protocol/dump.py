@@ -20,6 +20,7 @@ _STATUSES = ("pending", "streaming", "completed", "interrupted", "failed")
 _MOST_CHOICES = 128
 _MOST_CALLS = 2**16
 _MOST_ROUNDS = 2**16
+_MOST_REPAIRS = 100
 _LARGEST = 2**63 - 1
 _DEEPEST = 32
 
@@ -52,6 +53,7 @@ def dump_response(response: Response, largest_image: int | None = None) -> dict[
         "time_to_first_token": response.time_to_first_token,
         "elapsed": response.elapsed,
         "recorded_at": response.recorded_at,
+        "repairs": response.repairs or None,
     }
     return _without_empty(fields)
 
@@ -102,6 +104,7 @@ def read_response(record: Checked) -> Response:
     response.recorded_at = record.seconds("recorded_at")
     response.rounds = [_read_round(one) for one in record.objects("rounds", _MOST_ROUNDS)]
     response.tool_runs = [read_run(run) for run in record.objects("tool_runs", _MOST_CALLS)]
+    response.repairs = record.whole("repairs", 0, _MOST_REPAIRS) or 0
     if status in {"pending", "streaming"}:
         response.status = status
     else:

@@ -20,6 +20,7 @@
 
     GrokInterrupt               a KeyboardInterrupt that shows as one line
     RecordingWarning            a UserWarning: an answer could not be recorded or replayed
+    SchemaWarning               a UserWarning: the server does not enforce all of a schema
 
 A message says what happened, quotes the value at fault (never the key) and ends with the next
 step.
@@ -42,6 +43,7 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "ConfigError",
+    "CostLimitError",
     "GrokError",
     "GrokInterrupt",
     "InputError",
@@ -50,6 +52,7 @@ __all__ = [
     "RateLimitError",
     "RecordingError",
     "RecordingWarning",
+    "SchemaWarning",
     "ServerError",
     "StreamError",
 ]
@@ -82,6 +85,10 @@ class InputError(GrokError, ValueError):
     """A prompt, an option or an image cannot be used; nothing was sent."""
 
 
+class CostLimitError(GrokError):
+    """The limit of what may be spent is reached; nothing was sent."""
+
+
 class AnswerError(GrokError, ValueError):
     """The answer arrived, but it is not what was asked for; ``response`` holds it."""
 
@@ -104,6 +111,10 @@ class RecordingError(GrokError):
 
 class RecordingWarning(UserWarning):
     """An answer was not recorded, or asked again although it was; the answer itself is there."""
+
+
+class SchemaWarning(UserWarning):
+    """The server does not enforce all of a schema; the answer is checked for it at its end."""
 
 
 class APIStatusError(GrokError):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 from grok_jupyter.protocol.choice import Choice
 from grok_jupyter.protocol.chunk import Chunk
-from grok_jupyter.protocol.endings import why_it_ended
-from grok_jupyter.protocol.errors import AnswerError
 from grok_jupyter.protocol.habits.texts import whole_number_of, word_of, written
-from grok_jupyter.protocol.json_in import json_in
+from grok_jupyter.protocol.json_in import decoded
 from grok_jupyter.protocol.tool_calls import ToolCall
 from grok_jupyter.protocol.tool_runs import ToolRun
 from grok_jupyter.protocol.usage import Usage, decode_usage, total
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
     from grok_jupyter.markdown.code import CodeBlock
     from grok_jupyter.protocol.messages import Message
 
-__all__ = ["DEMO_MODEL", "Response", "Status", "json_in"]
+__all__ = ["DEMO_MODEL", "Response", "Status"]
 
 Status = Literal["pending", "streaming", "completed", "interrupted", "failed"]
 
@@ -48,7 +45,12 @@ class Response:
     citations : list
         Addresses of sources, where the server names any.
     parsed : object or None
-        What ``chat.parse`` made of the answer.
+        What ``chat.parse``, ``--schema`` or ``chat.send(text, schema=…)`` made of the answer.
+    fits : bool or None
+        Whether the answer has the shape that was asked for; ``None`` if none was, and until its
+        end.
+    repairs : int
+        How often it was asked for once more, because it did not fit. ``usage`` counts these, too.
     tool_runs : list of ToolRun
         The calls of functions that were carried out here, in order.
     rounds : list of Response
@@ -74,6 +76,8 @@ class Response:
         self.citations: list[Any] = []
         self._cited: set[str] = set()
         self.parsed: Any = None
+        self.fits: bool | None = None
+        self.repairs = 0
         self.tool_runs: list[ToolRun] = []
         self.rounds: list[Response] = []
         self._set_apart: set[str] = set()  # texts of which the next part begins a round
@@ -82,6 +86,8 @@ class Response:
         self.recorded_at: float | None = None
         self._usage: Usage | None = None
         self._usage_raw: Any = None
+        self._usage_before: Usage | None = None  # of the answers that this one takes the place of
+        self._attempt: Response | None = None  # what arrives, while another may take its place
 
     @property
     def choices(self) -> list[Choice]:
@@ -125,12 +131,12 @@ class Response:
     def usage(self) -> Usage | None:
         """Tokens as reported last, the sum over rounds; ``None`` until reported, not estimated."""
         if self.rounds:
-            return total(one.usage for one in self.rounds)
+            return total((self._usage_before, *(one.usage for one in self.rounds)))
         if self._usage_raw is not None:
             # Some servers report a running total with every chunk: read it when somebody asks.
             self._usage = decode_usage(self._usage_raw, self._usage) or self._usage
             self._usage_raw = None
-        return self._usage
+        return total((self._usage_before, self._usage))
 
     @property
     def cost_usd(self) -> float | None:
@@ -180,23 +186,7 @@ class Response:
         AnswerError
             If the answer is not JSON.
         """
-        answer = self.final.content
-        text = json_in(answer)
-        try:
-            return json.loads(answer if text is None else text)
-        except (ValueError, RecursionError) as error:
-            cause = why_it_ended(self.finish_reason, is_refused=self.is_refused)
-            if cause:
-                raise AnswerError(
-                    f"{cause[0]}, and what came is not JSON ({error}): "
-                    f"{excerpt(answer)!r}. {cause[1]}.",
-                    response=self,
-                ) from None
-            raise AnswerError(
-                f"The answer is not JSON ({error}): {excerpt(answer)!r}. Ask for JSON with "
-                "response_format={'type': 'json_object'}, or -f json in a cell.",
-                response=self,
-            ) from None
+        return decoded(self)
 
     def append(self, chunk: Chunk) -> bool:
         """Fold in a chunk; everything readable is up to date afterwards. Streams call this.

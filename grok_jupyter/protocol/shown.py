@@ -73,6 +73,10 @@ class Shown:
             return shown
         # Its status first, then the texts, which may go on growing.
         state = {name: value for name, value in vars(source).items() if name not in _ITS_OWN}
+        if state["repairs"] != shown.repairs:  # another answer has taken its place
+            shown._choices.clear()
+            shown._choice(0)
+            self._texts.clear()
         has_ended = source.is_finished and state["status"] == source.status
         for choice in source.choices:
             self._copy(choice, has_ended=has_ended)

@@ -8,7 +8,7 @@ from typing import Any
 
 from grok_jupyter.protocol.habits.usage import normal_usage
 
-__all__ = ["CompletionTokensDetails", "PromptTokensDetails", "Usage", "total"]
+__all__ = ["CompletionTokensDetails", "PromptTokensDetails", "Usage", "total", "written_cost"]
 
 TICKS_PER_USD = 10_000_000_000
 """``cost_in_usd_ticks`` counts ten-billionths of a dollar (xAI documentation, Cost tracking)."""
@@ -149,3 +149,12 @@ def _count(value: Any) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int):
         return None
     return value if abs(value) < _TOO_MANY else None
+
+
+def written_cost(usd: float | None) -> str:
+    """Write a cost exactly, as far as ten-billionths of a dollar go; ``""`` if unreported."""
+    if usd is None:
+        return ""
+    digits = f"{usd:.10f}".rstrip("0")
+    whole, _, decimals = digits.partition(".")
+    return f"{whole}.{decimals:0<2} USD"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.runs.markdown import runs_markdown
 from grok_jupyter.rendering.runs.words import named
 from grok_jupyter.rendering.status import status_line
+from grok_jupyter.rendering.structured import laid_out
 from grok_jupyter.text.excerpt import printable, writable
 from grok_jupyter.text.portable import fenced, portable
 
@@ -33,6 +33,7 @@ def finished(
     with_usage: bool = True,
     provenance: Mapping[str, Any] | None = None,
     caption: str = "",
+    below: str = "",
 ) -> Output:
     """Make the finished output of a response, whatever its status.
 
@@ -54,6 +55,8 @@ def finished(
         What to add to the metadata: how the answer was asked for.
     caption : str
         What else the muted line says.
+    below : str
+        Markdown between the answer and that line.
     """
     response = shown(response)
     body = _BODIES[output_format](response).rstrip()
@@ -61,7 +64,8 @@ def finished(
     if not body and line == caption:
         line = " · ".join(part for part in ("an empty answer", caption) if part)  # never empty
     muted = f"<sub>{line}</sub>" if line else ""
-    markdown = "\n\n".join(part for part in (runs_markdown(response), body, muted) if part)
+    parts = (runs_markdown(response), body, below, muted)
+    markdown = "\n\n".join(part for part in parts if part)
     data = {"text/markdown": markdown, "text/plain": printable(response.content)}
     return Output(data, {"grok_jupyter": {**_described(response), **(provenance or {})}})
 
@@ -72,11 +76,8 @@ def _as_code(response: Response) -> str:
 
 
 def _as_json(response: Response) -> str:
-    try:
-        text = json.dumps(json.loads(response.content), indent=2, ensure_ascii=False)
-    except (ValueError, RecursionError):
-        return portable(response.content)
-    return fenced(writable(text), "json")
+    text = laid_out(response.content)
+    return portable(response.content) if text is None else fenced(writable(text), "json")
 
 
 def _as_text(response: Response) -> str:

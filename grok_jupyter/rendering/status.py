@@ -6,8 +6,9 @@ import re
 from datetime import UTC, datetime
 
 from grok_jupyter.protocol.response import DEMO_MODEL, Response
+from grok_jupyter.protocol.usage import written_cost
 
-__all__ = ["cost", "day", "plain", "plain_name", "replayed", "status_line"]
+__all__ = ["day", "plain", "plain_name", "replayed", "status_line"]
 
 _OUTCOMES = {"interrupted": "interrupted", "failed": "incomplete"}
 _MARKUP = re.compile(r"[<>&*`~\[\]|$\\#{}!@^]")
@@ -24,6 +25,7 @@ def status_line(response: Response, *, with_usage: bool = True, caption: str = "
         parts = ["no answer"]
     parts.append(_FINISHES.get(response.finish_reason or "", ""))
     parts.append("a key in it is hidden" if response.has_hidden else "")
+    parts.append("asked for once more, as the first answer did not fit" if response.repairs else "")
     if with_usage or parts[0]:
         parts.append(plain(response.model or ""))
     if with_usage:
@@ -41,19 +43,10 @@ def day(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
-def cost(usd: float | None) -> str:
-    """Write a cost exactly, as far as ten-billionths of a dollar go; ``""`` if unreported."""
-    if usd is None:
-        return ""
-    digits = f"{usd:.10f}".rstrip("0")
-    whole, _, decimals = digits.partition(".")
-    return f"{whole}.{decimals:0<2} USD"
-
-
 def _billed(response: Response) -> str:
     # The embedded endpoint reports a cost as xAI would; nobody is charged.
     caption = ", not charged" if response.model == DEMO_MODEL and response.cost_usd else ""
-    return cost(response.cost_usd) + caption
+    return written_cost(response.cost_usd) + caption
 
 
 def _tokens(response: Response) -> str:

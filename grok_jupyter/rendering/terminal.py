@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import TextIO
 
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.painter import Painter
 from grok_jupyter.rendering.runs.words import run_in_words
 from grok_jupyter.rendering.status import replayed, status_line
+from grok_jupyter.rendering.structured.typed import TypedJson
 from grok_jupyter.text.excerpt import printable
 
 __all__ = ["TerminalSurface"]
@@ -26,20 +30,30 @@ class TerminalSurface:
         Who is being waited for.
     with_usage : bool
         Whether to print model, tokens and cost at the end.
-    caption : str
-        What else the line at the end says.
+    caption : str or callable
+        What else the line at the end says, or what returns it then.
+    output_format : str
+        How the answer is to look; JSON is laid out, anything else printed as it comes.
     stream : text file, optional
         Default: standard output. Control sequences are only written to a terminal.
     """
 
     def __init__(
-        self, model: str, *, with_usage: bool, caption: str = "", stream: TextIO | None = None
+        self,
+        model: str,
+        *,
+        with_usage: bool,
+        caption: str | Callable[[], str] = "",
+        output_format: Format = "markdown",
+        stream: TextIO | None = None,
     ) -> None:
         self._model = model
-        self._caption = caption
+        self._caption = caption if callable(caption) else partial(str, caption)
         self._with_usage = with_usage
         self._stream = stream or sys.stdout
         self._is_terminal = self._stream.isatty()
+        self._json = TypedJson() if output_format == "json" else None
+        self._repairs = 0
         self._printed = 0
         self._reasoned = 0
         self._is_within_line = False
@@ -54,23 +68,26 @@ class TerminalSurface:
         if not content and not reasoning and not response.tool_runs:
             self._wait()
             return
+        if response.repairs != self._repairs:
+            self._repairs, self._reasoned, self._printed = response.repairs, 0, 0
         # What counts as printed is noted first: an interrupt right after printing must not have it
         # printed again.
         if len(reasoning) > self._reasoned:
             begin, self._reasoned = self._reasoned, len(reasoning)
             self._write_muted(reasoning[begin:])
-        if len(content) > self._printed:
+        if len(content) > self._printed or (self._json and response.is_finished):
             begin, self._printed = self._printed, len(content)
             gap = "\n\n" if self._reasoned and not begin else ""
-            self._write(gap + content[begin:])
-            self._is_within_line = not content.endswith("\n")
+            added = content[begin:] if self._json is None else self._json.add(response)
+            self._write(gap + added)
+            self._is_within_line = not (gap + added).endswith("\n")
         self._tell_calls(response)
 
     def finish(self, response: Response) -> None:
         """Print what is left, and the muted line."""
         if response.content or response.reasoning_content or response.tool_runs:
             self.show(response)
-        caption = " · ".join(part for part in (replayed(response), self._caption) if part)
+        caption = " · ".join(part for part in (replayed(response), self._caption()) if part)
         line = status_line(response, with_usage=self._with_usage, caption=caption)
         if self._printed or self._reasoned:
             self._write("\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import Protocol
 
+from grok_jupyter.client.budget import Spending
 from grok_jupyter.client.client import Client
 from grok_jupyter.client.config import Endpoint
 from grok_jupyter.client.replay.policy import Replay
@@ -33,10 +34,15 @@ class ClientCache:
         Says which endpoint is in force.
     client : Client, optional
         The caller's own, which is always used, and stays open.
+    spending : Spending, optional
+        Where to add up what the answers of its other clients cost.
     """
 
-    def __init__(self, find: FindEndpoint, client: Client | None = None) -> None:
+    def __init__(
+        self, find: FindEndpoint, client: Client | None = None, spending: Spending | None = None
+    ) -> None:
         self._find = find
+        self._spending = spending
         self._given = client
         self._made: dict[Endpoint, Client] = {}
         self._catalogues: dict[tuple[Endpoint | None, str], Catalogue] = {}
@@ -57,12 +63,14 @@ class ClientCache:
         """
         if self._given is not None:
             return self._given
-        endpoint = self._endpoint(replay)
-        with self._lock:
-            if endpoint not in self._made:
-                self._made[endpoint] = Client.at(endpoint)
-            client = self._made[endpoint]
+        client = self._at(self._endpoint(replay))
         return client.with_options(replay=replay) if replay else client
+
+    def unasked(self) -> Client:
+        """Return a client that only says what it would send: for that it needs no key."""
+        if self._given is not None:
+            return self._given
+        return self._at(self._find(needs_key=False))
 
     def catalogue(self, replay: Replay | None = None) -> Catalogue:
         """Return what is known of the endpoint's models."""
@@ -92,6 +100,12 @@ class ClientCache:
                 client.close()
             self._made.clear()
             self._catalogues.clear()
+
+    def _at(self, endpoint: Endpoint) -> Client:
+        with self._lock:
+            if endpoint not in self._made:
+                self._made[endpoint] = Client.at(endpoint, self._spending)
+            return self._made[endpoint]
 
     def _endpoint(self, replay: Replay | None) -> Endpoint:
         return self._find(needs_key=replay is None or not replay.may_do_without)

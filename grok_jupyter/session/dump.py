@@ -119,6 +119,8 @@ def dump_turn(turn: Turn, largest_image: int | None = None) -> dict[str, Any]:
         record["tools"] = [writable(name) for name in tool_names(tools)]
     if turn.thought is not None:
         record["thought"] = turn.thought
+    if turn.is_json:
+        record["json"] = True
     if turn.error is not None:
         record["error"] = writable(turn.error)
     return record
@@ -144,6 +146,7 @@ def _read_turn(record: Checked) -> Turn:
         response,
         record.text("model"),
         settings=_plain_settings(dict(settings.items())) if settings else {},
+        is_json=record.flag("json"),
         error=record.label("error"),
         thought=record.seconds("thought"),
         asked_at=record.seconds("asked_at") or 0.0,

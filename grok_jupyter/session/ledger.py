@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from grok_jupyter.client.budget import Spending
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.usage import Usage
 
-__all__ = ["Account", "Ledger", "spent"]
+__all__ = ["Account", "Ledger", "spending", "spent"]
 
 
 @dataclass(slots=True)
@@ -18,6 +19,8 @@ class Account:
     ----------
     answers, unreported, replayed : int
         Answers, how many of them reported no usage, and how many were replayed.
+    tool_rounds : int
+        Requests beyond the first one of an answer, made after functions were called.
     prompt_tokens, completion_tokens, reasoning_tokens : int
         Tokens, as reported.
     cost_usd : float or None
@@ -30,6 +33,7 @@ class Account:
     answers: int = 0
     unreported: int = 0
     replayed: int = 0
+    tool_rounds: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
     reasoning_tokens: int = 0
@@ -42,14 +46,16 @@ class Ledger:
 
     def __init__(self) -> None:
         # Added up by whoever asks: a list takes entries from several threads without a lock.
-        self._entries: list[tuple[str, Usage | None, bool]] = []
+        self._entries: list[tuple[str, Usage | None, bool, int]] = []
 
     @property
     def accounts(self) -> dict[str, Account]:
         """The sums by model, in the order of first use."""
         accounts: dict[str, Account] = {}
-        for model, usage, is_replayed in tuple(self._entries):
-            _enter(accounts.setdefault(model, Account()), usage, is_replayed=is_replayed)
+        for model, usage, is_replayed, rounds in tuple(self._entries):
+            account = accounts.setdefault(model, Account())
+            account.tool_rounds += rounds
+            _enter(account, usage, is_replayed=is_replayed)
         for account in accounts.values():
             if account.replayed == account.answers:
                 account.cost_usd = 0.0
@@ -59,7 +65,8 @@ class Ledger:
         """Enter a response, once it has finished."""
         if response.status != "pending" and response.model is not None:
             is_replayed = response.recorded_at is not None
-            self._entries.append((response.model, response.usage, is_replayed))
+            rounds = max(0, len(response.rounds) - 1)
+            self._entries.append((response.model, response.usage, is_replayed, rounds))
 
     def merge(self, other: Ledger) -> None:
         """Enter all that another one holds."""
@@ -88,3 +95,6 @@ def _enter(account: Account, usage: Usage | None, *, is_replayed: bool) -> None:
 
 spent = Ledger()
 """What all cells and chat widgets of this process used."""
+
+spending = Spending()
+"""What their answers cost, for a limit of it; without those of clients that the user made."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from grok_jupyter.client.client import Client
 from grok_jupyter.client.config import DEMO
 from grok_jupyter.client.replay.policy import Replay
+from grok_jupyter.client.shapes import Shape
 from grok_jupyter.protocol.errors import GrokError, GrokInterrupt, InputError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.origin import Origin
@@ -22,6 +24,7 @@ from grok_jupyter.session.exchange import Exchange, interrupted
 from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.session.ledger import Ledger
 from grok_jupyter.session.place import Place
+from grok_jupyter.session.preview import Preview
 from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Question, Turn
 
@@ -87,6 +90,9 @@ class Session:
         system: Message | None = None,
         keeps_system: bool = False,
         streaming: bool = True,
+        shape: Shape | None = None,
+        repair: bool = False,
+        is_json: bool = False,
     ) -> Exchange:
         """Make a question ready to be sent; nothing is sent and nothing is changed yet.
 
@@ -108,6 +114,12 @@ class Session:
             Whether it is the conversation's from now on.
         streaming : bool
             Whether the answer is to come in pieces.
+        shape : Shape, optional
+            What the answer is to be; it becomes ``response.parsed``.
+        repair : bool
+            Whether to ask once more if it does not fit.
+        is_json : bool
+            Whether the answer is shown as JSON, as it is with a shape.
 
         Raises
         ------
@@ -117,15 +129,13 @@ class Session:
             If there is no key for the endpoint.
         """
         place = place or self.conversation.place_at_end()
-        messages = [*self.conversation.messages(place, system), question.message]
-        labels = [attachment.label for attachment in question.attachments]
-        refuse_keys("The question", question.text, question.message.text, model, *labels)
-        instructions = [message.text for message in messages if message.role == "system"]
-        refuse_keys("The system prompt", *instructions)
+        messages = self._messages(question, model, place, system)
+        if shape is not None:
+            refuse_keys("The schema", json.dumps(shape.schema))
         replay = self._replay()
         client = self.clients.client(replay).with_options(**self._timeouts())
         chat = client.chat.create(model, messages=messages, **settings)
-        stream = chat.begin(streaming=streaming)
+        stream = chat.begin(streaming=streaming, shape=shape, repair=repair)
         confirm = settings.get("confirm")
         confirmation = confirm if isinstance(confirm, Confirmation) else None
 
@@ -143,6 +153,9 @@ class Session:
                 origin,
                 stop=stopping(stream, confirmation),
                 confirmation=confirmation,
+                shape=shape,
+                repair=repair,
+                is_json=is_json or shape is not None,
             ),
             place,
             stream,
@@ -153,12 +166,60 @@ class Session:
             system=system if keeps_system else None,
         )
 
+    def preview(
+        self,
+        question: Question,
+        model: str,
+        settings: Mapping[str, Any],
+        place: Place | None = None,
+        *,
+        system: Message | None = None,
+        streaming: bool = True,
+        shape: Shape | None = None,
+    ) -> Preview:
+        """Return what :meth:`prepare` would have sent; it needs no key, and changes nothing.
+
+        Raises
+        ------
+        InputError
+            If the question cannot be sent.
+        ConfigError
+            If the address cannot be used.
+        """
+        place = place or self.conversation.place_at_end()
+        messages = self._messages(question, model, place, system)
+        timeouts = self._timeouts()
+        client = self.clients.unasked().with_options(**timeouts)
+        chat = client.chat.create(model, messages=messages, **settings)
+        return Preview(
+            chat.preview(streaming=streaming, shape=shape),
+            client.endpoint,
+            tuple(messages),
+            question.attachments,
+            timeouts,
+            self._replay(),
+        )
+
+    def _messages(
+        self, question: Question, model: str, place: Place, system: Message | None
+    ) -> list[Message]:
+        """Return all that is sent, unless there is a key in it."""
+        messages = [*self.conversation.messages(place, system), question.message]
+        labels = [attachment.label for attachment in question.attachments]
+        refuse_keys("The question", question.text, question.message.text, model, *labels)
+        instructions = [message.text for message in messages if message.role == "system"]
+        refuse_keys("The system prompt", *instructions)
+        return messages
+
     def ask(
         self,
         question: Question,
         model: str,
         settings: Mapping[str, Any],
         place: Place | None = None,
+        *,
+        shape: Shape | None = None,
+        repair: bool = False,
     ) -> Task:
         """Ask, and return at once; the response of the task's turn grows. See :meth:`prepare`.
 
@@ -171,7 +232,8 @@ class Session:
             If there is no key.
         """
         self.conversation.refuse_if_busy()
-        self._task = self.prepare(question, model, settings, place).start()
+        exchange = self.prepare(question, model, settings, place, shape=shape, repair=repair)
+        self._task = exchange.start()
         return self._task
 
     def wait(self, task: Task | None = None) -> Response:

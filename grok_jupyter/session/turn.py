@@ -8,6 +8,7 @@ from itertools import count
 from time import time
 from typing import Any, NamedTuple
 
+from grok_jupyter.client.shapes import Shape
 from grok_jupyter.protocol.exchanged import messages_of
 from grok_jupyter.protocol.messages import Content, Message, assistant, user
 from grok_jupyter.protocol.origin import Origin
@@ -89,6 +90,12 @@ class Turn:
         The other parameters of the request.
     origin : Origin or None
         The cell that asked.
+    shape : Shape or None
+        What the answer is to be, if it was asked for in a shape.
+    repair : bool
+        Whether an answer that does not fit it is asked for once more.
+    is_json : bool
+        Whether the answer is shown as JSON.
     error : str or None
         One sentence, if the answer failed.
     stop : callable
@@ -110,6 +117,9 @@ class Turn:
     model: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     origin: Origin | None = None
+    shape: Shape | None = None
+    repair: bool = False
+    is_json: bool = False
     error: str | None = None
     stop: Callable[[], None] = lambda: None
     confirmation: Confirmation | None = None

@@ -126,7 +126,7 @@ def _profile(read: _Table) -> Iterable[str]:
     sample = read.frame.head(_LOOKED_AT)
     is_sample = len(read.frame) > _LOOKED_AT
     yield (
-        f"Columns (what is distinct is counted in the first {_LOOKED_AT:,} rows):"
+        f"Columns (what is distinct, and nulls of text, of the first {_LOOKED_AT:,} rows):"
         if is_sample
         else "Columns:"
     )

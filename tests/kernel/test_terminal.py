@@ -146,6 +146,41 @@ def test_the_key_is_typed_without_being_shown(terminal, scripted):
     terminal.expect(PROMPT)
 
 
+def test_only_the_code_is_printed_without_its_fences(terminal, scripted):
+    terminal.sendline("%grok -q -f code Code?")
+    exchange = scripted.next().begin().delta("Here:\n\n```python\nx = 1\n")
+    terminal.expect_exact("x = 1\r\n")
+    assert "Here" not in terminal.before
+    exchange.delta("```\n\nDone.").finish()
+    terminal.expect(PROMPT)
+    assert "Done" not in terminal.before
+    assert "```" not in terminal.before
+
+
+def test_inserted_code_is_for_the_next_prompt(terminal, scripted, value):
+    terminal.sendline("%grok --insert Code?")
+    scripted.next().answer("```python\nx = 1\n```")
+    terminal.expect_exact("the code is in the next prompt")
+    terminal.expect(PROMPT)
+
+
+def test_a_dry_run_prints_what_would_be_sent(terminal, scripted):
+    terminal.sendline("%grok --dry-run Tell me")
+    terminal.expect_exact("Dry run: nothing was sent.")
+    terminal.expect_exact('"content": "Tell me"')
+    terminal.expect(PROMPT)
+
+
+def test_the_changes_of_a_correction_are_printed_below_it(terminal, scripted):
+    terminal.sendline("print(totl)")
+    terminal.expect(PROMPT)
+    terminal.sendline("%grok fix")
+    scripted.next().answer("```python\nprint(1)\n```")
+    terminal.expect_exact("-print(totl)")
+    terminal.expect_exact("+print(1)")
+    terminal.expect(PROMPT)
+
+
 LOOKUP = r"""exec("def lookup(city: str):\n    print('looking', city)\n    return city + ' 21'")"""
 
 
@@ -171,3 +206,14 @@ def test_a_call_is_asked_about_and_told_on_lines_of_its_own(terminal, scripted, 
     terminal.expect(PROMPT)
     status = "done" if answer == "y" else "refused"
     assert value("r.tool_runs[0].status, r.content") == f"{status} Let me see.\r\n\r\nIt is so."
+
+
+def test_json_is_laid_out_and_printed_once(terminal, scripted, value):
+    terminal.sendline("%grok --schema dict[str,int] -o r Count")
+    exchange = scripted.next().begin().delta('{"one": 1, "two')
+    terminal.expect_exact('  "one": 1')
+    exchange.delta('": 2}').finish()
+    terminal.expect_exact('  "two": 2\r\n}')
+    terminal.expect(PROMPT)
+    assert "{" not in terminal.before
+    assert value("r.parsed") == "{'one': 1, 'two': 2}"

@@ -107,6 +107,12 @@ def test_only_what_is_new_is_sent():
 
 
 def test_what_is_not_rendered_is_kept_as_code():
-    response, checkpoint = Response(), Checkpoint("json", Clock())
+    response, checkpoint = Response(), Checkpoint("text", Clock())
     say(response, '{"a": 1}')
     assert kept(checkpoint.grow(response)).startswith("```\n{")
+
+
+def test_json_is_kept_laid_out_as_far_as_it_goes():
+    response, checkpoint = Response(), Checkpoint("json", Clock())
+    say(response, '{"a": ["b')
+    assert kept(checkpoint.grow(response)) == '```json\n{\n  "a": [\n    "b\n```\n'

@@ -102,7 +102,7 @@ def test_what_the_cell_itself_sets_is_refused_as_a_parameter(name):
         ("--modle x", "Did you mean --model"),
         ("--max-token 5", "Did you mean --max-tokens"),
         ("-x", "'-x' is not an option"),
-        ("--schema S", "'--schema' is not an option"),
+        ("--repair=yes", "--repair takes no value"),
         ("-t0.5", "Write -t 0.5."),
         ("-t=0.5", "Write -t 0.5."),
         ("-m=grok-4.6", "Write -m grok-4.6."),

@@ -20,5 +20,5 @@ def folder():
 def manual():
     """The stored notebooks by name, in the order of the list."""
     lines = (NOTEBOOKS / "README.md").read_text(encoding="utf-8").splitlines()
-    listed = [found[1] for line in lines if (found := re.match(r"\d\. \[.+?\]\((.+?)\)", line))]
+    listed = [found[1] for line in lines if (found := re.match(r"\d+\. \[.+?\]\((.+?)\)", line))]
     return {name: nbformat.read(NOTEBOOKS / name, as_version=4) for name in listed}

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grok_jupyter.rendering.status import cost, plain, plain_name, status_line
+from grok_jupyter.protocol.usage import written_cost
+from grok_jupyter.rendering.status import plain, plain_name, status_line
 
 
 @pytest.mark.parametrize(
@@ -21,17 +22,17 @@ from grok_jupyter.rendering.status import cost, plain, plain_name, status_line
     ],
 )
 def test_a_cost_is_written_exactly(ticks, text):
-    assert cost(ticks / 10_000_000_000) == text
+    assert written_cost(ticks / 10_000_000_000) == text
 
 
 @given(st.integers(0, 10_000 * 10_000_000_000))
 def test_no_tick_is_lost_up_to_ten_thousand_dollars(ticks):
-    written = Decimal(cost(ticks / 10_000_000_000).removesuffix(" USD"))
+    written = Decimal(written_cost(ticks / 10_000_000_000).removesuffix(" USD"))
     assert written == Decimal(ticks) / 10_000_000_000
 
 
 def test_an_unreported_cost_is_not_guessed(answer):
-    assert cost(None) == ""
+    assert written_cost(None) == ""
     assert status_line(answer("Hi")) == "grok-4.6"
 
 

@@ -81,12 +81,12 @@ def test_an_interrupted_answer_is_counted():
 
 
 def test_many_small_costs_add_up_exactly_enough_to_be_shown():
-    from grok_jupyter.rendering.status import cost
+    from grok_jupyter.protocol.usage import written_cost
 
     ledger = Ledger()
     for _ in range(10_000):
         ledger.add(answered(cost_in_usd_ticks=1))
-    assert cost(ledger.accounts["grok-4.6"].cost_usd) == "0.000001 USD"
+    assert written_cost(ledger.accounts["grok-4.6"].cost_usd) == "0.000001 USD"
 
 
 def test_answers_of_several_threads_all_count():

@@ -174,6 +174,21 @@ def test_the_answer_says_what_was_called_and_what_came_of_it(stream):
     assert "grok-demo" in answer.content
 
 
+def test_an_answer_in_json_takes_what_the_results_say(ask):
+    results = '{"city": "Berlin", "celsius": 19.5, "sky": "cloudy"}'
+    turns = [
+        {"role": "user", "content": "What is the weather in Berlin?"},
+        {"role": "assistant", "content": "", "tool_calls": [CALL]},
+        {"role": "tool", "tool_call_id": "c1", "content": results},
+    ]
+    properties = {"city": TEXT, "celsius": NUMBER, "sky": TEXT, "more": TEXT}
+    schema = {"type": "object", "properties": properties, "required": list(properties)}
+    form = {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema}}
+    answer = ask(messages=turns, tools=[ADD], response_format=form)
+    said = json.loads(answer.json["choices"][0]["message"]["content"])
+    assert {**said, "more": ""} == {**json.loads(results), "more": ""}
+
+
 def test_an_image_that_a_tool_returned_is_no_new_question(stream):
     image = {"type": "image_url", "image_url": {"url": PIXEL}}
     turns = [

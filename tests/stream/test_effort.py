@@ -38,6 +38,7 @@ WITHIN = {
     "footnote": "a[^9]\n\n[^9]: ",
 }
 STEP = 200  # characters in a frame
+SIZES = (8_000, 16_000, 32_000)  # characters, at which the work is looked at
 LUMP = 300_000  # characters; so much work may be done at once before frames are left out
 
 
@@ -53,7 +54,7 @@ class Work:
 
 @pytest.fixture(scope="module")
 def work():
-    """Return a function that streams a text and returns the work."""
+    """Return a function that streams a text and returns the work, at some sizes and at the end."""
     counted = Work()
     fill, html = tree.fill, Engine.html
 
@@ -66,14 +67,17 @@ def work():
         counted.made += len(made)
         return made
 
-    def work(text):
+    def work(text, sizes=()):
         nonlocal counted
         counted = Work()
         stream = MarkdownStream()
+        at_sizes = []
         for start in range(0, len(text), STEP):
             counted.sent += sum(len(patch.html or "") for patch in stream.feed(text[start:][:STEP]))
+            if start + STEP in sizes:
+                at_sizes.append(tuple(counted))
         counted.sent += sum(len(patch.html or "") for patch in stream.finish())
-        return counted
+        return [*at_sizes, tuple(counted)]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tree, "fill", counting_fill)
@@ -81,20 +85,22 @@ def work():
         yield work
 
 
-def assert_linear(work, *texts):
+def assert_linear(counts, text):
     """What the last text has more than the one before it costs as much more, not the square.
 
     Each is twice as long as the one before. What the first one costs is left aside: some thousand
     characters are read anew with each frame before a mark is given up.
     """
-    counts = [work(text) for text in texts]
     for kind, *amounts in zip(("read", "made", "sent"), *counts, strict=True):
         less, more = (after - before for before, after in pairwise(amounts))
-        assert more <= 2.3 * less + LUMP, (kind, amounts, texts[0][:40])
+        assert more <= 2.3 * less + LUMP, (kind, amounts, text[:40])
 
 
-def beginnings(text):
-    return [text[:size] for size in (8_000, 16_000, 32_000)]
+def assert_grows_linearly(work, text):
+    *counts, whole = work(text[: SIZES[-1]], SIZES)
+    assert_linear(counts, text)
+    # The end may look at all of it once more.
+    assert all(last <= 2 * count + LUMP for count, last in zip(counts[-1], whole, strict=True))
 
 
 def mixture(seed, size):
@@ -105,14 +111,13 @@ def mixture(seed, size):
 
 @pytest.mark.parametrize("mark", MARKS)
 def test_a_mark_that_stays_open_costs_no_more_than_its_length(work, mark):
-    assert_linear(work, *beginnings(mark * 32_000))
+    assert_grows_linearly(work, mark * 32_000)
 
 
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("place", WITHIN)
 def test_so_do_mixtures_wherever_they_stand(work, place, seed):
-    text = WITHIN[place] + mixture(f"{place} {seed}", 32_000)
-    assert_linear(work, *beginnings(text))
+    assert_grows_linearly(work, WITHIN[place] + mixture(f"{place} {seed}", 32_000))
 
 
 @pytest.mark.parametrize(
@@ -132,7 +137,7 @@ def test_so_do_mixtures_wherever_they_stand(work, place, seed):
     ],
 )  # fmt: skip
 def test_so_does_whatever_else_grows(work, text):
-    assert_linear(work, *beginnings(text))
+    assert_grows_linearly(work, text)
 
 
 def test_so_do_definitions_for_which_a_finished_paragraph_waits(work):
@@ -140,7 +145,8 @@ def test_so_do_definitions_for_which_a_finished_paragraph_waits(work):
         labels = [f"[a{number}]" for number in range(count)]
         return " ".join(labels) + "".join(f"\n\n{label}: x" for label in labels)
 
-    assert_linear(work, *map(text, (800, 1_600, 3_200)))
+    counts = [work(text(count))[-1] for count in (800, 1_600, 3_200)]
+    assert_linear(counts, text(3))
 
 
 @pytest.mark.parametrize("place", WITHIN)

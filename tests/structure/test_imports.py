@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+WHEN_USED = {"narwhals", "jiter", "pydantic", "pydantic_core", "jsonschema", "docstring_parser"}
+
 
 def run(code):
     return subprocess.run(
@@ -29,7 +31,22 @@ def test_the_client_loads_neither_jupyter_nor_a_renderer_nor_an_http_library():
     )
     assert result.returncode == 0, result.stderr
     heavy = {"IPython", "ipywidgets", "ipykernel", "traitlets", "markdown", "httpx", "httpx2"}
-    assert heavy & set(result.stdout.split()) == set()
+    assert (heavy | WHEN_USED) & set(result.stdout.split()) == set()
+
+
+def test_loading_the_extension_and_asking_load_nothing_that_only_some_answers_need():
+    result = run(
+        "import sys; from IPython.core.interactiveshell import InteractiveShell\n"
+        "shell = InteractiveShell.instance(); shell.run_cell('%load_ext grok_jupyter')\n"
+        "shell.run_cell('%config GrokMagics.base_url = \\'demo\\'')\n"
+        "print(*sys.modules)\n"
+        "shell.run_cell('%grok -p simulator {\"rate\":0} Hello').raise_error()\n"
+        "print(*sys.modules)\n"
+    )
+    assert result.returncode == 0, result.stderr
+    loaded = {name.partition(".")[0] for name in result.stdout.split()}
+    assert "IPython" in loaded
+    assert WHEN_USED & loaded == set()
 
 
 BLOCKED = """

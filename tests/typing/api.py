@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
-from typing import Any, assert_type
+from typing import Any, TypedDict, assert_type
 
 from pydantic import BaseModel
 
@@ -32,6 +34,25 @@ class Answer(BaseModel):
     number: int
 
 
+@dataclass
+class Town:
+    """Another one."""
+
+    name: str
+
+
+class Movie(TypedDict):
+    """And one that stays a dict."""
+
+    title: str
+
+
+class Colour(Enum):
+    """And one of a few."""
+
+    RED = "red"
+
+
 def blocking() -> None:
     with Client(api_key="key", timeout=60, silence_timeout=10, replay="auto") as client:
         chat = client.chat.create(model="grok-4.6", temperature=0.5, seed=1, max_tokens=10)
@@ -45,6 +66,15 @@ def blocking() -> None:
         assert_type(chat.sample(), Response)
         response, made = chat.parse(Answer)
         assert_type(response, Response)
+        assert_type(made, Answer)
+        assert_type(chat.parse(list[Answer], repair=True), tuple[Response, list[Answer]])
+        assert_type(chat.parse(Town), tuple[Response, Town])
+        assert_type(chat.parse(Movie)[1], Movie)
+        assert_type(chat.parse(Colour)[1], Colour)
+        assert_type(chat.parse(dict[str, int])[1], dict[str, int])
+        assert_type(chat.parse({"type": "object"})[1], Any)
+        assert_type(response.parsed, Any)
+        assert_type(response.fits, bool | None)
         chat.append(response)
         print([model.id for model in client.models.list_language_models()], made)
 
@@ -86,6 +116,8 @@ async def awaited() -> None:
             assert_type(response, Response)
             assert_type(chunk, Chunk)
         assert_type(await chat.sample(), Response)
+        assert_type(await chat.parse(Answer), tuple[Response, Answer])
+        assert_type((await chat.parse(list[Town], repair=True))[1], list[Town])
 
 
 def of_a_response(response: Response) -> None:
@@ -126,6 +158,7 @@ def of_errors(client: Client) -> None:
 def of_the_widget() -> None:
     chat = ChatWidget(model="grok-4.6", system="Be brief.", height=400)
     assert_type(chat.send("Hello"), Response)
+    assert_type(chat.send("Hello", schema=list[Answer], repair=True), Response)
     assert_type(chat.regenerate(), Response)
     chat = ChatWidget(tools=[of_rendering], confirm=True)
     assert_type(chat.send("Hello", tools=[of_rendering], wait=False), Response)

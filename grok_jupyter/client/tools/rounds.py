@@ -100,7 +100,7 @@ class Rounds:
     def _rounds(self, first: tuple[Request, Limits], whole: Response) -> Flow:
         request, limits = first
         begun = monotonic()
-        spent = 0.0
+        spent = limits.spent
         while True:
             asked = monotonic()
             yield from _round(request, replace(limits, spent=spent), whole, begun)

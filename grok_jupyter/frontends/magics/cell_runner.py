@@ -8,8 +8,16 @@ import sys
 from typing import Any
 
 from grok_jupyter.client.replay.policy import Replay
+from grok_jupyter.client.shapes import Shape
+from grok_jupyter.frontends.displayed import last_image
+from grok_jupyter.frontends.magics.aftermath import Aftermath
+from grok_jupyter.frontends.magics.asked_shape import asked_shape
 from grok_jupyter.frontends.magics.cell_tools import cell_tools, described
 from grok_jupyter.frontends.magics.cell_turn import CellTurn
+from grok_jupyter.frontends.magics.dry_run import show_dry_run
+from grok_jupyter.frontends.magics.fix.correction import Correction
+from grok_jupyter.frontends.magics.fix.failures import Failures
+from grok_jupyter.frontends.magics.insertion import Inserter
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.magics.prompt_builder import PromptBuilder
 from grok_jupyter.frontends.magics.settings import Settings
@@ -25,7 +33,7 @@ from grok_jupyter.session.catalogue import Catalogue
 from grok_jupyter.session.client_cache import ClientCache
 from grok_jupyter.session.conversations import conversations
 from grok_jupyter.session.keys import refuse_keys
-from grok_jupyter.session.ledger import spent
+from grok_jupyter.session.ledger import spending, spent
 from grok_jupyter.session.session import Session
 from grok_jupyter.text.excerpt import printable
 
@@ -41,6 +49,8 @@ class CellRunner:
         Where variables are read and bound.
     settings : Settings
         What holds where a cell says nothing.
+    failures : Failures
+        Knows the last exception, for ``--fix``.
 
     Attributes
     ----------
@@ -48,30 +58,63 @@ class CellRunner:
         The client for the settings in force, and what is known of the server's models.
     """
 
-    def __init__(self, shell: Any, settings: Settings) -> None:
+    def __init__(self, shell: Any, settings: Settings, failures: Failures) -> None:
         self.shell = shell
         self.settings = settings
-        self.clients = ClientCache(settings.endpoint)
+        self._failures = failures
+        self._inserter = Inserter(shell)
+        self.clients = ClientCache(settings.endpoint, spending=spending)
 
-    def ask(self, options: Options, prompt: str) -> Response:
+    def ask(self, options: Options, prompt: str) -> Response | None:
         """Ask; the response is bound before the request goes out, so it is there whatever happens.
+
+        A dry run only shows what would be sent, and returns None.
 
         Raises
         ------
         GrokError, GrokInterrupt
             As the answer ends; the finished output is displayed before.
         """
+        correction = None
+        if options.fix:
+            failure, cell = self._failures.last(), self._failures.cell
+            correction = Correction(failure, cell, with_locals=options.fix_locals)
         model = self.settings.asked_model(options.model)
         # As written, ahead of errors that quote it; the session looks at what would be sent.
         refuse_keys("The prompt", prompt, options.system or "", model)
-        builder = PromptBuilder(options, self.shell.user_ns, interpolates=self.settings.interpolate)
-        question = builder.question(prompt)
+        builder = PromptBuilder(
+            options,
+            self.shell.user_ns,
+            interpolates=self.settings.interpolate,
+            displayed=lambda: last_image(self.shell),
+        )
+        around = (correction.before, correction.after) if correction else ()
+        question = builder.question(prompt, *around)
         system = builder.instructions(options.system or self._default_system(options))
         turn = CellTurn.of(options, origin(self.shell))
-        output_format: Format = options.output_format or self.settings.format
-        parameters = self._parameters(options, output_format)
+        shape = asked_shape(options, self.shell.user_ns)
+        output_format: Format = "json" if shape else options.output_format or self._format(options)
+        asks_for_json = output_format == "json" and shape is None
+        parameters = self._parameters(options, asks_for_json=asks_for_json)
         tools = cell_tools(options, self.shell.user_ns)
-        exchange = self._session(turn, options).prepare(
+        session = self._session(turn, options)
+        if options.dry_run:
+            streaming = not options.no_stream
+            show_dry_run(
+                session.preview(
+                    question,
+                    model,
+                    {**parameters, **tools},
+                    turn.place,
+                    system=system,
+                    streaming=streaming,
+                    shape=shape,
+                ),
+                options,
+                turn,
+            )
+            return None
+        exchange = session.prepare(
             question,
             model,
             {**parameters, **tools},
@@ -80,26 +123,38 @@ class CellRunner:
             system=system,
             keeps_system=options.system is not None,
             streaming=not options.no_stream,
+            shape=shape,
+            repair=options.repair,
+            is_json=output_format == "json",
         )
+        if shape and shape.caution:
+            _say(shape.caution)
         self._bind(options.output, exchange.response)
 
         with_usage = self.settings.show_usage and not options.quiet
-        caption = turn.caption(with_usage=with_usage)
+        inserter = self._inserter if options.insert else None
+        aftermath = Aftermath(correction, inserter)
+        place = turn.caption(with_usage=with_usage)
         provenance = {
             "requested_model": model,
-            "parameters": parameters,
+            "parameters": {**parameters, **_named(shape)},
             **described(tools),
             "prompt_sha256": _digest(exchange.messages),
             **turn.provenance,
         }
 
-        def finish(response: Response) -> Output:
+        def caption() -> str:
+            return " · ".join(filter(None, (place, aftermath.said(exchange.response))))
+
+        def finish(_: Response) -> Output:
+            # Of the whole answer, whatever of it the surface shows.
             return finished(
-                response,
+                exchange.response,
                 output_format=output_format,
                 with_usage=with_usage,
                 provenance=provenance,
-                caption=caption,
+                caption=caption(),
+                below=aftermath.below(exchange.response),
             )
 
         surface = surface_for(
@@ -110,9 +165,12 @@ class CellRunner:
             output_format,
             with_usage=with_usage,
             caption=caption,
+            below=aftermath.below if correction else None,
         )
         response = exchange.run(surface)
-        _check_format(response, output_format)
+        aftermath.carry_out(response)
+        if shape is None:
+            _check_format(response, output_format)
         return response
 
     def replay(self, mode: str | None = None) -> Replay:
@@ -127,16 +185,23 @@ class CellRunner:
         timeouts = {
             "timeout": options.timeout or self.settings.timeout,
             "silence_timeout": self.settings.silence_timeout,
+            "max_cost": self.settings.max_cost,
         }
         replay = self.replay(options.replay)
         return Session(turn.conversation, self.clients, spent, lambda: timeouts, lambda: replay)
+
+    def _format(self, options: Options) -> Format:
+        """Return the format for a cell that gives none; who wants code is not answered in JSON."""
+        wants_code = options.fix or options.insert
+        chosen: Format = self.settings.format
+        return "markdown" if wants_code and chosen == "json" else chosen
 
     def _default_system(self, options: Options) -> str:
         """Return the system prompt for a cell that gives none; a conversation keeps its own."""
         found = conversations.find(options.conversation)
         return "" if found and found.system else self.settings.system
 
-    def _parameters(self, options: Options, output_format: Format) -> dict[str, Any]:
+    def _parameters(self, options: Options, *, asks_for_json: bool) -> dict[str, Any]:
         temperature = (
             self.settings.temperature if options.temperature is None else options.temperature
         )
@@ -144,7 +209,8 @@ class CellRunner:
             "temperature": temperature,
             "max_tokens": options.max_tokens,
             "reasoning_effort": options.reasoning_effort,
-            "response_format": "json_object" if output_format == "json" else None,
+            "max_cost": options.max_cost,
+            "response_format": "json_object" if asks_for_json else None,
             **options.parameters,
         }
         return {name: value for name, value in settings.items() if value is not None}
@@ -171,6 +237,10 @@ def _check_format(response: Response, output_format: Format) -> None:
             "prompt, or leave -f code out.",
             response=response,
         )
+
+
+def _named(shape: Shape | None) -> dict[str, str]:
+    return {"schema": shape.name} if shape else {}
 
 
 def _say(sentence: str) -> None:

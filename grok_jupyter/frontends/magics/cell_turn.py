@@ -33,11 +33,13 @@ class CellTurn(NamedTuple):
 
     @classmethod
     def of(cls, options: Options, origin: Origin | None) -> CellTurn:
-        """Return the turn for a cell with these options."""
+        """Return the turn for a cell with these options; a dry run begins no conversation."""
         if options.conversation is None:
             conversation = Conversation()
             return cls(conversation, conversation.place_at_end(), origin)
-        conversation = conversations.named(options.conversation)
+        name = options.conversation
+        found = conversations.find(name) or Conversation(name) if options.dry_run else None
+        conversation = found or conversations.named(name)
         if options.new:
             return cls(conversation, Place((), replaced=conversation.turns), origin)
         return cls(conversation, conversation.place_for(origin), origin)

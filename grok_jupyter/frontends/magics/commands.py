@@ -12,9 +12,10 @@ from grok_jupyter.frontends.magics.manual import manual
 from grok_jupyter.frontends.magics.recordings import replay
 from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS
 from grok_jupyter.frontends.magics.table import show_table
-from grok_jupyter.protocol.response import DEMO_MODEL
-from grok_jupyter.rendering.status import cost, plain
-from grok_jupyter.session.ledger import Account, spent
+from grok_jupyter.frontends.magics.usage import show_usage
+from grok_jupyter.rendering.status import plain
+from grok_jupyter.session.ledger import spent
+from grok_jupyter.session.usage_report import UsageReport
 from grok_jupyter.version import __version__
 
 if TYPE_CHECKING:
@@ -38,31 +39,7 @@ def _models(runner: CellRunner, _: str) -> None:
 
 
 def _usage(_: CellRunner, __: str) -> None:
-    rows = [
-        (
-            plain(model),
-            f"{account.answers:,}"
-            + (f" ({account.replayed:,} replayed)" * bool(account.replayed))
-            + (f" ({account.unreported} unreported)" * bool(account.unreported)),
-            f"{account.prompt_tokens:,}",
-            f"{account.reasoning_tokens:,}",
-            f"{account.completion_tokens:,}",
-            _spent(model, account),
-        )
-        for model, account in spent.accounts.items()
-    ]
-    if rows:
-        header = ("model", "answers", "prompt tokens", "reasoning", "completion", "cost")
-        show_table(header, rows)
-    else:
-        print("Nothing has been asked in this session.")
-
-
-def _spent(model: str, account: Account) -> str:
-    said = (cost(account.cost_usd) or "unreported") + ", not charged" * (model == DEMO_MODEL)
-    if account.replayed_usd:
-        said += f"; replays cost nothing ({cost(account.replayed_usd)} when recorded)"
-    return said
+    show_usage(UsageReport.of(spent))
 
 
 def _history(_: CellRunner, name: str) -> None:

@@ -71,12 +71,16 @@ class Completer:
             return list(MODES)
         if previous == "--reasoning-effort":
             return list(EFFORTS)
+        if previous == "--schema":
+            return self._variables(lambda value: isinstance(value, type))
         if previous in {"-o", "--output", "-i", "--image"}:
             return self._variables(lambda _: True)
         if previous == "--tool":
             return self._variables(is_function)
         if previous in {"-p", "--param", "-s", "--system", "-t", "--temperature"}:
             return []
+        if words[0] == "%grok" and words[1:2] == ["fix"]:
+            return _FLAGS
         if words[0] == "%grok" and words[1:2] and words[1] in SUBCOMMANDS:
             subcommand = SUBCOMMANDS[words[1]]
             return _names() if subcommand.argument else list(subcommand.choices)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 
+from grok_jupyter.frontends.magics.fix.failures import Failures
 from grok_jupyter.frontends.magics.manual import manual
 from grok_jupyter.frontends.magics.option_parser import parse_options
 from grok_jupyter.frontends.magics.settings import Settings
-from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS, find_subcommand
+from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS, as_option, find_subcommand
 from grok_jupyter.protocol.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from grok_jupyter.frontends.magics.cell_runner import CellRunner
     from grok_jupyter.protocol.response import Response
+    from grok_jupyter.session.usage_report import UsageReport
 
 __all__ = ["GrokMagics"]
 
@@ -30,10 +32,44 @@ class GrokMagics(Magics, Settings):
     def __init__(self, shell: Any, **kwargs: Any) -> None:
         super().__init__(shell, **kwargs)
         self._runner: CellRunner | None = None
+        self.failures = Failures.of(shell)
 
     @no_var_expand
     @line_cell_magic
     def grok(self, line: str, cell: str | None = None) -> None:  # noqa: D102 - see below
+        line = line if cell is not None else as_option(line)
+        with self.failures.kept(line):
+            self._carry_out(line, cell)
+
+    grok.__doc__ = manual(SUBCOMMANDS)
+
+    def assigned(self, line: str) -> Response | UsageReport | None:
+        """Return the value of a line, for ``answer = %grok …``.
+
+        It is the response, None for a dry run, or for ``usage`` what was used.
+
+        Raises
+        ------
+        InputError
+            If the line is another subcommand.
+        """
+        line = as_option(line)
+        _refuse_keys(line, is_prompt=True)
+        subcommand = find_subcommand(line)
+        if subcommand is not None and subcommand[0] == "usage":
+            from grok_jupyter.session.ledger import spent
+            from grok_jupyter.session.usage_report import UsageReport
+
+            return UsageReport.of(spent)
+        if subcommand is not None:
+            raise InputError(
+                f"`%grok {subcommand[0]}` gives no value; run it on a line of its own. To ask it "
+                f"as a question, write `x = %grok -- {line.strip()}`."
+            )
+        with self.failures.kept(line):
+            return self._ask(line)
+
+    def _carry_out(self, line: str, cell: str | None) -> None:
         subcommand = find_subcommand(line) if cell is None else None
         _refuse_keys(line, is_prompt=subcommand is None)
         if cell is not None:
@@ -53,26 +89,7 @@ class GrokMagics(Magics, Settings):
         name, choice = subcommand
         COMMANDS[name](self.runner, choice)
 
-    grok.__doc__ = manual(SUBCOMMANDS)
-
-    def assigned(self, line: str) -> Response:
-        """Return the response to a line, for ``answer = %grok …``.
-
-        Raises
-        ------
-        InputError
-            If the line is a subcommand.
-        """
-        _refuse_keys(line, is_prompt=True)
-        subcommand = find_subcommand(line)
-        if subcommand is not None:
-            raise InputError(
-                f"`%grok {subcommand[0]}` gives no value; run it on a line of its own. To ask it "
-                f"as a question, write `x = %grok -- {line.strip()}`."
-            )
-        return self._ask(line)
-
-    def _ask(self, line: str) -> Response:
+    def _ask(self, line: str) -> Response | None:
         return self.runner.ask(*parse_options(line, self._variables))
 
     @property
@@ -85,11 +102,12 @@ class GrokMagics(Magics, Settings):
         if self._runner is None:
             from grok_jupyter.frontends.magics.cell_runner import CellRunner
 
-            self._runner = CellRunner(self.shell, self)
+            self._runner = CellRunner(self.shell, self, self.failures)
         return self._runner
 
     def close(self) -> None:
         """Close the connections."""
+        self.failures.close()
         if self._runner is not None:
             self._runner.clients.close()
 

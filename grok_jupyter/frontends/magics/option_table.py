@@ -11,6 +11,7 @@ from grok_jupyter.frontends.magics.expressions import Kind
 from grok_jupyter.frontends.magics.option_values import (
     add_parameter,
     adds,
+    as_cost,
     as_count,
     as_seconds,
     as_temperature,
@@ -71,13 +72,23 @@ OPTIONS: tuple[Option, ...] = (
         sets("output_format", one_of("format", FORMATS)),
     ),
     Option(
+        ("--schema",), ("EXPR",),
+        "ask for an object: a type or JSON schema of the notebook; -o VAR has it as VAR.parsed",
+        sets("schema", as_text), "source",
+    ),
+    Option(
+        ("--repair",), (), "with --schema: ask once more if the answer does not fit",
+        switches("repair"),
+    ),
+    Option(
         ("-c",), ("NAME",), "go on with the conversation NAME, or begin it",
         sets("conversation", lambda _, text: checked_name(text)),
     ),
     Option(("--new",), (), "with -c: forget what was said before", switches("new")),
     Option(
         ("-i", "--image"), ("IMAGE",),
-        "attach an image: path, address, or expression (bytes, PIL image, figure); repeatable",
+        "attach an image: path, address, expression (bytes, PIL image, figure), or last, the one "
+        "displayed last; repeatable",
         adds("images"), "source",
     ),
     Option(
@@ -97,12 +108,29 @@ OPTIONS: tuple[Option, ...] = (
         ("-p", "--param"), ("KEY", "VALUE"), "any other field of the request; repeatable",
         add_parameter, "value",
     ),
+    Option(
+        ("--max-cost",), ("USD",), "for one answer: no further round of tools beyond it",
+        sets("max_cost", as_cost),
+    ),
     Option(("--timeout",), ("SECONDS",), "for the whole answer", sets("timeout", as_seconds)),
     Option(
         ("--replay",), ("MODE",),
         "auto (replay what is recorded, record the rest), record, only (never ask) or off",
         sets("replay", one_of("mode", MODES)),
     ),
+    Option(
+        ("--fix",), (), "correct the cell that failed last; the prompt may be empty",
+        switches("fix"),
+    ),
+    Option(
+        ("--fix-locals",), (), "the same, and send the values of local variables, too",
+        switches("fix", "fix_locals"),
+    ),
+    Option(
+        ("--insert",), (), "put the code into one new cell below; it is not run",
+        switches("insert"),
+    ),
+    Option(("--dry-run",), (), "show what would be sent; send nothing", switches("dry_run")),
     Option(("--raw",), (), "leave double braces alone", switches("raw")),
     Option(("--no-stream",), (), "ask for the answer in one piece", switches("no_stream")),
     Option(("-q", "--quiet"), (), "no line with model, tokens and cost", switches("quiet")),

@@ -16,6 +16,7 @@ from grok_jupyter.protocol.errors import InputError
 __all__ = [
     "add_parameter",
     "adds",
+    "as_cost",
     "as_count",
     "as_seconds",
     "as_temperature",
@@ -38,11 +39,12 @@ def sets(name: str, convert: Callable[[str, str], Any]) -> Callable[..., None]:
     return apply
 
 
-def switches(name: str) -> Callable[..., None]:
-    """Return what turns a switch on."""
+def switches(*names: str) -> Callable[..., None]:
+    """Return what turns switches on."""
 
     def apply(options: Options, _: str) -> None:
-        setattr(options, name, True)
+        for name in names:
+            setattr(options, name, True)
 
     return apply
 
@@ -68,6 +70,11 @@ def as_seconds(flag: str, text: str) -> float:
     if number == 0:
         raise InputError(f"{flag} {text!r} is too short; give a number of seconds above 0.")
     return number
+
+
+def as_cost(flag: str, text: str) -> float:
+    """Return an amount in USD."""
+    return _as_number(flag, text, "0.25")
 
 
 def as_count(flag: str, text: str, unit: str = "tokens", example: int = 500) -> int:

@@ -22,6 +22,8 @@ class Options:
     reasoning_effort: str | None = None
     output: str | None = None
     output_format: Format | None = None
+    schema: str | None = None
+    repair: bool = False
     conversation: str | None = None
     new: bool = False
     images: list[str] = field(default_factory=list)
@@ -31,7 +33,12 @@ class Options:
     max_rounds: int | None = None
     max_calls: int | None = None
     timeout: float | None = None
+    max_cost: float | None = None
     replay: Mode | None = None
+    dry_run: bool = False
+    insert: bool = False
+    fix: bool = False
+    fix_locals: bool = False
     raw: bool = False
     no_stream: bool = False
     quiet: bool = False

@@ -42,6 +42,13 @@ class Settings(Configurable):
     base_url = Unicode("", help="Endpoint; empty: XAI_BASE_URL, else xAI; 'demo': embedded.").tag(
         config=True
     )
+    max_cost = Float(
+        None,
+        allow_none=True,
+        min=0,
+        help="USD; once the answers of cells and chats cost as much, nothing is asked. None: no "
+        "limit.",
+    ).tag(config=True)
     allow_http = Bool(
         False, help="Whether a key may go over plain http to a private network that you trust."
     ).tag(config=True)

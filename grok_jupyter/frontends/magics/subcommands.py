@@ -11,7 +11,7 @@ from grok_jupyter.client.replay.modes import MODES
 from grok_jupyter.frontends.magics.split import words
 from grok_jupyter.protocol.errors import InputError
 
-__all__ = ["SUBCOMMANDS", "Subcommand", "find_subcommand"]
+__all__ = ["SUBCOMMANDS", "Subcommand", "as_option", "find_subcommand"]
 
 
 class Subcommand(NamedTuple):
@@ -37,6 +37,9 @@ SUBCOMMANDS: dict[str, Subcommand] = {
     "usage": Subcommand((), "tokens and cost of this session's cells and chats, as reported"),
     "history": Subcommand((), "what was said in a conversation, or which ones there are", "NAME"),
     "reset": Subcommand((), "forget a conversation's turns and system prompt, or all", "NAME"),
+    "fix": Subcommand(
+        (), "correct the cell that failed last, as `%%grok --fix` does; options may follow", "WORDS"
+    ),
     "key": Subcommand(
         ("--save", "--forget"), "ask for the key, hidden; --save keeps it in the keyring"
     ),
@@ -50,6 +53,12 @@ SUBCOMMANDS: dict[str, Subcommand] = {
     "version": Subcommand((), "the version of this package"),
     "help": Subcommand((), "this page"),
 }
+
+
+def as_option(line: str) -> str:
+    """Return a line with ``--fix`` in place of ``fix``, behind which any words may follow."""
+    name, *rest = line.split(maxsplit=1) or [""]
+    return " ".join(("--fix", *rest)) if name == "fix" else line
 
 
 def find_subcommand(line: str) -> tuple[str, str] | None:

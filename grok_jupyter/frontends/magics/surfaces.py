@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from grok_jupyter.frontends.magics.settings import Settings
@@ -14,10 +15,13 @@ from grok_jupyter.frontends.watching import (
     is_terminal,
     is_watched,
 )
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.code_only import CodeOnly
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.live.fallback import MarkdownSurface
 from grok_jupyter.rendering.live.surface import WidgetSurface
 from grok_jupyter.rendering.notebook import Finish, FinishedSurface
+from grok_jupyter.rendering.selected import Selected, Whole
 from grok_jupyter.rendering.terminal import TerminalSurface
 from grok_jupyter.session.surface import Surface
 
@@ -32,7 +36,8 @@ def surface_for(
     output_format: Format,
     *,
     with_usage: bool,
-    caption: str,
+    caption: Callable[[], str],
+    below: Callable[[Response], str] | None = None,
 ) -> Surface:
     """Return the surface that fits whoever watches the shell.
 
@@ -50,11 +55,35 @@ def surface_for(
         How the answer looks.
     with_usage : bool
         Whether a terminal shows model, tokens and cost.
-    caption : str
-        What else the muted line says.
+    caption : callable
+        Returns what else the muted line says, at the end.
+    below : callable, optional
+        Returns what follows the answer, as Markdown.
     """
+    surface = _surface(
+        shell, settings, finish, answered_by, output_format, with_usage=with_usage, caption=caption
+    )
+    if output_format != "code" and below is None:
+        return surface
+    is_code = output_format == "code"
+    selection = CodeOnly(has_fences=not is_terminal(shell)) if is_code else Whole()
+    return Selected(surface, selection, below or (lambda _: ""))
+
+
+def _surface(
+    shell: Any,
+    settings: Settings,
+    finish: Finish,
+    answered_by: str,
+    output_format: Format,
+    *,
+    with_usage: bool,
+    caption: Callable[[], str],
+) -> Surface:
     if is_terminal(shell):
-        return TerminalSurface(answered_by, with_usage=with_usage, caption=caption)
+        return TerminalSurface(
+            answered_by, with_usage=with_usage, caption=caption, output_format=output_format
+        )
     if not is_watched(shell, settings.live) or is_captured(shell):
         return FinishedSurface(finish)
     if has_widgets(shell, settings.widgets):

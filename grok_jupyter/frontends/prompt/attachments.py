@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +17,36 @@ _FILE = re.compile(r"[^()\[\]{}]*(?:[/\\~][^()\[\]{}]*|\.(?:png|jpe?g|gif|webp|b
                    re.IGNORECASE)  # fmt: skip
 
 
-def attached(source: str, namespace: Mapping[str, Any]) -> ImagePart:
+def attached(
+    source: str,
+    namespace: Mapping[str, Any],
+    displayed: Callable[[], bytes | None] = lambda: None,
+) -> ImagePart:
     """Return the image that ``-i source`` means: an address, a path, or an expression.
+
+    Parameters
+    ----------
+    source : str
+        What was written; ``last`` is the image that was displayed last, unless a variable has that
+        name.
+    namespace : mapping
+        The variables that an expression may use.
+    displayed : callable, optional
+        Returns the image that was displayed last.
 
     Raises
     ------
     InputError
         If it is none of these, or gives no image that xAI reads.
     """
+    if source == "last" and source not in namespace:
+        data = displayed()
+        if data is None:
+            raise InputError(
+                "-i last: no image has been displayed since grok_jupyter was loaded, or the front "
+                "end does not tell; attach the figure itself, like -i fig."
+            )
+        return image(data)
     if source.startswith(("http://", "https://", "data:image/")):
         return image(source)
     if _is_file(source):

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from grok_jupyter.client.client import Client
+from grok_jupyter.client.shapes import shape_to_ask_for
+from grok_jupyter.frontends.widget.conversation_of import conversation_of
 from grok_jupyter.frontends.widget.core import ChatCore
 from grok_jupyter.frontends.widget.files import write
 from grok_jupyter.frontends.widget.loading import load
@@ -16,9 +18,6 @@ from grok_jupyter.frontends.widget.tools import checked as checked_tools
 from grok_jupyter.frontends.widget.turn_messages import asked_at, labelled, text_of
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.session.conversation import Conversation
-from grok_jupyter.session.conversations import conversations
-from grok_jupyter.session.naming import checked_name
 from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Question
 
@@ -95,7 +94,7 @@ class ChatWidget(ChatCore):
             )
         functions = checked_tools(tools)
         super().__init__(
-            _conversation(chat),
+            conversation_of(chat),
             client,
             css_length(height),
             model=model,
@@ -119,6 +118,8 @@ class ChatWidget(ChatCore):
         images: Iterable[Any] = (),
         *,
         tools: Iterable[Any] | None = None,
+        schema: Any = None,
+        repair: bool = False,
         wait: bool = True,
     ) -> Response:
         """Ask; the answer streams into the chat.
@@ -131,6 +132,11 @@ class ChatWidget(ChatCore):
             Whatever :func:`grok_jupyter.chat.image` takes: paths, addresses, figures, bytes.
         tools : list of functions, optional
             What this answer may call, in place of the chat's own.
+        schema : type or dict, optional
+            What the answer is to be, as ``client.chat.parse`` takes it; it is in
+            ``response.parsed``, also when the turn is regenerated or edited.
+        repair : bool
+            Whether to ask once more if the answer does not fit ``schema``.
         wait : bool
             Whether to return only when the answer is complete.
 
@@ -142,14 +148,19 @@ class ChatWidget(ChatCore):
         Raises
         ------
         InputError
-            If the last answer is still arriving, or an image or a function cannot be used.
+            If the last answer is still arriving, or an image, a function or ``schema`` cannot be
+            used.
         GrokError
             With ``wait=True``, as the answer ends; it is shown in the chat, too.
         GrokInterrupt
             If the user interrupts; what had arrived is kept.
         """
         question = Question.of(_checked(text), labelled(images))
-        return self._followed(self._asking.ask(question, tools=tools), wait=wait)
+        shape = None if schema is None else shape_to_ask_for(schema)
+        if repair and shape is None:
+            raise InputError("repair=True asks again for what does not fit; give schema=, too.")
+        task = self._asking.ask(question, tools=tools, shape=shape, repair=repair)
+        return self._followed(task, wait=wait)
 
     def regenerate(self, *, wait: bool = True) -> Response:
         """Ask the last question again; its old answer goes.
@@ -257,7 +268,7 @@ class ChatWidget(ChatCore):
             If the file holds no talk.
         """
         loaded = load(path, name=name, index=index)
-        _conversation(settings.get("chat")).refuse_if_busy()
+        conversation_of(settings.get("chat")).refuse_if_busy()
         turns = loaded.turns
         if turns:
             last = turns[-1]
@@ -284,13 +295,3 @@ def _checked(text: Any) -> str:
     if not isinstance(text, str):
         raise InputError(f"{type(text).__name__} is not a text to ask; write str(...) around it.")
     return text
-
-
-def _conversation(name: str | None) -> Conversation:
-    if name is None:
-        return Conversation()
-    if not isinstance(name, str):
-        raise InputError(
-            f"chat={name!r} is not the name of a conversation; give a text, or leave it out."
-        )
-    return conversations.named(checked_name(name))

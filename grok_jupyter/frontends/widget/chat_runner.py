@@ -7,6 +7,7 @@ from typing import Any
 
 from grok_jupyter.client.client import Client
 from grok_jupyter.client.config import DEMO
+from grok_jupyter.client.shapes import Shape
 from grok_jupyter.frontends.widget.defaults import Defaults
 from grok_jupyter.frontends.widget.settings import ChatSettings, parameters
 from grok_jupyter.frontends.widget.tools import ChatTools
@@ -15,7 +16,7 @@ from grok_jupyter.protocol.response import DEMO_MODEL, Response
 from grok_jupyter.rendering.status import plain
 from grok_jupyter.session.client_cache import ClientCache
 from grok_jupyter.session.conversation import Conversation
-from grok_jupyter.session.ledger import spent
+from grok_jupyter.session.ledger import spending, spent
 from grok_jupyter.session.place import Place
 from grok_jupyter.session.session import Session
 from grok_jupyter.session.task import Task
@@ -62,7 +63,7 @@ class ChatRunner:
         self.tools = tools
         self._session = Session(
             conversation,
-            ClientCache(defaults.endpoint, client),
+            ClientCache(defaults.endpoint, client, spending),
             spent,
             defaults.timeouts,
             lambda: defaults.replay(tell_user),
@@ -75,6 +76,8 @@ class ChatRunner:
         *,
         tools: Iterable[Any] | None = None,
         again: Turn | None = None,
+        shape: Shape | None = None,
+        repair: bool = False,
     ) -> Task:
         """Ask a question at a place of the talk, and return at once.
 
@@ -94,7 +97,12 @@ class ChatRunner:
         calling = self.tools.settings(tools, again)
         missing = self.tools.missing(again, calling) if again else ""
         task = self._session.ask(
-            question, settings.model, {**parameters(settings), **calling}, place
+            question,
+            settings.model,
+            {**parameters(settings), **calling},
+            place,
+            shape=shape,
+            repair=repair,
         )
         if missing:
             self._tell_user(missing)
@@ -105,7 +113,8 @@ class ChatRunner:
         question = turn.question
         if text is not None:
             question = Question.of(text, question.attachments)
-        return self.ask(question, self._conversation.place_of(turn), again=turn)
+        place = self._conversation.place_of(turn)
+        return self.ask(question, place, again=turn, shape=turn.shape, repair=turn.repair)
 
     def wait(self, task: Task | None = None) -> Response:
         """Return the response of a task, the last one by default, when it has ended."""

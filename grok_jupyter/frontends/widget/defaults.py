@@ -36,8 +36,8 @@ class Defaults:
         return getattr(self._magics, "system", None) or None
 
     def timeouts(self) -> dict[str, Any]:
-        """Return seconds for a whole answer, and between events, as ``with_options`` takes them."""
-        names = ("timeout", "silence_timeout")
+        """Return timeouts in seconds and a cost limit in USD, as ``with_options`` takes them."""
+        names = ("timeout", "silence_timeout", "max_cost")
         return {name: getattr(self._magics, name, None) for name in names}
 
     @property

@@ -11,6 +11,7 @@ from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.lengths import common_length, utf16_length
 from grok_jupyter.rendering.live.wire import Operation
 from grok_jupyter.rendering.runs.markdown import runs_markdown
+from grok_jupyter.rendering.structured import laid_out
 from grok_jupyter.text.portable import fenced, portable
 
 __all__ = ["KEPT", "Checkpoint"]
@@ -47,7 +48,7 @@ class Checkpoint:
         self._clock = clock
         self._length = 0  # of the answer, when it was made last
         self._soon = 0.0  # when the next one may be made, even if there is little new
-        self._is_markdown = output_format in {"markdown", "code"}
+        self._output_format = output_format
         self._markdown = ""
         self._next = 0.0  # characters of the answer, from which on another one is made anyway
 
@@ -58,8 +59,7 @@ class Checkpoint:
         if length == self._length or (length < self._next and begun < self._soon):
             return []
         before, is_first = self._markdown, not self._length
-        answer = portable(content) if self._is_markdown else fenced(content)
-        calls = runs_markdown(response)
+        answer, calls = self._made(content), runs_markdown(response)
         self._markdown = f"{calls}\n\n{answer}" if calls else answer
         now = self._clock()
         cost = now - begun
@@ -78,3 +78,9 @@ class Checkpoint:
         if not self._length:
             return []
         return [(KEPT, 0, -1, 0, ""), (KEPT, 0, 0, 0, self._markdown)]
+
+    def _made(self, content: str) -> str:
+        text = laid_out(content) if self._output_format == "json" else None
+        if text is not None:
+            return fenced(text, "json")
+        return portable(content) if self._output_format in {"markdown", "code"} else fenced(content)

@@ -8,6 +8,7 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.runs.markdown import runs_markdown
 from grok_jupyter.rendering.status import plain, replayed
+from grok_jupyter.rendering.structured import GrowingJson
 from grok_jupyter.text.portable import fenced, portable
 
 __all__ = ["LiveMarkdown"]
@@ -36,14 +37,17 @@ class LiveMarkdown:
         self._clock = clock
         self._begun = clock()
         self._thought: float | None = None  # seconds until the answer began
+        self._json = GrowingJson()
+        self._fed = 0  # characters of the answer that it has
+        self._repairs = 0  # of the response that they are of
 
     def frame(self, response: Response) -> str:
         """Return the Markdown of what there is to see now."""
-        shown = self._answer(response)
+        shown = self._text(response)
         calls = runs_markdown(response)
         return f"{calls}\n\n{shown}" if calls else shown
 
-    def _answer(self, response: Response) -> str:
+    def _text(self, response: Response) -> str:
         seconds = self._clock() - self._begun
         content, reasoning = response.content, response.reasoning_content
         origin = f" ({replayed(response)})" if replayed(response) else ""
@@ -52,15 +56,25 @@ class LiveMarkdown:
             return _folded(waiting, reasoning, is_open=True) if reasoning else f"*{waiting}*"
         if self._thought is None:
             self._thought = seconds
-        answer = (
-            portable(content) if self._output_format in {"markdown", "code"} else fenced(content)
-        )
+        answer = self._answer(response)
         if origin:
             answer = f"{answer}\n\n*{replayed(response)}*"
         if not reasoning:
             return answer
         summary = f"Thought for {self._thought:.0f} s"
         return f"{_folded(summary, reasoning, is_open=False)}\n\n{answer}"
+
+    def _answer(self, response: Response) -> str:
+        content = response.content
+        if self._output_format in {"markdown", "code"}:
+            return portable(content)
+        if self._output_format != "json":
+            return fenced(content)
+        if response.repairs != self._repairs:
+            self._repairs, self._fed, self._json = response.repairs, 0, GrowingJson()
+        begin, self._fed = self._fed, len(content)
+        self._json.feed(content[begin:])
+        return fenced(self._json.text, "json" if self._json.is_json else "")
 
     @staticmethod
     def pause(frame: str) -> float:

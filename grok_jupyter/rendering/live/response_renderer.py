@@ -11,6 +11,8 @@ from grok_jupyter.rendering.live.verbatim import VerbatimStream
 from grok_jupyter.rendering.live.wire import Operation
 from grok_jupyter.rendering.runs.html import RunsRegion
 from grok_jupyter.rendering.stream import MarkdownStream, Patch
+from grok_jupyter.rendering.stream.patches import NOTES, SHELL
+from grok_jupyter.rendering.structured import JsonStream
 
 __all__ = ["MOST", "ResponseRenderer"]
 
@@ -47,6 +49,11 @@ class _Region:
     def snapshot(self) -> list[Operation]:
         return self._numbered(self._stream.snapshot())
 
+    def remove(self) -> list[Operation]:
+        """Return what takes everything away that was shown."""
+        patches = [Patch(NOTES, SHELL, 0, None), Patch(0, SHELL, 0, None)]
+        return self._numbered(patches) if self._fed else []
+
     def _numbered(self, patches: list[Patch]) -> list[Operation]:
         return [(self._number, *patch) for patch in patches]
 
@@ -63,20 +70,22 @@ class ResponseRenderer:
     """
 
     def __init__(self, output_format: Format = "markdown", *, has_typesetter: bool) -> None:
-        def markdown() -> MarkdownStream:
-            return MarkdownStream(maths="tex" if has_typesetter else "mathml")
-
-        self._regions = (
-            _Region(0, markdown()),
-            _Region(1, markdown() if output_format in {"markdown", "code"} else VerbatimStream()),
-        )
+        self._output_format = output_format
+        self._has_typesetter = has_typesetter
+        self._repairs = 0
+        self._regions = self._anew()
         self._runs = RunsRegion()
 
     def grow(self, response: Response) -> list[Operation]:
         """Return what is new, as much as a frame may bring."""
+        removed: list[Operation] = []
+        if response.repairs != self._repairs:  # another answer takes the place of this one
+            self._repairs = response.repairs
+            removed = list(chain.from_iterable(region.remove() for region in self._regions))
+            self._regions = self._anew()
         texts = zip(self._regions, _texts(response), strict=True)
         grown = chain.from_iterable(region.grow(text) for region, text in texts)
-        return [*self._runs.grow(response), *grown]
+        return [*removed, *self._runs.grow(response), *grown]
 
     def is_behind(self, response: Response) -> bool:
         """Whether there is text, or a call, that has not been rendered."""
@@ -93,6 +102,22 @@ class ResponseRenderer:
         """Return what builds everything so far from nothing."""
         texts = chain.from_iterable(region.snapshot() for region in self._regions)
         return [*self._runs.snapshot(), *texts]
+
+    def _anew(self) -> tuple[_Region, _Region]:
+        reasoning, answer = self._markdown(), self._stream()
+        return _Region(0, reasoning), _Region(1, answer)
+
+    def _stream(self) -> _Stream:
+        match self._output_format:
+            case "json":
+                return JsonStream()
+            case "text":
+                return VerbatimStream()
+            case _:
+                return self._markdown()
+
+    def _markdown(self) -> MarkdownStream:
+        return MarkdownStream(maths="tex" if self._has_typesetter else "mathml")
 
 
 def _texts(response: Response) -> tuple[str, str]:

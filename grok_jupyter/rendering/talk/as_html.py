@@ -12,7 +12,7 @@ from grok_jupyter.rendering.runs.html import run_html
 from grok_jupyter.rendering.runs.words import runs_of
 from grok_jupyter.rendering.status import plain
 from grok_jupyter.rendering.talk.head import speakers, title
-from grok_jupyter.rendering.talk.markdown import calls, last_line, speaker
+from grok_jupyter.rendering.talk.markdown import answer_source, calls, last_line, speaker
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.turn import Attachment, Turn
 from grok_jupyter.text.addresses import host_of
@@ -86,7 +86,7 @@ def _answer(turn: Turn, number: int) -> str:
         parts.append(_folded("Reasoning", _message(response.reasoning_content, f"{number}r")))
     parts += [f"{run_html(run, with_seconds=False)}\n" for run in runs_of(response)]
     if response.content:
-        parts.append(_message(response.content, str(number)))
+        parts.append(_message(answer_source(turn), str(number)))
     if calls(response):
         parts.append(_folded("Calls of tools", _element("pre", calls(response))))
     if turn.error:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.runs.markdown import runs_markdown
 from grok_jupyter.rendering.status import plain, status_line
+from grok_jupyter.rendering.structured import laid_out
 from grok_jupyter.rendering.talk.literal import literal, quoted
 from grok_jupyter.session.turn import Attachment, Turn
 from grok_jupyter.text.addresses import host_of
+from grok_jupyter.text.excerpt import writable
 from grok_jupyter.text.portable import fenced, portable
 
 __all__ = [
     "answer_markdown",
+    "answer_source",
     "below",
     "calls",
     "joined",
@@ -63,7 +66,14 @@ def speaker_line(turn: Turn) -> str:
 
 def answer_markdown(turn: Turn) -> str:
     """Return the text of the answer."""
-    return portable(turn.response.content).strip("\n")
+    return portable(answer_source(turn)).strip("\n")
+
+
+def answer_source(turn: Turn) -> str:
+    """Return the answer as it was written; JSON laid out, in a fence."""
+    content = turn.response.content
+    text = laid_out(content) if turn.is_json else None
+    return content if text is None else fenced(writable(text), "json")
 
 
 def below(turn: Turn) -> str:

@@ -38,7 +38,9 @@ class TurnView:
         self.turn = turn
         self.is_done = False
         self._shown = Shown(turn.response)
-        self._growth: ResponseRenderer | None = ResponseRenderer(has_typesetter=has_typesetter)
+        self._growth: ResponseRenderer | None = ResponseRenderer(
+            "json" if turn.is_json else "markdown", has_typesetter=has_typesetter
+        )
         self._rendered: list[Operation] = []  # in place of the growth, once nothing can come
         self._response = self._shown.catch_up()  # the turn's, without the keys of this process
         self._told = self._now(has_ended=False)
@@ -117,8 +119,13 @@ class TurnView:
         return [("turn", self.turn.id, changed)] if changed else []
 
     def _ended(self) -> list[Operation]:
-        """Tell the error, which a failed turn gets a moment after it has ended."""
-        if self.is_done or (self.turn.response.status == "failed" and self.turn.error is None):
+        """Tell the error, which a turn that failed gets a moment after it has ended.
+
+        An answer that does not fit the shape that was asked for is complete, and an error.
+        """
+        turn, response = self.turn, self.turn.response
+        is_judged = turn.shape is None or response.status != "completed" or response.fits
+        if self.is_done or (turn.error is None and (response.status == "failed" or not is_judged)):
             return []
         self.is_done = True
         return self._error()

@@ -6,14 +6,17 @@ import json
 import uuid
 from typing import TYPE_CHECKING
 
+from grok_jupyter.simulator.writing.asked import asked_for
 from grok_jupyter.simulator.writing.calls import tool_calls, wants_call
+from grok_jupyter.simulator.writing.corrections import correction
+from grok_jupyter.simulator.writing.frames import about_frame
 from grok_jupyter.simulator.writing.instances import Writer
 from grok_jupyter.simulator.writing.longtext import long_text
 from grok_jupyter.simulator.writing.plan import Choice, Plan, ToolCall
 from grok_jupyter.simulator.writing.prepared import prepared_answer, read_answer
 from grok_jupyter.simulator.writing.quote import beginning, code_span
 from grok_jupyter.simulator.writing.reasoning import reasoning_mode, reasoning_tokens
-from grok_jupyter.simulator.writing.results import SIGNATURE, after_tools
+from grok_jupyter.simulator.writing.results import SIGNATURE, after_tools, with_results
 from grok_jupyter.simulator.writing.tokens import count, tokenize
 
 if TYPE_CHECKING:
@@ -68,6 +71,12 @@ def _text(request: ChatRequest) -> tuple[str, str]:
         return after_tools(request), "the tool's result back"
     if last.images:
         return _seen(request), "the type and size of each image"
+    corrected = correction(request.prompt)
+    if corrected is not None:
+        return f"{corrected}\n\n{SIGNATURE}", "the corrected cell"
+    frame = about_frame(request.prompt)
+    if frame is not None:
+        return f"{frame}\n\n{SIGNATURE}", "what the profile of the data says"
     name = prepared_answer(request.prompt)
     if name is not None:
         return read_answer(name), f"the prepared answer “{name.replace('_', ' ')}”"
@@ -77,7 +86,8 @@ def _text(request: ChatRequest) -> tuple[str, str]:
 
 def _json(request: ChatRequest) -> str:
     if request.schema:
-        return json.dumps(Writer(request.schema, request.prompt).write(), ensure_ascii=False)
+        value = with_results(Writer(request.schema, asked_for(request)).write(), request)
+        return json.dumps(value, ensure_ascii=False)
     plain = {"prompt": beginning(request.prompt), "answer": 42, "written_by": "grok-demo, not Grok"}
     return json.dumps(plain, ensure_ascii=False)
 

@@ -49,6 +49,10 @@ class Hints:
 
     def mentions(self, word: str) -> bool:
         """Whether the prompt has the word, in any case."""
-        return bool(word) and bool(
-            re.search(rf"(?<!\w){re.escape(word)}(?!\w)", self.prompt, re.IGNORECASE)
-        )
+        return self.place_of(word) >= 0
+
+    def place_of(self, word: str) -> int:
+        """Return where the prompt has the word first, in any case; -1 if it does not."""
+        spelled = rf"(?<!\w){re.escape(word)}(?!\w)"
+        found = re.search(spelled, self.prompt, re.IGNORECASE) if word else None
+        return found.start() if found else -1

@@ -8,7 +8,7 @@ from typing import Any
 from grok_jupyter.simulator.writing.hints import Hints
 from grok_jupyter.simulator.writing.quote import beginning
 
-__all__ = ["string_sample"]
+__all__ = ["fits", "string_sample"]
 
 _FORMATS = {
     "date": "2026-01-{n:02d}",
@@ -85,6 +85,17 @@ def string_sample(schema: dict[str, Any], name: str, salt: int, hints: Hints) ->
     if form in _FORMATS:
         return _FORMATS[form].format(n=salt % 28 + 1)
     return _fit(_by_name(name, hints), salt, schema)
+
+
+def fits(text: str, schema: dict[str, Any]) -> bool:
+    """Whether a text has the length and the pattern that a schema asks for."""
+    most, pattern = schema.get("maxLength"), schema.get("pattern")
+    if len(text) < int(schema.get("minLength", 0)) or (most is not None and len(text) > int(most)):
+        return False
+    try:
+        return pattern is None or bool(re.search(pattern, text))
+    except (re.error, TypeError):  # of another dialect
+        return False
 
 
 def _by_name(name: str, hints: Hints) -> str:

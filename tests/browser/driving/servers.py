@@ -17,6 +17,12 @@ import sockets
 TOKEN = "browser-tests"
 APPS = {"lab": ("jupyterlab", "LabApp"), "notebook": ("notebook", "JupyterNotebookApp")}
 SECONDS = 60  # only a guard: every wait ends with what it waits for
+# Parts of JupyterLab that have nothing to do with a notebook's cells and outputs; without them a
+# page is there in two thirds of the time.
+LEFT_OUT = (
+    "console", "debugger", "extensionmanager", "help", "hub", "inspector", "logconsole", "lsp",
+    "metadataform", "pluginmanager", "terminal",
+)  # fmt: skip
 
 
 def environment_of(folder: Path) -> dict[str, str]:
@@ -76,6 +82,7 @@ class Lab(Server):
         self.root = folder / "notebooks"
         self.root.mkdir(parents=True)
         self._settings(folder / "settings", theme)
+        self._page(folder / "config" / "labconfig")
         module, name = APPS[app]
         super().__init__(
             folder, self.root, module,
@@ -112,6 +119,13 @@ class Lab(Server):
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(request, timeout=SECONDS) as answer:
             return answer.read()
+
+    def _page(self, folder: Path) -> None:
+        """Have pages leave out what no test looks at, and not ask whether to build anything."""
+        folder.mkdir(parents=True)
+        without = {f"@jupyterlab/{name}-extension": True for name in LEFT_OUT}
+        page = {"buildAvailable": False, "buildCheck": False, "disabledExtensions": without}
+        (folder / "page_config.json").write_text(json.dumps(page))
 
     def _settings(self, folder: Path, theme: str) -> None:
         apputils = folder / "@jupyterlab" / "apputils-extension"

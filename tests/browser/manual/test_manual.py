@@ -18,9 +18,10 @@ NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
 NAMES = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 GUARD = 4 * SECONDS * 1000  # milliseconds; so many kernels at once keep a small machine busy
 RUN_ALL = "() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }"
-HAS_RUN = """() => {
+# Of the cells that the notebook has in its file: those that others have inserted are not run.
+HAS_RUN = """(ids) => {
     const cells = [...window.jupyterapp.shell.currentWidget.content.model.cells];
-    const code = cells.filter((cell) => cell.type === "code");
+    const code = cells.filter((cell) => cell.type === "code" && ids.includes(cell.id));
     return code.every((cell) => cell.executionCount && cell.executionState === "idle");
 }"""
 CLEAR = "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
@@ -82,7 +83,8 @@ def test_a_notebook_runs_to_its_last_cell_in_jupyterlab(lab, open_notebook, name
     notebook = open_notebook(lab, name)
     notebook.page.evaluate(CLEAR)
     notebook.page.evaluate(RUN_ALL)
-    notebook.page.wait_for_function(HAS_RUN, timeout=GUARD)
+    ids = [cell.id for cell in stored(name).cells]
+    notebook.page.wait_for_function(HAS_RUN, arg=ids, timeout=GUARD)
     assert failures(notebook.save()) == failures(stored(name)), name
     expect(last_link(notebook.page, name)).to_be_attached()
     notebook.screenshot(f"manual-{Path(name).stem}")

@@ -335,6 +335,19 @@ def test_the_timeout_holds_for_all_rounds_together(raw, connect, ask):
     assert caught.value.response.status == "failed"
 
 
+def test_what_an_earlier_attempt_took_counts_for_each_round(script, asking):
+    from dataclasses import replace
+    from time import monotonic
+
+    from grok_jupyter import Response
+
+    chat = asking(script("Never."), add)
+    rounds, request, limits = chat._first({}, chat.messages, stream=True)
+    flow = rounds.ask((request, replace(limits, spent=limits.timeout)), Response())
+    assert next(flow).latest <= monotonic()
+    flow.close()
+
+
 def test_what_a_function_takes_is_no_time_of_the_servers(script, asking):
     import time
 

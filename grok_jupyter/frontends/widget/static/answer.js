@@ -3,8 +3,9 @@
 import { callOf } from "../../../rendering/live/static/calls.js";
 import { make, set } from "../../../rendering/live/static/dom.js";
 import { MessageView } from "../../../rendering/live/static/message.js";
-import { button, copier } from "./buttons.js";
+import { button, copier, doer } from "./buttons.js";
 import { Decision } from "./decision.js";
+import { canInsert, insertBelow } from "./insertion.js";
 
 const RENDERED = "grok-message jp-RenderedHTMLCommon jp-RenderedMarkdown";
 
@@ -46,7 +47,10 @@ export class AnswerView {
     this.views = [reasoning, this.text, this.runs].map((root, region) => {
       const prefix = `${view.key}-${region}-`;
       const message = this.turn.messages[region];
-      return new MessageView(message, root, this.chat.formulas, { prefix, dress });
+      return new MessageView(message, root, this.chat.formulas, {
+        prefix,
+        dress: (content) => dress(content, this.chat),
+      });
     });
   }
 
@@ -138,14 +142,22 @@ function confirmation(place, warning, act) {
   return strip;
 }
 
+function inserter(chat, code, parent) {
+  const act = () => insertBelow(chat, code, code.textContent.replace(/\n$/, ""));
+  const said = { done: "Inserted", failed: "No cell of the notebook holds this chat" };
+  doer("Insert code below", parent, act, { name: "grok-tool", sign: "insert", ...said });
+}
+
 const WRITTEN = "p, ul, ol, blockquote, h1, h2, h3, h4, h5, h6, td, th";
 
-// What the chat adds to an answer's html: a button on each block of code, a tab stop on what
+// What the chat adds to an answer's html: buttons on each block of code, a tab stop on what
 // scrolls, the direction of what is written from right to left.
-function dress(content) {
+function dress(content, chat) {
   for (const code of content.querySelectorAll("pre > code")) {
-    const made = copier("Copy code", null, () => code.textContent, "grok-tool grok-copy");
-    code.before(made);
+    const tools = make("span", "grok-copy");
+    if (canInsert(chat)) inserter(chat, code, tools);
+    copier("Copy code", tools, () => code.textContent, "grok-tool");
+    code.before(tools);
   }
   for (const table of content.querySelectorAll("table")) table.tabIndex = 0;
   for (const node of content.querySelectorAll(WRITTEN)) node.dir = "auto";

@@ -37,15 +37,25 @@ export function redraw(button, sign) {
 
 // A button that copies, and says so with its sign for a moment.
 export function copier(label, parent, text, name) {
+  const act = async () => copy(await text());
+  return doer(label, parent, act, { name, sign: "copy", done: "Copied", failed: "The browser did not let this be copied" });
+}
+
+// A button that says with its sign for a moment whether what it does was done, and rests meanwhile.
+export function doer(label, parent, act, { name, sign, done, failed }) {
+  let isResting = false;
   const made = button(label, parent, {
     name,
-    sign: "copy",
+    sign,
     onclick: async () => {
-      const isDone = await copy(await text());
+      if (isResting) return;
+      isResting = true;
+      const isDone = await act();
       redraw(made, isDone ? "done" : "close");
-      relabel(made, isDone ? "Copied" : "The browser did not let this be copied");
+      relabel(made, isDone ? done : failed);
       setTimeout(() => {
-        redraw(made, "copy");
+        isResting = false;
+        redraw(made, sign);
         relabel(made, label);
       }, 1500);
     },

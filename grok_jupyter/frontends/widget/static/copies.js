@@ -86,6 +86,14 @@ export class Copies {
     this.#add(cell, {});
   }
 
+  // The number of the cell that shows the chat around a node of the page, else of one that keeps it.
+  placeOf(node) {
+    const cells = [...this.notebook.cells];
+    const shown = cells[node.closest(".jp-Cell")?.dataset.windowedListIndex];
+    const keeping = [...this.#places().map(({ cell }) => cell), this.#home];
+    return cells.indexOf(keeping.includes(shown) ? shown : keeping[0]);
+  }
+
   // The cell that has shown the chat.
   get #home() {
     const cell = cellOf(this.chat.model, this.chat.get("_about").cell);

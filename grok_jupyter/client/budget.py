@@ -1,0 +1,132 @@
+"""What may be spent, and what has been."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from threading import Lock
+
+from grok_jupyter.client.checks import non_negative
+from grok_jupyter.client.environment import variable
+from grok_jupyter.protocol.errors import ConfigError, CostLimitError
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.usage import written_cost
+
+__all__ = ["Budget", "Spending", "max_cost_of"]
+
+VARIABLE = "GROK_JUPYTER_MAX_COST"
+
+
+class Spending:
+    """Adds up what answers cost. For any thread.
+
+    Attributes
+    ----------
+    cost_usd : float
+        USD, as reported; replays cost nothing.
+    unreported : int
+        Answers that were asked for and whose cost the server did not report.
+    """
+
+    def __init__(self) -> None:
+        self.cost_usd = 0.0
+        self.unreported = 0
+        self._lock = Lock()
+
+    def add(self, response: Response) -> None:
+        """Enter an answer that has ended."""
+        if response.recorded_at is not None or response.status == "pending":
+            return
+        with self._lock:
+            if response.cost_usd is None:
+                self.unreported += response.model is not None
+            else:
+                self.cost_usd += response.cost_usd
+
+    def clear(self) -> None:
+        """Begin anew."""
+        with self._lock:
+            self.cost_usd, self.unreported = 0.0, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A limit, and what counts against it.
+
+    Attributes
+    ----------
+    max_cost : float or None
+        USD; ``None`` for no limit.
+    spending : Spending
+        What has been spent; budgets may share it.
+    max_of_answer : float or None
+        USD for one answer, with all of its rounds.
+    """
+
+    max_cost: float | None = None
+    spending: Spending = field(default_factory=Spending)
+    max_of_answer: float | None = None
+
+    def for_answer(self, max_cost: float | None) -> Budget:
+        """Return the budget of one answer, which has a limit of its own besides.
+
+        Raises
+        ------
+        ConfigError
+            If it is not a number of 0 or more.
+        """
+        return self if max_cost is None else replace(self, max_of_answer=_checked(max_cost))
+
+    def allows_more(self, response: Response) -> bool:
+        """Whether another round of tools may follow in an answer."""
+        cost, most = response.cost_usd or 0.0, self.max_of_answer
+        return not self.is_reached and (most is None or cost < most)
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether nothing more may be asked that costs."""
+        return self.max_cost is not None and self.spending.cost_usd >= self.max_cost
+
+    def check(self) -> None:
+        """Refuse a request if the limit is reached.
+
+        Raises
+        ------
+        CostLimitError
+            With the sum, the limit, and how to raise it.
+        """
+        if self.max_cost is None or not self.is_reached:
+            return
+        count = self.spending.unreported
+        some = "1 answer" if count == 1 else f"{count:,} answers"
+        unreported = f", not counting {some} without a reported cost" * bool(count)
+        raise CostLimitError(
+            f"The cost limit of {written_cost(self.max_cost)} is reached: "
+            f"{written_cost(self.spending.cost_usd)} are spent{unreported}. Nothing was sent. "
+            f"Raise it with `%config GrokMagics.max_cost = …`, Client(max_cost=…) or {VARIABLE}."
+        )
+
+
+def max_cost_of(given: float | None) -> float | None:
+    """Return the limit that a client was given, or the environment's; ``None`` for none.
+
+    Raises
+    ------
+    ConfigError
+        If it is not a number of 0 or more.
+    """
+    if given is not None:
+        return _checked(given)
+    told = variable(VARIABLE)
+    if not told:
+        return None
+    try:
+        number = float(told)
+    except ValueError:
+        raise ConfigError(
+            f"{VARIABLE}={told[:40]!r} is not a number of USD; write it like 0.5, or leave it out."
+        ) from None
+    return _checked(number, VARIABLE)
+
+
+def _checked(given: float, name: str = "max_cost") -> float:
+    return non_negative(name, given, "USD, such as 0.5, or None for no limit")

@@ -1,0 +1,1 @@
+"""``%grok fix``: the last exception of the session, and the corrected cell."""

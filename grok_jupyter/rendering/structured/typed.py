@@ -1,0 +1,52 @@
+"""JSON as a terminal prints it: laid out, and only added to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.structured.growing import GrowingJson
+
+__all__ = ["TypedJson"]
+
+_PAUSE = 0.05  # seconds between two readings: each one reads all there is
+
+
+class TypedJson:
+    """Says what to print next of a growing answer.
+
+    Parameters
+    ----------
+    clock : callable
+        Monotonic seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._json = GrowingJson()
+        self._fed = 0  # characters of the answer
+        self._printed = ""
+        self._repairs = 0
+        self._next = 0.0  # when it is read again
+
+    def add(self, response: Response) -> str:
+        """Return what is to be printed now; all that is left, if the response has ended."""
+        has_ended = response.is_finished
+        if self._clock() < self._next and not has_ended:
+            return ""
+        gap = ""
+        if response.repairs != self._repairs:  # what is printed stays above
+            gap = "\n\n" if self._printed else ""
+            self._repairs, self._fed = response.repairs, 0
+            self._json, self._printed = GrowingJson(), ""
+        content = response.content
+        begin, self._fed = self._fed, len(content)
+        self._json.feed(content[begin:])
+        if has_ended:
+            self._json.finish()
+        before, self._printed = self._printed, self._json.text
+        self._next = self._clock() + _PAUSE
+        if self._printed.startswith(before):
+            return gap + self._printed[len(before) :]
+        return f"\n\n{self._printed}"  # such as words that came before the JSON
