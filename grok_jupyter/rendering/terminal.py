@@ -75,6 +75,7 @@ class TerminalSurface:
         if len(reasoning) > self._reasoned:
             begin, self._reasoned = self._reasoned, len(reasoning)
             self._write_muted(reasoning[begin:])
+            self._is_within_line = not reasoning.endswith("\n")
         if len(content) > self._printed or (self._json and response.is_finished):
             begin, self._printed = self._printed, len(content)
             gap = "\n\n" if self._reasoned and not begin else ""

@@ -178,3 +178,15 @@ def test_a_call_that_is_cut_off_is_told_to_be():
     response.finish("interrupted")
     surface.finish(response)
     assert screen.getvalue() == "lookup() …\n  was interrupted\ninterrupted\n"
+
+
+def test_a_call_after_reasoning_begins_a_line_of_its_own():
+    screen = Screen(is_terminal=False)
+    surface = TerminalSurface("grok-4.6", with_usage=False, stream=screen)
+    response = Response()
+    delta = {"index": 0, "delta": {"reasoning_content": "Let me think."}}
+    response.append(Chunk({"choices": [delta]}))
+    surface.show(response)
+    response.tool_runs.append(ToolRun("call-1", "lookup", "{}"))
+    surface.show(response)
+    assert screen.getvalue() == "Let me think.\nlookup() …\n"
