@@ -10,7 +10,6 @@ from grok_jupyter.frontends.magics.completion import Completer
 from grok_jupyter.frontends.magics.fix.failures import Failures
 from grok_jupyter.frontends.magics.grok import GrokMagics
 from grok_jupyter.frontends.magics.line import GrokAssignment, GrokCell, GrokLine
-from grok_jupyter.frontends.replaying import forget_cells
 
 if TYPE_CHECKING:
     from grok_jupyter.session.catalogue import Catalogue
@@ -40,11 +39,12 @@ def unload(shell: Any) -> None:
     Failures.of(shell).forget()
     Failures.of(shell).close()
     process.key = process.demo = None
-    forget_cells()
+    from grok_jupyter.frontends.replaying import forget_cells
     from grok_jupyter.rendering.live.lasting import forget_all  # loading can do without them
     from grok_jupyter.session.conversations import conversations
     from grok_jupyter.session.ledger import spending, spent
 
+    forget_cells()
     forget_all()
     conversations.forget()
     spent.clear()

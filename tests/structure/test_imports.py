@@ -49,6 +49,19 @@ def test_loading_the_extension_and_asking_load_nothing_that_only_some_answers_ne
     assert WHEN_USED & loaded == set()
 
 
+def test_loading_the_extension_loads_nothing_that_asks_or_renders():
+    result = run(
+        "import sys; from IPython.core.interactiveshell import InteractiveShell\n"
+        "InteractiveShell.instance().run_cell('%load_ext grok_jupyter')\n"
+        "print(*sys.modules)\n"
+    )
+    assert result.returncode == 0, result.stderr
+    ours = [name for name in result.stdout.split() if name.startswith("grok_jupyter.")]
+    parts = ("client.flow", "client.tools", "client.replay.folder", "values", "session.session")
+    later = tuple(f"grok_jupyter.{part}" for part in (*parts, "rendering.live"))
+    assert [name for name in ours if name.startswith(later)] == []
+
+
 BLOCKED = """
 import sys
 class Wall:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from IPython.core.completer import SimpleCompletion, SimpleMatcherResult, context_matcher
 
 from grok_jupyter.client.replay.modes import MODES
-from grok_jupyter.frontends.magics.cell_tools import is_function
 from grok_jupyter.frontends.magics.option_table import EFFORTS, OPTIONS
 from grok_jupyter.frontends.magics.split import quoted
 from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS
@@ -76,6 +75,8 @@ class Completer:
         if previous in {"-o", "--output", "-i", "--image"}:
             return self._variables(lambda _: True)
         if previous == "--tool":
+            from grok_jupyter.frontends.magics.cell_tools import is_function
+
             return self._variables(is_function)
         if previous in {"-p", "--param", "-s", "--system", "-t", "--temperature"}:
             return []

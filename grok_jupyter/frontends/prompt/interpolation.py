@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Content
 from grok_jupyter.text.excerpt import excerpt
-from grok_jupyter.values import rendered
 
 __all__ = ["Expression", "evaluate", "expressions", "interpolate"]
 
@@ -136,6 +135,8 @@ def _value(code: CodeType, source: str, namespace: Mapping[str, Any], place: str
 
 
 def _rendered(value: Any, place: str) -> Content:
+    from grok_jupyter.values import rendered  # loading the extension can do without
+
     try:
         return rendered(value)
     except InputError:
