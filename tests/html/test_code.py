@@ -96,7 +96,7 @@ def test_empty_code_stays_empty(code):
     assert (element.text, len(element)) == (None, 0)
 
 
-@pytest.mark.timeout(30)
+@pytest.mark.timeout(120)
 def test_languages_with_lexers_that_take_minutes_have_no_colours(code):
     element = code("<<A1" + '"\n' * 6000)
     highlight(element, "tnt")

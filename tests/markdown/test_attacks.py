@@ -68,14 +68,14 @@ def test_tags_are_shown_as_text():
             assert "&lt;script" in render(attack.markdown)
 
 
-@pytest.mark.timeout(30)
+@pytest.mark.timeout(120)
 @pytest.mark.parametrize("number", range(len(exhausting())))
 def test_no_text_exhausts_the_renderer(number):
     html = render(exhausting()[number].markdown)
     assert problems(html[: html.find(">", 5000) + 1]) == []
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(120)
 @pytest.mark.parametrize("number", range(len(exhausting())))
 def test_no_text_exhausts_the_stream(frames, number):
     text = exhausting()[number].markdown[:8000]
