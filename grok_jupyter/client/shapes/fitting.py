@@ -101,7 +101,9 @@ class Fitting:
 
 def _why(response: Response) -> tuple[str, str] | None:
     answer = response.final
-    return why_it_ended(answer.finish_reason, is_refused=answer.is_refused)
+    ran = {run.id for run in response.tool_runs}
+    was_told = any(call.id in ran for call in answer.tool_calls)  # that nothing more is called
+    return why_it_ended(None if was_told else answer.finish_reason, is_refused=answer.is_refused)
 
 
 def _complaint(misfit: Misfit) -> str:

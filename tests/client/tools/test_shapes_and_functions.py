@@ -74,11 +74,20 @@ def test_a_model_that_calls_in_a_repair_all_the_same_is_refused(script, asking, 
 def test_no_call_waits_for_a_word_in_a_repair(script, asking, f):
     asked = []
     server = script([("f", {"a": 1})], '{"x": "no"}', [("f", {"a": 2})])
-    with pytest.raises(AnswerError):
+    with pytest.raises(AnswerError, match="The answer is empty"):
         asking(server, f, confirm=lambda run: asked.append(run.arguments) or True).parse(
             Point, repair=True
         )
     assert asked == ['{"a": 1}']
+
+
+def test_an_answer_in_place_of_which_calls_were_refused_is_repaired(script, asking, f):
+    server = script([("f", {"a": 1})], [("f", {"a": 2})], '{"x": 5}')
+    response, point = asking(server, f, max_calls=1).parse(Point, repair=True)
+    assert (point, f.ran) == (Point(x=5), [1])
+    assert [one["role"] for one in server.last["messages"]] == [
+        "user", "assistant", "tool", "assistant", "tool", "user",
+    ]  # fmt: skip
 
 
 def test_the_caps_are_those_of_one_answer(script, asking, f):
