@@ -11,7 +11,7 @@ from grok_jupyter.client.checks import items, text
 from grok_jupyter.client.flow import ask
 from grok_jupyter.client.replay.request_key import request_key
 from grok_jupyter.client.replay.results import recorded_results, takes_recorded
-from grok_jupyter.client.shapes.fitting import ask_fitting
+from grok_jupyter.client.shapes.fitting import Fitting
 from grok_jupyter.client.tools.caps import Caps
 from grok_jupyter.client.tools.confirming import confirm_of
 from grok_jupyter.client.tools.rounds import Rounds, always
@@ -116,37 +116,41 @@ class BaseChat:
         """Return the flow that asks, and reads the answer into ``response``."""
         messages = list(self.messages)  # as they are now, whatever is appended meanwhile
         settings = {**extra, **_asking_for(shape)}
-        first = self._first(settings, messages, stream=stream)  # what cannot be sent is told now
-
-        def ask_into(attempt: Response, more: Sequence[Message], spent: float) -> Flow:
-            asked = self._first(settings, [*messages, *more], stream=stream) if more else first
-            rounds, request, limits = asked
-            limits = replace(limits, spent=spent)
-            if rounds is None:
-                return ask(request, attempt, limits)
-            return rounds.ask((request, limits), attempt)
-
-        if shape is None:
-            return ask_into(response, (), 0.0)
-        return ask_fitting(shape, ask_into, response, first[2].redact, repairs=repair)
+        fitting = None if shape is None else Fitting(shape, repairs=repair)
+        # What cannot be sent is told now.
+        rounds, request, limits = self._first(settings, messages, stream=stream, fitting=fitting)
+        if rounds is None:
+            return ask(request, response, limits)
+        return rounds.ask((request, limits), response)
 
     def _first(
-        self, extra: Mapping[str, Any], messages: Sequence[Message], *, stream: bool
+        self,
+        extra: Mapping[str, Any],
+        messages: Sequence[Message],
+        *,
+        stream: bool,
+        fitting: Fitting | None = None,
     ) -> tuple[Rounds | None, Request, Limits]:
-        """Return the rounds of an answer, if there are functions, and the first request."""
-        rounds = self._rounds({**self.settings, **extra}, messages, stream=stream)
+        """Return the rounds of an answer, if there can be several, and the first request."""
+        settings = {**self.settings, **extra}
+        rounds = self._rounds(settings, messages, stream=stream, fitting=fitting)
         if rounds is not None:
             return rounds, *rounds.first()
         return None, *self._request(extra, stream=stream, messages=messages)
 
     def _rounds(
-        self, settings: Mapping[str, Any], question: Sequence[Message], *, stream: bool
+        self,
+        settings: Mapping[str, Any],
+        question: Sequence[Message],
+        *,
+        stream: bool,
+        fitting: Fitting | None = None,
     ) -> Rounds | None:
         caps, confirm = Caps.of(settings), confirm_of(settings.get("confirm"))
         toolbox = self._toolbox_of(settings)
-        if not toolbox.functions:
+        if not toolbox.functions and fitting is None:
             return None
-        if not has_one_answer(settings):
+        if toolbox.functions and not has_one_answer(settings):
             n = settings.get("n") or settings["extra_body"]["n"]
             raise InputError(
                 f"n={shown(n, 20)} asks for several answers, and functions are called for "
@@ -170,8 +174,12 @@ class BaseChat:
             confirm,
             request,
             settings.get("tool_choice"),
-            lambda response: self.may_go_on(response) and allows(response),
-            recorded if takes_recorded(asked, self._connection.replay) else None,
+            may_go_on=lambda response: self.may_go_on(response) and allows(response),
+            recorded=recorded if takes_recorded(asked, self._connection.replay) else None,
+            # What is replayed costs nothing; if it is not, after all, the transport refuses it.
+            may_spend=lambda response: response.recorded_at is not None or allows(response),
+            fitting=fitting,
+            has_tools=bool(settings.get("tools")),
         )
 
     def _max_cost(self, extra: Mapping[str, Any]) -> float | None:

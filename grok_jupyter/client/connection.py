@@ -16,8 +16,8 @@ from grok_jupyter.client.retry import RetryPolicy
 from grok_jupyter.client.transports.capped import CappedTransport
 from grok_jupyter.client.transports.seam import AsyncTransport, Request, Transport
 from grok_jupyter.protocol.errors import ConfigError
-from grok_jupyter.protocol.repairs import is_answered
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.rounds import is_answered
 
 __all__ = ["Connection", "make_async_carrier", "make_carrier"]
 

@@ -54,6 +54,7 @@ def dump_response(response: Response, largest_image: int | None = None) -> dict[
         "elapsed": response.elapsed,
         "recorded_at": response.recorded_at,
         "repairs": response.repairs or None,
+        "complaint": writable(response.complaint),
     }
     return _without_empty(fields)
 
@@ -105,6 +106,7 @@ def read_response(record: Checked) -> Response:
     response.rounds = [_read_round(one) for one in record.objects("rounds", _MOST_ROUNDS)]
     response.tool_runs = [read_run(run) for run in record.objects("tool_runs", _MOST_CALLS)]
     response.repairs = record.whole("repairs", 0, _MOST_REPAIRS) or 0
+    response.complaint = record.text("complaint")
     if status in {"pending", "streaming"}:
         response.status = status
     else:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from grok_jupyter.protocol.messages import Message, user
+from grok_jupyter.protocol.messages import Message, assistant, user
 from grok_jupyter.protocol.tool_runs import ToolRun
 
 if TYPE_CHECKING:
     from grok_jupyter.protocol.response import Response
 
-__all__ = ["NOT_CALLED", "image_caption", "messages_of"]
+__all__ = ["NOT_CALLED", "complaint_of", "image_caption", "messages_of"]
 
 NOT_CALLED = "[The call was not carried out: the answer ended before.]"
 """What stands in place of a result, where there is none: no server takes a call without one."""
@@ -34,7 +34,7 @@ def messages_of(response: Response, *, is_closed: bool = False) -> list[Message]
         # A call that was cut short is none.
         said = _said(round_, with_calls=is_whole, is_of_rounds=True)
         if said.content or said.tool_calls:
-            messages.append(said)
+            messages += [*complaint_of(messages, round_.complaint), said]
         images: list[Message] = []
         for call in round_.tool_calls if is_whole else ():
             if call.is_servers_own:
@@ -49,6 +49,14 @@ def messages_of(response: Response, *, is_closed: bool = False) -> list[Message]
                 messages.append(Message("tool", (NOT_CALLED,), tool_call_id=call.id))
         messages += images
     return messages
+
+
+def complaint_of(messages: list[Message], complaint: str) -> list[Message]:
+    """Return what stands between an answer and a round that was asked with a complaint."""
+    if not complaint:
+        return []
+    is_silent = not messages or messages[-1].role == "user"  # a server wants turns to take turns
+    return [assistant("(nothing)"), user(complaint)] if is_silent else [user(complaint)]
 
 
 def image_caption(name: str) -> str:

@@ -50,12 +50,14 @@ class Response:
         Whether the answer has the shape that was asked for; ``None`` if none was, and until its
         end.
     repairs : int
-        How often it was asked for once more, because it did not fit. ``usage`` counts these, too.
+        How often another answer took the place of one that did not fit. ``usage`` counts all.
+    complaint : str
+        Of a round: what the model was told, since the answer before it did not fit.
     tool_runs : list of ToolRun
         The calls of functions that were carried out here, in order.
     rounds : list of Response
-        What each request was answered, where functions were given as tools: calls, then more
-        calls, at last the answer. Empty without functions.
+        What each request was answered, where there can be several, as with functions as tools or
+        a shape: calls, then more calls, at last the answer. Else empty.
     time_to_first_token, elapsed : float or None
         Seconds from the request to the first text, and to the event that arrived last.
     recorded_at : float or None
@@ -78,6 +80,7 @@ class Response:
         self.parsed: Any = None
         self.fits: bool | None = None
         self.repairs = 0
+        self.complaint = ""
         self.tool_runs: list[ToolRun] = []
         self.rounds: list[Response] = []
         self._set_apart: set[str] = set()  # texts of which the next part begins a round
@@ -86,8 +89,6 @@ class Response:
         self.recorded_at: float | None = None
         self._usage: Usage | None = None
         self._usage_raw: Any = None
-        self._usage_before: Usage | None = None  # of the answers that this one takes the place of
-        self._attempt: Response | None = None  # what arrives, while another may take its place
 
     @property
     def choices(self) -> list[Choice]:
@@ -131,12 +132,12 @@ class Response:
     def usage(self) -> Usage | None:
         """Tokens as reported last, the sum over rounds; ``None`` until reported, not estimated."""
         if self.rounds:
-            return total((self._usage_before, *(one.usage for one in self.rounds)))
+            return total(one.usage for one in self.rounds)
         if self._usage_raw is not None:
             # Some servers report a running total with every chunk: read it when somebody asks.
             self._usage = decode_usage(self._usage_raw, self._usage) or self._usage
             self._usage_raw = None
-        return total((self._usage_before, self._usage))
+        return self._usage
 
     @property
     def cost_usd(self) -> float | None:
@@ -148,9 +149,13 @@ class Response:
     def final(self) -> Response:
         """The last round, which has the answer proper; the response itself if it is the only one.
 
-        ``json()`` and ``parse`` read this one's text.
+        ``json()`` and ``parse`` read this one's text. A round that repairs counts from its first
+        text on.
         """
-        return self.rounds[-1] if self.rounds else self
+        if not self.rounds:
+            return self
+        is_waiting = self.repairs < sum(bool(one.complaint) for one in self.rounds)
+        return self.rounds[-2:][0] if is_waiting else self.rounds[-1]
 
     @property
     def messages(self) -> list[Message]:

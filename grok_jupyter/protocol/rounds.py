@@ -5,18 +5,37 @@ from __future__ import annotations
 from time import monotonic
 
 from grok_jupyter.protocol.buffer import TextBuffer
+from grok_jupyter.protocol.choice import Choice
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.response import Response
 
-__all__ = ["begin_round", "end_runs", "follow", "follow_end"]
+__all__ = [
+    "begin_round",
+    "end_round",
+    "end_runs",
+    "follow",
+    "follow_end",
+    "is_answered",
+    "restart",
+]
 
 _INTERRUPTED = "The call was interrupted."
 _BETWEEN = "\n\n"  # between the texts of two rounds
 
 
-def begin_round(whole: Response) -> Response:
-    """Return the response of the next round of ``whole``."""
+def begin_round(whole: Response, complaint: str = "") -> Response:
+    """Return the response of the next round of ``whole``.
+
+    Parameters
+    ----------
+    whole : Response
+        The response over all rounds.
+    complaint : str
+        What the model is told, if the answer so far does not fit. That stays the answer until
+        the round says something.
+    """
     round_ = Response()
+    round_.complaint = complaint
     whole.rounds.append(round_)
     whole._set_apart = {"content", "reasoning"}
     choice = whole._choices[0]
@@ -42,11 +61,18 @@ def follow(whole: Response, chunk: Chunk, begun: float) -> None:
     """
     if whole.status == "pending":
         whole.status = "streaming"
-    round_ = whole.final
-    choice, own = whole._choices[0], round_._choices[0]
-    for delta in chunk.choices:
-        if delta.index != 0:
-            continue
+    whole.elapsed = monotonic() - begun
+    round_ = whole.rounds[-1]
+    own = round_._choices[0]
+    if whole.final is not round_:
+        if not own.content:
+            return
+        restart(whole)
+        deltas = []  # what there is of the round is taken over at once
+    else:
+        deltas = [delta for delta in chunk.choices if delta.index == 0]
+    choice = whole._choices[0]
+    for delta in deltas:
         if delta.content:
             delta.content = _apart(whole, "content", choice._content) + delta.content
             choice._content.append(delta.content)
@@ -56,12 +82,40 @@ def follow(whole: Response, chunk: Chunk, begun: float) -> None:
         choice.logprobs.extend(delta.logprobs)
     choice.role, choice.is_refused = own.role, own.is_refused
     choice.finish_reason = own.finish_reason
+    whole._choices.update((n, other) for n, other in round_._choices.items() if n)  # n > 1
     for name in ("id", "model", "created", "system_fingerprint"):
         setattr(whole, name, getattr(round_, name) or getattr(whole, name))
     whole._cite(round_.citations)
-    whole.elapsed = monotonic() - begun
+    follow_end(whole)
     if whole.time_to_first_token is None and round_.time_to_first_token is not None:
         whole.time_to_first_token = whole.elapsed
+
+
+def end_round(whole: Response) -> None:
+    """Take note that the last round has been answered wholly, even with nothing."""
+    if whole.final is not whole.rounds[-1]:
+        restart(whole)
+
+
+def restart(whole: Response) -> None:
+    """Let another answer take the place of one: the last round's, as far as it has come."""
+    choice = Choice(0)
+    if whole.rounds:
+        own = whole.rounds[-1]._choices[0]
+        choice._calls = own._calls
+        choice._content.append(own.content)
+        choice._reasoning.append(own.reasoning_content)
+        choice.logprobs = list(own.logprobs)
+        choice.role, choice.is_refused = own.role, own.is_refused
+        choice.finish_reason = own.finish_reason
+        whole._set_apart = set()
+    whole._choices = {0: choice}
+    whole.repairs += 1  # last: whoever looks on begins anew when it changes
+
+
+def is_answered(response: Response) -> bool:
+    """Whether the request that was sent last has been answered wholly."""
+    return (response.rounds[-1] if response.rounds else response).status == "completed"
 
 
 def _apart(whole: Response, name: str, text: TextBuffer) -> str:
@@ -72,7 +126,7 @@ def _apart(whole: Response, name: str, text: TextBuffer) -> str:
 
 
 def follow_end(whole: Response) -> None:
-    """Take over what is known of a round only when it has ended."""
+    """Take over whether all of it is a replay."""
     replayed = [round_.recorded_at for round_ in whole.rounds]
     # Where one round was asked, something was spent.
     whole.recorded_at = replayed[-1] if replayed and None not in replayed else None

@@ -12,6 +12,7 @@ from typing import Any
 
 from grok_jupyter.protocol.buffer import TextBuffer
 from grok_jupyter.protocol.choice import Choice
+from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.tool_calls import Function, ToolCall
 from grok_jupyter.protocol.tool_runs import ToolRun
@@ -19,7 +20,7 @@ from grok_jupyter.text.redaction import Redactor, redacted
 from grok_jupyter.text.secret import known
 from grok_jupyter.text.spellings import Spellings
 
-__all__ = ["Shown", "clean_call", "shown"]
+__all__ = ["Shown", "clean_call", "clean_message", "shown"]
 
 _MOST_DEPTH = 32
 
@@ -56,6 +57,7 @@ class Shown:
         self._keys = known()
         self._shown = Response() if self._keys else response
         self._texts: dict[tuple[int, str], _Text] = {}
+        self._choices: dict[int, Choice] = {}  # that were followed
         self._labels: dict[str, Any] = {}  # as the server sent them last
         self._clean_labels: dict[str, Any] = {}
         self._rounds: list[Shown] = []
@@ -73,10 +75,6 @@ class Shown:
             return shown
         # Its status first, then the texts, which may go on growing.
         state = {name: value for name, value in vars(source).items() if name not in _ITS_OWN}
-        if state["repairs"] != shown.repairs:  # another answer has taken its place
-            shown._choices.clear()
-            shown._choice(0)
-            self._texts.clear()
         has_ended = source.is_finished and state["status"] == source.status
         for choice in source.choices:
             self._copy(choice, has_ended=has_ended)
@@ -106,6 +104,11 @@ class Shown:
         return [one.catch_up() for one in self._runs]
 
     def _copy(self, source: Choice, *, has_ended: bool) -> None:
+        if self._choices.get(source.index) is not source:  # another has taken its place
+            self._choices[source.index] = source
+            self._shown._choices[source.index] = Choice(source.index)
+            for name in _TEXTS:
+                self._texts.pop((source.index, name), None)
         copy = self._shown._choice(source.index)
         copy.role = source.role
         copy.is_refused = source.is_refused
@@ -177,6 +180,14 @@ class _Run:
         return self._shown
 
 
+def clean_message(message: Message) -> Message:
+    """Return a message without the keys that this process knows."""
+    parts = tuple(redacted(part) if isinstance(part, str) else part for part in message.content)
+    if message.tool_calls:
+        message = replace(message, tool_calls=tuple(map(clean_call, message.tool_calls)))
+    return message if parts == message.content else replace(message, content=parts)
+
+
 def clean_call(call: ToolCall) -> ToolCall:
     """Return a call with a mark in place of each key that this process knows."""
     function = Function(redacted(call.function.name))
@@ -200,5 +211,5 @@ def _all(values: Iterable[Any], depth: int) -> list[Any]:
 
 
 _TEXTS = ("_content", "_reasoning")
-_LABELS = ("id", "model", "system_fingerprint")
+_LABELS = ("id", "model", "system_fingerprint", "complaint")
 _ITS_OWN = {"_choices", "has_hidden", "rounds", "tool_runs"}

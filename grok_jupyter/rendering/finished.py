@@ -12,7 +12,7 @@ from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.runs.markdown import runs_markdown
 from grok_jupyter.rendering.runs.words import named
 from grok_jupyter.rendering.status import status_line
-from grok_jupyter.rendering.structured import laid_out
+from grok_jupyter.rendering.structured import answer_of, laid_out
 from grok_jupyter.text.excerpt import printable, writable
 from grok_jupyter.text.portable import fenced, portable
 
@@ -76,7 +76,7 @@ def _as_code(response: Response) -> str:
 
 
 def _as_json(response: Response) -> str:
-    text = laid_out(response.content)
+    text = laid_out(answer_of(response).text)
     return portable(response.content) if text is None else fenced(writable(text), "json")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from time import time
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,7 +12,7 @@ from grok_jupyter.protocol.exchanged import messages_of
 from grok_jupyter.protocol.messages import Content, Message, assistant, user
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.protocol.shown import clean_call
+from grok_jupyter.protocol.shown import clean_message as cleaned
 from grok_jupyter.session.confirmation import Confirmation
 from grok_jupyter.text.redaction import redacted
 
@@ -22,15 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["Attachment", "Question", "Turn", "cleaned"]
 
 _numbers = count(1)
-
-
-def cleaned(message: Message) -> Message:
-    """Return a message without the keys that this process knows."""
-    parts = tuple(redacted(part) if isinstance(part, str) else part for part in message.content)
-    if message.tool_calls:
-        calls = tuple(map(clean_call, message.tool_calls))
-        message = replace(message, tool_calls=calls)
-    return message if parts == message.content else replace(message, content=parts)
 
 
 class Attachment(NamedTuple):

@@ -1,178 +1,109 @@
-"""An answer that is to have a shape: read once, at its end, and asked for once more if need be."""
+"""An answer that is to have a shape: read at its end, and what to say if it does not fit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from time import monotonic
-
 from grok_jupyter.client.shapes.shape import Misfit, Shape
-from grok_jupyter.client.steps import Flow, Hangup
 from grok_jupyter.protocol.endings import why_it_ended
-from grok_jupyter.protocol.errors import AnswerError, GrokError
+from grok_jupyter.protocol.errors import AnswerError
 from grok_jupyter.protocol.json_in import json_in
-from grok_jupyter.protocol.messages import Message, assistant, user
-from grok_jupyter.protocol.repairs import follow, restart, settle, watch
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.text.redaction import redacted
 
-__all__ = ["AskInto", "ask_fitting"]
-
-
-AskInto = Callable[[Response, Sequence[Message], float], Flow]
-"""Takes a response to grow, messages that follow the question, and the seconds that have been
-spent; returns the flow that asks."""
+__all__ = ["Fitting"]
 
 
-def ask_fitting(
-    shape: Shape,
-    ask_into: AskInto,
-    response: Response,
-    redact: Callable[[str], str],
-    *,
-    repairs: bool,
-) -> Flow:
-    """Ask, then make ``response.parsed`` of the answer.
+class Fitting:
+    """Makes ``response.parsed`` of one answer.
 
     Parameters
     ----------
     shape : Shape
         What the answer is to be.
-    ask_into : callable
-        Asks.
-    response : Response
-        What grows.
-    redact : callable
-        Takes the key out of a text that a server may echo it in.
     repairs : bool
         Whether to ask once more, with what is wrong, if the answer does not fit.
-
-    Raises
-    ------
-    AnswerError
-        If it does not fit in the end. The response is complete all the same.
-    """
-    if not repairs:
-        yield from ask_into(response, (), 0.0)
-        _settle(shape, response, response)
-        return
-    begun = monotonic()
-    try:
-        attempt = Response()
-        yield from _into(response, ask_into(attempt, (), 0.0), attempt)
-        misfit = None if _why(attempt) else _misfit(shape, attempt)
-        if misfit is not None:
-            yield Hangup()
-            was_replayed = response.recorded_at is not None
-            more = (assistant(_said(attempt)), user(_complaint(misfit)))
-            spent = monotonic() - begun
-            attempt = Response()
-            flow = ask_into(attempt, more, spent)
-            yield from _into(response, flow, attempt, spent, takes_over=True)
-            if not was_replayed:  # something was spent
-                response.recorded_at = None
-        _settle(shape, attempt, response)
-    except Exception as error:
-        response.finish("failed")
-        if isinstance(error, GrokError):
-            error.response = response
-        raise
-    finally:
-        response.finish("interrupted")
-        response.redact(redact)
-        settle(response)
-
-
-def _into(
-    response: Response,
-    flow: Flow,
-    attempt: Response,
-    before: float = 0.0,
-    *,
-    takes_over: bool = False,
-) -> Flow:
-    """Run the flow that fills ``attempt``, and have ``response`` grow as it does.
-
-    Only what is around knows whether the answer is the last one: until then ``response`` has not
-    ended, for whoever watches it. An attempt that takes the place of another does so when it says
-    something: if it fails before, there is still the other one.
     """
 
-    def grow() -> None:
-        nonlocal takes_over
-        if takes_over and (attempt.content or attempt.status == "completed"):
-            takes_over = False
-            restart(response)
-        if not takes_over:
-            follow(response, attempt, before)
+    def __init__(self, shape: Shape, *, repairs: bool) -> None:
+        self._shape = shape
+        self._may_repair = repairs
+        self._misfit: Misfit | None = None
 
-    watch(response, attempt)
-    try:
-        step = next(flow)
-        while True:
-            grow()
-            try:
-                result = yield step
-            except Exception as failure:  # the driver's, for the flow to judge
-                step = flow.throw(failure)
-            else:
-                step = flow.send(result)
-    except StopIteration:
-        return
-    finally:
-        flow.close()
-        grow()
+    def read(self, response: Response) -> str | None:
+        """Read an answer whose last round has ended; the object, if it fits, is in ``response``.
 
+        Returns
+        -------
+        str or None
+            What to tell the model, if it is to be asked once more.
+        """
+        self._misfit = self._read(response)
+        if self._misfit is None or not self._may_repair or _why(response):
+            return None
+        self._may_repair = False
+        return _complaint(self._misfit)
 
-def _settle(shape: Shape, answer: Response, response: Response) -> None:
-    """Make the object, or raise; ``response`` is complete in either case."""
-    misfit = _misfit(shape, answer, response)
-    response.fits = misfit is None  # ahead of the end, which others watch
-    response.finish("completed")
-    if misfit is None:
-        return
-    cause = _why(answer)
-    if cause or not answer.final.content.strip():
-        what, step = cause or ("The answer is empty", "Ask again")
-        message = f"{what}, and what came is not a whole {shape.name}; it is in .response. {step}."
-    elif misfit.fields:
+    def settle(self, response: Response, kept_from: str = "") -> None:
+        """End the response, which is complete in either case.
+
+        Parameters
+        ----------
+        response : Response
+            As it was read last.
+        kept_from : str
+            Why it was not asked for once more, as a clause, where that was to be done.
+
+        Raises
+        ------
+        AnswerError
+            If the answer does not fit.
+        """
+        response.fits = self._misfit is None  # ahead of the end, which others watch
+        response.finish("completed")
+        if self._misfit is not None:
+            raise AnswerError(self._told(self._misfit, response, kept_from), response=response)
+
+    def _read(self, response: Response) -> Misfit | None:
+        text = json_in(response.final.content)
+        if text is None:
+            return Misfit([])
+        try:
+            response.parsed = self._shape.value_of(text)
+        except Misfit as misfit:
+            return misfit
+        return None
+
+    def _told(self, misfit: Misfit, response: Response, kept_from: str) -> str:
+        name, cause = self._shape.name, _why(response)
         lines = "".join(f"\n  {field}" for field in misfit.fields)
-        message = (
-            f"The answer does not fit {shape.name}:{lines}\nIt is in .response. Ask again, or "
-            "have it asked for once more with what is wrong: repair=True, in a cell --repair."
-        )
+        no_more = f" It was not asked for once more, since {kept_from}." if kept_from else ""
+        if cause or not response.final.content.strip():
+            what, step = cause or ("The answer is empty", "Ask again")
+            return (
+                f"{what}, and what came is not a whole {name}; it is in .response.{no_more} {step}."
+            )
+        if not misfit.fields:
+            return (
+                f"The answer is not JSON, and {name} was asked for; it is in .response.{no_more} "
+                "Ask again."
+            )
         if response.repairs:
-            message = (
-                f"The answer does not fit {shape.name}, asked for a second time either:{lines}\n"
+            return (
+                f"The answer does not fit {name}, asked for a second time either:{lines}\n"
                 "It is in .response. Ask in other words, or loosen the shape."
             )
-    else:
-        message = (
-            f"The answer is not JSON, and {shape.name} was asked for; it is in .response. Ask "
-            "again."
+        again = (
+            f"It is in .response.{no_more} Ask again, or raise the limit."
+            if kept_from
+            else "It is in .response. Ask again, or have it asked for once more with what is "
+            "wrong: repair=True, in a cell --repair."
         )
-    raise AnswerError(message, response=response)
+        return f"The answer does not fit {name}:{lines}\n{again}"
 
 
-def _misfit(shape: Shape, answer: Response, response: Response | None = None) -> Misfit | None:
-    """Say what is wrong with an answer, if anything; else keep the object in ``response``."""
-    text = json_in(answer.final.content)
-    if text is None:
-        return Misfit([])
-    try:
-        value = shape.value_of(text)
-    except Misfit as misfit:
-        return misfit
-    if response is not None:
-        response.parsed = value
-    return None
-
-
-def _why(answer: Response) -> tuple[str, str] | None:
-    return why_it_ended(answer.finish_reason, is_refused=answer.is_refused)
-
-
-def _said(answer: Response) -> str:
-    return redacted(answer.final.content) or "(nothing)"
+def _why(response: Response) -> tuple[str, str] | None:
+    answer = response.final
+    ran = {run.id for run in response.tool_runs}
+    was_told = any(call.id in ran for call in answer.tool_calls)  # that nothing more is called
+    return why_it_ended(None if was_told else answer.finish_reason, is_refused=answer.is_refused)
 
 
 def _complaint(misfit: Misfit) -> str:

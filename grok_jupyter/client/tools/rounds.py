@@ -1,5 +1,7 @@
 """The rounds of one answer: ask, carry out the calls, ask again, until the model answers.
 
+An answer that does not have the shape that was asked for may get one more round, to repair it.
+
 A flow like any other (see :mod:`grok_jupyter.client.steps`), so it is the same blocking and
 awaited.
 """
@@ -13,6 +15,7 @@ from typing import Any
 
 from grok_jupyter.client.flow import ask
 from grok_jupyter.client.limits import Limits
+from grok_jupyter.client.shapes.fitting import Fitting
 from grok_jupyter.client.steps import Flow, Hangup, Step
 from grok_jupyter.client.tools.caps import Caps
 from grok_jupyter.client.tools.carrying import carry_out, refuse
@@ -21,9 +24,11 @@ from grok_jupyter.client.tools.toolbox import Toolbox
 from grok_jupyter.client.transports.seam import Request
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.errors import GrokError
+from grok_jupyter.protocol.exchanged import complaint_of
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.protocol.rounds import begin_round, end_runs, follow, follow_end
+from grok_jupyter.protocol.rounds import begin_round, end_round, end_runs, follow, follow_end
+from grok_jupyter.protocol.shown import clean_message
 from grok_jupyter.protocol.tool_calls import ToolCall
 
 __all__ = ["WITHOUT_TOOLS", "Rounds", "always"]
@@ -41,12 +46,12 @@ def always(response: Response) -> bool:
 
 @dataclass(slots=True)
 class Rounds:
-    """One question to a model that has functions for tools.
+    """One question that may take several requests.
 
     Attributes
     ----------
     toolbox : Toolbox
-        The functions that may run.
+        The functions that may run, if any.
     caps : Caps
         How often.
     confirm : callable or None
@@ -59,6 +64,12 @@ class Rounds:
         round could be the last.
     may_go_on : callable
         Takes the response between two rounds; false: the next one is the last.
+    may_spend : callable
+        Takes the response; whether a request to repair it is within the limit of cost.
+    fitting : Fitting or None
+        Reads the answer, where it is to have a shape.
+    has_tools : bool
+        Whether the server is told of any.
     recorded : callable or None
         Takes the messages that follow the question, up to the calls; returns results that are
         recorded, by the id of their call. What it does not have is called.
@@ -70,12 +81,16 @@ class Rounds:
     request: Callable[[Sequence[Message], Mapping[str, Any]], tuple[Request, Limits]]
     tool_choice: Any = None
     may_go_on: Callable[[Response], bool] = always
+    may_spend: Callable[[Response], bool] = always
+    fitting: Fitting | None = None
     recorded: Callable[[Sequence[Message]], Mapping[str, str]] | None = None
+    has_tools: bool = True
     _is_last: bool = field(default=False, init=False)
+    _kept_from: str = field(default="", init=False)  # repairing: why
 
     def first(self) -> tuple[Request, Limits]:
         """Return the first request."""
-        self._is_last = not self.caps.allows_round(1)
+        self._is_last = bool(self.toolbox.functions) and not self.caps.allows_round(1)
         return self.request((), WITHOUT_TOOLS if self._is_last else {})
 
     def ask(self, first: tuple[Request, Limits], whole: Response) -> Flow:
@@ -101,30 +116,43 @@ class Rounds:
         request, limits = first
         begun = monotonic()
         spent = limits.spent
+        complaint = ""
         while True:
             asked = monotonic()
-            yield from _round(request, replace(limits, spent=spent), whole, begun)
+            limits = replace(limits, spent=spent)
+            yield from _round(request, limits, begin_round(whole, complaint), whole, begun)
+            end_round(whole)
             spent += monotonic() - asked  # what functions take is no time of the server's
             calls = [call for call in whole.tool_calls if not call.is_servers_own]
             _name(calls, len(whole.tool_runs))
             if self._is_last:
                 for call in calls:
                     refuse(call, whole)
-            if not calls or self._is_last:
+            is_callers = False
+            if calls and not self._is_last:
+                yield Hangup()
+                is_callers = yield from self._carry_out(calls, whole)
+                if not is_callers:
+                    request, limits = self._next(whole)
+                    continue
+            complaint = self._complaint(whole)
+            if not complaint or is_callers:  # calls without results cannot be sent back
                 break
             yield Hangup()
-            is_callers = yield from self._carry_out(calls, whole)
-            if is_callers:
-                break
-            request, limits = self._next(whole)
-        whole.finish("completed")
+            request, limits = self._repair(whole, complaint)
+        if self.fitting is None:
+            whole.finish("completed")
+        else:
+            self.fitting.settle(whole, self._kept_from)
 
     def _carry_out(self, calls: list[ToolCall], whole: Response) -> Generator[Step, Any, bool]:
         """Carry out the calls of functions; return whether there are others, to be answered."""
-        recorded = self.recorded(_up_to_calls(whole.messages)) if self.recorded else {}
+        recorded: Mapping[str, str] = {}
+        if self.recorded and self.toolbox.functions:
+            recorded = self.recorded(_up_to_calls(whole.messages))
         is_callers = False
         for call in calls:
-            if self.toolbox.is_callers(call.function.name):
+            if not self.toolbox.functions or self.toolbox.is_callers(call.function.name):
                 is_callers = True
                 continue
             result = recorded.get(call.id)
@@ -139,6 +167,24 @@ class Rounds:
         is_demanded = self.tool_choice not in (None, "auto", "none")
         return self.request(whole.messages, {"tool_choice": "auto"} if is_demanded else {})
 
+    def _complaint(self, whole: Response) -> str:
+        """Read the answer; return what to tell the model, if it may be asked to repair it."""
+        complaint = self.fitting.read(whole) if self.fitting else None
+        if complaint is None:
+            return ""
+        if len(whole.rounds) >= self.caps.max_rounds:
+            self._kept_from = f"max_rounds={self.caps.max_rounds} is reached"
+        elif not self.may_spend(whole):
+            self._kept_from = "the limit of its cost (max_cost) is reached"
+        return "" if self._kept_from else complaint
+
+    def _repair(self, whole: Response, complaint: str) -> tuple[Request, Limits]:
+        """Return the request of a last round, which has the whole exchange and no tools."""
+        self._is_last = True
+        said = [clean_message(message) for message in whole.messages]
+        more = [*said, *complaint_of(said, complaint)]
+        return self.request(more, WITHOUT_TOOLS if self.has_tools else {})
+
 
 def _name(calls: list[ToolCall], begin: int) -> None:
     """Give an id to calls that some servers leave without: a result has to name its call."""
@@ -152,9 +198,11 @@ def _up_to_calls(messages: list[Message]) -> list[Message]:
     return messages
 
 
-def _round(request: Request, limits: Limits, whole: Response, begun: float) -> Flow:
+def _round(
+    request: Request, limits: Limits, round_: Response, whole: Response, begun: float
+) -> Flow:
     """Ask one round, whose chunks ``whole`` follows."""
-    flow = ask(request, begin_round(whole), limits)
+    flow = ask(request, round_, limits)
     try:
         step = next(flow)
         while True:

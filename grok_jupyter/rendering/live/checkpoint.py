@@ -11,7 +11,7 @@ from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.lengths import common_length, utf16_length
 from grok_jupyter.rendering.live.wire import Operation
 from grok_jupyter.rendering.runs.markdown import runs_markdown
-from grok_jupyter.rendering.structured import laid_out
+from grok_jupyter.rendering.structured import answer_of, laid_out
 from grok_jupyter.text.portable import fenced, portable
 
 __all__ = ["KEPT", "Checkpoint"]
@@ -47,6 +47,7 @@ class Checkpoint:
     def __init__(self, output_format: Format, clock: Callable[[], float] = perf_counter) -> None:
         self._clock = clock
         self._length = 0  # of the answer, when it was made last
+        self._repairs = 0
         self._soon = 0.0  # when the next one may be made, even if there is little new
         self._output_format = output_format
         self._markdown = ""
@@ -56,10 +57,12 @@ class Checkpoint:
         """Return what is new, if there is enough of it."""
         content = response.content
         begun, length = self._clock(), len(content)
+        if response.repairs != self._repairs:  # another answer has taken its place
+            self._repairs, self._length, self._next, self._markdown = response.repairs, 0, 0.0, ""
         if length == self._length or (length < self._next and begun < self._soon):
             return []
         before, is_first = self._markdown, not self._length
-        answer, calls = self._made(content), runs_markdown(response)
+        answer, calls = self._made(response), runs_markdown(response)
         self._markdown = f"{calls}\n\n{answer}" if calls else answer
         now = self._clock()
         cost = now - begun
@@ -79,8 +82,10 @@ class Checkpoint:
             return []
         return [(KEPT, 0, -1, 0, ""), (KEPT, 0, 0, 0, self._markdown)]
 
-    def _made(self, content: str) -> str:
-        text = laid_out(content) if self._output_format == "json" else None
+    def _made(self, response: Response) -> str:
+        content = response.content
+        is_json = self._output_format == "json"
+        text = laid_out(answer_of(response).text) if is_json else None
         if text is not None:
             return fenced(text, "json")
         return portable(content) if self._output_format in {"markdown", "code"} else fenced(content)

@@ -8,7 +8,7 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.runs.markdown import runs_markdown
 from grok_jupyter.rendering.status import plain, replayed
-from grok_jupyter.rendering.structured import GrowingJson
+from grok_jupyter.rendering.structured import GrowingJson, answer_of
 from grok_jupyter.text.portable import fenced, portable
 
 __all__ = ["LiveMarkdown"]
@@ -39,7 +39,7 @@ class LiveMarkdown:
         self._thought: float | None = None  # seconds until the answer began
         self._json = GrowingJson()
         self._fed = 0  # characters of the answer that it has
-        self._repairs = 0  # of the response that they are of
+        self._key = (0, 0)  # which answer it is
 
     def frame(self, response: Response) -> str:
         """Return the Markdown of what there is to see now."""
@@ -70,10 +70,11 @@ class LiveMarkdown:
             return portable(content)
         if self._output_format != "json":
             return fenced(content)
-        if response.repairs != self._repairs:
-            self._repairs, self._fed, self._json = response.repairs, 0, GrowingJson()
-        begin, self._fed = self._fed, len(content)
-        self._json.feed(content[begin:])
+        key, text = answer_of(response)
+        if key != self._key:
+            self._key, self._fed, self._json = key, 0, GrowingJson()
+        begin, self._fed = self._fed, len(text)
+        self._json.feed(text[begin:])
         return fenced(self._json.text, "json" if self._json.is_json else "")
 
     @staticmethod

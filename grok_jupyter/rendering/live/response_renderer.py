@@ -12,7 +12,7 @@ from grok_jupyter.rendering.live.wire import Operation
 from grok_jupyter.rendering.runs.html import RunsRegion
 from grok_jupyter.rendering.stream import MarkdownStream, Patch
 from grok_jupyter.rendering.stream.patches import NOTES, SHELL
-from grok_jupyter.rendering.structured import JsonStream
+from grok_jupyter.rendering.structured import Answer, JsonStream, answer_of
 
 __all__ = ["MOST", "ResponseRenderer"]
 
@@ -72,26 +72,27 @@ class ResponseRenderer:
     def __init__(self, output_format: Format = "markdown", *, has_typesetter: bool) -> None:
         self._output_format = output_format
         self._has_typesetter = has_typesetter
-        self._repairs = 0
-        self._regions = self._anew()
+        self._keys = [(0, 0), (0, 0)]  # which texts they are
+        self._regions = [self._region(0), self._region(1)]
         self._runs = RunsRegion()
 
     def grow(self, response: Response) -> list[Operation]:
         """Return what is new, as much as a frame may bring."""
         removed: list[Operation] = []
-        if response.repairs != self._repairs:  # another answer takes the place of this one
-            self._repairs = response.repairs
-            removed = list(chain.from_iterable(region.remove() for region in self._regions))
-            self._regions = self._anew()
-        texts = zip(self._regions, _texts(response), strict=True)
-        grown = chain.from_iterable(region.grow(text) for region, text in texts)
-        return [*removed, *self._runs.grow(response), *grown]
+        texts = self._texts(response)
+        for number, (key, _) in enumerate(texts):
+            if key != self._keys[number]:  # another answer takes the place of this one
+                self._keys[number] = key
+                removed += self._regions[number].remove()
+                self._regions[number] = self._region(number)
+        grown = [self._regions[number].grow(text) for number, (_, text) in enumerate(texts)]
+        return [*removed, *self._runs.grow(response), *chain.from_iterable(grown)]
 
     def is_behind(self, response: Response) -> bool:
         """Whether there is text, or a call, that has not been rendered."""
-        texts = zip(self._regions, _texts(response), strict=True)
+        texts = zip(self._regions, self._keys, self._texts(response), strict=True)
         return self._runs.is_behind(response) or any(
-            region.is_behind(text) for region, text in texts
+            key != known or region.is_behind(text) for region, known, (key, text) in texts
         )
 
     def finish(self) -> list[Operation]:
@@ -103,9 +104,14 @@ class ResponseRenderer:
         texts = chain.from_iterable(region.snapshot() for region in self._regions)
         return [*self._runs.snapshot(), *texts]
 
-    def _anew(self) -> tuple[_Region, _Region]:
-        reasoning, answer = self._markdown(), self._stream()
-        return _Region(0, reasoning), _Region(1, answer)
+    def _texts(self, response: Response) -> tuple[Answer, Answer]:
+        key = (response.repairs, 0)  # first: what it promises is there by now
+        reasoning = Answer(key, response.reasoning_content)
+        is_json = self._output_format == "json"
+        return reasoning, answer_of(response) if is_json else Answer(key, response.content)
+
+    def _region(self, number: int) -> _Region:
+        return _Region(number, self._stream() if number else self._markdown())
 
     def _stream(self) -> _Stream:
         match self._output_format:
@@ -118,7 +124,3 @@ class ResponseRenderer:
 
     def _markdown(self) -> MarkdownStream:
         return MarkdownStream(maths="tex" if self._has_typesetter else "mathml")
-
-
-def _texts(response: Response) -> tuple[str, str]:
-    return response.reasoning_content, response.content

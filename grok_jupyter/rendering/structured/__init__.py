@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from grok_jupyter.rendering.structured.answer import Answer, answer_of
 from grok_jupyter.rendering.structured.growing import GrowingJson, laid_out
 from grok_jupyter.rendering.structured.stream import JsonStream
 
-__all__ = ["GrowingJson", "JsonStream", "laid_out"]
+__all__ = ["Answer", "GrowingJson", "JsonStream", "answer_of", "laid_out"]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.structured.answer import answer_of
 from grok_jupyter.rendering.structured.growing import GrowingJson
 
 __all__ = ["TypedJson"]
@@ -27,7 +28,7 @@ class TypedJson:
         self._json = GrowingJson()
         self._fed = 0  # characters of the answer
         self._printed = ""
-        self._repairs = 0
+        self._key = (0, 0)
         self._next = 0.0  # when it is read again
 
     def add(self, response: Response) -> str:
@@ -36,13 +37,13 @@ class TypedJson:
         if self._clock() < self._next and not has_ended:
             return ""
         gap = ""
-        if response.repairs != self._repairs:  # what is printed stays above
+        key, text = answer_of(response)
+        if key != self._key:  # what is printed stays above
             gap = "\n\n" if self._printed else ""
-            self._repairs, self._fed = response.repairs, 0
+            self._key, self._fed = key, 0
             self._json, self._printed = GrowingJson(), ""
-        content = response.content
-        begin, self._fed = self._fed, len(content)
-        self._json.feed(content[begin:])
+        begin, self._fed = self._fed, len(text)
+        self._json.feed(text[begin:])
         if has_ended:
             self._json.finish()
         before, self._printed = self._printed, self._json.text

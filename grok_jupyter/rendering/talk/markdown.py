@@ -5,7 +5,7 @@ from __future__ import annotations
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.runs.markdown import runs_markdown
 from grok_jupyter.rendering.status import plain, status_line
-from grok_jupyter.rendering.structured import laid_out
+from grok_jupyter.rendering.structured import answer_of, laid_out
 from grok_jupyter.rendering.talk.literal import literal, quoted
 from grok_jupyter.session.turn import Attachment, Turn
 from grok_jupyter.text.addresses import host_of
@@ -71,9 +71,8 @@ def answer_markdown(turn: Turn) -> str:
 
 def answer_source(turn: Turn) -> str:
     """Return the answer as it was written; JSON laid out, in a fence."""
-    content = turn.response.content
-    text = laid_out(content) if turn.is_json else None
-    return content if text is None else fenced(writable(text), "json")
+    text = laid_out(answer_of(turn.response).text) if turn.is_json else None
+    return turn.response.content if text is None else fenced(writable(text), "json")
 
 
 def below(turn: Turn) -> str:

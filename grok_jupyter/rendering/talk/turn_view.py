@@ -124,8 +124,8 @@ class TurnView:
         An answer that does not fit the shape that was asked for is complete, and an error.
         """
         turn, response = self.turn, self.turn.response
-        is_judged = turn.shape is None or response.status != "completed" or response.fits
-        if self.is_done or (turn.error is None and (response.status == "failed" or not is_judged)):
+        has_failed = response.status == "failed" or response.fits is False
+        if self.is_done or (turn.error is None and has_failed):
             return []
         self.is_done = True
         return self._error()

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grok_jupyter.protocol.chunk import Chunk
-from grok_jupyter.protocol.repairs import restart
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.rounds import restart
 from grok_jupyter.rendering.finished import finished
 from grok_jupyter.rendering.live.frames import LiveMarkdown
 from grok_jupyter.rendering.live.response_renderer import ResponseRenderer
