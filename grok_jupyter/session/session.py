@@ -131,9 +131,7 @@ class Session:
             If there is no key for the endpoint.
         """
         place = place or self.conversation.place_at_end()
-        messages = self._messages(question, model, place, system)
-        if shape is not None:
-            refuse_keys("The schema", json.dumps(shape.schema))
+        messages = self._ready(question, model, place, system, shape)
         replay = self._replay()
         client = self.clients.client(replay).with_options(**self._timeouts())
         chat = client.chat.create(model, messages=messages, **settings)
@@ -189,7 +187,7 @@ class Session:
             If the address cannot be used.
         """
         place = place or self.conversation.place_at_end()
-        messages = self._messages(question, model, place, system)
+        messages = self._ready(question, model, place, system, shape)
         timeouts = self._timeouts()
         client = self.clients.unasked().with_options(**timeouts)
         chat = client.chat.create(model, messages=messages, **settings)
@@ -202,15 +200,22 @@ class Session:
             self._replay(),
         )
 
-    def _messages(
-        self, question: Question, model: str, place: Place, system: Message | None
+    def _ready(
+        self,
+        question: Question,
+        model: str,
+        place: Place,
+        system: Message | None,
+        shape: Shape | None,
     ) -> list[Message]:
-        """Return all that is sent, unless there is a key in it."""
+        """Return all messages that are sent, unless there is a key in what is sent."""
         messages = [*self.conversation.messages(place, system), question.message]
         labels = [attachment.label for attachment in question.attachments]
         refuse_keys("The question", question.text, question.message.text, model, *labels)
         instructions = [message.text for message in messages if message.role == "system"]
         refuse_keys("The system prompt", *instructions)
+        if shape is not None:
+            refuse_keys("The schema", json.dumps(shape.schema))
         return messages
 
     def ask(

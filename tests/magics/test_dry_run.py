@@ -243,6 +243,27 @@ def test_a_key_in_the_prompt_is_refused_as_ever(shell, surroundings, listener):
         shell.run("%%grok --dry-run\nMy key is xai-Secret0123456789abcdef")
 
 
+def test_a_key_in_the_schema_is_refused_as_ever(shell, surroundings, listener):
+    surroundings.setenv("XAI_API_KEY", "xai-Secret0123456789abcdef")
+    about = {"type": "string", "description": "by xai-Secret0123456789abcdef"}
+    shell.names["shape"] = {"type": "object", "properties": {"name": about}}
+    said = []
+    for flag in ("", "--dry-run"):
+        with pytest.raises(InputError, match="The schema holds an API key") as caught:
+            shell.run(f"%%grok {flag} --schema shape\nWho?")
+        said.append(str(caught.value))
+    assert said[0] == said[1]
+    assert listener.bodies == []
+
+
+def test_what_is_not_enforced_is_said_as_ever(shell, listener, capsys):
+    shell.names["shape"] = {"type": "object", "properties": {"n": {"multipleOf": 3}}}
+    shell.run("%%grok --dry-run --schema shape\nHow many?")
+    assert "does not enforce all that the JSON schema asks for: 'multipleOf' of n" in (
+        capsys.readouterr().err
+    )
+
+
 def test_the_embedded_endpoint_is_named(dry, surroundings):
     surroundings.setenv("GROK_JUPYTER_DEMO", "1")
     assert "the embedded endpoint" in dry("%grok --dry-run hi").data["text/plain"]
