@@ -19,6 +19,7 @@ from grok_jupyter.session.client_cache import ClientCache
 from grok_jupyter.session.confirmation import Confirmation, stopping
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.deferred_interrupt import deferred_interrupt
+from grok_jupyter.session.earlier_tools import with_earlier_tools
 from grok_jupyter.session.exchange import Exchange, interrupted
 from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.session.ledger import Ledger
@@ -134,7 +135,8 @@ class Session:
         messages = self._ready(question, model, place, system, shape)
         replay = self._replay()
         client = self.clients.client(replay).with_options(**self._timeouts())
-        chat = client.chat.create(model, messages=messages, **settings)
+        offered = with_earlier_tools(settings, messages, place.before)
+        chat = client.chat.create(model, messages=messages, **offered)
         stream = chat.begin(streaming=streaming, shape=shape, repair=repair)
         confirm = settings.get("confirm")
         confirmation = confirm if isinstance(confirm, Confirmation) else None
@@ -190,7 +192,8 @@ class Session:
         messages = self._ready(question, model, place, system, shape)
         timeouts = self._timeouts()
         client = self.clients.unasked().with_options(**timeouts)
-        chat = client.chat.create(model, messages=messages, **settings)
+        offered = with_earlier_tools(settings, messages, place.before)
+        chat = client.chat.create(model, messages=messages, **offered)
         return Preview(
             chat.preview(streaming=streaming, shape=shape),
             client.endpoint,

@@ -8,6 +8,7 @@ import sysconfig
 from pathlib import Path
 from types import FrameType, TracebackType
 
+from grok_jupyter.client.tools.sentences import failed
 from grok_jupyter.text.excerpt import excerpt, writable
 
 __all__ = ["failure", "without_places"]
@@ -33,7 +34,7 @@ def failure(name: str, error: BaseException) -> str:
     said = _said(error)
     what = f"{type(error).__name__}: {said}" if said else type(error).__name__
     where = _line_of(error.__traceback__)
-    return writable(f"{name} failed: {what}{f' ({where})' if where else ''}")
+    return writable(failed(name, f"{what} ({where})" if where else what))
 
 
 def without_places(text: str) -> str:
