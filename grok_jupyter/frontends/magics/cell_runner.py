@@ -113,6 +113,7 @@ class CellRunner:
                 ),
                 options,
                 turn,
+                tools,
             )
             _caution(shape)
             return None
