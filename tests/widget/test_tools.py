@@ -133,7 +133,7 @@ def test_the_question_is_there_after_a_reload(open_chat, open_page, watched):
     assert chat.response.tool_runs[0].status == "done"
 
 
-def test_stop_ends_an_answer_that_waits_for_a_word(open_chat, watched):
+def test_stop_ends_an_answer_that_waits_for_a_decision(open_chat, watched):
     ran = []
 
     def weather(city: str) -> None:
@@ -150,7 +150,7 @@ def test_stop_ends_an_answer_that_waits_for_a_word(open_chat, watched):
     assert ran == []
 
 
-def test_a_word_about_what_does_not_wait_is_refused_and_allows_nothing_later(open_chat, watched):
+def test_a_decision_about_what_does_not_wait_allows_nothing_later(open_chat, watched):
     chat, page = open_chat(tools=[weather], confirm=True)
     page.ask(kind="visibility", page="p1", shown=True)
     chat.send(PROMPT, wait=False)

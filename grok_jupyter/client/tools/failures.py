@@ -31,7 +31,7 @@ def failure(name: str, error: BaseException) -> str:
     error : BaseException
         As caught, with its traceback.
     """
-    said = _said(error)
+    said = _message_of(error)
     what = f"{type(error).__name__}: {said}" if said else type(error).__name__
     where = _line_of(error.__traceback__)
     return writable(failed(name, f"{what} ({where})" if where else what))
@@ -45,7 +45,7 @@ def without_places(text: str) -> str:
     return _PLACE.sub("", text)
 
 
-def _said(error: BaseException) -> str:
+def _message_of(error: BaseException) -> str:
     try:
         return excerpt(without_places(str(error)), _LONGEST)
     except Exception:  # its __str__ may raise whatever it likes

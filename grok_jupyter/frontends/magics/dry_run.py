@@ -26,9 +26,7 @@ def show_dry_run(
     display(output.data, metadata=output.metadata, raw=True)
 
 
-def _notes(
-    options: Options, turn: CellTurn, tools: Mapping[str, Any]
-) -> Iterator[tuple[str, str]]:
+def _notes(options: Options, turn: CellTurn, tools: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if turn.conversation.name is not None:
         yield "conversation", turn.caption(with_usage=True).removeprefix("conversation ")
     if tools:

@@ -105,5 +105,5 @@ def decide(turn: Turn, call: int, *, is_allowed: bool) -> None:
     """
     runs, confirmation = turn.response.tool_runs, turn.confirmation
     if confirmation is None or call >= len(runs) or runs[call].status != "waiting":
-        raise InputError("That call does not wait for a word any more; nothing was changed.")
+        raise InputError("That call does not wait for a decision; nothing was changed.")
     confirmation.decide(runs[call], is_allowed=is_allowed)

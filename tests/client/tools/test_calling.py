@@ -345,6 +345,7 @@ def test_what_a_function_cancels_itself_ends_no_awaited_answer(
 
     async def main():
         async with connect_async(server) as client:
+
             def f():
                 return inner() if is_async else at_once()
 
