@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
-from grok_jupyter.client.body import adapted, completion_body, has_one_answer
+from grok_jupyter.client.body import adapted, completion_body, has_one_answer, several_answers
 from grok_jupyter.client.checks import items, text
 from grok_jupyter.client.flow import ask
 from grok_jupyter.client.replay.request_key import request_key
@@ -150,8 +150,8 @@ class BaseChat:
         toolbox = self._toolbox_of(settings)
         if not toolbox.functions and fitting is None:
             return None
-        if toolbox.functions and not has_one_answer(settings):
-            n = settings.get("n") or settings["extra_body"]["n"]
+        n = several_answers(settings)
+        if toolbox.functions and n is not None:
             raise InputError(
                 f"n={shown(n, 20)} asks for several answers, and functions are called for "
                 "one; leave n out, or ask several times."

@@ -16,7 +16,7 @@ from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Message, Tool
 from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["adapted", "completion_body", "has_one_answer", "unknown_field"]
+__all__ = ["adapted", "completion_body", "has_one_answer", "several_answers", "unknown_field"]
 
 _UNKNOWN = re.compile(
     r"unknown|unrecogni[sz]ed|unexpected|extra|not permitted|not allowed|forbidden|unsupported|"
@@ -84,9 +84,14 @@ def _not_json(name: str, value: Any, error: Exception) -> InputError:
 
 def has_one_answer(settings: Mapping[str, Any]) -> bool:
     """Return whether settings, or a request, ask for one answer only."""
+    return several_answers(settings) is None
+
+
+def several_answers(settings: Mapping[str, Any]) -> Any:
+    """Return the ``n`` that asks for another number of answers than one; ``None`` if none does."""
     extra = settings.get("extra_body")
     told = [settings.get("n"), extra.get("n") if isinstance(extra, Mapping) else None]
-    return all(n is None or n == 1 for n in told)
+    return next((n for n in told if n is not None and n != 1), None)
 
 
 def unknown_field(body: bytes, refusal: APIStatusError) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import math
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from contextvars import copy_context
@@ -16,6 +17,8 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
 from typing import Any
+
+import anyio
 
 from grok_jupyter.client.steps import Outcome
 from grok_jupyter.client.transports.seam import Head
@@ -43,7 +46,11 @@ def invoke(work: Callable[[], Any], watchdog: Watchdog) -> Outcome:
 
 
 async def invoke_async(work: Callable[[], Any]) -> Outcome:
-    """Call a function, and await what it returns, if that can be done."""
+    """Call a function, and await what it returns, if that can be done.
+
+    A cancellation of its own, as of a task that it awaits, is an error like any other; one of the
+    answer, or of the task that asks, goes through.
+    """
     begun = monotonic()
     try:
         value = work()
@@ -51,7 +58,22 @@ async def invoke_async(work: Callable[[], Any]) -> Outcome:
             value = await value
     except _CAUGHT as error:
         return Outcome(None, error, monotonic() - begun)
+    except asyncio.CancelledError as error:
+        if _is_being_cancelled():
+            raise
+        return Outcome(None, error, monotonic() - begun)
     return Outcome(value, None, monotonic() - begun)
+
+
+def _is_being_cancelled() -> bool:
+    """Whether somebody else ends what runs: a scope around it, or who cancels the task."""
+    if anyio.current_effective_deadline() == -math.inf:
+        return True
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:  # under trio, which never raises asyncio's
+        return False
+    return task is not None and task.cancelling() > 0
 
 
 def _to_end(awaitable: Awaitable[Any], watchdog: Watchdog) -> Any:

@@ -55,20 +55,25 @@ class Selected:
     ----------
     surface : Surface
         What shows it. It is given a response of its own, whose content is the selection.
-    selection : Selection
-        What is shown.
+    selection : callable
+        Returns what selects of a text: one for each answer that takes the place of another.
     below : callable
         Returns what follows at the end.
     """
 
     def __init__(
-        self, surface: Surface, selection: Selection, below: Callable[[Response], str]
+        self,
+        surface: Surface,
+        selection: Callable[[], Selection],
+        below: Callable[[Response], str],
     ) -> None:
         self._surface = surface
-        self._selection = selection
+        self._select = selection
+        self._selection = selection()
         self._below = below
         self._shown = _Selected()
         self._count = 0  # characters of the text that were read
+        self._repairs = 0  # of the response, as of these characters
 
     def show(self, response: Response) -> None:
         """Show what is new."""
@@ -87,6 +92,9 @@ class Selected:
 
     def _catch_up(self, response: Response) -> None:
         content = response.content
+        if response.repairs != self._repairs:  # another answer has taken the place of the first
+            self._repairs, self._count = response.repairs, 0
+            self._selection, self._shown.text = self._select(), TextBuffer()
         vars(self._shown).update(vars(response))
         if len(content) > self._count:
             begin, self._count = self._count, len(content)

@@ -1,4 +1,4 @@
-"""Waiting for a word before a function is called: from a page, in an answer's own thread."""
+"""Waiting for a decision before a function is called: a page decides, the answer's thread waits."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Confirmation:
 
     def __init__(self, is_watched: Callable[[], bool]) -> None:
         self._is_watched = is_watched
-        self._words: SimpleQueue[tuple[ToolRun | None, bool]] = SimpleQueue()
+        self._decisions: SimpleQueue[tuple[ToolRun | None, bool]] = SimpleQueue()
         self._is_stopped = False
 
     def __call__(self, run: ToolRun) -> bool:
-        """Return whether the call may run, when somebody has said so; in the answer's thread.
+        """Return the decision on a call, when there is one; in the answer's thread.
 
         Raises
         ------
@@ -40,23 +40,23 @@ class Confirmation:
             if not self._is_watched():
                 raise EOFError
             with suppress(Empty):
-                about, is_allowed = self._words.get(timeout=_GLANCE)
+                about, is_allowed = self._decisions.get(timeout=_GLANCE)
                 if about is run:
                     return is_allowed
         return False
 
     def decide(self, run: ToolRun, *, is_allowed: bool) -> None:
-        """Say whether a call may run, from whatever thread; a word about another one is lost."""
-        self._words.put((run, is_allowed))
+        """Decide whether a call may run, from any thread; only the call that waits is heard."""
+        self._decisions.put((run, is_allowed))
 
     def stop(self) -> None:
-        """Let nothing more run: the answer is being stopped; from whatever thread."""
+        """Let nothing more run: the answer is being stopped; from any thread."""
         self._is_stopped = True
-        self._words.put((None, False))
+        self._decisions.put((None, False))
 
 
 def stopping(stream: ResponseStream, confirmation: Confirmation | None) -> Callable[[], None]:
-    """Return what ends an answer, whether it waits for the server or for a word."""
+    """Return what ends an answer, whether it waits for the server or for a decision."""
     if confirmation is None:
         return stream.cancel
 

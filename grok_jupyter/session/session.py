@@ -19,6 +19,7 @@ from grok_jupyter.session.client_cache import ClientCache
 from grok_jupyter.session.confirmation import Confirmation, stopping
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.deferred_interrupt import deferred_interrupt
+from grok_jupyter.session.earlier_tools import with_earlier_tools
 from grok_jupyter.session.exchange import Exchange, interrupted
 from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.session.ledger import Ledger
@@ -131,12 +132,11 @@ class Session:
             If there is no key for the endpoint.
         """
         place = place or self.conversation.place_at_end()
-        messages = self._messages(question, model, place, system)
-        if shape is not None:
-            refuse_keys("The schema", json.dumps(shape.schema))
+        messages = self._ready(question, model, place, system, shape)
         replay = self._replay()
         client = self.clients.limited(self._timeouts(), replay)
-        chat = client.chat.create(model, messages=messages, **settings)
+        offered = with_earlier_tools(settings, messages, place.before)
+        chat = client.chat.create(model, messages=messages, **offered)
         stream = chat.begin(streaming=streaming, shape=shape, repair=repair)
         confirm = settings.get("confirm")
         confirmation = confirm if isinstance(confirm, Confirmation) else None
@@ -189,10 +189,11 @@ class Session:
             If the address cannot be used.
         """
         place = place or self.conversation.place_at_end()
-        messages = self._messages(question, model, place, system)
+        messages = self._ready(question, model, place, system, shape)
         timeouts = self._timeouts()
         client = self.clients.unasked(timeouts)
-        chat = client.chat.create(model, messages=messages, **settings)
+        offered = with_earlier_tools(settings, messages, place.before)
+        chat = client.chat.create(model, messages=messages, **offered)
         return Preview(
             chat.preview(streaming=streaming, shape=shape),
             client.endpoint,
@@ -202,15 +203,22 @@ class Session:
             self._replay(),
         )
 
-    def _messages(
-        self, question: Question, model: str, place: Place, system: Message | None
+    def _ready(
+        self,
+        question: Question,
+        model: str,
+        place: Place,
+        system: Message | None,
+        shape: Shape | None,
     ) -> list[Message]:
-        """Return all that is sent, unless there is a key in it."""
+        """Return all messages that are sent, unless there is a key in what is sent."""
         messages = [*self.conversation.messages(place, system), question.message]
         labels = [attachment.label for attachment in question.attachments]
         refuse_keys("The question", question.text, question.message.text, model, *labels)
         instructions = [message.text for message in messages if message.role == "system"]
         refuse_keys("The system prompt", *instructions)
+        if shape is not None:
+            refuse_keys("The schema", json.dumps(shape.schema))
         return messages
 
     def ask(

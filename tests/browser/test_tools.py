@@ -110,7 +110,7 @@ def test_a_call_is_asked_about_below_the_cell(front_end, asked, teller, answer):
     notebook, go = asked(front_end, f"confirm-{answer}", options="--confirm ")
     go.touch()
     teller.call("weather", city="Paris")
-    expect(live(notebook).locator(".grok-run")).to_contain_text("waits for your word")
+    expect(live(notebook).locator(".grok-run")).to_contain_text("waits for your decision")
     prompt = notebook.cell(1).locator(".jp-Stdin")
     expect(prompt).to_contain_text(re.compile("weather.*Paris"))
     notebook.screenshot(f"tools-confirm-{front_end.app}")

@@ -26,6 +26,34 @@ def test_the_cell_that_failed_is_sent_as_it_was_written(kernel, scripted):
     assert cell.status == "ok"
 
 
+def test_an_exception_that_no_cell_raised_does_not_get_the_cell_of_another(kernel, scripted):
+    """One that is shown in a callback may have the place in memory of one that is gone."""
+    kernel.run("total = 4\nprint(totl)")
+    kernel.run(
+        "def reuse():\n"
+        "    import sys\n"
+        "    place = id(sys.last_value)\n"
+        "    for name in ('last_value', 'last_exc', 'last_traceback'):\n"
+        "        sys.__dict__.pop(name, None)\n"
+        "    get_ipython().InteractiveTB.tb = get_ipython().InteractiveTB.etype = None\n"
+        "    get_ipython().InteractiveTB.evalue = None\n"
+        "    gone = set()\n"
+        "    kept = []\n"
+        "    for _ in range(100_000):\n"
+        "        error = NameError('elsewhere')\n"
+        "        if id(error) == place:\n"
+        "            sys.last_value = error\n"
+        "            return True\n"
+        "        kept.append(error)\n"
+        "    return False\n"
+    )
+    is_reused = kernel.value("reuse()")
+    sent, _ = asked(kernel, scripted, "%grok fix")
+    assert is_reused
+    assert "NameError: elsewhere" in sent
+    assert "print(totl)" not in sent
+
+
 def test_what_the_answer_changes_stands_below_it(kernel, scripted):
     kernel.run("total = 4\nprint(totl)")
     _, cell = asked(kernel, scripted, "%grok fix -o r", ANSWER.format("total = 4\nprint(total)"))

@@ -95,13 +95,24 @@ def test_an_answer_that_was_cut_off_is_not_inserted(kernel, scripted):
     assert cell.reply.get("payload", []) == []
 
 
-def test_an_answer_that_met_the_token_limit_is_neither_inserted_nor_compared(kernel, scripted):
+@pytest.mark.parametrize(
+    ("reason", "cause"),
+    [
+        ("length", "the answer was cut at the limit of tokens"),
+        ("max_tokens", "the answer was cut at the limit of tokens"),
+        ("content_filter", "the server's content filter ended the answer"),
+        ("refusal", "the model refused to answer"),
+    ],
+)
+def test_an_answer_that_did_not_end_by_itself_is_neither_inserted_nor_compared(
+    kernel, scripted, reason, cause
+):
     kernel.run("total = 1\nprint(totl)")
     running = kernel.start("%grok fix --insert", cell_id=CELL)
-    scripted.next().answer("```python\ntotal = 1", reason="length")
+    scripted.next().answer("```python\ntotal = 1", reason=reason)
     cell = running.done()
     assert inserted(cell) is None
-    assert "the answer was cut, so its code was not inserted" in said(cell)
+    assert f"{cause}, so its code was not inserted" in said(cell)
     assert "```diff" not in cell.outputs()[0]["data"]["text/markdown"]
 
 

@@ -9,6 +9,7 @@ import re
 import struct
 import threading
 import zlib
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -16,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from IPython.utils.capture import capture_output
 
+from grok_jupyter.frontends.magics.option_table import OPTIONS as TABLE
 from grok_jupyter.frontends.magics.split import quoted
 from grok_jupyter.protocol.errors import GrokError, InputError
 from grok_jupyter.session.conversations import conversations
@@ -140,8 +142,22 @@ OPTIONS = {
     "-i": st.sampled_from(["picture", "'{{picture}}'", "https://example.com/a.png"]),
     "--timeout": st.integers(1, 900).map(str),
     "--replay": st.just("off"),
+    "--schema": st.sampled_from(["shape", "Town", "list[int]"]),
+    "--tool": st.sampled_from(["triple", "divide"]),
+    "--max-rounds": st.integers(1, 20).map(str),
+    "--max-calls": st.integers(1, 99).map(str),
+    "--max-cost": st.floats(0.01, 9).map(str),
 }
-SWITCHES = ["--raw", "--no-stream", "-q", "--insert", "--fix", "--fix-locals"]
+SWITCHES = [
+    "--raw", "--no-stream", "-q", "--insert", "--fix", "--fix-locals", "--new", "--confirm",
+    "--repair",
+]  # fmt: skip
+NEEDED = {
+    ("--max-rounds", "--max-calls", "--confirm"): "--tool",
+    ("--repair",): "--schema",
+    ("--new",): "-c",
+}
+ONLY_DRY = {"--dry-run"}
 PARAMETERS = st.dictionaries(
     st.sampled_from(["seed", "stop", "tools", "user", "extra_body", "max_tokens"]),
     st.recursive(
@@ -160,10 +176,50 @@ def cells(draw):
         value = draw(OPTIONS[name])
         line += [name, value if name == "-i" else quoted(value)]
     line += draw(st.lists(st.sampled_from(SWITCHES), unique=True, max_size=2))
+    needed = [name for flags, name in NEEDED.items() if {*flags} & {*line} and name not in line]
+    for name in needed:
+        line += [name, quoted(draw(OPTIONS[name]))] if draw(st.integers(0, 3)) else []
     for name, value in draw(PARAMETERS).items():
         line += ["-p", name, quoted(json.dumps(value))]
     body = draw(st.lists(WORDS | st.sampled_from(["{{1 + 1}}", "{{ text }}", "{x}"]), max_size=4))
     return " ".join(line), "\n".join(body)
+
+
+def triple(number: int) -> int:
+    """Multiply by three."""
+    return 3 * number
+
+
+def divide(a: float, b: float = 2.0) -> float:
+    """Divide."""
+    return a / b
+
+
+@dataclass
+class Town:
+    """A town."""
+
+    name: str
+    founded: int | None = None
+
+
+VALUES = {
+    "picture": png(),
+    "text": "ä 'quoted' \u2028 and {{more}}",
+    "shape": {"type": "object", "properties": {"n": {"multipleOf": 3}}},
+    "triple": triple,
+    "divide": divide,
+    "Town": Town,
+}
+
+
+def test_every_option_is_drawn():
+    names = {name for option in TABLE if option.values for name in option.flags}
+    switches = {name for option in TABLE if not option.values for name in option.flags}
+    drawn = {flag for option in TABLE for flag in option.flags if {*option.flags} & {*OPTIONS}}
+    assert names - drawn == {"-p", "--param"}  # by PARAMETERS
+    drawn = {flag for option in TABLE for flag in option.flags if {*option.flags} & {*SWITCHES}}
+    assert switches - drawn == ONLY_DRY
 
 
 @pytest.mark.unmeasured
@@ -171,7 +227,7 @@ def cells(draw):
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_it_shows_is_what_the_server_receives(listener, shell, cell):
     options, body = cell
-    shell.names.update(picture=png(), text="ä 'quoted' \u2028 and {{more}}")
+    shell.names.update(VALUES)
     shell.ipython.run_cell("1 / 0", silent=True)
     listener.bodies.clear()
     shown = refused = None
@@ -191,7 +247,7 @@ def test_what_it_shows_is_what_the_server_receives(listener, shell, cell):
     if shown is None:
         assert received == []
         return
-    assert len(received) == 1
+    assert len(received) == 1 + ("--repair" in options.split())  # the answer fits no schema
     for text in shown.data.values():
         assert compact(json_of(text)) == named(received[0])
     told = shown.metadata["grok_jupyter"]
@@ -241,6 +297,27 @@ def test_a_key_in_the_prompt_is_refused_as_ever(shell, surroundings, listener):
     surroundings.setenv("XAI_API_KEY", "xai-Secret0123456789abcdef")
     with pytest.raises(InputError, match="holds an API key"):
         shell.run("%%grok --dry-run\nMy key is xai-Secret0123456789abcdef")
+
+
+def test_a_key_in_the_schema_is_refused_as_ever(shell, surroundings, listener):
+    surroundings.setenv("XAI_API_KEY", "xai-Secret0123456789abcdef")
+    about = {"type": "string", "description": "by xai-Secret0123456789abcdef"}
+    shell.names["shape"] = {"type": "object", "properties": {"name": about}}
+    said = []
+    for flag in ("", "--dry-run"):
+        with pytest.raises(InputError, match="The schema holds an API key") as caught:
+            shell.run(f"%%grok {flag} --schema shape\nWho?")
+        said.append(str(caught.value))
+    assert said[0] == said[1]
+    assert listener.bodies == []
+
+
+def test_what_is_not_enforced_is_said_as_ever(shell, listener, capsys):
+    shell.names["shape"] = {"type": "object", "properties": {"n": {"multipleOf": 3}}}
+    shell.run("%%grok --dry-run --schema shape\nHow many?")
+    assert "does not enforce all that the JSON schema asks for: 'multipleOf' of n" in (
+        capsys.readouterr().err
+    )
 
 
 def test_the_embedded_endpoint_is_named(dry, surroundings):
@@ -310,6 +387,38 @@ def test_what_a_correction_sends_is_shown(dry, shell):
 def test_what_follows_the_answer_is_said(dry):
     text = dry("%%grok --dry-run -o r --insert\nTell me").data["text/plain"]
     assert "the answer: bound to r, its code goes into a new cell below" in text
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("--schema shape --repair", "asked for once more if it does not fit"),
+        ("--tool f", "calls: of f; at most 50 calls and 10 rounds"),
+        ("--tool f --confirm", "calls: of f, each confirmed before; at most 50 calls"),
+        ("--tool f --max-rounds 3 --max-calls 7", "at most 7 calls and 3 rounds"),
+        ("--tool f --max-calls 1 --max-rounds 1", "at most 1 call and 1 round"),
+        ("--tool f --max-cost 0.5", "cost of this answer: at most 0.50 USD"),
+        ("--fix-locals", "the answer: compared with the cell that failed"),
+    ],
+)
+def test_what_decides_on_the_answer_is_said(dry, shell, options, said):
+    def f(a: int) -> int:
+        """Add one."""
+        return a + 1
+
+    shell.ipython.run_cell("1 / 0", silent=True)
+    shell.names.update(f=f, shape={"type": "object", "properties": {"n": {"type": "integer"}}})
+    output = dry(f"%%grok --dry-run {options}\nHow many?")
+    assert said in output.data["text/plain"]
+    assert "How many?" in output.data["text/markdown"]
+
+
+def test_the_schema_counts_in_the_estimate(dry, shell):
+    shell.names["shape"] = {"type": "object", "properties": {"n" * 4000: {"type": "integer"}}}
+    text = dry("%%grok --dry-run --schema shape\nHow many?").data["text/plain"]
+    assert "1 message" not in text
+    found = re.search(r"about ([\d,]+) tokens \(an estimate.*the schema included", text)
+    assert 1000 < int(found[1].replace(",", "")) < 1200
 
 
 def test_replaying_is_told_and_nothing_is_looked_up(dry, tmp_path):

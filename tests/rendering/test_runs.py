@@ -41,7 +41,7 @@ def ran(name="lookup", arguments='{"city": "Paris", "days": 2}', result="21 °C"
         (ran(arguments="{}", result="No.", status="failed"), "lookup() failed: No."),
         (ran(arguments="{}", result="No.", status="refused"), "lookup() was not run: No."),
         (ran(arguments="{}", result="", status="running"), "lookup() is running …"),
-        (ran(arguments="{}", result="", status="waiting"), "lookup() waits for your word"),
+        (ran(arguments="{}", result="", status="waiting"), "lookup() waits for your decision"),
     ],
 )  # fmt: skip
 def test_a_call_is_one_line(run, line):

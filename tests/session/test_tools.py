@@ -47,6 +47,49 @@ def test_the_next_question_brings_calls_and_results_along(session, server):
     assert sent[2]["content"] == "19 degrees in Berlin"
 
 
+def test_a_question_without_functions_describes_those_called_before_and_allows_none(
+    session, server
+):
+    ask(session, "What is the weather in Berlin?", weather)
+    offered = server.requests[-1].body["tools"]
+    response = ask(session, "And now?")
+    sent = server.requests[-1].body
+    assert sent["tools"] == offered
+    assert sent["tool_choice"] == "none"
+    assert response.tool_runs == []
+    assert "tools" not in session.conversation.turns[-1].settings
+
+
+def test_only_what_was_called_is_described_again(session, server):
+    ask(session, "What is the weather in Berlin?", weather, forecast)
+    ask(session, "And now?")
+    assert [one["function"]["name"] for one in server.requests[-1].body["tools"]] == ["weather"]
+
+
+def test_where_nothing_was_called_nothing_is_offered(session, server):
+    ask(session, "Hello", weather)
+    ask(session, "And now?")
+    assert not {"tools", "tool_choice"} & set(server.requests[-1].body)
+
+
+def test_functions_of_the_question_itself_stay_as_they_are(session, server):
+    ask(session, "What is the weather in Berlin?", weather)
+    ask(session, "Hello", forecast)
+    sent = server.requests[-1].body
+    assert [one["function"]["name"] for one in sent["tools"]] == ["forecast"]
+    assert "tool_choice" not in sent
+
+
+def test_a_loaded_talk_names_what_was_called(session, server):
+    ask(session, "What is the weather in Berlin?", weather)
+    loaded = load_conversation(dump_conversation(session.conversation))
+    again = Session(loaded, session.clients, Ledger())
+    again.ask(Question.of("And now?"), "grok-4.6", FAST).wait()
+    sent = server.requests[-1].body
+    assert [one["function"]["name"] for one in sent["tools"]] == ["weather"]
+    assert sent["tool_choice"] == "none"
+
+
 def test_a_kept_conversation_goes_on_with_calls_and_results(session, server):
     response = ask(session, "What is the weather in Berlin?", weather)
     record = json.loads(json.dumps(dump_conversation(session.conversation)))

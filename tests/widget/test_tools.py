@@ -50,7 +50,8 @@ def test_a_question_brings_functions_of_its_own(open_chat, asked):
     chat, _ = open_chat()
     assert chat.send(PROMPT, tools=[weather]).tool_runs
     assert not chat.send(PROMPT).tool_runs
-    assert "tools" not in asked()
+    # What was called is described, since its calls are in the messages; none is allowed.
+    assert asked()["tool_choice"] == "none"
 
 
 def test_what_is_asked_again_has_the_functions_that_it_was_asked_with(open_chat):
@@ -132,7 +133,7 @@ def test_the_question_is_there_after_a_reload(open_chat, open_page, watched):
     assert chat.response.tool_runs[0].status == "done"
 
 
-def test_stop_ends_an_answer_that_waits_for_a_word(open_chat, watched):
+def test_stop_ends_an_answer_that_waits_for_a_decision(open_chat, watched):
     ran = []
 
     def weather(city: str) -> None:
@@ -149,7 +150,7 @@ def test_stop_ends_an_answer_that_waits_for_a_word(open_chat, watched):
     assert ran == []
 
 
-def test_a_word_about_what_does_not_wait_is_refused_and_allows_nothing_later(open_chat, watched):
+def test_a_decision_about_what_does_not_wait_allows_nothing_later(open_chat, watched):
     chat, page = open_chat(tools=[weather], confirm=True)
     page.ask(kind="visibility", page="p1", shown=True)
     chat.send(PROMPT, wait=False)
@@ -178,6 +179,31 @@ def test_where_no_page_comes_no_call_runs(open_chat, watched, monkeypatch):
     monkeypatch.setattr("grok_jupyter.frontends.widget.tools._PATIENCE", 0.0)
     chat, _ = open_chat(tools=[weather], confirm=True)
     assert chat.send(PROMPT).tool_runs[0].status == "refused"
+
+
+def test_where_the_page_goes_no_call_runs(open_chat, watched, monkeypatch):
+    chat, page = open_chat(tools=[weather], confirm=True)
+    page.ask(kind="visibility", page="p1", shown=True)
+    chat.send(PROMPT, wait=False)
+    waiting(page)
+    monkeypatch.setattr("grok_jupyter.frontends.widget.tools._PATIENCE", 0.0)
+    page.ask(kind="visibility", page="p1", shown=False)
+    chat._asking._session._task.wait()  # nobody sees the page, so it is not drawn
+    (run,) = chat.response.tool_runs
+    assert run.status == "refused"
+    assert "nobody is there to ask" in run.result
+
+
+def test_a_page_that_is_reloaded_may_still_decide(open_chat, watched):
+    chat, page = open_chat(tools=[weather], confirm=True)
+    page.ask(kind="visibility", page="p1", shown=True)
+    chat.send(PROMPT, wait=False)
+    waiting(page)
+    page.ask(kind="visibility", page="p1", shown=False)
+    page.ask(kind="visibility", page="p2", shown=True)
+    decide(page, True)
+    page.until_status("completed")
+    assert chat.response.tool_runs[0].status == "done"
 
 
 def test_closing_a_chat_ends_what_waits(open_chat, watched):

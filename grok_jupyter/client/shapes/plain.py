@@ -38,7 +38,7 @@ def validator_for(schema: dict[str, Any]) -> Callable[[str], Any]:
 
     def read(text: str) -> Any:
         value = json.loads(text)
-        fields = bounded((error.absolute_path, _said(error)) for error in _errors(value))
+        fields = bounded((error.absolute_path, _expectation(error)) for error in _errors(value))
         if fields:
             raise Misfit(fields)
         return value
@@ -49,7 +49,7 @@ def validator_for(schema: dict[str, Any]) -> Callable[[str], Any]:
     return read
 
 
-def _said(error: Any) -> str:
+def _expectation(error: Any) -> str:
     """Say what was expected; the message of ``jsonschema`` would quote the answer."""
     keyword, expected = error.validator, error.validator_value
     if keyword == "required":

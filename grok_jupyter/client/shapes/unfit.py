@@ -28,7 +28,9 @@ def unfit_fields(error: ValueError, wrapper: str | None = None) -> list[str]:
     if not hasattr(error, "errors"):
         return [excerpt(f"the whole: {error}", _LONGEST)]
     problems = error.errors(include_url=False, include_context=False, include_input=False)
-    return bounded((_steps(problem["loc"], wrapper), _said(problem["msg"])) for problem in problems)
+    return bounded(
+        (_steps(problem["loc"], wrapper), _shortened(problem["msg"])) for problem in problems
+    )
 
 
 def bounded(problems: Iterable[tuple[Iterable[Any], str]]) -> list[str]:
@@ -57,7 +59,7 @@ def _steps(steps: tuple[Any, ...], wrapper: str | None) -> tuple[Any, ...]:
     return steps[1:] if wrapper is not None and steps[:1] == (wrapper,) else steps
 
 
-def _said(message: str) -> str:
+def _shortened(message: str) -> str:
     for long, short in _SHORTER:
         message = message.replace(long, short)
     return message

@@ -10,6 +10,7 @@ from grok_jupyter.client.tools.caps import Caps
 from grok_jupyter.client.tools.confirming import Confirm, unconfirmed
 from grok_jupyter.client.tools.failures import failure
 from grok_jupyter.client.tools.results import read_result, safe, unreadable
+from grok_jupyter.client.tools.sentences import NO_MORE, NOT_ALLOWED, no_object, status_of, unfit
 from grok_jupyter.client.tools.toolbox import FunctionTool, Toolbox
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.response import Response
@@ -18,8 +19,6 @@ from grok_jupyter.protocol.tool_runs import ToolRun, ToolStatus
 from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["carry_out", "refuse", "step"]
-
-_NO_MORE = "Not called: no more calls are allowed for this answer. Answer with what there is."
 
 
 def step() -> Chunk:
@@ -59,11 +58,11 @@ def carry_out(
     name = run.name
     function = toolbox.functions.get(name)
     if not caps.take_call():
-        _end(run, "refused", _NO_MORE)
+        _end(run, "refused", NO_MORE)
     elif function is None:
         _end(run, "refused", _unknown(name, toolbox))
     elif recorded is not None:
-        _end(run, "done", recorded)
+        _end(run, status_of(name, recorded), recorded)
     else:
         yield from _checked(run, function, confirm)
     caps.note(run)
@@ -72,7 +71,7 @@ def carry_out(
 
 def refuse(call: ToolCall, whole: Response) -> None:
     """Note that a call is not carried out, since no more calls are allowed."""
-    _end(_begin(call, whole), "refused", _NO_MORE)
+    _end(_begin(call, whole), "refused", NO_MORE)
 
 
 def _begin(call: ToolCall, whole: Response) -> ToolRun:
@@ -85,11 +84,10 @@ def _checked(run: ToolRun, function: FunctionTool, confirm: Confirm | None) -> F
     try:
         arguments = function.arguments(_object(run.arguments))
     except _NotAnObjectError as error:
-        _end(run, "failed", f"The arguments of {run.name} are no JSON object ({error}); send one.")
+        _end(run, "failed", no_object(run.name, str(error)))
         return
     except Exception as error:  # a validator of the user's may raise anything
-        said = function.unfit(error)
-        _end(run, "failed", f"The arguments of {run.name} do not fit: {said}.")
+        _end(run, "failed", unfit(run.name, function.unfit(error)))
         return
     if confirm is not None:
         run.status = "waiting"
@@ -99,7 +97,7 @@ def _checked(run: ToolRun, function: FunctionTool, confirm: Confirm | None) -> F
             _end(run, "refused", unconfirmed(answer.error))
             return
         if not answer.value:
-            _end(run, "refused", "Not called: the user did not allow this call.")
+            _end(run, "refused", NOT_ALLOWED)
             return
         run.status = "running"
     yield step()

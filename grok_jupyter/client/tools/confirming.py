@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from grok_jupyter.client.tools.failures import failure
+from grok_jupyter.client.tools.sentences import NOBODY_CONFIRMED
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.tool_runs import ToolRun
@@ -42,9 +43,9 @@ def confirm_of(value: Any) -> Confirm | None:
 def unconfirmed(error: BaseException) -> str:
     """Say that a call was not confirmed since asking for that failed."""
     if isinstance(error, EOFError) or type(error).__name__ == "StdinNotImplementedError":
-        return "Not called: nobody confirmed the call, since nobody is there to ask."
+        return f"{NOBODY_CONFIRMED}, since nobody is there to ask."
     why = failure("Asking for it", error)
-    return f"Not called: nobody confirmed the call. {why}"
+    return f"{NOBODY_CONFIRMED}. {why}"
 
 
 def _by_input(run: ToolRun) -> bool:

@@ -8,6 +8,7 @@ import sysconfig
 from pathlib import Path
 from types import FrameType, TracebackType
 
+from grok_jupyter.client.tools.sentences import failed
 from grok_jupyter.text.excerpt import excerpt, writable
 
 __all__ = ["failure", "without_places"]
@@ -30,10 +31,10 @@ def failure(name: str, error: BaseException) -> str:
     error : BaseException
         As caught, with its traceback.
     """
-    said = _said(error)
+    said = _message_of(error)
     what = f"{type(error).__name__}: {said}" if said else type(error).__name__
     where = _line_of(error.__traceback__)
-    return writable(f"{name} failed: {what}{f' ({where})' if where else ''}")
+    return writable(failed(name, f"{what} ({where})" if where else what))
 
 
 def without_places(text: str) -> str:
@@ -44,7 +45,7 @@ def without_places(text: str) -> str:
     return _PLACE.sub("", text)
 
 
-def _said(error: BaseException) -> str:
+def _message_of(error: BaseException) -> str:
     try:
         return excerpt(without_places(str(error)), _LONGEST)
     except Exception:  # its __str__ may raise whatever it likes

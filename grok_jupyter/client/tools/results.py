@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 from grok_jupyter.client.tools.failures import failure, without_places
+from grok_jupyter.client.tools.sentences import not_shown
 from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.text.excerpt import writable
 from grok_jupyter.text.redaction import looks_like_key, redacted
@@ -75,7 +76,7 @@ def safe(name: str, text: str) -> str:
 
 def unreadable(name: str, error: BaseException) -> str:
     """Say that a result cannot be read."""
-    return f"{name} returned what cannot be shown to a model. {failure(name, error)}"
+    return not_shown(name, failure(name, error))
 
 
 def _is_plain(value: Any) -> bool:

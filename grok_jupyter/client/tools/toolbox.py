@@ -85,8 +85,13 @@ class Toolbox:
         """
         if callable(tools):
             raise InputError(f"tools={shown(tools, 60)} is no list; write tools=[...] around it.")
+        if tools is None:
+            return _NONE
         if not isinstance(tools, (Sequence, AbstractSet)) or isinstance(tools, (str, bytes)):
-            return _NONE  # whatever it is, the request says so
+            raise InputError(
+                f"tools={shown(tools, 60)} is no list of tools; write tools=[...] with functions, "
+                "or descriptions of them, in it."
+            )
         tools = tuple(tools)
         if known is not None and known._is_of(tools):
             return known

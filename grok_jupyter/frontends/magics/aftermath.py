@@ -5,6 +5,7 @@ from __future__ import annotations
 from grok_jupyter.frontends.magics.code import cell_code
 from grok_jupyter.frontends.magics.fix.correction import Correction
 from grok_jupyter.frontends.magics.insertion import Inserter
+from grok_jupyter.protocol.endings import why_it_ended
 from grok_jupyter.protocol.response import Response
 
 __all__ = ["Aftermath"]
@@ -39,12 +40,7 @@ class Aftermath:
         if self._correction and _is_whole(response) and self._correction.is_unchanged(response):
             parts.append("the cell is unchanged")
         if self._inserter is not None:
-            is_whole = _is_whole(response)
-            parts.append(
-                self._inserter.said(cell_code(response))
-                if is_whole
-                else "the answer was cut, so its code was not inserted"
-            )
+            parts.append(_why_not(response) or self._inserter.said(cell_code(response)))
         return " · ".join(parts)
 
     def carry_out(self, response: Response) -> None:
@@ -55,4 +51,13 @@ class Aftermath:
 
 def _is_whole(response: Response) -> bool:
     """Whether nothing of an answer is missing: half a cell is none."""
-    return response.status == "completed" and response.finish_reason != "length"
+    return response.status == "completed" and not _why_not(response)
+
+
+def _why_not(response: Response) -> str:
+    """Say why nothing is inserted of an answer that did not end by itself; ``""`` if it did."""
+    cause = why_it_ended(response.finish_reason, is_refused=response.is_refused)
+    if cause is None:
+        return ""
+    what = cause[0].partition(" (finish_reason")[0]
+    return f"{what[0].lower()}{what[1:]}, so its code was not inserted"

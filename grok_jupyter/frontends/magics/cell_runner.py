@@ -24,6 +24,7 @@ from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.frontends.magics.surfaces import surface_for
 from grok_jupyter.frontends.replaying import replay_of
 from grok_jupyter.frontends.watching import origin
+from grok_jupyter.protocol.endings import why_it_ended
 from grok_jupyter.protocol.errors import AnswerError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
@@ -112,7 +113,9 @@ class CellRunner:
                 ),
                 options,
                 turn,
+                tools,
             )
+            _caution(shape)
             return None
         exchange = session.prepare(
             question,
@@ -127,8 +130,7 @@ class CellRunner:
             repair=options.repair,
             is_json=output_format == "json",
         )
-        if shape and shape.caution:
-            _say(shape.caution)
+        _caution(shape)
         self._bind(options.output, exchange.response)
 
         with_usage = self.settings.show_usage and not options.quiet
@@ -223,13 +225,11 @@ class CellRunner:
 
 def _check_format(response: Response, output_format: Format) -> None:
     """Fail visibly if the answer does not have the form that was asked for."""
-    if output_format == "json" and response.finish_reason == "length":
-        raise AnswerError(
-            "The JSON of the answer is incomplete: it was cut at the token limit. Allow more with "
-            "--max-tokens.",
-            response=response,
-        )
     if output_format == "json":
+        cause = why_it_ended(response.finish_reason, is_refused=response.is_refused)
+        if cause and not response.tool_calls:
+            what, step = cause
+            raise AnswerError(f"{what}, so its JSON is incomplete. {step}.", response=response)
         response.json()
     elif output_format == "code" and not response.code:
         raise AnswerError(
@@ -241,6 +241,11 @@ def _check_format(response: Response, output_format: Format) -> None:
 
 def _named(shape: Shape | None) -> dict[str, str]:
     return {"schema": shape.name} if shape else {}
+
+
+def _caution(shape: Shape | None) -> None:
+    if shape and shape.caution:
+        _say(shape.caution)
 
 
 def _say(sentence: str) -> None:

@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from IPython.display import display
 
+from grok_jupyter.client.tools.caps import Caps
+from grok_jupyter.client.tools.toolbox import Toolbox
 from grok_jupyter.frontends.magics.cell_turn import CellTurn
 from grok_jupyter.frontends.magics.options import Options
+from grok_jupyter.protocol.usage import written_cost
 from grok_jupyter.rendering.dry_run.page import dry_run
 from grok_jupyter.session.preview import Preview
 
 __all__ = ["show_dry_run"]
 
 
-def show_dry_run(preview: Preview, options: Options, turn: CellTurn) -> None:
+def show_dry_run(
+    preview: Preview, options: Options, turn: CellTurn, tools: Mapping[str, Any]
+) -> None:
     """Display what would be sent, and what the cell would do with the answer."""
-    output = dry_run(preview, tuple(_notes(options, turn)))
+    output = dry_run(preview, tuple(_notes(options, turn, tools)))
     display(output.data, metadata=output.metadata, raw=True)
 
 
-def _notes(options: Options, turn: CellTurn) -> list[tuple[str, str]]:
-    notes = []
+def _notes(options: Options, turn: CellTurn, tools: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if turn.conversation.name is not None:
-        notes.append(("conversation", turn.caption(with_usage=True).removeprefix("conversation ")))
+        yield "conversation", turn.caption(with_usage=True).removeprefix("conversation ")
+    if tools:
+        yield "calls", _calls(tools)
+    if options.max_cost is not None:
+        yield "cost of this answer", f"at most {written_cost(options.max_cost)}"
     then = [f"bound to {options.output}"] if options.output else []
+    then += ["asked for once more if it does not fit"] if options.repair else []
+    then += ["compared with the cell that failed"] if options.fix else []
     then += ["its code goes into a new cell below"] if options.insert else []
-    return [*notes, ("the answer", ", ".join(then))] if then else notes
+    if then:
+        yield "the answer", ", ".join(then)
+
+
+def _calls(tools: Mapping[str, Any]) -> str:
+    """Say which functions may be called, how often, and who decides."""
+    caps, functions = Caps.of(tools), Toolbox.of(tools["tools"]).functions
+    confirmed = ", each confirmed before" if tools.get("confirm") else ""
+    calls = f"{caps.max_calls:,} call{'s' * (caps.max_calls != 1)}"
+    rounds = f"{caps.max_rounds:,} round{'s' * (caps.max_rounds != 1)}"
+    return f"of {', '.join(functions)}{confirmed}; at most {calls} and {rounds}"

@@ -65,9 +65,10 @@ def parse_options(line: str, namespace: Mapping[str, Any] | None = None) -> tupl
         option.apply(options, flag, *_evaluated(option, flag, values, namespace))
     if options.new and options.conversation is None:
         raise InputError("--new begins a conversation anew; say which one with -c NAME.")
-    if options.output_format == "json" and (options.fix or options.insert):
+    other = "-f json" if options.output_format == "json" else "--schema"
+    if (other == "-f json" or options.schema is not None) and (options.fix or options.insert):
         flag = "--fix" if options.fix else "--insert"
-        raise InputError(f"{flag} asks for code, and -f json for JSON; leave one of them out.")
+        raise InputError(f"{flag} asks for code, and {other} for JSON; leave one of them out.")
     return options, line[position:].strip()
 
 

@@ -21,7 +21,7 @@ from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.live.fallback import MarkdownSurface
 from grok_jupyter.rendering.live.surface import WidgetSurface
 from grok_jupyter.rendering.notebook import Finish, FinishedSurface
-from grok_jupyter.rendering.selected import Selected, Whole
+from grok_jupyter.rendering.selected import Selected, Selection, Whole
 from grok_jupyter.rendering.terminal import TerminalSurface
 from grok_jupyter.session.surface import Surface
 
@@ -66,7 +66,10 @@ def surface_for(
     if output_format != "code" and below is None:
         return surface
     is_code = output_format == "code"
-    selection = CodeOnly(has_fences=not is_terminal(shell)) if is_code else Whole()
+
+    def selection() -> Selection:
+        return CodeOnly(has_fences=not is_terminal(shell)) if is_code else Whole()
+
     return Selected(surface, selection, below or (lambda _: ""))
 
 

@@ -107,7 +107,7 @@ class ChatCore(ChatSettings, PageWidget):
             client,
             self._begin_to_ask,
             self._tell_user,
-            ChatTools(defaults.shell, lambda: self._page.has_been_seen),
+            ChatTools(defaults.shell, lambda: self._page.is_seen),
         )
         self._page = ChatPage(
             conversation,

@@ -79,9 +79,9 @@ class ChatPage:
         return self._view.state()
 
     @property
-    def has_been_seen(self) -> bool:
-        """Whether a page has shown the chat."""
-        return bool(self._shown_in)
+    def is_seen(self) -> bool:
+        """Whether a page shows the chat now."""
+        return any(self._shown_in.values())
 
     # -- what the page says ----------------------------------------------------------------------
 
@@ -107,7 +107,7 @@ class ChatPage:
     def follow_copies(self) -> None:
         """Tell a page what its notebook is to hold, now and from now on."""
         with self._lock:
-            is_shown = any(self._shown_in.values())
+            is_shown = self.is_seen
         self._copies.follow(self._post, is_shown=is_shown)
 
     # -- the outputs of the notebook -------------------------------------------------------------
@@ -147,7 +147,7 @@ class ChatPage:
     @property
     def _is_unseen(self) -> bool:
         """Whether pages have shown the chat, and none does any more."""
-        return bool(self._shown_in) and not any(self._shown_in.values())
+        return bool(self._shown_in) and not self.is_seen
 
     def _keep(self) -> None:
         """Bring the copies up to date; a page draws them anew."""

@@ -15,7 +15,7 @@ from grok_jupyter.session.turn import Turn
 __all__ = ["ChatTools", "decide"]
 
 _LIMITS = ("max_rounds", "max_calls")
-_PATIENCE = 20.0  # seconds in which a page may come that shows the chat
+_PATIENCE = 20.0  # seconds in which a page may come that shows the chat, or come back
 
 
 class ChatTools:
@@ -26,7 +26,7 @@ class ChatTools:
     shell : InteractiveShell or None
         The notebook's.
     has_page : callable
-        Whether a page has shown the chat.
+        Whether a page shows the chat now.
     """
 
     def __init__(self, shell: Any, has_page: Callable[[], bool]) -> None:
@@ -68,11 +68,13 @@ class ChatTools:
         shell = self._shell
         if is_terminal(shell) or is_unattended(shell):
             return Confirmation(lambda: False)
-        begun: list[float] = []
+        seen: float | None = None  # when a page was there last, or was first looked for
 
         def is_watched() -> bool:
-            begun[:] = begun or [monotonic()]
-            return self._has_page() or monotonic() - begun[0] < _PATIENCE
+            nonlocal seen
+            if seen is None or self._has_page():
+                seen = monotonic()
+            return self._has_page() or monotonic() - seen < _PATIENCE
 
         return Confirmation(is_watched)
 
@@ -103,5 +105,5 @@ def decide(turn: Turn, call: int, *, is_allowed: bool) -> None:
     """
     runs, confirmation = turn.response.tool_runs, turn.confirmation
     if confirmation is None or call >= len(runs) or runs[call].status != "waiting":
-        raise InputError("That call does not wait for a word any more; nothing was changed.")
+        raise InputError("That call does not wait for a decision; nothing was changed.")
     confirmation.decide(runs[call], is_allowed=is_allowed)

@@ -22,6 +22,7 @@ __all__ = ["dry_run"]
 _SHORT = 80  # characters of a setting that stands in the table
 _LONG = 1500  # characters of a message, from which on it is folded
 _NAMES = {"max_cost": "cost", "timeout": "timeout", "silence_timeout": "silence timeout"}
+_BESIDE = {"tools": "the tools", "response_format": "the schema"}  # what a prompt holds as well
 
 
 def dry_run(preview: Preview, notes: tuple[tuple[str, str], ...] = ()) -> Output:
@@ -72,9 +73,14 @@ def _facts(preview: Preview) -> list[tuple[str, str]]:
     settings = {name: value for name, value in body.items() if name != "messages"}
     text = "".join(map(_text, preview.messages))
     images = sum(len(message.images) for message in preview.messages)
-    beside = tokens(json.dumps(settings["tools"])) if settings.get("tools") else 0
-    size = f"{len(text):,} characters, about {tokens(text) + beside:,} tokens"
-    counted = "an estimate: one for each 4 bytes" + ", the tools included" * bool(beside)
+    beside = {
+        said: tokens(json.dumps(settings[name], ensure_ascii=False))
+        for name, said in _BESIDE.items()
+        if settings.get(name)
+    }
+    size = f"{len(text):,} characters, about {tokens(text) + sum(beside.values()):,} tokens"
+    included = f", {' and '.join(beside)} included" if beside else ""
+    counted = f"an estimate: one for each 4 bytes{included}"
     pictures = f"; {images} image{'s' * (images != 1)} not counted" if images else ""
     facts = [
         ("endpoint", f"{address} ({endpoint.base_url_source})"),

@@ -97,7 +97,7 @@ def run_in_words(run: ToolRun, most: int = MOST_SAVED, *, has_ended: bool = Fals
 
 
 def asked(turn: Turn) -> tuple[int, str] | None:
-    """Return the number of the call in a turn that waits for a word of the page, and what it is."""
+    """Return the number of the call in a turn that the page is to decide on, and what it is."""
     if turn.confirmation is None:
         return None
     for number, run in enumerate(turn.response.tool_runs):
@@ -112,7 +112,7 @@ def named(run: ToolRun) -> str:
 
 
 _OUTCOMES: dict[Status, str] = {
-    "waiting": "waits for your word",
+    "waiting": "waits for your decision",
     "running": "is running …",
     "done": "→ {}",
     "failed": "failed: {}",

@@ -71,8 +71,8 @@ def test_two_buttons_allow_a_call_or_do_not(front_end, tooled, teller, word):
     chat.ask("Is it warm?")
     teller.call("weather", city="Paris")
     expect(question(chat)).to_contain_text('Run weather(city="Paris")?')
-    expect(run(chat)).to_contain_text("waits for your word")
-    expect(chat.turns.last).to_contain_text("weather waits for your word")
+    expect(run(chat)).to_contain_text("waits for your decision")
+    expect(chat.turns.last).to_contain_text("weather waits for your decision")
     expect(chat.root.get_by_text("May weather")).to_have_count(1)  # for who listens
     expect(chat.field).to_be_focused()  # a word that is being typed allows nothing
     chat.assert_accessible()

@@ -8,6 +8,7 @@ from client.tools.conftest import Script
 
 from grok_jupyter import Client, ConfigError, RecordingError
 from grok_jupyter.chat import user
+from grok_jupyter.rendering.finished import finished
 
 KEY = "xai-topsecret-0123456789"
 
@@ -96,6 +97,61 @@ def test_results_may_come_from_the_recording(script, streaming):
     assert again.content == "Three numbers."
     assert [run.result for run in again.tool_runs] == ["1", "2", "3"]
     assert [run.elapsed for run in again.tool_runs] == [None] * 3
+
+
+def failing() -> int:
+    """Draw a number."""
+    raise ValueError("no numbers left")
+
+
+def unreadable():
+    """Draw a number."""
+
+    class Number:
+        def __repr__(self):
+            raise ValueError("not to be read")
+
+    return Number()
+
+
+def checked(below: int) -> int:
+    """Draw a number."""
+    return below - 1
+
+
+def nobody(run):
+    raise EOFError
+
+
+def broken(run):
+    raise OSError("no page")
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "settings", "status"),
+    [
+        (draw, {}, {}, "done"),
+        (failing, {}, {}, "failed"),
+        (unreadable, {}, {}, "failed"),
+        (checked, {"below": "many"}, {}, "failed"),
+        (checked, "[1]", {}, "failed"),
+        (draw, {}, {"confirm": lambda run: False}, "refused"),
+        (draw, {}, {"confirm": nobody}, "refused"),
+        (draw, {}, {"confirm": broken}, "refused"),
+        (draw, {}, {"max_calls": 0}, "refused"),
+    ],
+)
+def test_what_became_of_a_call_comes_from_the_recording_too(
+    script, function, arguments, settings, status
+):
+    server = script([(function.__name__, arguments)], "Done.")
+    first = talk(server, function, replay="record", **settings)
+    again = talk(server, function, replay="only", replay_tools="recorded", **settings)
+    assert [run.status for run in first.tool_runs] == [status]
+    assert [(run.status, run.result) for run in again.tool_runs] == [
+        (run.status, run.result) for run in first.tool_runs
+    ]
+    assert finished(again).data == finished(first).data
 
 
 def test_results_are_found_though_the_server_gives_its_calls_no_ids(script, event, finish):

@@ -329,6 +329,59 @@ def test_an_async_function_that_ends_in_another_way(running, error):
     assert running(f, {}).status == "failed"
 
 
+@pytest.mark.parametrize("is_async", [True, False])
+def test_what_a_function_cancels_itself_ends_no_awaited_answer(
+    script, connect_async, ask, is_async
+):
+    server = script([("f", {})], "Good.")
+
+    async def inner():
+        task = asyncio.create_task(asyncio.sleep(60))
+        task.cancel()
+        await task
+
+    def at_once():
+        raise asyncio.CancelledError("mine")
+
+    async def main():
+        async with connect_async(server) as client:
+
+            def f():
+                return inner() if is_async else at_once()
+
+            return await ask(client, tools=[f]).sample()
+
+    response = asyncio.run(main())
+    assert (response.status, response.content) == ("completed", "Good.")
+    assert response.tool_runs[0].status == "failed"
+    assert "CancelledError" in response.tool_runs[0].result
+
+
+def test_cancelling_the_task_that_asks_ends_its_function(script, connect_async, ask):
+    server = script([("f", {})], "Never.")
+
+    async def main():
+        began, ended = asyncio.Event(), []
+
+        async def f():
+            began.set()
+            try:
+                await asyncio.sleep(60)
+            finally:
+                ended.append(True)
+
+        async with connect_async(server) as client:
+            task = asyncio.create_task(ask(client, tools=[f]).sample())
+            await began.wait()
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            assert ended == [True]
+
+    asyncio.run(main())
+    assert len(server.requests) == 1
+
+
 def test_an_async_function_raises_an_interrupt(script, asking):
     async def f():
         raise KeyboardInterrupt

@@ -274,6 +274,8 @@ def test_the_settings_of_calling_never_go_to_the_server(script, asking):
         ({"confirm": "yes"}, ConfigError, "confirm='yes'"),
         ({"n": 2}, InputError, "n=2 asks for several answers"),
         ({"extra_body": {"n": 3}}, InputError, "n=3 asks for several answers"),
+        ({"n": 1, "extra_body": {"n": 2}}, InputError, "n=2 asks for several answers"),
+        ({"n": 2, "extra_body": {"n": None}}, InputError, "n=2 asks for several answers"),
         ({"tool_choice": len}, InputError, "none of the tools"),
     ],
 )

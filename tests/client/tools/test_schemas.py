@@ -396,6 +396,11 @@ class Frame:
         ([plain, tool("plain", "", {})], "Two tools are called plain"),
         ([{"type": "function", "function": {"name": "plain"}}, plain], "Two tools are called"),
         (plain, r"is no list; write tools=\[\.\.\.\]"),
+        ({"plain": plain}, r"tools=\{'plain': .*\} is no list of tools; write tools=\[\.\.\.\]"),
+        ((one for one in [plain]), r"tools=<generator .*> is no list of tools; write tools=\["),
+        (map(str, []), r"is no list of tools"),
+        ("plain", r"tools='plain' is no list of tools"),
+        (5, r"tools=5 is no list of tools"),
     ],
 )
 def test_what_cannot_be_a_tool_is_one_sentence(tools, words):
@@ -420,6 +425,8 @@ def test_a_typed_dict_of_another_module_says_which():
 
 def test_it_is_told_when_the_chat_is_made(connect, endpoint):
     client = connect(endpoint())
+    with pytest.raises(InputError, match="is no list of tools"):
+        client.chat.create("grok-4.6", tools={"plain": plain})
     with pytest.raises(InputError, match="has no name"):
         client.chat.create("grok-4.6", tools=[lambda: 1])
 

@@ -10,6 +10,7 @@ import linecache
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from traceback import walk_tb
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary, ref
 
@@ -17,7 +18,10 @@ from grok_jupyter.protocol.errors import InputError
 
 __all__ = ["Failure", "Failures"]
 
+_MOST_PLACES = 50  # of a traceback, by which an exception is known again
 _ASKING = {"--fix", "--fix-locals"}
+
+_Mark = tuple[object, ...]
 
 
 class Failure(NamedTuple):
@@ -47,7 +51,7 @@ class Failures:
     def __init__(self, shell: Any) -> None:
         self._shell = ref(shell)
         # The exception itself is not kept: its frames hold what the user may want to be rid of.
-        self._last: tuple[int, str] | None = None  # its id, and the cell
+        self._last: tuple[_Mark, str] | None = None  # and the cell
         self._own: tuple[BaseException, Failure | None] | None = None
 
     @classmethod
@@ -135,7 +139,7 @@ class Failures:
             return self._own[1]
         if error is None:
             return None
-        is_noted = self._last is not None and self._last[0] == id(error)
+        is_noted = self._last is not None and self._last[0] == _mark(error)
         source = self._last[1] if self._last and is_noted else self._source(error)
         return Failure(error, source)
 
@@ -157,7 +161,17 @@ class Failures:
         if not isinstance(error, BaseException) or (self._own and error is self._own[0]):
             return
         self._own = None
-        self._last = id(error), str(getattr(result.info, "raw_cell", "") or "")
+        self._last = _mark(error), str(getattr(result.info, "raw_cell", "") or "")
+
+
+def _mark(error: BaseException) -> _Mark:
+    """Return what tells an exception from others without keeping it.
+
+    Its place in memory is not enough: another one may have it later.
+    """
+    places = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    syntax = (error.filename, error.lineno) if isinstance(error, SyntaxError) else None
+    return id(error), type(error).__name__, syntax, tuple(places[:_MOST_PLACES])
 
 
 _of_shells: WeakKeyDictionary[Any, Failures] = WeakKeyDictionary()

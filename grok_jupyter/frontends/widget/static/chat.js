@@ -11,6 +11,7 @@ import { Turn } from "./turn.js";
 
 export const UNKEPT = "No cell of the notebook holds this chat, so what is said here is not saved with it: Export keeps it.";
 const PATIENT = 400; // milliseconds for the kernel to hear that an answer is to be stopped
+const TURNS = ["pagehide", "pageshow"]; // of the page in its tab
 
 export class Chat extends Shown {
   constructor(model) {
@@ -36,11 +37,15 @@ export class Chat extends Shown {
     for (const name of ["_settings", "_about"]) {
       model.on(`change:${name}`, () => this.#each((face) => face.update()));
     }
+    // A tab that is closed or loaded anew takes away no face.
+    this.turned = ({ type }) => this.reportVisibility(type === "pageshow" && this.faces.size > 0);
+    for (const name of TURNS) addEventListener(name, this.turned);
     this.ticking = setInterval(() => this.#each((face) => face.tick()), 1000);
   }
 
   close() {
     clearInterval(this.ticking);
+    for (const name of TURNS) removeEventListener(name, this.turned);
     this.channel.close();
     this.kernel.close();
     this.pictures.close();
@@ -90,8 +95,7 @@ export class Chat extends Shown {
   }
 
   // Tell the kernel whether this page shows the chat: what nobody sees is not drawn.
-  reportVisibility() {
-    const isShown = this.faces.size > 0;
+  reportVisibility(isShown = this.faces.size > 0) {
     if (isShown === this.isShown) return;
     this.isShown = isShown;
     this.kernel.send({ kind: "visibility", page: this.kernel.begun, shown: isShown });

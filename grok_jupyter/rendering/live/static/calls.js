@@ -7,5 +7,5 @@ export function callOf(root) {
   const { name, status } = node.dataset;
   node.dataset.begun ??= String(performance.now());
   const seconds = Math.round((performance.now() - Number(node.dataset.begun)) / 1000);
-  return [status === "waiting" ? `${name} waits for your word` : `Running ${name} …`, ` ${seconds} s`];
+  return [status === "waiting" ? `${name} waits for your decision` : `Running ${name} …`, ` ${seconds} s`];
 }
