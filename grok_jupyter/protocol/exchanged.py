@@ -62,4 +62,4 @@ def _said(response: Response, *, with_calls: bool = True) -> Message:
     # The reasoning is not sent back: it would be billed as prompt, and few servers read it.
     content = (response.content,) if response.content else ()
     calls = tuple(response.tool_calls) if with_calls else ()
-    return Message("assistant", content, tool_calls=calls)
+    return Message("assistant", content, tool_calls=calls, sealed=tuple(response.sealed))

@@ -139,7 +139,8 @@ class Turn:
         if self.response.rounds:
             said = [cleaned(message) for message in messages_of(self.response, is_closed=True)]
         else:
-            said = [assistant(redacted(self.response.content))]
+            content = assistant(redacted(self.response.content))
+            said = [replace(content, sealed=tuple(self.response.sealed))]
         said = [
             message
             for message in said
