@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from grok_jupyter.client.shapes.making import shape_of
@@ -17,7 +17,14 @@ from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Message, Tool
 from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["adapted", "completion_body", "has_one_answer", "unknown_field"]
+__all__ = [
+    "adapted",
+    "assembled",
+    "completion_body",
+    "has_one_answer",
+    "response_format_of",
+    "unknown_field",
+]
 
 _UNKNOWN = re.compile(
     r"unknown|unrecogni[sz]ed|unexpected|extra|not permitted|not allowed|forbidden|unsupported|"
@@ -38,34 +45,64 @@ def completion_body(
     InputError
         If no message was appended, or a setting cannot be written as JSON.
     """
-    if not messages:
+    body = {"model": model, "messages": [message.to_wire() for message in messages]}
+    streaming = {"stream": True, "stream_options": {"include_usage": True}} if stream else {}
+    return assembled(body, settings, _chat_fields, streaming=streaming)
+
+
+def assembled(
+    body: dict[str, Any],
+    settings: Mapping[str, Any],
+    fields_of: Callable[[str, Any], Iterable[tuple[str, Any]]],
+    *,
+    streaming: Mapping[str, Any],
+) -> bytes:
+    """Return the JSON of a request.
+
+    Parameters
+    ----------
+    body : dict
+        What it begins with: the model and the messages; empty messages are refused.
+    settings : mapping
+        What the caller set.
+    fields_of : callable
+        Takes a setting's name and value; returns fields. Objects of one name are put together.
+    streaming : mapping
+        Fields that ask for a stream; the caller's own take their place.
+
+    Raises
+    ------
+    InputError
+        If there is no message, or a setting cannot be written as JSON.
+    """
+    if not any(body.get(name) for name in ("messages", "input")):
         raise InputError(
             "The chat has no message yet; append a message first: chat.append(user(...))."
         )
-    body: dict[str, Any] = {
-        "model": model,
-        "messages": [message.to_wire() for message in messages],
-    }
     for name, value in settings.items():
         try:
             if name == "extra_body":
                 body.update(_fields(value))
             elif value is not None:
-                body[_WIRE_NAMES.get(name, name)] = _ENCODERS.get(name, _as_is)(value)
+                for field, content in fields_of(name, value):
+                    known = body.get(field)
+                    both = isinstance(known, dict) and isinstance(content, Mapping)
+                    body[field] = {**known, **content} if both and known else content
         except InputError as error:
             raise InputError(f"The setting {name}= cannot be used. {error}") from None
         except (TypeError, ValueError, RecursionError) as error:
             raise _not_json(name, value, error) from None
-    if stream:
-        body["stream"] = True
-        body.setdefault("stream_options", {"include_usage": True})
+    for name, value in streaming.items():
+        if name == "stream":
+            body[name] = value
+        else:
+            body.setdefault(name, value)
     try:
         return _written(body)
     except (TypeError, ValueError, RecursionError) as error:
         for name, value in settings.items():
-            sent = value if name == "extra_body" else body.get(_WIRE_NAMES.get(name, name))
             try:
-                _written(sent)
+                _written(value if name == "extra_body" else dict(fields_of(name, value)))
             except (TypeError, ValueError, RecursionError) as cause:
                 raise _not_json(name, value, cause) from None
         raise InputError(f"The messages cannot be sent as JSON ({error}); use texts.") from None
@@ -143,7 +180,11 @@ def _tool_choice(value: Any) -> Any:
     return value
 
 
-def _response_format(value: Any) -> Any:
+def _chat_fields(name: str, value: Any) -> Iterable[tuple[str, Any]]:
+    yield _WIRE_NAMES.get(name, name), _ENCODERS.get(name, _as_is)(value)
+
+
+def response_format_of(value: Any) -> Any:
     """Return a response format: a name, a dict as sent, or the JSON schema of a type."""
     if isinstance(value, str):
         return {"type": value}
@@ -157,6 +198,6 @@ def _stop(value: Any) -> Any:
 _ENCODERS = {
     "tools": _tools,
     "tool_choice": _tool_choice,
-    "response_format": _response_format,
+    "response_format": response_format_of,
     "stop": _stop,
 }
