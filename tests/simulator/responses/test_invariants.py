@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -65,7 +66,7 @@ FACTS = st.sampled_from(
         "show me Markdown",
         "Ü 🚀 “quoted”",
         "what does the account @xai post, and how much is 2 ** 10",
-    ]  # fmt: skip
+    ]
 )
 SCHEMA = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
 SCENES = [
@@ -236,7 +237,7 @@ def check_texts(answer, items, is_whole):
 def check_citations(answer):
     """What is cited stands in the text where it says; what is not has no place and no number."""
     events, noted = answer.events, defaultdict(list)
-    for before, event in zip(events, events[1:], strict=False):
+    for before, event in pairwise(events):
         if event["type"] != "response.output_text.annotation.added":
             continue
         note = event["annotation"]
