@@ -57,6 +57,7 @@ def follow(whole: Response, chunk: Chunk, begun: float) -> None:
     choice.finish_reason = own.finish_reason
     for name in ("id", "model", "created", "system_fingerprint"):
         setattr(whole, name, getattr(round_, name) or getattr(whole, name))
+    whole.api = round_.api
     whole._cite(round_.citations)
     whole.elapsed = monotonic() - begun
     if whole.time_to_first_token is None and round_.time_to_first_token is not None:
