@@ -7,8 +7,8 @@ web_search(allowed_domains=['arxiv.org'])
 
 from __future__ import annotations
 
+from grok_jupyter.protocol.server_tool import ServerTool
 from grok_jupyter.protocol.server_tools import (
-    ServerTool,
     code_execution,
     collections_search,
     mcp,

@@ -102,7 +102,9 @@ class BaseChat:
             If there is no message yet, or something cannot be sent.
         """
         _, request, limits = self._first(_asking_for(shape), self.messages, stream=streaming)
-        return replace(request, body=limits.format.adapted(request.body, limits.unknown_fields.copy()))
+        return replace(
+            request, body=limits.wire.adapted(request.body, limits.unknown_fields.copy())
+        )
 
     def _flow(
         self,
@@ -193,14 +195,14 @@ class BaseChat:
         if toolbox.functions:
             settings["tools"] = toolbox.offered
             settings["tool_choice"] = toolbox.choice(settings.get("tool_choice"))
-        format = format_for(self._connection.api, self.model, settings)
-        body = format.body(self.model, messages, settings, stream=stream)
-        request = self._connection.request("POST", format.path, body, is_streaming=stream)
+        wire = format_for(self._connection.api, self.model, settings)
+        body = wire.body(self.model, messages, settings, stream=stream)
+        request = self._connection.request("POST", wire.path, body, is_streaming=stream)
         limits = self._connection.limits(
             self.model,
             is_streaming=stream,
             has_one_answer=has_one_answer(settings),
-            format=format,
+            wire=wire,
         )
         return request, limits
 

@@ -10,7 +10,7 @@ from grok_jupyter.client.config import default_model
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.protocol.messages import Message, Tool
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.protocol.server_tools import ServerTool
+from grok_jupyter.protocol.server_tool import ServerTool
 from grok_jupyter.protocol.tool_runs import ToolRun
 
 __all__ = ["Chats"]

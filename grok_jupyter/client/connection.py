@@ -180,7 +180,7 @@ class Connection:
         *,
         is_streaming: bool = True,
         has_one_answer: bool = False,
-        format: Format = CHAT,
+        wire: Format = CHAT,
     ) -> Limits:
         """Return the limits of a request."""
         return Limits(
@@ -193,7 +193,7 @@ class Connection:
             self.endpoint.key.redact if self.endpoint.key else str,
             self.unknown_fields,
             self.budget.spending.add,
-            format=format,
+            wire=wire,
         )
 
 

@@ -37,7 +37,7 @@ class Limits:
         Takes an answer that has ended, to add up what it cost.
     spent : float
         Seconds of ``timeout`` that earlier requests for the same answer took.
-    format : Format
+    wire : Format
         The wire format of request and answer.
     """
 
@@ -51,7 +51,7 @@ class Limits:
     unknown_fields: set[str] = field(default_factory=set)
     enter: Callable[[Response], None] = lambda _: None
     spent: float = 0.0
-    format: Format = CHAT
+    wire: Format = CHAT
 
     @property
     def left(self) -> float:

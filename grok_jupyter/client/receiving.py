@@ -46,9 +46,7 @@ def receive(head: Head, response: Response, limits: Limits, begun: float, url: s
     url : str
         What was asked, for messages.
     """
-    reader = limits.format.reader(
-        Context(limits.model, url, limits.has_one_answer, limits.redact)
-    )
+    reader = limits.wire.reader(Context(limits.model, url, limits.has_one_answer, limits.redact))
     kind = head.headers.get("content-type", "").partition(";")[0].strip().lower()
     data = yield from first_bytes(response, limits, begun)
     first = data.lstrip(BLANKS)

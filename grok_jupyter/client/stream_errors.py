@@ -125,9 +125,7 @@ def nothing_said() -> StreamError:
     )
 
 
-def reported_by_type(
-    kind: str, data: str, redact: Redact, model: str, url: str
-) -> StreamError:
+def reported_by_type(kind: str, data: str, redact: Redact, model: str, url: str) -> StreamError:
     """Return the error for an event whose type says that it reports one.
 
     Parameters

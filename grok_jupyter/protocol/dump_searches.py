@@ -32,7 +32,9 @@ def read_searches(record: Checked, response: Response) -> None:
     """Put into a response what a record that is being checked has of searches."""
     if "api" in record:
         response.api = record.one_of("api", "chat", "responses")
-    calls = [_read_call(*one) for one in enumerate(record.objects("server_tool_calls", _MOST_CALLS))]
+    calls = [
+        _read_call(*one) for one in enumerate(record.objects("server_tool_calls", _MOST_CALLS))
+    ]
     sources = [_read_source(one) for one in record.objects("sources", _MOST_SOURCES)]
     sealed = [_read_sealed(one) for one in record.objects("sealed", _MOST_CALLS)]
     response._take(Found(calls, sources, sealed))

@@ -32,7 +32,8 @@ def decoded(response: Response) -> Any:
         cause = why_it_ended(response.finish_reason, is_refused=response.is_refused)
         if cause:
             raise AnswerError(
-                f"{cause[0]}, and what came is not JSON ({error}): {excerpt(answer)!r}. {cause[1]}.",
+                f"{cause[0]}, and what came is not JSON ({error}): {excerpt(answer)!r}. "
+                f"{cause[1]}.",
                 response=response,
             ) from None
         raise AnswerError(

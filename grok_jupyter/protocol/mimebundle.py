@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grok_jupyter.text.excerpt import printable
+from grok_jupyter.text.portable import portable
 from grok_jupyter.text.redaction import redacted
 
 if TYPE_CHECKING:
@@ -17,7 +18,5 @@ def mimebundle(response: Response) -> dict[str, str]:
     """Return what is displayed of a response; notebooks keep it, and terminals print it."""
     if not response.content:
         return {"text/plain": repr(response)}
-    from grok_jupyter.text.portable import portable
-
     content = redacted(response.content, is_cut=not response.is_finished)
     return {"text/plain": printable(content), "text/markdown": portable(content)}

@@ -6,19 +6,28 @@ Names and keywords are those of xAI's Python SDK; types and fields on the wire, 
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
+from grok_jupyter.protocol.server_arguments import (
+    day,
+    domain,
+    flag,
+    handle,
+    name_of,
+    one_of_two,
+    refuse_unknown,
+    text_or_none,
+    texts,
+)
+from grok_jupyter.protocol.server_tool import ServerTool
 
 __all__ = [
     "SERVER_TOOLS",
-    "WIRE_TYPES",
-    "ServerTool",
     "code_execution",
     "collections_search",
     "mcp",
@@ -29,42 +38,6 @@ __all__ = [
 _MOST_DOMAINS = 5
 _MOST_HANDLES = 20
 _MOST_COLLECTIONS = 10
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DOMAIN = re.compile(r"[^\s/:@?#.]+(\.[^\s/:@?#.]+)+")
-_HANDLE = re.compile(r"\w{1,50}")
-_HIDDEN = {"authorization", "extra_headers"}
-
-WIRE_TYPES = {"web_search", "x_search", "code_interpreter", "file_search", "mcp", "image_generation"}
-"""How the Responses API calls its tools."""
-
-
-@dataclass(frozen=True)
-class ServerTool:
-    """A tool that the server itself runs.
-
-    Attributes
-    ----------
-    kind : str
-        Its name here: ``"web_search"``, ``"x_search"``, ``"code_execution"``,
-        ``"collections_search"`` or ``"mcp"``.
-    arguments : mapping
-        What it was given.
-    """
-
-    kind: str
-    arguments: Mapping[str, Any] = field(default_factory=dict)
-    _wire: Mapping[str, Any] = field(default_factory=dict, repr=False)
-
-    def to_wire(self) -> dict[str, Any]:
-        """Return the tool as JSON-ready data."""
-        return dict(self._wire)
-
-    def __repr__(self) -> str:
-        given = (
-            f"{name}={'…' if name in _HIDDEN else repr(value)}"
-            for name, value in self.arguments.items()
-        )
-        return f"{self.kind}({', '.join(given)})"
 
 
 def web_search(
@@ -96,16 +69,16 @@ def web_search(
     >>> web_search(allowed_domains=["arxiv.org"]).to_wire()
     {'type': 'web_search', 'filters': {'allowed_domains': ['arxiv.org']}}
     """
-    _refuse("web_search", unknown, _WEB)
+    refuse_unknown("web_search", unknown, _WEB)
     given: dict[str, Any] = {
-        "allowed_domains": _texts("allowed_domains", allowed_domains, _MOST_DOMAINS, _domain),
-        "excluded_domains": _texts("excluded_domains", excluded_domains, _MOST_DOMAINS, _domain),
-        "enable_image_understanding": _flag(
+        "allowed_domains": texts("allowed_domains", allowed_domains, _MOST_DOMAINS, domain),
+        "excluded_domains": texts("excluded_domains", excluded_domains, _MOST_DOMAINS, domain),
+        "enable_image_understanding": flag(
             "enable_image_understanding", enable_image_understanding
         ),
-        "enable_image_search": _flag("enable_image_search", enable_image_search),
+        "enable_image_search": flag("enable_image_search", enable_image_search),
     }
-    _one_of_two(given, "allowed_domains", "excluded_domains")
+    one_of_two(given, "allowed_domains", "excluded_domains")
     filters = {name: given[name] for name in _WEB[:2] if given[name]}
     flags = {name: given[name] for name in _WEB[2:]}
     return _made("web_search", given, {"type": "web_search", "filters": filters or None, **flags})
@@ -115,8 +88,8 @@ def x_search(
     *,
     allowed_x_handles: Sequence[str] | None = None,
     excluded_x_handles: Sequence[str] | None = None,
-    from_date: str | datetime.date | None = None,
-    to_date: str | datetime.date | None = None,
+    from_date: str | dt.date | None = None,
+    to_date: str | dt.date | None = None,
     enable_image_understanding: bool | None = None,
     enable_video_understanding: bool | None = None,
     **unknown: Any,
@@ -142,22 +115,22 @@ def x_search(
     >>> x_search(from_date="2026-11-01").to_wire()
     {'type': 'x_search', 'from_date': '2026-11-01'}
     """
-    _refuse("x_search", unknown, _X)
+    refuse_unknown("x_search", unknown, _X)
     given: dict[str, Any] = {
-        "allowed_x_handles": _texts("allowed_x_handles", allowed_x_handles, _MOST_HANDLES, _handle),
-        "excluded_x_handles": _texts(
-            "excluded_x_handles", excluded_x_handles, _MOST_HANDLES, _handle
+        "allowed_x_handles": texts("allowed_x_handles", allowed_x_handles, _MOST_HANDLES, handle),
+        "excluded_x_handles": texts(
+            "excluded_x_handles", excluded_x_handles, _MOST_HANDLES, handle
         ),
-        "from_date": _date("from_date", from_date),
-        "to_date": _date("to_date", to_date),
-        "enable_image_understanding": _flag(
+        "from_date": day("from_date", from_date),
+        "to_date": day("to_date", to_date),
+        "enable_image_understanding": flag(
             "enable_image_understanding", enable_image_understanding
         ),
-        "enable_video_understanding": _flag(
+        "enable_video_understanding": flag(
             "enable_video_understanding", enable_video_understanding
         ),
     }
-    _one_of_two(given, "allowed_x_handles", "excluded_x_handles")
+    one_of_two(given, "allowed_x_handles", "excluded_x_handles")
     first, last = given["from_date"], given["to_date"]
     if first and last and first > last:
         raise InputError(
@@ -179,7 +152,7 @@ def code_execution(**unknown: Any) -> ServerTool:
     >>> code_execution().to_wire()
     {'type': 'code_interpreter'}
     """
-    _refuse("code_execution", unknown, ())
+    refuse_unknown("code_execution", unknown, ())
     return _made("code_execution", {}, {"type": "code_interpreter"})
 
 
@@ -205,8 +178,8 @@ def collections_search(
     >>> collections_search(["collection_1"]).to_wire()
     {'type': 'file_search', 'vector_store_ids': ['collection_1']}
     """
-    _refuse("collections_search", unknown, ("collection_ids", "limit"))
-    names = _texts("collection_ids", collection_ids, _MOST_COLLECTIONS, _text)
+    refuse_unknown("collections_search", unknown, ("collection_ids", "limit"))
+    names = texts("collection_ids", collection_ids, _MOST_COLLECTIONS, name_of)
     if not names:
         raise InputError(
             "collections_search() needs collection_ids=; give the ids of your collections, as in "
@@ -254,7 +227,7 @@ def mcp(
     >>> mcp("https://mcp.example.com", server_label="example").to_wire()
     {'type': 'mcp', 'server_url': 'https://mcp.example.com', 'server_label': 'example'}
     """
-    _refuse("mcp", unknown, _MCP)
+    refuse_unknown("mcp", unknown, _MCP)
     address = server_url if isinstance(server_url, str) else ""
     match = re.match(r"https?://([^\s/:?#]+)", address)
     if match is None:
@@ -267,10 +240,10 @@ def mcp(
         raise InputError("extra_headers= of mcp() is no dict; give {'name': 'value'}.")
     given: dict[str, Any] = {
         "server_url": address,
-        "server_label": _text_or_none("server_label", server_label),
-        "server_description": _text_or_none("server_description", server_description),
-        "allowed_tool_names": _texts("allowed_tool_names", allowed_tool_names, 128, _text),
-        "authorization": _text_or_none("authorization", authorization),
+        "server_label": text_or_none("server_label", server_label),
+        "server_description": text_or_none("server_description", server_description),
+        "allowed_tool_names": texts("allowed_tool_names", allowed_tool_names, 128, name_of),
+        "authorization": text_or_none("authorization", authorization),
         "extra_headers": None if headers is None else dict(headers),
     }
     wire = {
@@ -311,73 +284,3 @@ def _made(kind: str, given: Mapping[str, Any], wire: Mapping[str, Any]) -> Serve
 
 def _set(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
-
-
-def _refuse(kind: str, unknown: Mapping[str, Any], known: Sequence[str]) -> None:
-    for name in unknown:
-        takes = ", ".join(f"{one}=" for one in known) or "no arguments"
-        raise InputError(f"{kind}() does not take {name}=; it takes {takes}.")
-
-
-def _one_of_two(given: Mapping[str, Any], first: str, second: str) -> None:
-    if given[first] and given[second]:
-        raise InputError(f"Both {first}= and {second}= are given; give one of them.")
-
-
-def _flag(name: str, value: Any) -> bool | None:
-    if value is not None and not isinstance(value, bool):
-        raise InputError(f"{name}={shown(value, 40)} is neither True nor False; give one of them.")
-    return value
-
-
-def _text_or_none(name: str, value: Any) -> str | None:
-    if value is not None and (not isinstance(value, str) or not value.strip()):
-        raise InputError(f"{name}= of mcp() is not a text; give one, or leave it out.")
-    return value
-
-
-def _date(name: str, value: Any) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, datetime.datetime):
-        value = value.date()
-    written = value.isoformat() if isinstance(value, datetime.date) else value
-    try:
-        if isinstance(written, str) and _DATE.fullmatch(written):
-            datetime.date.fromisoformat(written)
-            return written
-    except ValueError:
-        pass
-    raise InputError(f"{name}={shown(value, 40)} is no date; write one as '2026-11-30'.")
-
-
-def _texts(
-    name: str, values: Any, most: int, read: Callable[[str, str], str]
-) -> list[str] | None:
-    if values is None:
-        return None
-    is_list = isinstance(values, (list, tuple, set, frozenset))
-    if not is_list or not all(isinstance(value, str) for value in values):
-        raise InputError(f"{name}={shown(values, 60)} is no list of texts; write {name}=['…'].")
-    if len(values) > most:
-        raise InputError(f"{name}= names {len(values)}, and at most {most} are allowed; give fewer.")
-    texts = sorted(values) if isinstance(values, (set, frozenset)) else values
-    return [read(name, value.strip()) for value in texts] or None
-
-
-def _text(name: str, value: str) -> str:
-    if not value:
-        raise InputError(f"{name}= has an empty entry; leave it out.")
-    return value
-
-
-def _domain(name: str, value: str) -> str:
-    if not _DOMAIN.fullmatch(value):
-        raise InputError(f"{name}= has {shown(value, 60)}, which is no domain; write 'example.com'.")
-    return value
-
-
-def _handle(name: str, value: str) -> str:
-    if not _HANDLE.fullmatch(value.removeprefix("@")):
-        raise InputError(f"{name}= has {shown(value, 60)}, which is no handle; write 'xai'.")
-    return value.removeprefix("@")

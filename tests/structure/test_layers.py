@@ -14,7 +14,7 @@ LAYERS = [
     "rendering",
     "frontends",
 ]
-EDGES = {"", "__main__", "chat", "testing", "version"}
+EDGES = {"", "__main__", "chat", "testing", "tools", "version"}
 JUPYTER = {"IPython", "ipywidgets", "ipykernel", "traitlets", "anywidget", "jupyter_client", "comm"}
 WITHOUT_JUPYTER = ["markdown", "text", "protocol", "values", "simulator", "client", "session"]
 # What an answer holds is given as data frames where there is pandas, and goes without it.

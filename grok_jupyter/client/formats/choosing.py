@@ -12,7 +12,7 @@ from grok_jupyter.client.formats.format import Format
 from grok_jupyter.client.formats.responses import RESPONSES
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.responses.body import refuse_what_is_not_carried
-from grok_jupyter.protocol.server_tools import WIRE_TYPES, ServerTool
+from grok_jupyter.protocol.server_tool import WIRE_TYPES, ServerTool
 
 __all__ = ["APIS", "api_of", "format_for", "format_named", "need"]
 

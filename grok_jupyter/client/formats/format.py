@@ -38,15 +38,11 @@ class Context:
 
 
 class Reader(Protocol):
-    """Reads one answer.
+    """Reads one answer."""
 
-    Attributes
-    ----------
-    has_ended : bool
-        Whether the server has said that nothing more comes.
-    """
-
-    has_ended: bool
+    @property
+    def has_ended(self) -> bool:
+        """Whether the server has said that nothing more comes."""
 
     def read(self, event: Event, response: Response, *, is_last: bool) -> Iterable[Chunk]:
         """Return the chunks of an event; nothing for one that says nothing.

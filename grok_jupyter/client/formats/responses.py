@@ -61,9 +61,7 @@ class ResponsesFormat:
             return body
         value = json.loads(body)
         value["input"] = [
-            item
-            for item in value["input"]
-            if not (_is_sealed(item) and _digest(item) in unknown)
+            item for item in value["input"] if not (_is_sealed(item) and _digest(item) in unknown)
         ]
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 

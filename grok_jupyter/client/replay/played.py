@@ -32,7 +32,7 @@ def played(recording: Recording) -> Response:
         RetryPolicy(most=0),
         is_streaming=recording.is_stream,
         has_one_answer=has_one_answer(recording.asked.request),
-        format=format_named(recording.asked.api),
+        wire=format_named(recording.asked.api),
     )
     flow = ask(Request("POST", recording.asked.endpoint), response, limits)
     pieces = recording.pieces(as_stream=recording.is_stream)

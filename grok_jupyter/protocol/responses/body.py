@@ -11,7 +11,7 @@ from typing import Any
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Tool
-from grok_jupyter.protocol.server_tools import ServerTool
+from grok_jupyter.protocol.server_tool import ServerTool
 
 __all__ = ["NOT_CARRIED", "fields_of", "refuse_what_is_not_carried"]
 

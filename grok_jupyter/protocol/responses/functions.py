@@ -37,9 +37,7 @@ class FunctionCalls:
         name = word_of(item.get("call_id")) or word_of(item.get("id"))
         return self._take(place, name, word_of(item.get("name")), item.get("arguments"))
 
-    def arguments(
-        self, place: Hashable, what: str, value: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    def arguments(self, place: Hashable, what: str, value: dict[str, Any]) -> list[dict[str, Any]]:
         """Take an event of a call's arguments; return what is new of it."""
         if what == "delta" and isinstance(delta := value.get("delta"), str):
             call = self._call(place)
@@ -56,10 +54,9 @@ class FunctionCalls:
         told: dict[str, str] = {}
         if function and not call.name:
             told["name"] = call.name = function
-        if isinstance(whole, str) and len(whole) > len(call.arguments):
-            if whole.startswith(call.arguments):
-                told["arguments"] = whole[len(call.arguments) :]
-                call.arguments = whole
+        known = call.arguments
+        if isinstance(whole, str) and len(whole) > len(known) and whole.startswith(known):
+            told["arguments"], call.arguments = whole[len(known) :], whole
         if not said and not told:
             return []
         return [{"index": call.index, "type": "function", **said, "function": told}]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Hashable
 from typing import Any
 
-from grok_jupyter.protocol.habits.texts import word_of
 from grok_jupyter.protocol.responses.calls import ServerCalls, is_server_call, sources_in
 from grok_jupyter.protocol.responses.functions import FunctionCalls
 from grok_jupyter.protocol.responses.news import News
@@ -190,7 +190,7 @@ class Output:
             return
         self._sealed.add(content)
         summary = item.get("summary")
-        kept = {
+        kept: dict[str, Any] = {
             "model": self._model,
             "summary": summary if _is_list(summary) else [],
             "encrypted_content": content,
@@ -206,16 +206,14 @@ _GIVEN = ("input", "arguments", "code")
 
 
 def _as_arguments(given: str, value: dict[str, Any]) -> str:
-    from json import dumps
-
-    return dumps({"code": given}) if isinstance(value.get("code"), str) else given
+    return json.dumps({"code": given}) if isinstance(value.get("code"), str) else given
 
 
 def _parts(item: dict[str, Any], name: str = "content") -> list[dict[str, Any]]:
     value = item.get(name)
     if isinstance(value, str):
         return [{"type": "output_text", "text": value}]
-    return [part for part in value if isinstance(part, dict)] if _is_list(value) else []
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
 
 
 def _is_list(value: Any) -> bool:

@@ -112,9 +112,11 @@ class EventReader:
         elif status == "completed":
             news.finish_reason = "tool_calls" if self._output.has_calls else "stop"
         else:
-            news.error = response if has_error(response) else {
-                "error": {"message": f"the response is {status or kind}"}
-            }
+            news.error = (
+                response
+                if has_error(response)
+                else {"error": {"message": f"the response is {status or kind}"}}
+            )
         self.has_ended = True
 
     def _item(self, value: dict[str, Any], kind: str, news: News) -> None:

@@ -47,7 +47,7 @@ class Texts:
     __slots__ = ("_parts", "_sets_parts_apart", "_waiting", "last")
 
     def __init__(self, *, sets_parts_apart: bool = False) -> None:
-        self._parts: dict[Hashable, Part] = {}
+        self._parts: dict[tuple[Hashable, Hashable], Part] = {}
         self._sets_parts_apart = sets_parts_apart
         self._waiting = 0
         self.last: Part | None = None  # of which text was handed out last

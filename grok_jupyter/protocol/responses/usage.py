@@ -33,7 +33,8 @@ def chat_usage(value: Any) -> dict[str, Any]:
         return {}
     given = _details(value, "input_tokens_details")
     made = _details(value, "output_tokens_details")
-    output, reasoning = value.get("output_tokens"), made.get("reasoning_tokens")
+    output: Any = value.get("output_tokens")
+    reasoning: Any = made.get("reasoning_tokens")
     if _is_count(output) and _is_count(reasoning) and reasoning <= output:
         output -= reasoning
     usage = {
