@@ -57,7 +57,7 @@ class EventReader:
         self.has_ended = False
         self._output = Output(model)
         self._place: Hashable = object()  # of the part that grows
-        self._index: Hashable = object()
+        self._index: Any = None
         self._ids: dict[str, Hashable] = {}
         self._last: dict[str, Hashable] = {}  # the latest place of each kind of item
 
@@ -123,11 +123,11 @@ class EventReader:
         subject, _, what = kind.rpartition(".")
         output, place = self._output, self._place_of(value, subject)
         if subject in {"output_text", "refusal"}:
-            index = value.get("content_index")
-            self._place, self._index = place, index
+            index = _number(value.get("content_index"))
             output.text(place, index, subject, what, value, news)
-            if what != "delta" or not output.is_growing(place, index):
-                self._place = object()
+            is_growing = what == "delta" and output.is_growing(place, index)
+            self._place = place if is_growing else object()
+            self._index = value.get("content_index")
         elif kind == "output_item.added":
             output.begin(place, value.get("item"), news)
         elif kind == "output_item.done":
@@ -135,7 +135,7 @@ class EventReader:
         elif kind == "output_text.annotation.added":
             output.annotate([value.get("annotation")], news)
         elif subject in {"reasoning_summary_text", "reasoning_text"}:
-            part = subject, value.get("summary_index", value.get("content_index"))
+            part = subject, _number(value.get("summary_index", value.get("content_index")))
             output.think(place, part, what, value, news)
         elif subject == "function_call_arguments":
             output.arguments(place, what, value, news)
@@ -163,6 +163,10 @@ class EventReader:
 
 
 _FAMILIES = ("reasoning", "function_call", "_call")
+
+
+def _number(value: Any) -> int:
+    return value if type(value) is int else 0
 
 
 def _incomplete(reason: str) -> str:
