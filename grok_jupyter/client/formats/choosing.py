@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -61,7 +62,7 @@ def format_for(api: str, model: str, settings: Mapping[str, Any]) -> Format:
     needed = need(model, settings)
     if api == "chat" and needed:
         raise InputError(
-            f"{needed} goes over the Responses API only, and api='chat' is set; leave it out, or "
+            f"{re.sub('^the ', 'The ', needed)} goes over the Responses API only, and api='chat' is set; leave it out, or "
             "set api='auto'."
         )
     if api == "responses" or needed:
