@@ -121,6 +121,23 @@ def test_two_messages_with_a_search_between(stream, tools, texts):
     assert len(texts(answer.output)) == 2
 
 
+def test_two_messages_may_both_be_uncited(stream, tools, texts):
+    answer = stream("Research tides", tools=tools("web"), include=["no_inline_citations"])
+    assert not any("[[" in text for text in texts(answer.output))
+    notes = [item["content"][0]["annotations"] for item in answer.output
+             if item["type"] == "message"]  # fmt: skip
+    assert len(notes[0]) == 5
+    assert len(notes[1]) > 5
+
+
+def test_the_size_of_a_delta_changes_no_count(whole, tools):
+    one, many = (
+        whole("the news", tools=tools("web"), simulator={"tokens_per_delta": size})["usage"]
+        for size in (1, 7)
+    )
+    assert one == many
+
+
 def test_the_sources_at_the_end_are_those_of_all_searches(stream, tools):
     answer = stream("Research tides", tools=tools("web"))
     searches = [item for item in answer.output if item["type"] == "web_search_call"]
