@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cached_property
 from types import SimpleNamespace
 
 import httpx
@@ -45,7 +46,7 @@ class Stream:
                 named = [value.strip() for name, _, value in fields if name == "event"]
                 self.names.append(named[-1] if named else None)
 
-    @property
+    @cached_property
     def events(self):
         return [json.loads(payload) for payload in self.payloads if payload != "[DONE]"]
 

@@ -19,6 +19,10 @@ def test_instructions_may_be_messages(whole, role):
     assert whole("hello", instructions="Be brief.")["instructions"] == "Be brief."
 
 
+def test_instructions_alone_are_answered(stream):
+    assert stream([{"role": "system", "content": "Be brief."}]).text
+
+
 def test_instructions_are_paid_for(whole):
     spent = [
         whole("hello", **fields)["usage"]["input_tokens"]

@@ -119,7 +119,7 @@ def requests(draw):
 
 
 @pytest.mark.unmeasured
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(requests())
 def test_whatever_is_asked_the_stream_keeps_its_rules(stream, whole, tools, texts, asked):
     fields, knobs = asked

@@ -59,7 +59,7 @@ UNDECIPHERED = {"type": "reasoning", "summary": [], "encrypted_content": "not ou
         ({"input": [{"role": "user", "content": ""}]}, "at least one content element"),
         ({"input": [UNDECIPHERED, *USER]}, "Could not decrypt the provided encrypted_content"),
         ({"input": [{"type": "reasoning"}, *USER]}, "Could not decode the compaction blob"),
-        ({"input": [{"role": "system", "content": "x"}]}, "no message to answer"),
+        ({"input": [{"type": "reasoning", "summary": []}]}, "no message to answer"),
         ({"model": "grok-4.20-multi-agent", "max_output_tokens": 9}, "maxOutputTokens"),
         (
             {"model": "grok-4.20-multi-agent", "tools": [{"type": "function", "name": "f"}]},
@@ -149,6 +149,8 @@ def test_arguments_that_a_tool_does_not_take(post, tool, sentence):
         {"tools": [{"type": "mcp"}]},
         {"tools": [{"type": "web_search", "allowed_domains": "a"}]},
         {"text": {"format": {"type": "json_schema", "name": "n"}}},
+        {"text": {"format": {"type": "json_schema", "schema": {}}}},
+        {"tools": [{"type": "function"}]},
         {"text": {"format": {"type": "json_schema", "json_schema": {"schema": {}}}}},
         {"stream": "yes"},
         {"store": 1},
@@ -161,7 +163,8 @@ def test_a_wrong_shape_is_422_in_plain_text(post, fields):
 
 
 def test_a_schema_that_is_none_is_refused_with_all_its_faults(post):
-    schema = {"type": "OBJECT", "properties": {"type": {"type": "STRING"}, "n": {"type": "number"}}}
+    either = {"anyOf": [{"type": "number"}, {"enum": ["OBJECT"]}]}
+    schema = {"type": "OBJECT", "properties": {"type": {"type": "STRING"}, "n": either}}
     reply = post(text={"format": {"type": "json_schema", "name": "n", "schema": schema}})
     assert reply.json() == {
         "code": "invalid-argument",

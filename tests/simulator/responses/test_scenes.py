@@ -121,6 +121,23 @@ def test_two_messages_with_a_search_between(stream, tools, texts):
     assert len(texts(answer.output)) == 2
 
 
+def test_two_messages_may_both_be_uncited(stream, tools, texts):
+    answer = stream("Research tides", tools=tools("web"), include=["no_inline_citations"])
+    assert not any("[[" in text for text in texts(answer.output))
+    notes = [item["content"][0]["annotations"] for item in answer.output
+             if item["type"] == "message"]  # fmt: skip
+    assert len(notes[0]) == 5
+    assert len(notes[1]) > 5
+
+
+def test_the_size_of_a_delta_changes_no_count(whole, tools):
+    one, many = (
+        whole("the news", tools=tools("web"), simulator={"tokens_per_delta": size})["usage"]
+        for size in (1, 7)
+    )
+    assert one == many
+
+
 def test_the_sources_at_the_end_are_those_of_all_searches(stream, tools):
     answer = stream("Research tides", tools=tools("web"))
     searches = [item for item in answer.output if item["type"] == "web_search_call"]
@@ -260,6 +277,55 @@ def test_a_search_and_a_function_go_together(stream, tools):
         "web_search_call",
         "function_call",
     ]
+
+
+def test_a_function_that_is_named_is_called_whatever_was_asked(stream, tools):
+    other = {"type": "function", "name": "clock", "description": "The time"}
+    named = {"tool_choice": {"type": "function", "name": "clock"}}
+    answer = stream("hello", tools=[*tools("function"), other], **named)
+    assert answer.output[-1]["name"] == "clock"
+    assert answer.response["tool_choice"] == named["tool_choice"]
+    searched = stream("the news", tools=[*tools("web"), other], **named)
+    assert searched.kinds[-1] == "function_call"
+
+
+def test_a_message_that_is_open_is_closed_before_a_function_is_called(stream, tools):
+    prompt = "Search the web for the weather in Rome"
+    answer = stream(prompt, tools=tools("web", "function"), simulator={"scene": "open-message"})
+    message = next(item for item in answer.output if item["type"] == "message")
+    assert message["status"] == "completed"
+    assert answer.kinds[-1] == "function_call"
+
+
+def test_any_json_may_be_asked_for(stream):
+    told = json.loads(stream("hello", text={"format": {"type": "json_object"}}).text)
+    assert told["written_by"] == "grok-demo, not Grok"
+
+
+def test_log_probabilities_cover_the_whole_text(stream, tools):
+    answer = stream("the news", tools=tools("web"), logprobs=True, top_logprobs=2)
+    entries = [entry for event in answer.of("output_text.delta") for entry in event["logprobs"]]
+    assert "".join(entry["token"] for entry in entries) == answer.text
+    assert answer.response["top_logprobs"] == 2
+
+
+def test_of_a_long_prompt_only_the_two_ends_are_orders(stream, tools):
+    data = "a row of numbers\n" * 300
+    searched = stream(f"Search the web:\n{data}", tools=tools("web"))
+    assert "web_search_call" in searched.kinds
+    quiet = stream(f"{data}the news{data}", tools=tools("web"))
+    assert "web_search_call" not in quiet.kinds
+
+
+def test_a_search_may_be_limited_to_a_domain(stream):
+    limited = [{"type": "web_search", "filters": {"allowed_domains": ["example.org"]}}]
+    answer = stream("the news", tools=limited)
+    assert "](https://demo.invalid/example.org/" in answer.text
+
+
+@pytest.mark.parametrize("text", ["2026-11-12", "10-20", "11/12/2026"])
+def test_dates_and_ranges_are_no_sums(stream, tools, text):
+    assert stream(f"hello {text}", tools=tools("code")).kinds == ["reasoning", "message"]
 
 
 def test_a_schema_is_followed_also_after_a_search(stream, tools, texts):

@@ -162,7 +162,7 @@ def _messages(body: dict[str, Any], given: Input, store: Store) -> tuple[Message
     else:
         said = string(body, "instructions")
         messages = (*([Message("system", said)] if said else ()), *given.messages)
-    if not any(message.role in {"user", "assistant", "tool"} for message in messages):
+    if not messages:
         raise refuse("The input has no message to answer.")
     return messages
 

@@ -46,6 +46,11 @@ class Event:
     is_numbered: bool = True
     is_named: bool = True
 
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The fields, or none if it is something else than JSON."""
+        return self.payload if isinstance(self.payload, dict) else {}
+
     def encoded(self, number: int) -> bytes:
         """Return the event as bytes: an `event:` line, a `data:` line, a blank one."""
         if isinstance(self.payload, bytes):

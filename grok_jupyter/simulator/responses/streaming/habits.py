@@ -31,17 +31,13 @@ def _each(change: Callable[[Event], Event]) -> Callable[[Events], Events]:
 
 
 def _without(event: Event, *names: str) -> Event:
-    if not isinstance(event.payload, dict):
-        return event
-    left = {name: value for name, value in event.payload.items() if name not in names}
+    left = {name: value for name, value in event.fields.items() if name not in names}
     return replace(event, payload=left)
 
 
 def _unknown_fields(event: Event) -> Event:
-    if not isinstance(event.payload, dict):
-        return event
     extra: dict[str, Any] = {"x_number": 10**30, "x_list": [None, {"deep": [event.type]}]}
-    return replace(event, payload={**event.payload, **extra})
+    return replace(event, payload={**event.fields, **extra})
 
 
 def _keepalive_data(events: Events) -> Events:
@@ -86,11 +82,9 @@ def _reasoning_text(events: Events) -> Events:
         kind = event.type.removeprefix("response.reasoning_summary_")
         if kind == event.type:
             yield event
-        elif kind.startswith("text.") and isinstance(event.payload, dict):
-            fields = _without(event, "summary_index").payload
-            typed = f"response.reasoning_{kind}"
-            if isinstance(fields, dict):
-                yield replace(event, type=typed, payload={**fields, "content_index": 0})
+        elif kind.startswith("text."):
+            fields = {**_without(event, "summary_index").fields, "content_index": 0}
+            yield replace(event, type=f"response.reasoning_{kind}", payload=fields)
 
 
 _HABITS: dict[str, Callable[[Events], Events]] = {

@@ -28,7 +28,7 @@ _DEEP = r"research|thorough(ly)?|in depth|detailed|step by step|first\b.*\bthen|
 
 def tools_asked_for(request: ResponsesRequest) -> list[ServerTool]:
     """Return the server-side tools to use, in the order of the request, none twice."""
-    if request.tool_choice == "none" or request.chat.messages[-1].role != "user":
+    if request.chat.messages[-1].role != "user":
         return []
     given = {tool.kind: tool for tool in reversed(request.tools.servers)}
     asked = [tool for tool in reversed(given.values()) if _is_asked_for(tool, request)]

@@ -34,12 +34,13 @@ def expression_in(prompt: str) -> str | None:
     --------
     >>> expression_in("What is 17 × 23?")
     '17 * 23'
-    >>> expression_in("What is new?") is None
+    >>> expression_in("What is new on 2026-11-12?") is None
     True
     """
     for found in _EXPRESSION.finditer(prompt[:4000]):
         text = " ".join(found[0].replace("×", "*").replace("^", "**").split())
-        if len(text) <= _MOST_CHARACTERS and worked_out(text) is not None:
+        is_date = re.fullmatch(r"\d+([-/]\d+)+", text) is not None  # or a range, or a score
+        if len(text) <= _MOST_CHARACTERS and not is_date and worked_out(text) is not None:
             return text
     return None
 

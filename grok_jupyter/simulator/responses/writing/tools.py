@@ -13,7 +13,6 @@ from grok_jupyter.simulator.responses.writing.answers import (
     about_files,
     about_mcp,
     about_posts,
-    about_web,
 )
 from grok_jupyter.simulator.responses.writing.calls import (
     Search,
@@ -47,7 +46,7 @@ Use = Generator["Step", None, "list[Part]"]
 
 
 def use(output: Output, tool: ServerTool, cite: Citations) -> Use:
-    """Use a tool; the events are yielded, the parts of the text returned."""
+    """Use a tool other than the web; the events are yielded, the parts of the text returned."""
     return _USES[tool.kind](output, tool, cite)
 
 
@@ -85,12 +84,6 @@ def search_at_once(output: Output, subjects: list[str], domain: str = "") -> Ite
     yield from page.finish([], has_failed=True)
     for search, subject in reversed(searches):
         yield from search.finish(pages(subject, FOUND, 0, domain))
-
-
-def _web(output: Output, tool: ServerTool, cite: Citations) -> Use:
-    query, domain = query_of(output), domain_of(tool)
-    yield from search_once(output, query, domain)
-    return about_web(query, pages(query, FOUND, 0, domain), cite)
 
 
 def _x(output: Output, tool: ServerTool, cite: Citations) -> Use:
@@ -143,7 +136,6 @@ def _mcp(output: Output, tool: ServerTool, _: Citations) -> Use:
 
 
 _USES: dict[str, Callable[[Output, ServerTool, Citations], Use]] = {
-    "web_search": _web,
     "x_search": _x,
     "code_interpreter": _code,
     "file_search": _files,
