@@ -81,9 +81,9 @@ def read_items(items: list[dict[str, Any]], model: Model) -> Input:
         elif kind == "function_call":
             _function_call(item, messages)
         elif kind == "function_call_output":
-            _required(item, "call_id")
+            answers = _required(item, "call_id")
             content = read_content(item, model, "output")
-            messages.append(Message("tool", content.text, tuple(content.images)))
+            messages.append(Message("tool", content.text, tuple(content.images), answers=answers))
         elif kind not in _TRACES:
             raise does_not_deserialize(f"input[].type: unknown variant `{kind}`")
     return Input(tuple(messages), files, is_sealed)
