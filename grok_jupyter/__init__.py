@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         StreamError,
     )
     from grok_jupyter.protocol.response import Response
+    from grok_jupyter.protocol.tool_runs import ToolRun
     from grok_jupyter.protocol.usage import Usage
     from grok_jupyter.values.own import register_renderer
     from grok_jupyter.version import __version__
@@ -70,6 +71,7 @@ _HOMES = {
     "Chunk": "grok_jupyter.protocol.chunk",
     "Client": "grok_jupyter.client.client",
     "Response": "grok_jupyter.protocol.response",
+    "ToolRun": "grok_jupyter.protocol.tool_runs",
     "Usage": "grok_jupyter.protocol.usage",
     "__version__": "grok_jupyter.version",
     "register_renderer": "grok_jupyter.values.own",
@@ -103,6 +105,7 @@ __all__ = [
     "SchemaWarning",
     "ServerError",
     "StreamError",
+    "ToolRun",
     "Usage",
     "__version__",
     "load_ipython_extension",

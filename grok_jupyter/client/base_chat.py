@@ -18,6 +18,7 @@ from grok_jupyter.client.tools.confirming import confirm_of
 from grok_jupyter.client.tools.rounds import Rounds, always
 from grok_jupyter.client.tools.toolbox import Toolbox, with_called_tools
 from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
 
@@ -150,8 +151,9 @@ class BaseChat:
         if not toolbox.functions:
             return None
         if not has_one_answer(settings):
+            n = settings.get("n") or settings["extra_body"]["n"]
             raise InputError(
-                f"n={settings.get('n')!r} asks for several answers, and functions are called for "
+                f"n={shown(n, 20)} asks for several answers, and functions are called for "
                 "one; leave n out, or ask several times."
             )
 

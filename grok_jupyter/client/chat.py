@@ -26,7 +26,9 @@ class Chat(BaseChat):
     def stream(self) -> ResponseStream:
         """Ask; yield ``(response, chunk)`` as the answer arrives.
 
-        The answer is not appended by itself: ``chat.append(response)`` does.
+        The answer is not appended by itself: ``chat.append(response)`` does. Where functions are
+        among the tools, they are called and the model is asked again until it answers, all in one
+        response; a chunk without text tells when a call begins and ends.
 
         Raises
         ------

@@ -95,7 +95,7 @@ class Chats(Generic[C]):
             limit of all answers is the client's.
         confirm : bool or callable, optional
             Ask before each call of a function: ``True`` asks by ``input()``; a function takes the
-            :class:`~grok_jupyter.protocol.tool_runs.ToolRun` and returns whether it may be.
+            :class:`~grok_jupyter.ToolRun` and returns whether it may be.
         replay_tools : str, optional
             As :class:`~grok_jupyter.Client` takes it, for this chat.
         response_format : str, dict or type, optional

@@ -56,10 +56,11 @@ async def invoke_async(work: Callable[[], Any]) -> Outcome:
 
 def _to_end(awaitable: Awaitable[Any], watchdog: Watchdog) -> Any:
     running = _Running(awaitable)
-    watchdog.watch(running, float("inf"))
-    if watchdog.is_cancelled:
-        running.abort()
     try:
+        running.begin()
+        watchdog.watch(running, float("inf"))
+        if watchdog.is_cancelled:
+            running.abort()
         return running.wait()
     except KeyboardInterrupt:
         running.abort()
@@ -79,12 +80,12 @@ class _Running:
         self._task: asyncio.Task[Any] | None = None
         # Unlike an event or a join, an interrupt cannot leave it locked, only lose the word.
         self._over: SimpleQueue[None] = SimpleQueue()
+
+    def begin(self) -> None:
+        """Begin to run it."""
         # What is displayed from the thread belongs to the cell that asked.
         context = copy_context()
-        self._thread = Thread(
-            target=lambda: context.run(self._run), name="grok_jupyter tool", daemon=True
-        )
-        self._thread.start()
+        Thread(target=lambda: context.run(self._run), name="grok_jupyter tool", daemon=True).start()
 
     def wait(self) -> Any:
         """Return what it returned, or raise what it raised."""
@@ -120,15 +121,23 @@ class _Running:
 
     def _run(self) -> None:
         try:
-            self._value = asyncio.run(self._main())
+            asyncio.run(self._main())
         except BaseException as error:  # whoever waits gets it
-            self._error = error
-        finally:
-            self._is_over = True
-            self._over.put(None)
+            self._end(error)
 
-    async def _main(self) -> Any:
+    async def _main(self) -> None:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
-        if self._is_aborted:
-            raise asyncio.CancelledError
-        return await self._awaitable
+        error: BaseException | None = None
+        try:
+            if self._is_aborted:
+                raise asyncio.CancelledError
+            self._value = await self._awaitable
+        except BaseException as raised:  # whoever waits gets it
+            error = raised
+        # Not when the loop has closed: that may wait for threads, which nothing can end.
+        self._end(error)
+
+    def _end(self, error: BaseException | None) -> None:
+        if not self._is_over:
+            self._error, self._is_over = error, True
+            self._over.put(None)

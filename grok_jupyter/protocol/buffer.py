@@ -45,11 +45,6 @@ class TextBuffer:
         return "\ufffd"
 
     @property
-    def count(self) -> int:
-        """How many pieces there are."""
-        return len(self._pieces)
-
-    @property
     def last(self) -> str:
         """The piece that was added last."""
         return self._pieces[-1] if self._pieces else ""

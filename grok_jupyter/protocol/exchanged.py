@@ -32,10 +32,13 @@ def messages_of(response: Response, *, is_closed: bool = False) -> list[Message]
     for round_ in response.rounds:
         is_whole = round_.status == "completed"
         # A call that was cut short is none.
-        if round_.content or (is_whole and round_.tool_calls):
-            messages.append(_said(round_, with_calls=is_whole))
+        said = _said(round_, with_calls=is_whole, is_of_rounds=True)
+        if said.content or said.tool_calls:
+            messages.append(said)
         images: list[Message] = []
         for call in round_.tool_calls if is_whole else ():
+            if call.is_servers_own:
+                continue
             mine = run if run and (run.id, run.name) == (call.id, call.function.name) else None
             if mine is not None:
                 run = next(runs, None)
@@ -58,8 +61,10 @@ def _image_of(run: ToolRun) -> Iterator[Message]:
         yield user(image_caption(run.name), run.image)
 
 
-def _said(response: Response, *, with_calls: bool = True) -> Message:
+def _said(response: Response, *, with_calls: bool = True, is_of_rounds: bool = False) -> Message:
     # The reasoning is not sent back: it would be billed as prompt, and few servers read it.
     content = (response.content,) if response.content else ()
     calls = tuple(response.tool_calls) if with_calls else ()
+    if is_of_rounds:
+        calls = tuple(call for call in calls if not call.is_servers_own)
     return Message("assistant", content, tool_calls=calls, sealed=tuple(response.sealed))

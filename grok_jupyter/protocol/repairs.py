@@ -5,7 +5,7 @@ from __future__ import annotations
 from grok_jupyter.protocol.choice import Choice
 from grok_jupyter.protocol.response import Response
 
-__all__ = ["follow", "is_answered", "restart", "settle"]
+__all__ = ["follow", "is_answered", "restart", "settle", "watch"]
 
 _ITS_OWN = {"status", "parsed", "fits", "repairs", "elapsed", "time_to_first_token", "_attempt",
             "_usage_before"}  # fmt: skip
@@ -25,7 +25,6 @@ def follow(response: Response, attempt: Response, before: float = 0.0) -> None:
     """
     state = {name: value for name, value in vars(attempt).items() if name not in _ITS_OWN}
     vars(response).update(state)
-    response._attempt = attempt
     if attempt.elapsed is not None:
         response.elapsed = before + attempt.elapsed
     if response.time_to_first_token is None:
@@ -39,6 +38,11 @@ def restart(response: Response) -> None:
     response._usage_before, response._usage = response.usage, None
     response.repairs += 1
     response._choices = {0: Choice(0)}
+
+
+def watch(response: Response, attempt: Response) -> None:
+    """Say which attempt is being answered."""
+    response._attempt = attempt
 
 
 def settle(response: Response) -> None:

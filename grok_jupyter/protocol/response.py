@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from grok_jupyter.protocol.choice import Choice
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.habits.texts import whole_number_of, word_of
-from grok_jupyter.protocol.json_answer import decoded
+from grok_jupyter.protocol.json_in import decoded
 from grok_jupyter.protocol.searched import Searched
 from grok_jupyter.protocol.tool_calls import ToolCall
 from grok_jupyter.protocol.tool_runs import ToolRun
@@ -83,6 +83,7 @@ class Response(Searched):
         self.repairs = 0
         self.tool_runs: list[ToolRun] = []
         self.rounds: list[Response] = []
+        self._set_apart: set[str] = set()  # texts of which the next part begins a round
         self.time_to_first_token: float | None = None
         self.elapsed: float | None = None
         self.recorded_at: float | None = None
@@ -133,7 +134,7 @@ class Response(Searched):
     def usage(self) -> Usage | None:
         """Tokens as reported last, the sum over rounds; ``None`` until reported, not estimated."""
         if self.rounds:
-            return total(one.usage for one in self.rounds)
+            return total((self._usage_before, *(one.usage for one in self.rounds)))
         if self._usage_raw is not None:
             # Some servers report a running total with every chunk: read it when somebody asks.
             self._usage = decode_usage(self._usage_raw, self._usage) or self._usage

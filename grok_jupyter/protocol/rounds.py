@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
+from grok_jupyter.protocol.buffer import TextBuffer
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.response import Response
 
@@ -17,6 +18,7 @@ def begin_round(whole: Response) -> Response:
     """Return the response of the next round of ``whole``."""
     round_ = Response()
     whole.rounds.append(round_)
+    whole._set_apart = {"content", "reasoning"}
     choice = whole._choices[0]
     choice.finish_reason = None
     choice._calls = round_._choices[0]._calls
@@ -46,12 +48,11 @@ def follow(whole: Response, chunk: Chunk, begun: float) -> None:
         if delta.index != 0:
             continue
         if delta.content:
-            if choice._content and own._content.count <= 1:
-                delta.content = _BETWEEN + delta.content
+            delta.content = _apart(whole, "content", choice._content) + delta.content
             choice._content.append(delta.content)
         if delta.reasoning_content:
-            is_apart = bool(choice._reasoning) and own._reasoning.count <= 1
-            choice._reasoning.append(_BETWEEN * is_apart + delta.reasoning_content)
+            apart = _apart(whole, "reasoning", choice._reasoning)
+            choice._reasoning.append(apart + delta.reasoning_content)
         choice.logprobs.extend(delta.logprobs)
     choice.role, choice.is_refused = own.role, own.is_refused
     choice.finish_reason = own.finish_reason
@@ -64,11 +65,18 @@ def follow(whole: Response, chunk: Chunk, begun: float) -> None:
         whole.time_to_first_token = whole.elapsed
 
 
+def _apart(whole: Response, name: str, text: TextBuffer) -> str:
+    """Return what goes between a text and its next part."""
+    is_first = name in whole._set_apart
+    whole._set_apart.discard(name)
+    return _BETWEEN if is_first and text else ""
+
+
 def follow_end(whole: Response) -> None:
     """Take over what is known of a round only when it has ended."""
     replayed = [round_.recorded_at for round_ in whole.rounds]
     # Where one round was asked, something was spent.
-    whole.recorded_at = None if None in replayed else replayed[-1]
+    whole.recorded_at = replayed[-1] if replayed and None not in replayed else None
 
 
 def end_runs(whole: Response) -> None:

@@ -49,6 +49,11 @@ class ToolCall:
     type: str = "function"
     function: Function = field(default_factory=Function)
 
+    @property
+    def is_servers_own(self) -> bool:
+        """Whether the server itself makes the call: ``web_search_call``, ``mcp_call``, ..."""
+        return self.type.endswith("_call") and self.type != "function_call"
+
     def to_wire(self) -> dict[str, Any]:
         """Return the call as it is sent back in the conversation."""
         return {

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.client.client import Client
 from grok_jupyter.client.config import DEMO
 from grok_jupyter.client.replay.policy import Replay
-from grok_jupyter.client.shapes import Shape
 from grok_jupyter.protocol.errors import GrokError, GrokInterrupt, InputError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.origin import Origin
@@ -26,6 +26,9 @@ from grok_jupyter.session.place import Place
 from grok_jupyter.session.preview import Preview
 from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Question, Turn
+
+if TYPE_CHECKING:
+    from grok_jupyter.client.shapes import Shape
 
 __all__ = ["Session"]
 
@@ -91,6 +94,7 @@ class Session:
         streaming: bool = True,
         shape: Shape | None = None,
         repair: bool = False,
+        is_json: bool = False,
     ) -> Exchange:
         """Make a question ready to be sent; nothing is sent and nothing is changed yet.
 
@@ -116,6 +120,8 @@ class Session:
             What the answer is to be; it becomes ``response.parsed``.
         repair : bool
             Whether to ask once more if it does not fit.
+        is_json : bool
+            Whether the answer is shown as JSON, as it is with a shape.
 
         Raises
         ------
@@ -126,6 +132,8 @@ class Session:
         """
         place = place or self.conversation.place_at_end()
         messages = self._messages(question, model, place, system)
+        if shape is not None:
+            refuse_keys("The schema", json.dumps(shape.schema))
         replay = self._replay()
         client = self.clients.client(replay).with_options(**self._timeouts())
         chat = client.chat.create(model, messages=messages, **settings)
@@ -149,7 +157,7 @@ class Session:
                 confirmation=confirmation,
                 shape=shape,
                 repair=repair,
-                is_json=shape is not None,
+                is_json=is_json or shape is not None,
             ),
             place,
             stream,

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 from time import time
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from grok_jupyter.client.shapes import Shape
 from grok_jupyter.protocol.exchanged import messages_of
 from grok_jupyter.protocol.messages import Content, Message, assistant, user
 from grok_jupyter.protocol.origin import Origin
@@ -16,6 +15,9 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.shown import clean_call
 from grok_jupyter.session.confirmation import Confirmation
 from grok_jupyter.text.redaction import redacted
+
+if TYPE_CHECKING:
+    from grok_jupyter.client.shapes import Shape
 
 __all__ = ["Attachment", "Question", "Turn", "cleaned"]
 

@@ -125,11 +125,8 @@ def _profile(read: _Table) -> Iterable[str]:
         return
     sample = read.frame.head(_LOOKED_AT)
     is_sample = len(read.frame) > _LOOKED_AT
-    yield (
-        f"Columns (what is distinct, and nulls of text, of the first {_LOOKED_AT:,} rows):"
-        if is_sample
-        else "Columns:"
-    )
+    where = f"counted in the first {_LOOKED_AT:,} rows"
+    yield f"Columns (distinct values, and nulls of text, are {where}):" if is_sample else "Columns:"
     length = 0
     for number, (name, unique) in enumerate(zip(read.names, read.frame.columns, strict=False)):
         line = f"- {name}: {_described(read.frame[unique], sample[unique])}"

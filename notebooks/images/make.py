@@ -155,6 +155,16 @@ def answers(notebook: Shown) -> None:
     notebook.keep("interrupted", cell)
 
 
+def fix_and_insert(notebook: Shown) -> None:
+    """The correction of a cell that failed, what it changes, and the corrected cell below."""
+    notebook.run("%load_ext", "totl / len")
+    cell = notebook.start("%grok fix -o fixed", "%grok fix --insert")
+    inserted = notebook.cell(notebook.find("%grok fix -o fixed") + 1)
+    expect(inserted).to_contain_text("total / len(prices)")
+    expect(cell).to_contain_text("the code goes into a new cell below")
+    notebook.keep("fix", cell, inserted)
+
+
 def conversations(notebook: Shown) -> None:
     """A cell of a conversation, run again after a later one had built on it."""
     first = '%%grok -c trip -s "You plan short trips."'
@@ -205,6 +215,7 @@ TAKES = {
     "quickstart": quickstart,
     "prompts": prompts,
     "answers": answers,
+    "fix_and_insert": fix_and_insert,
     "conversations": conversations,
     "chat_widget": chat_widget,
     "tools": tools,

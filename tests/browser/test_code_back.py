@@ -52,7 +52,7 @@ def test_inserted_code_is_one_cell_however_often_it_is_asked_for(app, open_noteb
     notebook.page.evaluate(RESTART)
     notebook.run_to_end(0)
     teller_again(notebook, teller)
-    expect(notebook.output(1)).to_contain_text("the code was inserted before")
+    expect(notebook.output(1)).to_contain_text("a cell of the notebook has this code already")
     assert sources(notebook) == expected
 
     reopened = open_notebook(app, "insert.ipynb", is_own=True)

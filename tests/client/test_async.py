@@ -65,7 +65,8 @@ async def test_silence_ends_an_answer(fault, limit, endpoint, connect_async, ask
             async for _ in stream:
                 pass
     assert stream.response.status == "failed"
-    assert await disconnected(server)
+    # On a busy machine the time may be over before the question is out.
+    assert not server.requests or await disconnected(server)
 
 
 async def test_a_rate_limit_is_waited_out_at_most_twice(endpoint, connect_async, ask):

@@ -61,3 +61,16 @@ def test_after_unloading_nothing_is_offered(kernel, complete):
     assert "%grok" not in complete("%gro")
     kernel.run("%load_ext grok_jupyter")
     assert "%grok" in complete("%gro")
+
+
+def test_options_are_offered_behind_fix(complete):
+    assert "fix" in complete("%grok f")
+    assert {"--insert", "--fix-locals", "--dry-run"} <= set(complete("%grok fix --"))
+
+
+def test_classes_are_offered_for_a_schema(kernel, complete):
+    kernel.run("class Person: pass\nperson = Person()")
+    found = complete("%%grok --schema ")
+    assert "Person" in found
+    assert "person" not in found
+    assert complete("%%grok --sch") == ["--schema"]

@@ -260,6 +260,19 @@ def test_without_an_exception_one_sentence_says_so(open_kernel, tmp_path):
     assert cell.error["ename"] == "InputError"
     assert "No exception was raised in this session" in cell.error["evalue"]
     assert not cell.displays
+    again = kernel.run("x = %grok fix")  # that sentence is no failure of its own
+    assert again.error["evalue"] == cell.error["evalue"]
+
+
+def test_an_exception_is_not_kept_when_the_user_lets_it_go(kernel):
+    kernel.run("class Large:\n    pass\ndef f():\n    large = Large()\n    1 / 0\nf()")
+    kernel.run(
+        "import gc, sys\nsys.last_value = sys.last_traceback = sys.last_exc = None\n"
+        "get_ipython().last_execution_result = get_ipython().InteractiveTB.tb = None\n"  # IPython's
+    )
+    kernel.run("gc.collect()")
+    assert kernel.value("sum(type(each) is Large for each in gc.get_objects())") == 0
+    assert "No exception" in kernel.run("%grok fix").error["evalue"]
 
 
 def test_an_interrupt_is_nothing_to_fix(kernel, scripted):

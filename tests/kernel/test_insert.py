@@ -126,7 +126,7 @@ def test_after_a_restart_the_file_of_the_notebook_tells(open_kernel, scripted, t
     scripted.next().answer(ANSWER)
     cell = running.done()
     assert inserted(cell) is None
-    assert "the code was inserted before, and not again" in said(cell)
+    assert "a cell of the notebook has this code already" in said(cell)
     path.write_text("{")
     running = kernel.start("%grok --insert Code?", cell_id=CELL)
     scripted.next().answer(ANSWER)

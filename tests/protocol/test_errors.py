@@ -11,6 +11,7 @@ from grok_jupyter.protocol import errors
 TREE = {
     "GrokError": "Exception",
     "ConfigError": "GrokError",
+    "CostLimitError": "GrokError",
     "InputError": "GrokError",
     "AnswerError": "GrokError",
     "APIConnectionError": "GrokError",

@@ -1,6 +1,8 @@
 """In a conversation calls and results stay: for the next question, and when it is kept."""
 
+import asyncio
 import json
+import threading
 
 import pytest
 
@@ -66,6 +68,38 @@ def test_a_kept_conversation_goes_on_with_calls_and_results(session, server):
     assert loaded.turns[0].response.usage == response.usage
     before = [m.to_wire() for m in session.conversation.turns[0].messages]
     assert [m.to_wire() for m in loaded.turns[0].messages] == before
+
+
+async def forecast(city: str) -> str:
+    """Weather in a city."""
+    await asyncio.sleep(0)
+    return f"rain in {city}"
+
+
+def test_an_async_function_runs_in_a_chats_thread(session):
+    response = ask(session, "What is the weather in Berlin?", forecast)
+    assert [run.result for run in response.tool_runs] == ["rain in Berlin"]
+
+
+async def waiting(city: str) -> str:
+    """Weather in a city."""
+    began.set()
+    await asyncio.sleep(60)
+    return city
+
+
+began = threading.Event()
+
+
+def test_stop_ends_a_function_that_waits(session):
+    settings = {**FAST, "tools": [waiting]}
+    task = session.ask(Question.of("What is the weather in Berlin?"), "grok-4.6", settings)
+    assert began.wait(20)
+    task.turn.stop()
+    response = task.wait()
+    assert response.status == "interrupted"
+    assert [run.status for run in response.tool_runs] == ["failed"]
+    assert ask(session, "And now?").status == "completed"
 
 
 def test_a_key_in_a_result_does_not_go_out_nor_stay(session, server):

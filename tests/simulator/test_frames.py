@@ -33,6 +33,7 @@ def test_each_column_is_in_a_table(make):
     assert "'south'" in response.content
     assert "4 rows and 4 columns" in response.content
     assert "grok-demo" in response.content
+    assert response.code[0].language == "python"
 
 
 def test_only_what_was_asked_for_is_told():

@@ -121,6 +121,26 @@ def test_arguments_are_what_the_prompt_says(ask, tool, prompt, arguments):
     assert json.loads(call["function"]["arguments"]) == arguments
 
 
+def test_each_of_several_places_gets_the_rest_of_the_prompt(stream):
+    tool = function("price", "Price of flats", city=TEXT, rooms={"type": "integer", "default": 1})
+    tool["function"]["parameters"]["required"] = ["city"]
+    calls = calls_of(stream("Are flats with 3 rooms dearer in Rome or in Lisbon?", tools=[tool]))
+    assert [json.loads(call["function"]["arguments"]) for call in calls] == [
+        {"city": "Rome", "rooms": 3},
+        {"city": "Lisbon", "rooms": 3},
+    ]
+
+
+@pytest.mark.parametrize("properties", [3, [3], ["a"], {"a": {"type": "array", "minItems": "x"}}])
+def test_a_schema_that_is_none_is_refused(ask, properties):
+    tool = function("thing", "Thing")
+    tool["function"]["parameters"]["properties"] = properties
+    answer = ask("A thing", tools=[tool])
+    assert answer.status in {200, 400}
+    if answer.status == 400:
+        assert "JSON schema cannot be used" in answer.json["error"]
+
+
 def test_tools_that_are_named_are_called_in_parallel(stream):
     prompt = "Add 1 and 2, and give me the clock."
     assert [c["function"]["name"] for c in calls_of(stream(prompt, tools=[ADD, CLOCK]))] == [
@@ -152,6 +172,21 @@ def test_the_answer_says_what_was_called_and_what_came_of_it(stream):
     answer = stream(messages=turns, tools=[ADD])
     assert "`add(a=1, b=2)`: `3`" in answer.content
     assert "grok-demo" in answer.content
+
+
+def test_an_answer_in_json_takes_what_the_results_say(ask):
+    results = '{"city": "Berlin", "celsius": 19.5, "sky": "cloudy"}'
+    turns = [
+        {"role": "user", "content": "What is the weather in Berlin?"},
+        {"role": "assistant", "content": "", "tool_calls": [CALL]},
+        {"role": "tool", "tool_call_id": "c1", "content": results},
+    ]
+    properties = {"city": TEXT, "celsius": NUMBER, "sky": TEXT, "more": TEXT}
+    schema = {"type": "object", "properties": properties, "required": list(properties)}
+    form = {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema}}
+    answer = ask(messages=turns, tools=[ADD], response_format=form)
+    said = json.loads(answer.json["choices"][0]["message"]["content"])
+    assert {**said, "more": ""} == {**json.loads(results), "more": ""}
 
 
 def test_an_image_that_a_tool_returned_is_no_new_question(stream):

@@ -20,6 +20,7 @@ from grok_jupyter import (
     GrokError,
     RateLimitError,
     Response,
+    ToolRun,
     Usage,
 )
 from grok_jupyter.chat import Message, Tool, assistant, image, system, tool, tool_result, user
@@ -78,6 +79,35 @@ def blocking() -> None:
         print([model.id for model in client.models.list_language_models()], made)
 
 
+def weather(city: str) -> dict[str, float]:
+    """Weather in a city."""
+    return {city: 19.0}
+
+
+async def forecast(city: str) -> str:
+    """Weather tomorrow."""
+    return city
+
+
+def allowed(run: ToolRun) -> bool:
+    return run.name == "weather" and run.status == "waiting"
+
+
+def functions(client: Client) -> None:
+    own = tool("mine", "Mine", {})
+    chat = client.chat.create(tools=[weather, forecast, own], max_rounds=3, confirm=allowed)
+    chat.may_go_on = lambda response: (response.cost_usd or 0) < 0.1
+    response = chat.sample()
+    assert_type(response.rounds, list[Response])
+    assert_type(response.final, Response)
+    assert_type(response.messages, list[Message])
+    assert_type(response.tool_runs, list[ToolRun])
+    for run in response.tool_runs:
+        assert_type(run.result, str)
+        assert_type(run.elapsed, float | None)
+    client.chat.create(tools=[weather], tool_choice=weather, replay_tools="recorded")
+
+
 async def awaited() -> None:
     async with AsyncClient(base_url="demo") as client:
         chat = client.chat.create(messages=[user("Hello"), assistant("Hello.")])
@@ -130,6 +160,8 @@ def of_the_widget() -> None:
     assert_type(chat.send("Hello"), Response)
     assert_type(chat.send("Hello", schema=list[Answer], repair=True), Response)
     assert_type(chat.regenerate(), Response)
+    chat = ChatWidget(tools=[of_rendering], confirm=True)
+    assert_type(chat.send("Hello", tools=[of_rendering], wait=False), Response)
     assert_type(chat.export("talk.md"), Path)
     assert_type(ChatWidget.load("talk.json"), ChatWidget)
 

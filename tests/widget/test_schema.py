@@ -97,3 +97,23 @@ def test_what_cannot_be_asked_for_is_refused_and_changes_nothing(how, sentence, 
         chat.send(WHO, **how)
     assert chat.messages == []
     assert page.turns == []
+
+
+def test_another_attempt_takes_the_place_of_the_first_in_the_page(open_chat):
+    seen = []
+
+    @dataclass
+    class Once(Person):
+        def __post_init__(self):
+            seen.append(self.born)
+            if len(seen) == 1:
+                raise ValueError("ask again, in 1906")
+
+    chat, page = open_chat()
+    response = chat.send(WHO, schema=Once, repair=True)
+    assert (response.repairs, response.fits, len(seen)) == (1, True, 2)
+    turn = page.until_status("completed")
+    assert turn.html.count("<pre>") == 1
+    assert turn.said["source"] == response.content
+    assert "asked for once more" in turn.fields["line"]
+    assert chat.regenerate().repairs == 0

@@ -83,6 +83,22 @@ def test_a_function_that_cannot_be_one_is_refused_and_nothing_is_asked(open_chat
         open_chat(tools=[weather, weather])
 
 
+def test_a_key_that_a_function_returns_is_shown_nowhere(open_chat, key, tmp_path, asked):
+    def weather(city: str) -> str:
+        """Current weather in a city."""
+        return f"{city} {key}"
+
+    chat, page = open_chat(tools=[weather])
+    chat.send(PROMPT)
+    turn = page.until_status("completed")
+    assert "weather(city=" in turn.calls
+    assert key not in turn.calls
+    assert key not in str(page.state)
+    assert key not in str(asked())
+    for form in ("md", "json", "html", "ipynb"):
+        assert key not in chat.export(tmp_path / f"talk.{form}").read_text()
+
+
 # -- asking before a call ----------------------------------------------------------------------
 
 
@@ -154,7 +170,7 @@ def test_where_nobody_watches_no_call_runs_and_the_model_is_told(open_chat):
     response = chat.send(PROMPT)
     (run,) = response.tool_runs
     assert run.status == "refused"
-    assert "nobody is there to answer" in run.result
+    assert "nobody is there to ask" in run.result
     assert "was not run" in page.until_status("completed").calls
 
 
@@ -174,6 +190,27 @@ def test_closing_a_chat_ends_what_waits(open_chat, watched):
     task.wait()
     assert response.status == "interrupted"
     assert not [thread for thread in threading.enumerate() if "task" in thread.name]
+
+
+def test_what_a_cell_asked_with_confirmation_is_asked_again_with_it(open_chat, watched):
+    ran = []
+
+    def weather(city: str) -> None:
+        """Current weather in a city."""
+        ran.append(city)
+
+    chat, page = open_chat()
+    page.ask(kind="visibility", page="p1", shown=True)
+    chat.send("hello")
+    turn = chat._conversation.turns[0]
+    turn.settings = {"tools": [weather], "confirm": True, "max_calls": 1, "max_rounds": 2}
+    page.ask(kind="edit", turn=turn.id, text=PROMPT)
+    waiting(page)
+    settings = chat._conversation.turns[0].settings
+    assert (settings["max_calls"], settings["max_rounds"]) == (1, 2)
+    decide(page, False)
+    page.until_status("completed")
+    assert ran == []
 
 
 # -- keeping -----------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def unenforced(schema: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _in(node: dict[str, Any]) -> Iterator[str]:
-    if node.get("format", "date") not in _FORMATS:
+    if str(node.get("format", "date")) not in _FORMATS:
         yield f"the format {excerpt(str(node['format']), 40)!r}"
     if UNSENT_PATTERN in node:
         yield "the pattern (it looks around or uses \\b, \\p or flags, so it is not sent)"

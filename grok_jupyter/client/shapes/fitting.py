@@ -11,7 +11,7 @@ from grok_jupyter.protocol.endings import why_it_ended
 from grok_jupyter.protocol.errors import AnswerError, GrokError
 from grok_jupyter.protocol.json_in import json_in
 from grok_jupyter.protocol.messages import Message, assistant, user
-from grok_jupyter.protocol.repairs import follow, restart, settle
+from grok_jupyter.protocol.repairs import follow, restart, settle, watch
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.redaction import redacted
 
@@ -63,11 +63,11 @@ def ask_fitting(
         if misfit is not None:
             yield Hangup()
             was_replayed = response.recorded_at is not None
-            restart(response)
             more = (assistant(_said(attempt)), user(_complaint(misfit)))
             spent = monotonic() - begun
             attempt = Response()
-            yield from _into(response, ask_into(attempt, more, spent), attempt, spent)
+            flow = ask_into(attempt, more, spent)
+            yield from _into(response, flow, attempt, spent, takes_over=True)
             if not was_replayed:  # something was spent
                 response.recorded_at = None
         _settle(shape, attempt, response)
@@ -82,16 +82,34 @@ def ask_fitting(
         settle(response)
 
 
-def _into(response: Response, flow: Flow, attempt: Response, before: float = 0.0) -> Flow:
+def _into(
+    response: Response,
+    flow: Flow,
+    attempt: Response,
+    before: float = 0.0,
+    *,
+    takes_over: bool = False,
+) -> Flow:
     """Run the flow that fills ``attempt``, and have ``response`` grow as it does.
 
     Only what is around knows whether the answer is the last one: until then ``response`` has not
-    ended, for whoever watches it.
+    ended, for whoever watches it. An attempt that takes the place of another does so when it says
+    something: if it fails before, there is still the other one.
     """
+
+    def grow() -> None:
+        nonlocal takes_over
+        if takes_over and (attempt.content or attempt.status == "completed"):
+            takes_over = False
+            restart(response)
+        if not takes_over:
+            follow(response, attempt, before)
+
+    watch(response, attempt)
     try:
         step = next(flow)
         while True:
-            follow(response, attempt, before)
+            grow()
             try:
                 result = yield step
             except Exception as failure:  # the driver's, for the flow to judge
@@ -102,7 +120,7 @@ def _into(response: Response, flow: Flow, attempt: Response, before: float = 0.0
         return
     finally:
         flow.close()
-        follow(response, attempt, before)
+        grow()
 
 
 def _settle(shape: Shape, answer: Response, response: Response) -> None:

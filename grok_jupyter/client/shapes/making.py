@@ -7,7 +7,7 @@ import json
 import re
 import warnings
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, get_origin
 
 from grok_jupyter.client.shapes.adapting import adapted, is_object, with_patterns
 from grok_jupyter.client.shapes.enforcing import unenforced
@@ -165,7 +165,7 @@ def _subject(name: str) -> str:
 
 def _without_schema(name: str, error: Exception) -> InputError:
     said = str(error).partition(" For further information")[0].partition("\n")[0]
-    said = said.partition(" Set `arbitrary_types_allowed")[0]
+    said = said.partition(" Set `arbitrary_types_allowed")[0].rstrip(".")
     return InputError(
         f"{name} has no JSON schema ({excerpt(said, 160)}); use types that JSON can hold: a "
         "pydantic model, a dataclass, list, dict, str, int, float, bool, dates. Nothing was sent."
@@ -173,6 +173,8 @@ def _without_schema(name: str, error: Exception) -> InputError:
 
 
 def _name(kind: Any) -> str:
+    if get_origin(kind) is Annotated:
+        return _name(kind.__origin__)
     if isinstance(kind, type) and not hasattr(kind, "__args__"):
         return excerpt(kind.__name__, _LONGEST)
     if inspect.isroutine(kind) or inspect.ismodule(kind):

@@ -28,7 +28,7 @@ class Caps:
     max_rounds : int
         Requests for one answer, at most; the last one goes without tools.
     max_calls : int
-        Calls that are carried out, at most.
+        Calls, at most, such as cannot be carried out included.
     """
 
     max_rounds: int = _ROUNDS

@@ -58,10 +58,10 @@ def carry_out(
     run = _begin(call, whole)
     name = run.name
     function = toolbox.functions.get(name)
-    if function is None:
-        _end(run, "refused", _unknown(name, toolbox))
-    elif not caps.take_call():
+    if not caps.take_call():
         _end(run, "refused", _NO_MORE)
+    elif function is None:
+        _end(run, "refused", _unknown(name, toolbox))
     elif recorded is not None:
         _end(run, "done", recorded)
     else:
@@ -76,8 +76,6 @@ def refuse(call: ToolCall, whole: Response) -> None:
 
 
 def _begin(call: ToolCall, whole: Response) -> ToolRun:
-    if not call.id:  # some servers leave it out, and a result has to name it
-        call.id = f"call_{len(whole.tool_runs) + 1}"
     run = ToolRun(call.id, call.function.name, call.function.arguments)
     whole.tool_runs.append(run)
     return run

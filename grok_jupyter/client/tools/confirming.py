@@ -42,7 +42,7 @@ def confirm_of(value: Any) -> Confirm | None:
 def unconfirmed(error: BaseException) -> str:
     """Say that a call was not confirmed since asking for that failed."""
     if isinstance(error, EOFError) or type(error).__name__ == "StdinNotImplementedError":
-        return "Not called: the user is asked before each call, and nobody is there to answer."
+        return "Not called: nobody confirmed the call, since nobody is there to ask."
     why = failure("Asking for it", error)
     return f"Not called: nobody confirmed the call. {why}"
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import linecache
+import re
 import sysconfig
 from pathlib import Path
 from types import FrameType, TracebackType
 
 from grok_jupyter.text.excerpt import excerpt, writable
 
-__all__ = ["failure"]
+__all__ = ["failure", "without_places"]
 
+_PLACE = re.compile(r" at 0x[0-9a-fA-F]{4,16}(?=>)")
 _LONGEST = 600  # characters of what an exception says
 _OURS = str(Path(__file__).parents[2])
 _LIBRARIES = tuple(
@@ -34,9 +36,17 @@ def failure(name: str, error: BaseException) -> str:
     return writable(f"{name} failed: {what}{f' ({where})' if where else ''}")
 
 
+def without_places(text: str) -> str:
+    """Return a text without the places in memory that reprs tell of: they differ from run to run.
+
+    What a model is told decides which recording fits.
+    """
+    return _PLACE.sub("", text)
+
+
 def _said(error: BaseException) -> str:
     try:
-        return excerpt(str(error), _LONGEST)
+        return excerpt(without_places(str(error)), _LONGEST)
     except Exception:  # its __str__ may raise whatever it likes
         return ""
 

@@ -7,7 +7,7 @@ import math
 from enum import Enum
 from typing import Any
 
-from grok_jupyter.client.tools.failures import failure
+from grok_jupyter.client.tools.failures import failure, without_places
 from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.text.excerpt import writable
 from grok_jupyter.text.redaction import looks_like_key, redacted
@@ -48,6 +48,8 @@ def read_result(value: Any) -> tuple[str, ImagePart | None]:
     made = rendered(value)
     if isinstance(made, ImagePart):
         return IMAGE, made
+    if not isinstance(value, str):
+        made = without_places(made)
     clean = redacted(writable(made[: MOST_CHARACTERS + _KEY]))
     if len(made) > MOST_CHARACTERS:
         left = len(made) - MOST_CHARACTERS

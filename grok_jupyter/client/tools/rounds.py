@@ -105,7 +105,8 @@ class Rounds:
             asked = monotonic()
             yield from _round(request, replace(limits, spent=spent), whole, begun)
             spent += monotonic() - asked  # what functions take is no time of the server's
-            calls = [call for call in whole.tool_calls if call.type == "function"]
+            calls = [call for call in whole.tool_calls if not call.is_servers_own]
+            _name(calls, len(whole.tool_runs))
             if self._is_last:
                 for call in calls:
                     refuse(call, whole)
@@ -137,6 +138,12 @@ class Rounds:
             return self.request(whole.messages, WITHOUT_TOOLS)
         is_demanded = self.tool_choice not in (None, "auto", "none")
         return self.request(whole.messages, {"tool_choice": "auto"} if is_demanded else {})
+
+
+def _name(calls: list[ToolCall], begin: int) -> None:
+    """Give an id to calls that some servers leave without: a result has to name its call."""
+    for number, call in enumerate(calls, begin + 1):
+        call.id = call.id or f"call_{number}"
 
 
 def _up_to_calls(messages: list[Message]) -> list[Message]:

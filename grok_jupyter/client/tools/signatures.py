@@ -52,6 +52,11 @@ def describe(function: Callable[..., Any]) -> Described:
             f"{name} is a class, and tools are functions; give a function that makes one, or a "
             "method of an object."
         )
+    if _lacks_its_object(function):
+        raise InputError(
+            f"{name} is a method without its object; give the method of an object: "
+            f"tools=[thing.{name}]."
+        )
     if name == "<lambda>":
         raise InputError(
             f"The lambda {shown(function, 60)} has no name that a model could call it by; write "
@@ -67,6 +72,13 @@ def describe(function: Callable[..., Any]) -> Described:
     text = target.__doc__ if hasattr(target, "__name__") else _doc_of(target)
     description, about = described(text)
     return Described(name, description, _parameters(name, signature, target, bound), about)
+
+
+def _lacks_its_object(function: Any) -> bool:
+    is_in_class = "." in getattr(function, "__qualname__", "").rpartition("<locals>.")[2]
+    if not is_in_class or not inspect.isfunction(function):
+        return False
+    return next(iter(inspect.signature(function).parameters), "") == "self"
 
 
 def _unwrapped(function: Any) -> tuple[Any, set[str]]:
@@ -107,16 +119,23 @@ def _parameters(
     return tuple(parameters)
 
 
+def _written(called: Any) -> dict[str, Any]:
+    return getattr(called, "__annotations__", None) or {}
+
+
 def _hints(name: str, target: Any) -> dict[str, Any]:
     called = target if hasattr(target, "__name__") else type(target).__call__
     inner = inspect.unwrap(called)
     inner = getattr(inner, "__func__", inner)
     try:
-        known = inspect.getclosurevars(inner).nonlocals
+        known = dict(inspect.getclosurevars(inner).nonlocals)
     except (TypeError, ValueError):
         known = {}
+    written = {key: hint for key, hint in _written(called).items() if key != "return"}
+    bare = type(name, (), {"__annotations__": written})  # what it returns need not be known
+    names = getattr(inner, "__globals__", {})
     try:
-        return typing.get_type_hints(called, localns=dict(known), include_extras=True)
+        return typing.get_type_hints(bare, names, known, include_extras=True)
     except NameError as error:
         raise InputError(
             f"An annotation of {name} names {error.name}, which is not defined; define it ahead of "

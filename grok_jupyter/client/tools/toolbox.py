@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import functools
+import json
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Tool
 from grok_jupyter.protocol.server_tools import SERVER_TOOLS
+from grok_jupyter.text.redaction import holds_key, looks_like_key
 
 __all__ = ["FunctionTool", "Toolbox", "tool_names", "with_called_tools"]
 
@@ -83,8 +86,9 @@ class Toolbox:
         """
         if callable(tools):
             raise InputError(f"tools={shown(tools, 60)} is no list; write tools=[...] around it.")
-        if not isinstance(tools, (list, tuple)):
+        if not isinstance(tools, (Sequence, AbstractSet)) or isinstance(tools, (str, bytes)):
             return _NONE  # whatever it is, the request says so
+        tools = tuple(tools)
         if known is not None and known._is_of(tools):
             return known
         return cls(tools) if any(map(callable, tools)) else _NONE
@@ -137,6 +141,12 @@ def _function_tool(function: Callable[..., Any]) -> FunctionTool:
     described = describe(function)
     typed = Typed(described)
     tool = Tool(described.name, described.description, typed.schema)
+    told = json.dumps(tool.to_wire(), ensure_ascii=False)
+    if holds_key(told) or looks_like_key(told):
+        raise InputError(
+            f"{described.name} has an API key in its defaults or its docstring, which a model is "
+            "told of; read the key inside the function. Nothing was sent."
+        )
     return FunctionTool(function, tool, typed.arguments, typed.unfit)
 
 

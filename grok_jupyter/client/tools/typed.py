@@ -6,7 +6,7 @@ import inspect
 from inspect import Parameter, Signature
 from typing import Annotated, Any, get_args, get_origin
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticUserError
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema
@@ -43,16 +43,18 @@ class Typed:
     """
 
     def __init__(self, described: Described) -> None:
-        parameters = [
-            parameter.replace(annotation=_annotated(parameter, described.about))
-            for parameter in described.parameters
-        ]
+        parameters = list(described.parameters)
         try:
             self._adapter, schema = _adapter(parameters)
         except InputError:
             raise
         except Exception as error:  # pydantic's, and what a type raises of itself
             raise _refused(described.name, parameters, error) from None
+        for parameter in parameters:
+            about = _description(parameter) or described.about.get(parameter.name)
+            known = schema.get("properties", {}).get(parameter.name)
+            if about and known is not None:
+                known.setdefault("description", about)
         self.schema = adapted(schema, described.name)
 
     def arguments(self, text: str) -> dict[str, Any]:
@@ -89,22 +91,16 @@ def _adapter(parameters: list[Parameter]) -> tuple[TypeAdapter[Any], dict[str, A
     return adapter, adapter.json_schema(schema_generator=_Schemas)
 
 
-def _annotated(parameter: Parameter, about: Any) -> Any:
-    """Return a parameter's type with its description, unless it has one already."""
+def _description(parameter: Parameter) -> str:
+    """Return what a parameter's type or default says of it: a ``Field``, a text, or a ``Doc``."""
     hint = parameter.annotation
-    known = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
-    if isinstance(parameter.default, FieldInfo):
-        known = (*known, parameter.default)
-    if parameter.kind is Parameter.VAR_KEYWORD or any(_describes(one) for one in known):
-        return hint
+    known = [*get_args(hint)[1:]] if get_origin(hint) is Annotated else []
+    fields = [one for one in (parameter.default, *known) if isinstance(one, FieldInfo)]
     words = [one for one in known if isinstance(one, str)]
     words += [one.documentation for one in known if isinstance(_documentation(one), str)]
-    said = " ".join(words) or about.get(parameter.name)
-    return Annotated[hint, Field(description=said)] if said else hint
-
-
-def _describes(one: Any) -> bool:
-    return isinstance(one, FieldInfo) and bool(one.description)
+    # Some versions of pydantic leave a Field's description out of the schema of arguments.
+    said = [field.description for field in fields if field.description] or words
+    return " ".join(said)
 
 
 def _documentation(one: Any) -> Any:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from grok_jupyter.frontends.magics.code import cell_code
 from grok_jupyter.frontends.magics.fix.correction import Correction
 from grok_jupyter.frontends.magics.insertion import Inserter
@@ -21,14 +19,11 @@ class Aftermath:
         What the answer is to correct.
     inserter : Inserter or None
         What puts its code into a cell, if it is to.
-    live : str
-        The setting that says whether somebody watches.
     """
 
-    def __init__(self, correction: Correction | None, inserter: Inserter | None, live: Any) -> None:
+    def __init__(self, correction: Correction | None, inserter: Inserter | None) -> None:
         self._correction = correction
         self._inserter = inserter
-        self._live = str(live)
 
     def below(self, response: Response) -> str:
         """Return the Markdown that stands below an answer: what it changes in the failed cell."""
@@ -46,7 +41,7 @@ class Aftermath:
         if self._inserter is not None:
             is_whole = _is_whole(response)
             parts.append(
-                self._inserter.said(cell_code(response), self._live)
+                self._inserter.said(cell_code(response))
                 if is_whole
                 else "the answer was cut, so its code was not inserted"
             )
@@ -55,7 +50,7 @@ class Aftermath:
     def carry_out(self, response: Response) -> None:
         """Insert the code of an answer that is complete."""
         if self._inserter is not None and _is_whole(response):
-            self._inserter.insert(cell_code(response), self._live)
+            self._inserter.insert(cell_code(response))
 
 
 def _is_whole(response: Response) -> bool:

@@ -75,17 +75,10 @@ class CellRunner:
         GrokError, GrokInterrupt
             As the answer ends; the finished output is displayed before.
         """
-        if not options.fix:
-            return self._ask(options, prompt, None)
-        failure = self._failures.last()
-        try:
-            correction = Correction(failure, self._failures.cell, with_locals=options.fix_locals)
-            return self._ask(options, prompt, correction)
-        except BaseException as error:
-            self._failures.pass_over(error, failure)
-            raise
-
-    def _ask(self, options: Options, prompt: str, correction: Correction | None) -> Response | None:
+        correction = None
+        if options.fix:
+            failure, cell = self._failures.last(), self._failures.cell
+            correction = Correction(failure, cell, with_locals=options.fix_locals)
         model = self.settings.asked_model(options.model)
         # As written, ahead of errors that quote it; the session looks at what would be sent.
         refuse_keys("The prompt", prompt, options.system or "", model)
@@ -132,6 +125,7 @@ class CellRunner:
             streaming=not options.no_stream,
             shape=shape,
             repair=options.repair,
+            is_json=output_format == "json",
         )
         if shape and shape.caution:
             _say(shape.caution)
@@ -139,7 +133,7 @@ class CellRunner:
 
         with_usage = self.settings.show_usage and not options.quiet
         inserter = self._inserter if options.insert else None
-        aftermath = Aftermath(correction, inserter, self.settings.live)
+        aftermath = Aftermath(correction, inserter)
         place = turn.caption(with_usage=with_usage)
         provenance = {
             "requested_model": model,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from grok_jupyter.client.tools.toolbox import Toolbox
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.prompt.interpolation import evaluate
 from grok_jupyter.protocol.errors import InputError
@@ -36,7 +37,10 @@ def cell_tools(options: Options, namespace: Mapping[str, Any]) -> dict[str, Any]
             flag = f"--{name.replace('_', '-')}"
             raise InputError(f"{flag} is about the calls of functions; name one with --tool.")
         return {}
-    return {"tools": [_function(source, namespace) for source in options.tools], **given}
+    functions = [_function(source, namespace) for source in options.tools]
+    described = options.parameters.get("tools")  # by `-p tools [...]`
+    others = described if isinstance(described, list) else []
+    return {"tools": [*functions, *others], **given}
 
 
 def is_function(value: Any) -> bool:
@@ -48,12 +52,16 @@ def described(tools: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the output's metadata say of these settings: names, and no function."""
     if not tools:
         return {}
-    named = [getattr(tool, "__name__", type(tool).__name__) for tool in tools["tools"]]
-    return {**tools, "tools": named}
+    return {**tools, "tools": Toolbox.of(tools["tools"]).names}
 
 
 def _function(source: str, namespace: Mapping[str, Any]) -> Any:
     value = evaluate(source, namespace, f"--tool {source}")
+    if isinstance(value, (list, tuple)):
+        raise InputError(
+            f"--tool {source} gives several things; write --tool once for each function. Nothing "
+            "was sent."
+        )
     if not is_function(value):
         raise InputError(
             f"--tool {source} gives {_a(value)}, not a function; name a function that is defined "

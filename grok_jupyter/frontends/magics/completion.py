@@ -79,6 +79,8 @@ class Completer:
             return self._variables(is_function)
         if previous in {"-p", "--param", "-s", "--system", "-t", "--temperature"}:
             return []
+        if words[0] == "%grok" and words[1:2] == ["fix"]:
+            return _FLAGS
         if words[0] == "%grok" and words[1:2] and words[1] in SUBCOMMANDS:
             subcommand = SUBCOMMANDS[words[1]]
             return _names() if subcommand.argument else list(subcommand.choices)

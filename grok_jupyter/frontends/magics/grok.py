@@ -38,24 +38,8 @@ class GrokMagics(Magics, Settings):
     @line_cell_magic
     def grok(self, line: str, cell: str | None = None) -> None:  # noqa: D102 - see below
         line = line if cell is not None else as_option(line)
-        subcommand = find_subcommand(line) if cell is None else None
-        _refuse_keys(line, is_prompt=subcommand is None)
-        if cell is not None:
-            options, rest = parse_options(line, self._variables)
-            if rest:
-                raise InputError(
-                    f"{rest!r} stands on the line of the options; the prompt goes on the lines "
-                    "below it, and a value with spaces in quotes."
-                )
-            self.runner.ask(options, cell)
-            return
-        if subcommand is None:
-            self._ask(line)
-            return
-        from grok_jupyter.frontends.magics.commands import COMMANDS
-
-        name, choice = subcommand
-        COMMANDS[name](self.runner, choice)
+        with self.failures.kept(line):
+            self._carry_out(line, cell)
 
     grok.__doc__ = manual(SUBCOMMANDS)
 
@@ -82,7 +66,28 @@ class GrokMagics(Magics, Settings):
                 f"`%grok {subcommand[0]}` gives no value; run it on a line of its own. To ask it "
                 f"as a question, write `x = %grok -- {line.strip()}`."
             )
-        return self._ask(line)
+        with self.failures.kept(line):
+            return self._ask(line)
+
+    def _carry_out(self, line: str, cell: str | None) -> None:
+        subcommand = find_subcommand(line) if cell is None else None
+        _refuse_keys(line, is_prompt=subcommand is None)
+        if cell is not None:
+            options, rest = parse_options(line, self._variables)
+            if rest:
+                raise InputError(
+                    f"{rest!r} stands on the line of the options; the prompt goes on the lines "
+                    "below it, and a value with spaces in quotes."
+                )
+            self.runner.ask(options, cell)
+            return
+        if subcommand is None:
+            self._ask(line)
+            return
+        from grok_jupyter.frontends.magics.commands import COMMANDS
+
+        name, choice = subcommand
+        COMMANDS[name](self.runner, choice)
 
     def _ask(self, line: str) -> Response | None:
         return self.runner.ask(*parse_options(line, self._variables))

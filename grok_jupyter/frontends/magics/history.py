@@ -7,13 +7,13 @@ from IPython.display import display
 from grok_jupyter.frontends.magics.table import show_table
 from grok_jupyter.rendering.status import plain_name
 from grok_jupyter.rendering.talk.literal import literal
+from grok_jupyter.rendering.talk.markdown import answer_markdown
 from grok_jupyter.rendering.talk.totals import totals
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.conversations import conversations
 from grok_jupyter.session.presented import presented
 from grok_jupyter.session.turn import Turn
 from grok_jupyter.text.excerpt import excerpt, printable
-from grok_jupyter.text.portable import portable
 
 __all__ = ["history", "reset"]
 
@@ -81,7 +81,7 @@ def _show(conversation: Conversation) -> None:
         answer, ending = turn.response.content, _ending(turn)
         marked += [
             f"**{number}.** {literal(question)}" + f" <sub>{literal(ending)}</sub>" * bool(ending),
-            portable(answer).strip(),
+            answer_markdown(turn).strip(),
         ]
         written += [f"{number}. {question}" + f" ({ending})" * bool(ending), answer.strip()]
     data = {

@@ -35,32 +35,28 @@ class Inserter:
         self._execution = ""
         self._texts: list[str] = []  # of this execution
 
-    def said(self, code: str, live: str) -> str:
+    def said(self, code: str) -> str:
         """Return what becomes of code: one sentence without its full stop.
 
         Parameters
         ----------
         code : str
             What the answer holds; ``""`` if there is nothing to insert.
-        live : str
-            The setting that says whether somebody watches.
         """
         if not code:
             return "no Python code to insert"
         if is_terminal(self._shell):
             return "the code is in the next prompt"
-        if not is_watched(self._shell, live):
+        if not is_watched(self._shell, "auto"):
             return "nobody watches this notebook, so no cell was added"
         if not has_cells(self._shell):
             return "the code is in the next prompt"
-        if self._is_there(code):
-            return "the code was inserted before, and not again"
-        return "the code goes into a new cell below"
+        return self._why_not(code) or "the code goes into a new cell below"
 
-    def insert(self, code: str, live: str) -> None:
+    def insert(self, code: str) -> None:
         """Have the front end insert code, where there is a place for it and it is not there yet."""
-        is_interactive = is_terminal(self._shell) or is_watched(self._shell, live)
-        if not code or not is_interactive or self._is_there(code):
+        is_interactive = is_terminal(self._shell) or is_watched(self._shell, "auto")
+        if not code or not is_interactive or self._why_not(code):
             return
         here = origin(self._shell)
         execution = here.execution if here else ""
@@ -83,11 +79,16 @@ class Inserter:
 
         events.register("post_run_cell", note)
 
-    def _is_there(self, code: str) -> bool:
+    def _why_not(self, code: str) -> str:
+        """Return why code is not inserted, as it is there; ``""`` if it is not."""
         here = origin(self._shell)
         if here is None:
-            return False
-        return (here.cell, _digest(code)) in self._inserted or _is_saved(self._shell, code)
+            return ""
+        if (here.cell, _digest(code)) in self._inserted:
+            return "the code was inserted before, and not again"
+        return (
+            "a cell of the notebook has this code already" if _is_saved(self._shell, code) else ""
+        )
 
 
 def _is_saved(shell: Any, code: str) -> bool:

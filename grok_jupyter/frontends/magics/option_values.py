@@ -112,8 +112,8 @@ def as_variable(flag: str, text: str) -> str:
 def adds(name: str) -> Callable[..., None]:
     """Return what adds a source to a list, of an image or of a function."""
 
-    def apply(options: Options, _: str, source: str) -> None:
-        getattr(options, name).append(source)
+    def apply(options: Options, flag: str, source: str) -> None:
+        getattr(options, name).append(as_text(flag, source))
 
     return apply
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from grok_jupyter.client.client import Client
 from grok_jupyter.client.shapes import shape_to_ask_for
+from grok_jupyter.frontends.widget.conversation_of import conversation_of
 from grok_jupyter.frontends.widget.core import ChatCore
 from grok_jupyter.frontends.widget.files import write
 from grok_jupyter.frontends.widget.loading import load
@@ -17,9 +18,6 @@ from grok_jupyter.frontends.widget.tools import checked as checked_tools
 from grok_jupyter.frontends.widget.turn_messages import asked_at, labelled, text_of
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.session.conversation import Conversation
-from grok_jupyter.session.conversations import conversations
-from grok_jupyter.session.naming import checked_name
 from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Question
 
@@ -96,7 +94,7 @@ class ChatWidget(ChatCore):
             )
         functions = checked_tools(tools)
         super().__init__(
-            _conversation(chat),
+            conversation_of(chat),
             client,
             css_length(height),
             model=model,
@@ -270,7 +268,7 @@ class ChatWidget(ChatCore):
             If the file holds no talk.
         """
         loaded = load(path, name=name, index=index)
-        _conversation(settings.get("chat")).refuse_if_busy()
+        conversation_of(settings.get("chat")).refuse_if_busy()
         turns = loaded.turns
         if turns:
             last = turns[-1]
@@ -297,13 +295,3 @@ def _checked(text: Any) -> str:
     if not isinstance(text, str):
         raise InputError(f"{type(text).__name__} is not a text to ask; write str(...) around it.")
     return text
-
-
-def _conversation(name: str | None) -> Conversation:
-    if name is None:
-        return Conversation()
-    if not isinstance(name, str):
-        raise InputError(
-            f"chat={name!r} is not the name of a conversation; give a text, or leave it out."
-        )
-    return conversations.named(checked_name(name))

@@ -14,6 +14,7 @@ from grok_jupyter.session.turn import Turn
 
 __all__ = ["ChatTools", "decide"]
 
+_LIMITS = ("max_rounds", "max_calls")
 _PATIENCE = 20.0  # seconds in which a page may come that shows the chat
 
 
@@ -44,13 +45,14 @@ class ChatTools:
         turn : Turn, optional
             The turn that is asked again: with what it was asked with.
         """
-        again = turn.settings.get("tools") if turn else None
-        tools = self.functions if given is None else checked(given)
-        tools = tuple(again or tools) if given is None else tools
+        before = turn.settings if turn and turn.settings.get("tools") else {}
+        tools = before.get("tools", self.functions) if given is None else checked(given)
         if not tools:
             return {}
-        confirm = {"confirm": self._confirmation()} if self.confirms else {}
-        return {"tools": list(tools), **confirm}
+        settings = {name: before[name] for name in _LIMITS if name in before}
+        if self.confirms or before.get("confirm"):  # a cell may have asked for that
+            settings["confirm"] = self._confirmation()
+        return {"tools": list(tools), **settings}
 
     def missing(self, turn: Turn, settings: Mapping[str, Any]) -> str:
         """Say which functions an answer was given with that there are no more; ``""`` if none."""

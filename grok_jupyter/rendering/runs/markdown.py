@@ -18,8 +18,9 @@ _PLAIN = re.compile(r"(?:[^\W_]|[ ()\"',=+%°-]|\.(?![^\W_])|(?<=\d)\.(?=\d))*")
 def runs_markdown(response: Response) -> str:
     """Return the calls below each other, one a line, the long ones folded; ``""`` without any.
 
-    Each is HTML on one line, in which every sign is an entity: no reader finds Markdown, a formula
-    or a tag in it. Nothing depends on time, so that a re-run with the same results is equal.
+    Each is HTML on one line, in which every sign that could mean something is an entity: no reader
+    finds Markdown, a formula or a tag in it. Nothing depends on time, so that a re-run with the
+    same results is equal.
     """
     return "\n\n".join(map(_run, runs_of(response)))
 

@@ -7,8 +7,8 @@ from grok_jupyter.rendering.structured.reading import NOTHING, JsonReader, whole
 
 __all__ = ["GrowingJson", "laid_out"]
 
-_LONG = 200_000  # characters, beyond which the text is read again
-_SHARE = 50  # only when it has grown by this part of it
+_LONG = 200_000  # characters to read, as of one long text, beyond which that is done
+_SHARE = 50  # only when the answer has grown by this part of it
 
 
 class GrowingJson:
@@ -40,7 +40,7 @@ class GrowingJson:
         reader = self._reader
         reader.feed(delta)
         length = len(reader.text)
-        is_soon = length > _LONG and length - self._read < length // _SHARE
+        is_soon = reader.size > _LONG and length - self._read < length // _SHARE
         if self._is_done or (self.is_json and is_soon):
             return True
         self._read = length

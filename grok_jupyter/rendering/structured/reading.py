@@ -16,6 +16,7 @@ NOTHING = object()
 _START = re.compile(r"^[ \t\ufeff]*[\[{]", re.MULTILINE)
 _MARKS = re.compile(r'[\[{\]},:"]')
 _WITHIN = re.compile(r'\\[\s\S]|"|\\\Z')
+_HALVES = (re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?\Z"), re.compile(r"\\u[dD][89abAB]\w\w\Z"))
 _NUMBER = "+-.0123456789Ee"
 _SHORT = 4096  # characters that may be read in each frame
 
@@ -51,6 +52,11 @@ class JsonReader:
         self._most = _SHORT  # characters, beyond which something is forgotten
 
     @property
+    def size(self) -> int:
+        """Characters that are read each time."""
+        return len(self._json)
+
+    @property
     def is_closed(self) -> bool:
         """Whether the object or array has ended; what follows is not read."""
         return self._scanned > 0 and not self._open
@@ -80,7 +86,9 @@ class JsonReader:
         """
         while self._begin >= 0:
             text = self._json
-            if not has_ended and not self._is_in_string:
+            if self._is_in_string:
+                text = _without_open_escape(text)
+            elif not has_ended:
                 text = _without_open_number(text)
             try:
                 return _read(text, is_open=True)
@@ -188,6 +196,18 @@ def _read(text: str, *, is_open: bool) -> Any:
         partial_mode="trailing-strings" if is_open else "off",
         float_mode="lossless-float",
     )
+
+
+def _without_open_escape(text: str) -> str:
+    """Leave half a character at the end out: not every jiter waits for its other half."""
+    for half in _HALVES:
+        found = half.search(text, max(0, len(text) - 6))
+        if found is None:
+            continue
+        before = text[: found.start()]
+        if (len(before) - len(before.rstrip("\\"))) % 2 == 0:  # it is not itself escaped
+            text = before
+    return text
 
 
 def _without_open_number(text: str) -> str:

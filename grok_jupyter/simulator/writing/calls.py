@@ -44,10 +44,10 @@ def tool_calls(request: ChatRequest) -> tuple[ToolCall, ...]:
         return tuple(_call(request, tool, request.prompt, index) for index, tool in calls)
     tool = tools[0] if tools else _chosen(request)
     places = Hints(request.prompt).places
-    takes_place = any(Hints.is_place(name) for name in tool.parameters.get("properties") or {})
+    takes_place = any(Hints.is_place(name) for name in _properties(tool))
     if takes_place and len(places) > 1 and request.is_parallel:
-        # The first place found in a prompt wins, so each call sees the prompt cut down to its own.
-        prompts = [f"in {place}" for place in places]
+        # The first place found in a prompt wins, so each call sees the prompt without the others.
+        prompts = [_only(request.prompt, place, places) for place in places]
     else:
         prompts = [request.prompt]
     return tuple(_call(request, tool, prompt, index) for index, prompt in enumerate(prompts))
@@ -58,6 +58,13 @@ def _chosen(request: ChatRequest) -> Tool:
         return request.tool_choice
     said = _words(request.prompt)
     return max(request.tools, key=lambda tool: _likeness(tool, said, request.prompt))
+
+
+def _only(prompt: str, place: str, places: list[str]) -> str:
+    for other in places:
+        if other not in place and place not in other:
+            prompt = re.sub(rf"(?<!\w){re.escape(other)}(?!\w)", "", prompt)
+    return f"in {place}: {prompt}"
 
 
 def _named(request: ChatRequest) -> list[Tool]:
@@ -76,7 +83,7 @@ def _fits(tool: Tool, prompt: str) -> bool:
 
 def _likeness(tool: Tool, said: set[str], prompt: str) -> int:
     about = _words(f"{tool.name} {tool.description}")
-    taken = [_kind(inner) for inner in (tool.parameters.get("properties") or {}).values()]
+    taken = [_kind(inner) for inner in _properties(tool).values()]
     takes_numbers = "integer" in taken or "number" in taken
     return 2 * len(said & about) + (takes_numbers and bool(Hints(prompt).numbers))
 
@@ -88,6 +95,12 @@ def _kind(schema: Any) -> str:
     if schema.get("type") == "array":
         return _kind(schema.get("items"))
     return str(schema.get("type", ""))
+
+
+def _properties(tool: Tool) -> dict[str, Any]:
+    """Return the schemas of a tool's parameters; of what is no schema, none."""
+    found = tool.parameters.get("properties")
+    return found if isinstance(found, dict) else {}
 
 
 def _words(text: str) -> set[str]:

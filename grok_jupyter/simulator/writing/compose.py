@@ -16,7 +16,7 @@ from grok_jupyter.simulator.writing.plan import Choice, Plan, ToolCall
 from grok_jupyter.simulator.writing.prepared import prepared_answer, read_answer
 from grok_jupyter.simulator.writing.quote import beginning, code_span
 from grok_jupyter.simulator.writing.reasoning import reasoning_mode, reasoning_tokens
-from grok_jupyter.simulator.writing.results import SIGNATURE, after_tools
+from grok_jupyter.simulator.writing.results import SIGNATURE, after_tools, with_results
 from grok_jupyter.simulator.writing.tokens import count, tokenize
 
 if TYPE_CHECKING:
@@ -86,7 +86,8 @@ def _text(request: ChatRequest) -> tuple[str, str]:
 
 def _json(request: ChatRequest) -> str:
     if request.schema:
-        return json.dumps(Writer(request.schema, asked_for(request)).write(), ensure_ascii=False)
+        value = with_results(Writer(request.schema, asked_for(request)).write(), request)
+        return json.dumps(value, ensure_ascii=False)
     plain = {"prompt": beginning(request.prompt), "answer": 42, "written_by": "grok-demo, not Grok"}
     return json.dumps(plain, ensure_ascii=False)
 

@@ -20,11 +20,12 @@ _DATE = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\w.,-])-?\d+(?:,\d{3})*(?:\.\d+)?(?![\w])")
 _PERSON = re.compile(
-    r"(?<![\w.])[A-Z][\w'’-]*[a-z](?: (?:[A-Z][\w'’-]*\.?|van|von|der|de|da|di|la))* [A-Z][\w'’-]+"
+    r"(?<![\w.])[A-Z][\w'’-]*[a-z]"
+    r"(?: (?:[A-Z]\.|[A-Z][\w'’-]*|van|von|der|de|da|di|la))* [A-Z][\w'’-]+"
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]*[^\s<>\"')\].,;:!?]")
-_TIME = re.compile(r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?![\d:])")
+_TIME = re.compile(r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?!:?\d)")
 _QUOTED = re.compile(r"[\"“]([^\"“”\n]{1,200})[\"”]")
 _NUMBER_WORD = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?) ([^\W\d_][\w-]+)")
 _WORD_NUMBER = re.compile(r"([^\W\d_][\w-]+)(?: ?[:=] ?| )(-?\d+(?:\.\d+)?)(?!\w)")

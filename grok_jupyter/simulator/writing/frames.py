@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from grok_jupyter.simulator.writing.prepared import read_answer
+
 __all__ = ["about_frame"]
 
 _HEAD = re.compile(
@@ -50,9 +52,18 @@ def about_frame(prompt: str) -> str | None:
             *rows,
             "",
             *([f"{left:,} more columns are in it.", ""] if left else []),
+            "With the frame as `df`, this looks further:",
+            "",
+            _code(),
+            "",
             "I read this from the lines that were sent; Grok can reason about them.",
         ]
     )
+
+
+def _code() -> str:
+    _, fence, rest = read_answer("data_frame").partition("```python\n")
+    return fence + rest.partition("```\n")[0] + "```"
 
 
 def _column(name: str, facts: str) -> _Column:

@@ -252,6 +252,22 @@ def test_only_a_cell_that_keeps_stop_from_being_heard_is_interrupted(
     assert chat.page.evaluate("() => window.interrupts") == interrupts
 
 
+@pytest.mark.parametrize(
+    ("is_of_cell", "status", "interrupts"),
+    [(True, "running", 1), (True, "done", 0), (False, "running", 0)],
+)
+def test_a_cell_that_is_within_a_function_is_interrupted_though_it_has_heard(
+    open_page, is_of_cell, status, interrupts
+):
+    chat = open_page()
+    reference = running(chat, blocking=True, cell=is_of_cell)
+    html = f'<div class="grok-run" data-status="{status}" data-name="f">f()</div>'
+    chat.tell(["on", 0], [2, 0, -1, 0, html])
+    chat.say(accepted=reference)
+    chat.page.clock.run_for(1000)
+    assert chat.page.evaluate("() => window.interrupts") == interrupts
+
+
 @pytest.mark.parametrize("has_kernel", [True, False])
 def test_the_copy_is_hidden_only_where_a_kernel_is_behind_the_page(open_page, has_kernel):
     chat = open_page(has_kernel=has_kernel)

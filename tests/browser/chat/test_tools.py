@@ -73,6 +73,7 @@ def test_two_buttons_allow_a_call_or_do_not(front_end, tooled, teller, word):
     expect(question(chat)).to_contain_text('Run weather(city="Paris")?')
     expect(run(chat)).to_contain_text("waits for your word")
     expect(chat.turns.last).to_contain_text("weather waits for your word")
+    expect(chat.root.get_by_text("May weather")).to_have_count(1)  # for who listens
     expect(chat.field).to_be_focused()  # a word that is being typed allows nothing
     chat.assert_accessible()
     chat.screenshot(f"chat-confirm-{front_end.app}")
@@ -176,3 +177,16 @@ def test_what_a_function_returns_is_harmless(lab, tooled, teller):
     saved = chat.notebook.save().cells[1].outputs[0].data["text/markdown"]
     assert "<script" not in saved
     assert len(saved) < 60_000
+
+
+def test_stop_in_the_chat_ends_the_function_of_a_cell_that_shares_the_talk(lab, open_chat, teller):
+    slow = "def slow():\n    import time\n    time.sleep(600)"
+    ask = "%%grok -c lesson --tool slow\nGo."
+    load = f"{teller.load}\n{slow}"
+    chat = open_chat(lab, "shared.ipynb", "chat='lesson'", load=load, after=(ask,))
+    chat.notebook.run(2)
+    teller.call("slow")
+    expect(run(chat)).to_contain_text("is running")
+    chat.button("Stop").click()
+    expect(chat.notebook.output(2).last).to_contain_text("GrokInterrupt")
+    expect(chat.turns.last).to_contain_text("interrupted")

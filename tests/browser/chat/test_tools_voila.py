@@ -37,7 +37,7 @@ def test_nobody_allows_what_the_app_asks_itself_and_its_reader_what_they_ask(bro
     page.goto(f"{voila.url}/")
     chat = page.locator(".grok-chat")
     turns = chat.get_by_role("article")
-    expect(turns.first.locator(".grok-run")).to_contain_text("nobody is there to answer")
+    expect(turns.first.locator(".grok-run")).to_contain_text("nobody is there to ask")
 
     field = chat.get_by_role("textbox", name="Message")
     field.fill("What is the weather in Rome?")

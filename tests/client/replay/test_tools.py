@@ -98,6 +98,16 @@ def test_results_may_come_from_the_recording(script, streaming):
     assert [run.elapsed for run in again.tool_runs] == [None] * 3
 
 
+def test_results_are_found_though_the_server_gives_its_calls_no_ids(script, event, finish):
+    call = {"index": 0, "function": {"name": "draw", "arguments": "{}"}}
+    calls = event(choices=[{"index": 0, "delta": {"tool_calls": [call]}}]) + finish
+    server = script(calls, "One number.")
+    talk(server, different(), replay="record")
+    again = talk(server, draw, replay="only", replay_tools="recorded")
+    assert again.content == "One number."
+    assert again.tool_runs[0].result == "1"
+
+
 def test_what_is_not_recorded_is_run_or_told(script, folder):
     server = script([("draw", {})], "It is 4.", [("draw", {})], "It is 5.")
     talk(server, draw, replay="record")

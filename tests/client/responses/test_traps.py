@@ -265,9 +265,7 @@ def test_two_calls_come_in_the_order_of_their_items(read):
 
 def test_an_error_may_come_first(read):
     said = "Invalid arguments passed to the model."
-    error = failing(
-        read, stream(("error", {"code": None, "message": said, "param": None}))
-    )
+    error = failing(read, stream(("error", {"code": None, "message": said, "param": None})))
     assert "Invalid arguments passed to the model" in str(error)
     assert error.response.status == "failed"
 
@@ -395,8 +393,20 @@ def test_probabilities_of_tokens_are_kept(read):
 
 @pytest.mark.parametrize("value", [None, 1, "x", [], {}, [None], {"a": None}, True, -1, 1e400])
 @pytest.mark.parametrize(
-    "name", ["item", "output_index", "delta", "response", "part", "annotation", "content_index",
-             "text", "item_id", "type", "logprobs"]  # fmt: skip
+    "name",
+    [
+        "item",
+        "output_index",
+        "delta",
+        "response",
+        "part",
+        "annotation",
+        "content_index",
+        "text",
+        "item_id",
+        "type",
+        "logprobs",
+    ],  # fmt: skip
 )
 def test_values_of_another_kind_cost_no_more_than_themselves(read, name, value):
     blocks = []

@@ -193,7 +193,8 @@ def test_a_failure_of_the_second_request_is_an_error_with_what_both_used(raw, co
     with pytest.raises(BadRequestError) as caught:
         ask(connect(raw(handle))).parse(Point, repair=True)
     response = caught.value.response
-    assert (response.status, response.repairs, response.usage.prompt_tokens) == ("failed", 1, 3)
+    assert (response.status, response.content) == ("failed", "{}")  # the first is still there
+    assert (response.repairs, response.usage.prompt_tokens) == (0, 3)
 
 
 def test_streaming_it_the_response_never_looks_complete_before_its_end(answering):
@@ -206,6 +207,43 @@ def test_streaming_it_the_response_never_looks_complete_before_its_end(answering
     assert all(status == "streaming" for _, status in seen)
     assert stream.response.status == "completed"
     assert stream.response.parsed == Point(x=7)
+
+
+def test_an_async_client_asks_once_more_too(answering_server, connect_async):
+    import anyio
+
+    from grok_jupyter.chat import user
+
+    async def ask():
+        async with connect_async(answering_server("{}", '{"x": 7}')) as client:
+            chat = client.chat.create("grok-4.6").append(user("A point?"))
+            return await chat.parse(Point, repair=True)
+
+    response, made = anyio.run(ask)
+    assert (made, response.repairs, response.usage.prompt_tokens) == (Point(x=7), 1, 20)
+
+
+def test_a_second_answer_that_breaks_off_is_kept_as_far_as_it_came(
+    raw, connect, ask, event, finish
+):
+    from grok_jupyter import StreamError
+    from grok_jupyter.client.shapes import shape_of
+
+    def handle(exchange):
+        exchange.read()
+        if len(exchange.json()["messages"]) == 1:
+            exchange.answer(event('{"y": 1}') + finish)
+            exchange.read()
+        exchange.head()
+        exchange.send(event('{"x": '))
+
+    stream = ask(connect(raw(handle))).begin(shape=shape_of(Point), repair=True)
+    with pytest.raises(StreamError) as caught:
+        for _ in stream:
+            pass
+    response = caught.value.response
+    assert response is stream.response
+    assert (response.content, response.status, response.repairs) == ('{"x": ', "failed", 1)
 
 
 def test_it_is_recorded_and_replayed_like_any_other(

@@ -3,11 +3,14 @@
 import asyncio
 import contextvars
 import json
+import statistics
 import sys
 import threading
 
 import pytest
 from pydantic import BaseModel, field_validator
+
+from grok_jupyter import InputError
 
 
 def add(a: int, b: int = 2) -> int:
@@ -203,6 +206,11 @@ def test_a_librarys_frames_are_not_the_users(running):
     assert "of f: return json.loads(text)" in run.result
 
 
+def test_a_function_of_a_library_has_no_line_of_the_users(running):
+    run = running(statistics.mean, {"data": []})
+    assert run.result == "mean failed: StatisticsError: mean requires at least one data point"
+
+
 def test_a_chain_of_exceptions_and_odd_ones(running):
     class OddError(Exception):
         def __str__(self):
@@ -362,7 +370,34 @@ def test_an_interrupt_ends_an_async_function(script, asking, interrupt_when):
         list(stream)
     assert ended == ["in good order"]
     assert stream.response.status == "interrupted"
-    assert not [t for t in threading.enumerate() if t.name == "grok_jupyter tool" and t.is_alive()]
+    for thread in threading.enumerate():
+        if thread.name == "grok_jupyter tool":
+            thread.join(20)
+            assert not thread.is_alive()
+
+
+def test_an_interrupt_does_not_wait_for_a_thread_that_an_async_function_waits_for(
+    script, asking, interrupt_when
+):
+    began, release, ended = threading.Event(), threading.Event(), []
+
+    def block():
+        release.wait(20)
+        ended.append(True)
+
+    async def f():
+        began.set()
+        await asyncio.to_thread(block)
+
+    stream = asking(script([("f", {})], "Never."), f).stream()
+    interrupt_when(began.is_set)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(stream)
+        assert not ended
+    finally:
+        release.set()
+    assert stream.response.status == "interrupted"
 
 
 def test_cancel_ends_an_async_function(script, asking):
@@ -439,6 +474,22 @@ def test_cancelling_an_async_chat_ends_its_function(script, connect_async, ask):
     response = asyncio.run(main())
     assert response.status == "interrupted"
     assert response.tool_runs[0].status == "failed"
+
+
+def test_a_function_may_ask_a_model_itself(script, asking, connect, ask):
+    other = script("Ten.")
+    client = connect(other)
+
+    def expert(question: str) -> str:
+        return ask(client, question).sample().content
+
+    async def slow(question: str) -> str:
+        return await asyncio.to_thread(expert, question)
+
+    server = script([("expert", {"question": "How?"}), ("slow", {"question": "Why?"})], "Good.")
+    response = asking(server, expert, slow).sample()
+    assert [run.result for run in response.tool_runs] == ["Ten.", "Ten."]
+    assert [one["messages"][0]["content"] for one in other.requests] == ["How?", "Why?"]
 
 
 # -- asking first ----------------------------------------------------------------------------------
@@ -538,3 +589,56 @@ def test_a_key_at_the_bound_of_a_long_result_leaves_no_part(running, key):
         return "x" * 39_990 + key + "y" * 100_000
 
     assert key[:12] not in running(f, {}).result
+
+
+def test_a_key_in_a_signature_or_docstring_does_not_go_out(script, asking, key):
+    def by_default(api_key: str = key):
+        """Ask."""
+
+    def by_docstring():
+        """Ask with {}."""
+
+    by_docstring.__doc__ = by_docstring.__doc__.format(key)
+
+    def unknown(api_key: str = "xai-" + "a1B2c3D4" * 8):
+        """Ask."""
+
+    server = script("Never.")
+    for function in (by_default, by_docstring, unknown):
+        with pytest.raises(
+            InputError, match=rf"{function.__name__} has an API key in its"
+        ) as caught:
+            asking(server, function).sample()
+        assert key not in str(caught.value)
+    assert server.requests == []
+
+
+# -- the same again ----------------------------------------------------------------------------
+
+
+def test_what_depends_on_the_process_is_left_out_so_that_a_replay_fits(running):
+    class Thing:
+        pass
+
+    def f():
+        return Thing()
+
+    def g():
+        raise ValueError(Thing())
+
+    async def h():
+        return (n for n in range(3))
+
+    for function in (f, g, h):
+        assert "0x" not in running(function, {}).result
+
+
+def test_a_text_with_an_address_stays_as_it_is(running):
+    def f():
+        return "<object at 0x7f00>"
+
+    def g():
+        return {"crash": "jump at 0xdeadbeef"}
+
+    assert running(f, {}).result == "<object at 0x7f00>"
+    assert "0xdeadbeef" in running(g, {}).result

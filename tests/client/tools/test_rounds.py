@@ -204,6 +204,17 @@ def test_max_calls_end_the_tools(script, asking, most):
     assert len(server.requests) == 1 + (most + 1) // 2
 
 
+def test_calls_of_unknown_functions_count_too(script, asking):
+    server = script(
+        lambda body: (
+            "End." if body.get("tool_choice") == "none" else [("no", {"n": len(body["messages"])})]
+        )
+    )
+    response = asking(server, add, max_calls=3).sample()
+    assert len(server.requests) == 4
+    assert response.content == "End."
+
+
 def test_the_same_call_with_the_same_result_three_times_ends_the_tools(script, asking):
     server = script(
         [("add", '{"a": 1, "b": 2}')],
@@ -261,7 +272,8 @@ def test_the_settings_of_calling_never_go_to_the_server(script, asking):
         ({"max_calls": -1}, ConfigError, "max_calls=-1"),
         ({"max_calls": True}, ConfigError, "max_calls=True"),
         ({"confirm": "yes"}, ConfigError, "confirm='yes'"),
-        ({"n": 2}, InputError, "several answers"),
+        ({"n": 2}, InputError, "n=2 asks for several answers"),
+        ({"extra_body": {"n": 3}}, InputError, "n=3 asks for several answers"),
         ({"tool_choice": len}, InputError, "none of the tools"),
     ],
 )
@@ -323,6 +335,19 @@ def test_the_timeout_holds_for_all_rounds_together(raw, connect, ask):
     assert caught.value.response.status == "failed"
 
 
+def test_what_an_earlier_attempt_took_counts_for_each_round(script, asking):
+    from dataclasses import replace
+    from time import monotonic
+
+    from grok_jupyter import Response
+
+    chat = asking(script("Never."), add)
+    rounds, request, limits = chat._first({}, chat.messages, stream=True)
+    flow = rounds.ask((request, replace(limits, spent=limits.timeout)), Response())
+    assert next(flow).latest <= monotonic()
+    flow.close()
+
+
 def test_what_a_function_takes_is_no_time_of_the_servers(script, asking):
     import time
 
@@ -357,6 +382,44 @@ def test_a_server_without_ids_for_its_calls(script, asking, event, finish):
     assert stream.response.content == "It is 3."
     asked = server.last["messages"]
     assert asked[1]["tool_calls"][0]["id"] == asked[2]["tool_call_id"] != ""
+
+
+def test_a_round_is_set_apart_though_its_first_event_has_two_parts(script, asking, event, finish):
+    parts = [{"index": 0, "delta": {"content": one}} for one in ("It ", "is 3.")]
+    server = script(("See.", [ADD]), event(choices=parts) + finish)
+    stream = asking(server, add).stream()
+    text = "".join(chunk.content for _, chunk in stream)
+    assert text == stream.response.content == "See.\n\nIt is 3."
+
+
+def test_an_emoji_that_is_cut_is_one_in_the_whole_text(script, asking, event, finish):
+    halves = event("\ud83d") + event("\ude00") + event("!") + finish
+    server = script(("See.", [ADD]), halves)
+    stream = asking(server, add).stream()
+    text = "".join(chunk.content for _, chunk in stream)
+    assert text == stream.response.content == "See.\n\n😀!"
+    assert stream.response.final.content == "😀!"
+
+
+@pytest.mark.parametrize("kind", ["function", "tool", "function_call"])
+def test_a_call_is_known_by_its_name_whatever_its_type(script, asking, event, finish, kind):
+    function = {"name": "add", "arguments": '{"a": 1, "b": 2}'}
+    call = {"index": 0, "id": "c", "type": kind, "function": function}
+    server = script(
+        event(choices=[{"index": 0, "delta": {"tool_calls": [call]}}]) + finish, "It is 3."
+    )
+    stream = asking(server, add).stream()
+    list(stream)
+    assert stream.response.content == "It is 3."
+
+
+def test_a_call_that_the_server_makes_itself_is_its_own(script, asking, event, finish):
+    call = {"index": 0, "id": "c", "type": "web_search_call", "function": {"name": "web_search"}}
+    body = event(choices=[{"index": 0, "delta": {"tool_calls": [call]}}]) + event("Found.")
+    stream = asking(script(body + finish, "Never."), add).stream()
+    list(stream)
+    assert stream.response.content == "Found."
+    assert stream.response.tool_runs == []
 
 
 def test_calls_of_one_id_in_every_round(script, asking, event, finish):

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal, NotRequired, Optional, Union
 import jsonschema
 import pytest
 from pydantic import BaseModel, Field
-from typing_extensions import TypedDict
+from typing_extensions import Doc, TypedDict
 
 from grok_jupyter import InputError
 from grok_jupyter.chat import tool
@@ -250,6 +250,25 @@ def test_a_plain_docstring_is_the_description():
     assert made(nothing).tool.description == ""
 
 
+def test_a_docstring_that_its_style_cannot_read_is_the_description():
+    def f(a):
+        """Do.
+
+        Parameters
+        ----------
+        : broken
+            Odd.
+        """
+
+    assert made(f).tool.description.startswith("Do.")
+
+
+def test_a_doc_of_typing_extensions_describes():
+    def f(a: Annotated[int, Doc("By Doc")]): ...
+
+    assert schema(f)["properties"]["a"]["description"] == "By Doc"
+
+
 def test_a_field_says_more_than_the_docstring():
     def f(a: Annotated[int, Field(description="By Field")], b: Annotated[str, "By a text"]):
         """Do.
@@ -329,6 +348,18 @@ def test_a_class_known_only_where_the_function_was_made():
     assert made(f).arguments('{"one": {"a": 1}}')["one"] == Local(a=1)
 
 
+def test_what_a_function_returns_need_not_be_known():
+    def f(a: "int") -> "Nowhere":  # noqa: F821
+        return a
+
+    assert made(f).arguments('{"a": "1"}') == {"a": 1}
+
+
+@pytest.mark.parametrize("kind", [list, tuple, set])
+def test_tools_may_be_given_in_any_collection(kind):
+    assert list(Toolbox.of(kind([plain])).functions) == ["plain"]
+
+
 # -- refusals --------------------------------------------------------------------------------------
 
 
@@ -354,6 +385,7 @@ class Frame:
         ([by_place], "by_place takes a by its position only"),
         ([max], "max"),
         ([Counter], "Counter is a class"),
+        ([Counter.up], "up is a method without its object"),
         ([framed], r"framed takes frame as .*Frame.*functools\.partial\(framed, frame=\.\.\.\)"),
         ([calling], "calling takes back as"),
         ([recursive], "the type Tree, which holds itself"),

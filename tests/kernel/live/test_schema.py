@@ -105,6 +105,24 @@ def test_an_interrupt_keeps_what_had_arrived_laid_out(notebook, scripted, kernel
     assert kernel.value("(r.status, r.fits)") == ("interrupted", None)
 
 
+def test_the_history_shows_it_laid_out(notebook, scripted, kernel):
+    cell, _ = notebook("%%grok --schema Person -c laid-out\nWho?")
+    scripted.next().answer('{"name": "Ada", "born": 1815}')
+    cell.done()
+    cell = kernel.run("%grok history laid-out")
+    (shown,) = cell.outputs()
+    assert '```json\n{\n  "name": "Ada",\n  "born": 1815\n}\n```' in shown["data"]["text/markdown"]
+
+
+def test_a_key_in_the_schema_is_not_sent(notebook, scripted, kernel, key):
+    kernel.run(f"shape = {{'type': 'object', 'description': {key!r}}}")
+    cell, _ = notebook("%%grok --schema shape\nWho?")
+    cell.done()
+    assert "The schema" in cell.error["evalue"]
+    assert key not in str(cell.error)
+    assert not scripted.has_more()
+
+
 REFUSED = [
     ("--schema Nobody", "'Nobody' in --schema Nobody is not defined"),
     ("--schema 3", "where the shape of an answer belongs"),

@@ -49,6 +49,7 @@ class Correction:
         self, failure: Failure, cell: Callable[[str], str | None], *, with_locals: bool = False
     ) -> None:
         self.failure = failure
+        self._changes: dict[str, str] = {}  # by the corrected code
         report = Report(failure.source, cache(cell), with_locals=with_locals)
         text = redacted(cut(report.text(failure.error), _MOST_OF_ALL))
         self._cells = [failure.source, *report.cells] if failure.source.strip() else report.cells
@@ -64,7 +65,17 @@ class Correction:
 
     def changes(self, response: Response) -> str:
         """Return what an answer changes, as Markdown: a ``diff`` fence; ``""`` for no change."""
-        corrected = cell_code(response).splitlines()
+        corrected = cell_code(response)
+        if corrected not in self._changes:
+            self._changes[corrected] = self._changed(corrected.splitlines())
+        return self._changes[corrected]
+
+    def is_unchanged(self, response: Response) -> bool:
+        """Whether an answer gives the cell as it was."""
+        corrected = cell_code(response).strip()
+        return bool(corrected) and corrected in {source.strip() for source in self._cells}
+
+    def _changed(self, corrected: list[str]) -> str:
         if not corrected or not self._cells or len(corrected) > _MOST_LINES:
             return ""
         cells = [source.rstrip().splitlines()[:_MOST_LINES] for source in self._cells]
@@ -72,11 +83,6 @@ class Correction:
         name = "the failed cell" if failed is cells[0] else "an earlier cell"
         rows = difflib.unified_diff(failed, corrected, name, "corrected", lineterm="")
         return fenced("\n".join(rows), "diff").rstrip("\n") if failed != corrected else ""
-
-    def is_unchanged(self, response: Response) -> bool:
-        """Whether an answer gives the cell as it was."""
-        corrected = cell_code(response)
-        return bool(corrected) and not self.changes(response)
 
 
 def _likeness(lines: list[str], other: list[str]) -> float:

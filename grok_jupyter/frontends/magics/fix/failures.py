@@ -7,17 +7,17 @@ IPython's own way of showing exceptions stays as it is: it leaves the last one i
 from __future__ import annotations
 
 import linecache
-import re
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary, ref
 
-from grok_jupyter.protocol.errors import GrokError, InputError
+from grok_jupyter.protocol.errors import InputError
 
 __all__ = ["Failure", "Failures"]
 
-_ASKS_ABOUT_IT = re.compile(r"^[\w ]*=?[ \t]*%%?grok[ \t]+(?:fix\b|.*--fix)", re.MULTILINE)
+_ASKING = {"--fix", "--fix-locals"}
 
 
 class Failure(NamedTuple):
@@ -46,8 +46,9 @@ class Failures:
 
     def __init__(self, shell: Any) -> None:
         self._shell = ref(shell)
-        self._last: Failure | None = None
-        self._own: tuple[BaseException, Failure] | None = None
+        # The exception itself is not kept: its frames hold what the user may want to be rid of.
+        self._last: tuple[int, str] | None = None  # its id, and the cell
+        self._own: tuple[BaseException, Failure | None] | None = None
 
     @classmethod
     def of(cls, shell: Any) -> Failures:
@@ -66,42 +67,47 @@ class Failures:
         """Forget all that was noted."""
         self._last = self._own = None
 
-    @property
-    def _of_shell(self) -> Any:
-        return self._shell()
-
     def last(self) -> Failure:
-        """Return the last failure; that of a question about a failure is not one of its own.
+        """Return the last failure.
 
         Raises
         ------
         InputError
             If there was none, or if it was an interrupt.
         """
-        error = getattr(sys, "last_value", None)
-        if self._own is not None and error is self._own[0]:
-            return self._own[1]
-        if error is None:
+        failure = self._found()
+        if failure is None:
             raise InputError(
                 "No exception was raised in this session, so there is nothing to fix. Run the cell "
                 "that fails, then ask again; `%grok -- fix …` asks it as a question."
             )
-        if isinstance(error, (KeyboardInterrupt, SystemExit)):
-            what = (
-                "an interrupt" if isinstance(error, KeyboardInterrupt) else "the end of a program"
-            )
+        if isinstance(failure.error, (KeyboardInterrupt, SystemExit)):
+            is_stop = isinstance(failure.error, KeyboardInterrupt)
+            what = "an interrupt" if is_stop else "the end of a program"
             raise InputError(
                 f"The last exception was {what}, and there is nothing to fix. Run the cell that "
                 "fails, then ask again."
             )
-        if self._last is not None and self._last.error is error:
-            return self._last
-        return Failure(error, self._source(error))
+        return failure
 
-    def pass_over(self, error: BaseException, failure: Failure) -> None:
-        """Take an error for one of asking about a failure: the failure stays the last one."""
-        self._last = failure
-        self._own = error, failure
+    @contextmanager
+    def kept(self, line: str) -> Iterator[None]:
+        """Keep the last failure while a line is carried out that asks about it.
+
+        An error of asking is not the next failure: the question can be asked again.
+        """
+        is_asking = not _ASKING.isdisjoint(line.split())
+        failure = self._found() if is_asking else None
+        try:
+            yield
+        except BaseException as error:
+            if is_asking:
+                self._own = error, failure
+            raise
+
+    @property
+    def _of_shell(self) -> Any:
+        return self._shell()
 
     def cell(self, filename: str) -> str | None:
         """Return the source of the cell that a code object is from; None if it is from no cell."""
@@ -122,10 +128,22 @@ class Failures:
         except Exception:  # a transformation of somebody else's
             return ""
 
+    def _found(self) -> Failure | None:
+        error = getattr(sys, "last_value", None)
+        error = getattr(sys, "last_exc", None) if error is None else error
+        if self._own is not None and error is self._own[0]:
+            return self._own[1]
+        if error is None:
+            return None
+        is_noted = self._last is not None and self._last[0] == id(error)
+        source = self._last[1] if self._last and is_noted else self._source(error)
+        return Failure(error, source)
+
     def _source(self, error: BaseException) -> str:
         """Return the cell that was run when an exception was raised that we have not heard of."""
-        if isinstance(error, SyntaxError) and error.filename:
-            return self.cell(error.filename) or ""
+        of_syntax = error.filename if isinstance(error, SyntaxError) else None
+        if of_syntax and (source := self.cell(of_syntax)) is not None:
+            return source
         trace = error.__traceback__
         while trace is not None:
             source = self.cell(trace.tb_frame.f_code.co_filename)
@@ -138,12 +156,8 @@ class Failures:
         error = result.error_before_exec or result.error_in_exec
         if not isinstance(error, BaseException) or (self._own and error is self._own[0]):
             return
-        source = str(getattr(result.info, "raw_cell", "") or "")
-        is_refused = isinstance(error, GrokError) and _ASKS_ABOUT_IT.search(source) is not None
-        if is_refused and self._last is not None:
-            self._own = error, self._last  # as for an option that cannot be used
-        else:
-            self._last = Failure(error, source)
+        self._own = None
+        self._last = id(error), str(getattr(result.info, "raw_cell", "") or "")
 
 
 _of_shells: WeakKeyDictionary[Any, Failures] = WeakKeyDictionary()

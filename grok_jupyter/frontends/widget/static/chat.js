@@ -231,8 +231,10 @@ export class Chat extends Shown {
       isHeard = true;
       if (!isAccepted) this.#hold(turn, false);
     });
-    // A cell waits for this answer and may keep our request from arriving: then it is interrupted.
-    const insist = () => isHeard || !turn.blocking || this.kernel.connection?.interrupt?.();
+    // A cell waits for this answer and may keep our request from arriving, or runs a function, which
+    // does not hear of it: then it is interrupted.
+    const isAtWork = () => turn.blocking && (!isHeard || turn.isInCell);
+    const insist = () => isAtWork() && this.kernel.connection?.interrupt?.();
     setTimeout(insist, PATIENT);
   }
 

@@ -7,6 +7,7 @@ export class Turn {
   constructor(told) {
     /** @type {string} */
     this.status = told.status;
+    this.cell = told.cell; // whether a cell has asked
     this.messages = [new Message(), new Message(), new Message()]; // reasoning, answer, calls
     this.texts = { question: "", source: "", error: "", calls: "" };
     this.isHeld = false; // stopped: nothing more is drawn until the kernel has said how it ended
@@ -30,6 +31,11 @@ export class Turn {
 
   get isRunning() {
     return this.status === "pending" || this.status === "streaming";
+  }
+
+  // Whether a function runs in the cell that has asked.
+  get isInCell() {
+    return this.cell && this.messages[2].blocks.some(({ shell }) => shell.includes('data-status="running"'));
   }
 
   get seconds() {
