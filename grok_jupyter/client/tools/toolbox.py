@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Tool
+from grok_jupyter.protocol.server_tool import ServerTool
 from grok_jupyter.protocol.server_tools import SERVER_TOOLS
 from grok_jupyter.text.redaction import holds_key, looks_like_key
 
@@ -177,6 +178,8 @@ def tool_names(tools: Sequence[Any]) -> list[str]:
 def _name_of(tool: Any) -> str:
     if isinstance(tool, Tool):
         return tool.name
+    if isinstance(tool, ServerTool):
+        return tool.kind
     if callable(tool):
         while isinstance(tool, functools.partial):
             tool = tool.func
