@@ -121,7 +121,7 @@ def test_a_fault_does_no_harm_or_is_an_error_that_keeps_the_text(client, fault):
     assert response.sources == calm.sources
     known = [call for call in response.server_tool_calls if call.kind == "web_search"]
     assert [call.query for call in known] == [call.query for call in calm.server_tool_calls]
-    assert response.usage == calm.usage
+    assert response.usage == calm.usage or fault in CHANGED
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
