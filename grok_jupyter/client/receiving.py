@@ -84,7 +84,8 @@ def _receive_stream(
                 elapsed = response.elapsed = monotonic() - begun
                 if response.append(chunk):
                     carried = True
-                    if response.time_to_first_token is None and chunk.found is None:
+                    is_word = bool(chunk.choices) or chunk.found is None
+                    if response.time_to_first_token is None and is_word:
                         response.time_to_first_token = elapsed
                 yield chunk
                 if chunk.has_error:

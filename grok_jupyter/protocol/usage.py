@@ -9,7 +9,13 @@ from typing import Any
 from grok_jupyter.protocol.habits.usage import normal_usage
 from grok_jupyter.text.excerpt import writable
 
-__all__ = ["CompletionTokensDetails", "PromptTokensDetails", "Usage", "total", "written_cost"]
+__all__ = [
+    "FETCHED", "CompletionTokensDetails", "PromptTokensDetails", "Usage", "server_side_calls",
+    "total", "written_cost",
+]  # fmt: skip
+
+FETCHED = {"x_posts_fetched", "x_users_fetched"}
+"""What ``server_side_tools`` counts besides calls."""
 
 TICKS_PER_USD = 10_000_000_000
 """``cost_in_usd_ticks`` counts ten-billionths of a dollar (xAI documentation, Cost tracking)."""
@@ -121,6 +127,11 @@ def total(usages: Iterable[Usage | None]) -> Usage | None:
     """
     known = [usage for usage in usages if usage is not None]
     return _sum(known) if len(known) > 1 else next(iter(known), None)
+
+
+def server_side_calls(usage: Usage) -> int:
+    """Return how many calls of the server's own tools were billed."""
+    return sum(count for tool, count in usage.server_side_tools.items() if tool not in FETCHED)
 
 
 def _sum(parts: list[Any]) -> Any:

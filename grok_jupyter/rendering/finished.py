@@ -103,6 +103,7 @@ def _described(response: Response) -> dict[str, Any]:
     return {
         "model": response.model,
         "response_id": response.id,
+        **({"api": response.api} if response.api != "chat" else {}),
         "status": response.status,
         "finish_reason": response.finish_reason,
         "usage": usage and {

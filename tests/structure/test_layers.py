@@ -72,6 +72,21 @@ def test_one_transport_alone_knows_the_simulator(dependencies):
     assert knowing == {"grok_jupyter.client.transports.simulator"}
 
 
+@pytest.mark.parametrize(("name", "other"), [("chat", "responses"), ("responses", "chat")])
+def test_no_wire_format_knows_the_other(dependencies, name, other):
+    wrong = [
+        f"{module} imports {imported}"
+        for module, found in dependencies.items()
+        for imported, _ in found
+        for part in ("protocol", "client.formats")
+        if module.startswith(f"grok_jupyter.{part}.{name}")
+        and imported.startswith(
+            (f"grok_jupyter.protocol.{other}", f"grok_jupyter.client.formats.{other}")
+        )
+    ]
+    assert wrong == []
+
+
 def test_there_are_no_cycles(dependencies):
     graph = {
         name: {imported for imported, is_for_types in found if not is_for_types}

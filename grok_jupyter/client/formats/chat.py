@@ -6,10 +6,17 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from grok_jupyter.client.body import adapted, completion_body, unknown_field
+from grok_jupyter.client.body import assembled, response_format_of
 from grok_jupyter.client.formats.format import Context
 from grok_jupyter.client.formats.nothing import NOTHING, PINGS
 from grok_jupyter.client.stream_errors import reported_by_type, reported_instead, unexpected_body
+from grok_jupyter.protocol.chat.body import (
+    STREAMING,
+    adapted,
+    fields_of,
+    first_fields,
+    unknown_field,
+)
 from grok_jupyter.protocol.chunk import Chunk, decode_chunk
 from grok_jupyter.protocol.endings import means_failure
 from grok_jupyter.protocol.errors import APIStatusError, GrokError, StreamError
@@ -31,7 +38,13 @@ class ChatFormat:
         self, model: str, messages: Sequence[Message], settings: Mapping[str, Any], *, stream: bool
     ) -> bytes:
         """Return the JSON of a request."""
-        return completion_body(model, messages, settings, stream=stream)
+
+        def fields(name: str, value: Any) -> Iterable[tuple[str, Any]]:
+            value = response_format_of(value) if name == "response_format" else value
+            return fields_of(name, value)
+
+        streaming = STREAMING if stream else {}
+        return assembled(first_fields(model, messages), settings, fields, streaming=streaming)
 
     def unknown(self, body: bytes, refusal: APIStatusError) -> set[str]:
         """Return the field that the server does not know, by its refusal."""

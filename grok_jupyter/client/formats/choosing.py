@@ -62,8 +62,8 @@ def format_for(api: str, model: str, settings: Mapping[str, Any]) -> Format:
     needed = need(model, settings)
     if api == "chat" and needed:
         raise InputError(
-            f"{re.sub('^the ', 'The ', needed)} goes over the Responses API only, and api='chat' is set; leave it out, or "
-            "set api='auto'."
+            f"{re.sub('^the ', 'The ', needed)} goes over the Responses API only, and api='chat' "
+            "is set; leave it out, or set api='auto'."
         )
     if api == "responses" or needed:
         why = f"which {needed} needs" if needed else "which api='responses' asks for"

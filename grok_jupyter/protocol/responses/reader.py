@@ -89,10 +89,10 @@ class EventReader:
             response = value.get("response")
             response = response if isinstance(response, dict) else {}
             self._end(response, word_of(response.get("status")) or _FINAL[kind], news, kind)
-        elif kind in _ERRORS or (not value.get("type") and has_error(value)):
-            news.error = value
         elif is_whole(value):
             self._end(value, word_of(value.get("status")) or "completed", news, kind)
+        elif kind in _ERRORS or (not value.get("type") and has_error(value)):
+            news.error = value
         elif kind in _OPENING:
             news.name(value.get("response"))
         elif kind.startswith("response."):

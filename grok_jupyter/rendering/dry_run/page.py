@@ -19,6 +19,7 @@ from grok_jupyter.text.redaction import redacted
 
 __all__ = ["dry_run"]
 
+_MESSAGES = {"input", "messages"}  # as the two wire formats call them
 _SHORT = 80  # characters of a setting that stands in the table
 _LONG = 1500  # characters of a message, from which on it is folded
 _NAMES = {"max_cost": "cost", "timeout": "timeout", "silence_timeout": "silence timeout"}
@@ -69,7 +70,7 @@ def dry_run(preview: Preview, notes: tuple[tuple[str, str], ...] = ()) -> Output
 def _facts(preview: Preview) -> list[tuple[str, str]]:
     endpoint, body = preview.endpoint, json.loads(preview.request.body)
     address = "the embedded endpoint" if endpoint.is_demo else preview.request.url
-    settings = {name: value for name, value in body.items() if name != "messages"}
+    settings = {name: value for name, value in body.items() if name not in _MESSAGES}
     text = "".join(map(_text, preview.messages))
     images = sum(len(message.images) for message in preview.messages)
     beside = tokens(json.dumps(settings["tools"])) if settings.get("tools") else 0
@@ -114,7 +115,7 @@ def _long_settings(body: bytes) -> list[str]:
     return [
         _folded(name, fenced(writable(json.dumps(value, ensure_ascii=False, indent=2)), "json"))
         for name, value in settings.items()
-        if name != "messages" and len(json.dumps(value, ensure_ascii=False)) > _SHORT
+        if name not in _MESSAGES and len(json.dumps(value, ensure_ascii=False)) > _SHORT
     ]
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.server_calls import ServerToolCall, ServerToolStatus
+from grok_jupyter.protocol.usage import FETCHED
 from grok_jupyter.rendering.searches.hosts import shown_host
 from grok_jupyter.text.excerpt import excerpt, printable
 from grok_jupyter.text.redaction import redacted
@@ -67,7 +68,7 @@ def counts(tools: Mapping[str, int]) -> dict[str, int]:
     """Return how often which kind of thing was done, of the counts by tool."""
     found: dict[str, int] = {}
     for tool, count in tools.items():
-        if tool not in _NO_CALLS:
+        if tool not in FETCHED:
             kind = _COUNTED.get(tool, "call of a server's tool")
             found[kind] = found.get(kind, 0) + count
     return found
@@ -155,4 +156,3 @@ _COUNTED = {
     "mcp": "call of an MCP server",
     "image_generation": "image",
 }
-_NO_CALLS = {"x_posts_fetched", "x_users_fetched"}

@@ -17,18 +17,18 @@ from client.responses.captures import (
     reasoning,
     search_begins,
     search_ends,
-    stream,
     usage,
 )
+from client.responses.captures import stream as written
 
-from grok_jupyter import BadRequestError, Client, RecordingError
+from grok_jupyter import BadRequestError, Client, RecordingError, StreamError
 from grok_jupyter.chat import user
 from grok_jupyter.protocol.dump import dump_response, load_response
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.simulator import Knobs, SimulatorServer
 from grok_jupyter.tools import web_search
 
-SEALED = stream(*OPENING, *reasoning("Hm.", sealed="c2VhbGVk"), *message("391", index=1),
+SEALED = written(*OPENING, *reasoning("Hm.", sealed="c2VhbGVk"), *message("391", index=1),
                 *completed())  # fmt: skip
 STALE = "Could not decrypt the provided encrypted_content for the reasoning item."
 
@@ -43,7 +43,7 @@ def items(request, kind):
 
 
 def test_functions_are_called_and_the_results_go_back(answering, asking):
-    server = answering(FUNCTION, stream(*OPENING, *message("It rains."), *completed()))
+    server = answering(FUNCTION, written(*OPENING, *message("It rains."), *completed()))
     response = asking(server, tools=[get_weather]).sample()
     assert response.content == "It rains."
     assert [run.result for run in response.tool_runs] == ["Rain in Oslo"]
@@ -61,7 +61,7 @@ def test_functions_are_called_and_the_results_go_back(answering, asking):
 
 def test_functions_and_a_search_in_one_answer(answering, asking):
     used = usage(server_side_tool_usage_details={"web_search_calls": 1})
-    first = stream(
+    first = written(
         *OPENING,
         *search_begins(),
         *search_ends("Oslo", CITED),
@@ -71,12 +71,14 @@ def test_functions_and_a_search_in_one_answer(answering, asking):
     server = answering(first, SEARCH)
     told = []
     chat = asking(server, tools=[web_search(), get_weather])
-    for response, chunk in chat.stream():
+    stream = chat.stream()
+    for _, chunk in stream:
         told += [call.status for call in chunk.server_tool_calls]
+    response = stream.response
     assert told == ["running", "completed"] * 2
     assert [call.query for call in response.server_tool_calls] == ["Oslo", "capital of Australia"]
     assert response.citations == [CITED]
-    assert [source.url for source in response.sources][0] == CITED
+    assert response.sources[0].url == CITED
     assert response.usage.server_side_tools == {"web_search": 2}
     assert response.content == SENTENCE + MARK
     tools = server.requests[1].body["tools"]
@@ -101,7 +103,7 @@ def test_sealed_reasoning_comes_along(answering, asking):
 
 
 def test_sealed_reasoning_survives_a_dump_and_between_rounds(answering, asking):
-    call = stream(*OPENING, *reasoning(sealed="b25l"),
+    call = written(*OPENING, *reasoning(sealed="b25l"),
                   *function_call("get_weather", '{"city":"Oslo"}', 1), *completed())  # fmt: skip
     server = answering(call, SEALED, PLAIN)
     chat = asking(server, tools=[get_weather])
@@ -246,10 +248,11 @@ def test_both_formats_have_recordings_of_their_own(answering, tmp_path):
 
 
 def test_a_truncated_answer_is_not_recorded(answering, tmp_path):
-    server = answering(stream(*OPENING, *message("391")))
+    server = answering(written(*OPENING, *message("391")))
     with recording(server, "record", replay_folder=tmp_path / "none") as client:
-        with pytest.raises(Exception, match="incomplete"):
-            client.chat.create("grok-4.5").append(user("Where?")).sample()
+        chat = client.chat.create("grok-4.5").append(user("Where?"))
+        with pytest.raises(StreamError, match="incomplete"):
+            chat.sample()
     assert not (tmp_path / "none").exists() or not list((tmp_path / "none").iterdir())
 
 
@@ -260,7 +263,7 @@ def test_recorded_results_of_functions_are_found(answering, tmp_path):
         """Tell the weather."""
         return next(answers)
 
-    server = answering(FUNCTION, stream(*OPENING, *message("It rains."), *completed()))
+    server = answering(FUNCTION, written(*OPENING, *message("It rains."), *completed()))
     results = []
     for mode, tools in (("record", "run"), ("only", "recorded")):
         with recording(server, mode, replay_folder=tmp_path, replay_tools=tools) as client:

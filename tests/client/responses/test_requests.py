@@ -123,9 +123,9 @@ class Town:
 
 
 def test_a_shape_is_the_format_of_the_text(sent):
-    format = sent("responses", response_format=Town)[0]["text"]["format"]
-    assert (format["type"], format["name"], format["strict"]) == ("json_schema", "Town", True)
-    assert format["schema"]["properties"]["name"]["type"] == "string"
+    asked = sent("responses", response_format=Town)[0]["text"]["format"]
+    assert (asked["type"], asked["name"], asked["strict"]) == ("json_schema", "Town", True)
+    assert asked["schema"]["properties"]["name"]["type"] == "string"
     body = sent("responses", response_format="json_object", text={"verbosity": "low"})[0]
     assert body["text"] == {"format": {"type": "json_object"}, "verbosity": "low"}
 
@@ -277,7 +277,7 @@ def test_an_unknown_model_is_still_one(answering, asking, refusing):
 def test_a_safety_check_says_its_fee(answering, asking, refusing):
     said = "Content violates usage guidelines. Failed check: SAFETY_CHECK_TYPE_BIO"
     server = answering(refusing("403 Forbidden", said))
-    with pytest.raises(PermissionDeniedError, match="0.05 USD"):
+    with pytest.raises(PermissionDeniedError, match=r"0\.05 USD"):
         asking(server).sample()
 
 
@@ -311,7 +311,7 @@ def test_a_busy_server_is_asked_again(answering, asking, refusing):
             lambda: x_search(
                 allowed_x_handles=["@xai", "grok"],
                 from_date=dt.date(2026, 11, 1),
-                to_date=dt.datetime(2026, 11, 2, 5),
+                to_date=dt.datetime(2026, 11, 2, 5, tzinfo=dt.UTC),
                 enable_video_understanding=False,
             ),
             {

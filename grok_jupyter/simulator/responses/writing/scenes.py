@@ -22,9 +22,10 @@ from grok_jupyter.simulator.responses.writing.tools import (
     search_once,
     use,
 )
-from grok_jupyter.simulator.writing.compose import SIGNATURE, compose
+from grok_jupyter.simulator.writing.compose import compose
 from grok_jupyter.simulator.writing.hints import Hints
 from grok_jupyter.simulator.writing.reasoning import reasoning_tokens
+from grok_jupyter.simulator.writing.results import SIGNATURE
 from grok_jupyter.simulator.writing.tokens import tokenize
 
 if TYPE_CHECKING:
