@@ -20,13 +20,7 @@ _RATE = re.compile(
 )
 _RESPONSES = "/responses"
 _SAFETY = re.compile(r"SAFETY_CHECK|usage guidelines", re.IGNORECASE)
-<<<<<<< HEAD
-_STORED = re.compile(
-    r"\bresponse (with )?(id)?\b.*not (be )?found|previous.?response", re.IGNORECASE
-)
-=======
 _STORED = re.compile(r"\bresponse with id\b|previous.?response", re.IGNORECASE)
->>>>>>> responses
 _MODEL = re.compile(r"\bmodels?\b|deployment", re.IGNORECASE)
 _NOT_THERE = re.compile(r"not found|not exist|unknown model|no such|not available", re.IGNORECASE)
 _KNOWN: tuple[tuple[re.Pattern[str], str], ...] = tuple(

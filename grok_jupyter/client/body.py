@@ -10,12 +10,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-<<<<<<< HEAD
-from grok_jupyter.protocol.errors import APIStatusError, InputError
-=======
 from grok_jupyter.client.shapes.making import shape_of
 from grok_jupyter.protocol.errors import InputError
->>>>>>> responses
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.text.excerpt import excerpt
 
@@ -113,24 +109,4 @@ def response_format_of(value: Any) -> Any:
     """Return a response format: a name, a dict as sent, or the JSON schema of a type."""
     if isinstance(value, str):
         return {"type": value}
-<<<<<<< HEAD
-    if isinstance(value, Mapping):
-        return value
-    from grok_jupyter.client.shapes import shape_of  # loading the extension needs none of it
-
-    return shape_of(value).response_format
-
-
-def _stop(value: Any) -> Any:
-    return [value] if isinstance(value, str) else list(value)
-
-
-_ENCODERS = {
-    "tools": _tools,
-    "tool_choice": _tool_choice,
-    "response_format": response_format_of,
-    "stop": _stop,
-}
-=======
     return value if isinstance(value, Mapping) else shape_of(value).response_format
->>>>>>> responses

@@ -22,7 +22,7 @@ __all__ = ["dry_run"]
 _MESSAGES = {"input", "messages"}  # as the two wire formats call them
 _SHORT = 80  # characters of a setting that stands in the table
 _LONG = 1500  # characters of a message, from which on it is folded
-_NAMES = {"max_cost": "cost", "timeout": "timeout", "silence_timeout": "silence timeout"}
+_NAMES = {"api": "API", "max_cost": "cost", "timeout": "timeout", "silence_timeout": "silence timeout"}
 
 
 def dry_run(preview: Preview, notes: tuple[tuple[str, str], ...] = ()) -> Output:
@@ -91,7 +91,9 @@ def _facts(preview: Preview) -> list[tuple[str, str]]:
     return [(name, redacted(" ".join(writable(said).split()))) for name, said in facts]
 
 
-def _limit(name: str, value: float) -> str:
+def _limit(name: str, value: float | str) -> str:
+    if isinstance(value, str):
+        return f"{_NAMES.get(name, name)} {value}"
     amount = written_cost(value) if name == "max_cost" else f"{value:g} s"
     return f"{_NAMES.get(name, name)} {amount}"
 

@@ -77,16 +77,8 @@ def test_a_search_has_citations_sources_and_a_call(answering, asking):
     assert response.citations == [CITED]
     assert response.sources == [Source(CITED), Source(FOUND)]
     (call,) = response.server_tool_calls
-<<<<<<< HEAD
-    assert (call.kind, call.status, call.query) == (
-        "web_search",
-        "completed",
-        "capital of Australia",
-    )
-=======
     assert (call.kind, call.status) == ("web_search", "completed")
     assert call.query == "capital of Australia"
->>>>>>> responses
     assert call.pages == 2
     assert call.elapsed >= 0
     assert [one.status for one in told] == ["running", "completed"]
