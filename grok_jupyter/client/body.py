@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from grok_jupyter.client.shapes.making import shape_of
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.text.excerpt import excerpt
@@ -109,4 +108,8 @@ def response_format_of(value: Any) -> Any:
     """Return a response format: a name, a dict as sent, or the JSON schema of a type."""
     if isinstance(value, str):
         return {"type": value}
-    return value if isinstance(value, Mapping) else shape_of(value).response_format
+    if isinstance(value, Mapping):
+        return value
+    from grok_jupyter.client.shapes import shape_of  # loading the extension needs none of it
+
+    return shape_of(value).response_format

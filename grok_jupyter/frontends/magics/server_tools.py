@@ -23,7 +23,7 @@ _ABOUT = {
 
 def tool_rows() -> list[tuple[str, ...]]:
     """Return a row for each tool: its name, what it does, what it takes, what it costs."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name, function in SERVER_TOOLS.items():
         what, cost = _ABOUT[name]
         given = signature(function).parameters.values()
