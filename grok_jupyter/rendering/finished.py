@@ -40,9 +40,9 @@ def finished(
     """Make the finished output of a response, whatever its status.
 
     ``text/plain`` is the answer, verbatim but for what would steer a terminal. ``text/markdown`` is
-    the calls of tools, the answer in its form, its sources, then one muted line. In place of a key that this
-    process knows, a mark stands in both. Nothing in the data depends on time, so a re-run with the
-    same answer is equal.
+    the calls of tools, the answer in its form, its sources, then one muted line. In place of a key
+    that this process knows, a mark stands in both. Nothing in the data depends on time, so a re-run
+    with the same answer is equal.
 
     Parameters
     ----------

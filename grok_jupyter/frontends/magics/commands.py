@@ -10,9 +10,9 @@ from grok_jupyter.frontends.magics.history import history, reset
 from grok_jupyter.frontends.magics.keys import ask_for_key
 from grok_jupyter.frontends.magics.manual import manual
 from grok_jupyter.frontends.magics.recordings import replay
+from grok_jupyter.frontends.magics.server_tools import tool_rows
 from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS
 from grok_jupyter.frontends.magics.table import show_table
-from grok_jupyter.frontends.magics.server_tools import tool_rows
 from grok_jupyter.frontends.magics.usage import show_usage
 from grok_jupyter.rendering.status import plain
 from grok_jupyter.session.ledger import spent

@@ -22,7 +22,12 @@ __all__ = ["dry_run"]
 _MESSAGES = {"input", "messages"}  # as the two wire formats call them
 _SHORT = 80  # characters of a setting that stands in the table
 _LONG = 1500  # characters of a message, from which on it is folded
-_NAMES = {"api": "API", "max_cost": "cost", "timeout": "timeout", "silence_timeout": "silence timeout"}
+_NAMES = {
+    "api": "API",
+    "max_cost": "cost",
+    "timeout": "timeout",
+    "silence_timeout": "silence timeout",
+}
 
 
 def dry_run(preview: Preview, notes: tuple[tuple[str, str], ...] = ()) -> Output:

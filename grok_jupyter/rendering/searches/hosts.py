@@ -1,4 +1,4 @@
-"""The host of an address, as it can be shown: it says who answers there, and looks like no other."""
+"""The host of an address as it can be shown: it looks like no other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a server did and found as Markdown that every front end reads alike, and that fetches nothing."""
+"""What a server did and found as Markdown that every front end reads alike."""
 
 from __future__ import annotations
 
