@@ -20,8 +20,7 @@ def search_html(search: Search, *, with_seconds: bool = True) -> str:
     """Return one call as an element that is folded if there is code to it."""
     is_timed = with_seconds and search.seconds is not None
     seconds = f"{search.seconds:.1f} s" if is_timed else ""
-    what = f": <q>{escape(search.what.strip(chr(34)))}</q>" if search.what[:1] == '"' else ""
-    what = what or (f": {escape(search.what)}" if search.what else "")
+    what = f": {escape(search.what)}" if search.what else ""
     ended = " …" if search.status == "running" else ""
     outcome = joined(("", search.outcome, seconds))
     line = f"{escape(search.doing)}{what}{ended}{' · ' * bool(outcome)}{escape(outcome)}"
