@@ -34,6 +34,36 @@ def answer(deltas: int, characters: int = 4) -> list[bytes]:
     return [f"data: {line}\n\n".encode() for line in lines]
 
 
+def responses(deltas: int, characters: int = 4) -> list[bytes]:
+    """Return the events of the same text over the Responses API, one event an HTTP chunk."""
+    name = "51855e1a-06b9-9928-adca-a680045ede35"
+    about = {"id": name, "object": "response", "model": "grok-4.6", "created_at": 1780000000,
+             "output": [], "usage": None}  # fmt: skip
+    at = {"item_id": f"msg_{name}", "output_index": 0}
+    item = {"content": [], "id": f"msg_{name}", "role": "assistant", "type": "message"}
+    word = ("word" * characters)[: characters - 1] + " "
+    delta = {"content_index": 0, "delta": word, **at, "logprobs": []}
+    text = {"content_index": 0, "text": word * deltas, **at}
+    usage = {"input_tokens": 9, "output_tokens": deltas, "total_tokens": deltas + 9}
+    whole = {**about, "status": "completed", "usage": usage}
+    events = [
+        ("response.created", {"response": {**about, "status": "in_progress"}}),
+        ("response.output_item.added", {"item": item, "output_index": 0}),
+        *[("response.output_text.delta", delta)] * deltas,
+        ("response.output_text.done", text),
+        ("response.completed", {"response": whole}),
+    ]
+    return [
+        f"event: {kind}\ndata: {_compact(number, kind, fields)}\n\n".encode()
+        for number, (kind, fields) in enumerate(events)
+    ]
+
+
+def _compact(number: int, kind: str, fields: dict) -> str:
+    event = {"sequence_number": number, "type": kind, **fields}
+    return json.dumps(event, separators=(",", ":"))
+
+
 def endless_line() -> Iterator[bytes]:
     """Return an event that never ends."""
     yield b"data: "
@@ -43,7 +73,7 @@ def endless_line() -> Iterator[bytes]:
 
 @contextmanager
 def serving(kind: str, *sizes: int) -> Iterator[str]:
-    """Serve ``answer(*sizes)`` or an endless line on loopback; yield the base URL."""
+    """Serve ``answer(*sizes)``, ``responses(*sizes)`` or an endless line; yield the base URL."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, kind, sizes), daemon=True)
@@ -56,7 +86,8 @@ def serving(kind: str, *sizes: int) -> Iterator[str]:
 
 
 def _serve(pipe, kind: str, sizes: tuple[int, ...]) -> None:
-    body = [_chunked(event) for event in answer(*sizes)] if kind == "answer" else None
+    make = {"answer": answer, "responses": responses}.get(kind)
+    body = [_chunked(event) for event in make(*sizes)] if make else None
     with socket.create_server(("127.0.0.1", 0)) as server:
         pipe.send(server.getsockname()[1])
         while True:

@@ -18,6 +18,9 @@ _MONEY = re.compile(
 _RATE = re.compile(
     r"rate.?limit|too many (requests|tokens)|overloaded|capacity|busy", re.IGNORECASE
 )
+_RESPONSES = "/responses"
+_SAFETY = re.compile(r"SAFETY_CHECK|usage guidelines", re.IGNORECASE)
+_STORED = re.compile(r"\bresponse with id\b|previous.?response", re.IGNORECASE)
 _MODEL = re.compile(r"\bmodels?\b|deployment", re.IGNORECASE)
 _NOT_THERE = re.compile(r"not found|not exist|unknown model|no such|not available", re.IGNORECASE)
 _KNOWN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -37,6 +40,10 @@ _KNOWN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          r"does not support parameter|unsupported (parameter|value)|unknown parameter|"
          r"unrecognized request argument|extra inputs are not permitted"),
          "Leave the option out, or choose another model"),
+        (r"not support .?reasoning_?effort",
+         "Leave the effort out, or give another one; `%grok models` lists models"),
+        (r"instructions and previous_response_id",
+         "Append system(...) in place of instructions="),
         (r"usage guidelines|content (policy|filter|management)|moderation|flagged|safety system",
          "Ask in other words: the content was refused"),
         (r"stream_options", "Leave stream_options out, or ask without streaming"),
@@ -61,6 +68,16 @@ def next_step(status: int | None, said: str, *, model: str = "", url: str = "") 
         The address that was asked; ``""`` for xAI's.
     """
     known = _known_step(said)
+    if status == 403 and url.endswith(_RESPONSES) and _SAFETY.search(said):
+        return f"{known or 'Ask in other words'}; over the Responses API xAI bills 0.05 USD for it"
+    if status in {404, 405} and url.endswith(_RESPONSES):
+        if _STORED.search(said):
+            return "Answers are kept for 30 days where store=True; else send the whole conversation"
+        if not is_about_model(said, model):
+            return (
+                "It may have no Responses API, over which xAI's own tools and stored answers go; "
+                "leave these out, or set api='chat'"
+            )
     if is_wrong_key(status, said):
         if is_xai(url, model):
             return "Set XAI_API_KEY or run `%grok key`; keys come from https://console.x.ai"
@@ -120,7 +137,7 @@ def _where(said: str, status: int | None, model: str, url: str) -> str:
         return "Check the model's name (`%grok models` lists them) and base_url"
     return (
         "Check base_url: most servers want it to end in /v1, and the rest of the address is added "
-        "here"
+        "here; one that speaks the Responses API only needs api='responses'"
     )
 
 

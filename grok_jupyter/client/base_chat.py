@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
-from grok_jupyter.client.body import adapted, completion_body, has_one_answer, several_answers
+from grok_jupyter.client.body import has_one_answer, several_answers
 from grok_jupyter.client.checks import items, text
 from grok_jupyter.client.flow import ask
+from grok_jupyter.client.formats.choosing import format_for
 from grok_jupyter.client.replay.request_key import request_key
 from grok_jupyter.client.replay.results import recorded_results, takes_recorded
 from grok_jupyter.client.shapes.fitting import Fitting
 from grok_jupyter.client.tools.caps import Caps
 from grok_jupyter.client.tools.confirming import confirm_of
 from grok_jupyter.client.tools.rounds import Rounds, always
-from grok_jupyter.client.tools.toolbox import Toolbox
+from grok_jupyter.client.tools.toolbox import Toolbox, with_called_tools
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Message
@@ -61,7 +62,9 @@ class BaseChat:
         self._connection = connection
         self.model = text("model", model, "grok-4.6")
         self.messages: list[Message] = []
-        self.settings = {name: value for name, value in settings.items() if value is not None}
+        self.settings = with_called_tools(
+            {name: value for name, value in settings.items() if value is not None}
+        )
         self.may_go_on: Callable[[Response], bool] = always
         self._toolbox: Toolbox | None = None
         # What cannot be used is told at once.
@@ -102,7 +105,9 @@ class BaseChat:
             If there is no message yet, or something cannot be sent.
         """
         _, request, limits = self._first(_asking_for(shape), self.messages, stream=streaming)
-        return replace(request, body=adapted(request.body, limits.unknown_fields.copy()))
+        return replace(
+            request, body=limits.wire.adapted(request.body, limits.unknown_fields.copy())
+        )
 
     def _flow(
         self,
@@ -114,6 +119,7 @@ class BaseChat:
         repair: bool,
     ) -> Flow:
         """Return the flow that asks, and reads the answer into ``response``."""
+        extra = with_called_tools(extra)
         messages = list(self.messages)  # as they are now, whatever is appended meanwhile
         settings = {**extra, **_asking_for(shape)}
         fitting = None if shape is None else Fitting(shape, repairs=repair)
@@ -206,10 +212,14 @@ class BaseChat:
         if toolbox.functions:
             settings["tools"] = toolbox.offered
             settings["tool_choice"] = toolbox.choice(settings.get("tool_choice"))
-        body = completion_body(self.model, messages, settings, stream=stream)
-        request = self._connection.request("POST", "/chat/completions", body, is_streaming=stream)
+        wire = format_for(self._connection.api, self.model, settings)
+        body = wire.body(self.model, messages, settings, stream=stream)
+        request = self._connection.request("POST", wire.path, body, is_streaming=stream)
         limits = self._connection.limits(
-            self.model, is_streaming=stream, has_one_answer=has_one_answer(settings)
+            self.model,
+            is_streaming=stream,
+            has_one_answer=has_one_answer(settings),
+            wire=wire,
         )
         return request, limits
 

@@ -10,6 +10,7 @@ from typing import Any, Self
 from grok_jupyter.client.budget import Budget, Spending, max_cost_of
 from grok_jupyter.client.config import Endpoint, resolve
 from grok_jupyter.client.connection import Connection
+from grok_jupyter.client.formats.choosing import api_of
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.client.replay.results import takes_recorded
 from grok_jupyter.client.secret import Given
@@ -37,6 +38,7 @@ class BaseClient(ABC):
         allow_http: bool | None = None,
         max_cost: float | None = None,
         replay_tools: str | None = None,
+        api: str | None = None,
     ) -> None:
         given = Given(api_key)
         del api_key  # what is no longer a variable is not shown by a traceback
@@ -50,6 +52,7 @@ class BaseClient(ABC):
         )
         takes_recorded(replay_tools, replaying)  # a word that is none is told at once
         self._connection.replay_tools = replay_tools
+        self._connection.api = api_of(api)
 
     @staticmethod
     @abstractmethod
@@ -71,6 +74,7 @@ class BaseClient(ABC):
         carrier = cls._make_carrier(endpoint, None)
         budget = Budget(spending=spending or Spending())
         client._connection = Connection.open(endpoint, carrier, Replay.of("off"), budget=budget)
+        client._connection.api = api_of(None)
         return client
 
     @property
@@ -96,15 +100,17 @@ class BaseClient(ABC):
         max_retries: int | None = None,
         replay: Replay | str | None = None,
         max_cost: float | None = None,
+        api: str | None = None,
     ) -> Self:
         """Return a client with other options, over the same connections.
 
         Timeouts are in seconds; ``replay`` is a mode; ``max_cost``, in USD, is a limit on all that
-        this client, and the one that it came from, have spent.
+        this client, and the one that it came from, have spent; ``api`` is ``"auto"``, ``"chat"``
+        or ``"responses"``.
         """
         other = copy(self)
         other._connection = self._connection.with_options(
-            timeout, silence_timeout, max_retries, replay, max_cost
+            timeout, silence_timeout, max_retries, replay, max_cost, api
         )
         return other
 

@@ -10,6 +10,7 @@ from grok_jupyter.client.config import default_model
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.protocol.messages import Message, Tool
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.server_tool import ServerTool
 from grok_jupyter.protocol.tool_runs import ToolRun
 
 __all__ = ["Chats"]
@@ -37,7 +38,7 @@ class Chats(Generic[C]):
         stop: str | Sequence[str] | None = None,
         n: int | None = None,
         user: str | None = None,
-        tools: Sequence[Tool | Callable[..., Any] | dict[str, Any]] | None = None,
+        tools: Sequence[Tool | ServerTool | Callable[..., Any] | dict[str, Any]] | None = None,
         tool_choice: str | Tool | Callable[..., Any] | dict[str, Any] | None = None,
         parallel_tool_calls: bool | None = None,
         max_rounds: int | None = None,
@@ -51,6 +52,10 @@ class Chats(Generic[C]):
         top_logprobs: int | None = None,
         frequency_penalty: float | None = None,
         presence_penalty: float | None = None,
+        previous_response_id: str | None = None,
+        store: bool | None = None,
+        include: Sequence[str] | None = None,
+        max_turns: int | None = None,
         **extra: Any,
     ) -> C:
         """Make a chat. Nothing is sent; what is left out is never sent either.
@@ -77,7 +82,8 @@ class Chats(Generic[C]):
         user : str, optional
             Your own name for the end user.
         tools, tool_choice, parallel_tool_calls : optional
-            Functions that the model may call. A Python function is called here, as often as the
+            xAI's own tools (:mod:`grok_jupyter.tools`), which the server runs, and functions that
+            the model may call. A Python function is called here, as often as the
             model asks for it, and the answer is the one after that; a description made by
             :func:`grok_jupyter.chat.tool` leaves ``response.tool_calls`` to you. See
             docs/functions.md.
@@ -102,6 +108,17 @@ class Chats(Generic[C]):
             Log probabilities of the answer's tokens, and of up to 8 others each.
         frequency_penalty, presence_penalty : float, optional
             -2 to 2; not on reasoning models.
+        previous_response_id : str, optional
+            ``response.id`` of an answer that was stored on the server, which this one follows;
+            append only what is new.
+        store : bool, optional
+            Whether the server keeps question and answer, for 30 days; what goes over the Responses
+            API is not stored unless this says so.
+        include : sequence of str, optional
+            What else the answer is to bring, such as ``"reasoning.encrypted_content"``.
+        max_turns : int, optional
+            How often the model may use the server's tools in a row. It is sent, and xAI is known
+            not to keep to it.
         **extra
             Any other field of the request, sent as it is; ``extra_body``, a dict, takes the place
             of what the arguments make.
@@ -135,6 +152,10 @@ class Chats(Generic[C]):
             "top_logprobs": top_logprobs,
             "frequency_penalty": frequency_penalty,
             "presence_penalty": presence_penalty,
+            "previous_response_id": previous_response_id,
+            "store": store,
+            "include": include,
+            "max_turns": max_turns,
             **extra,
         }
         is_blank = isinstance(model, str) and not model

@@ -57,6 +57,11 @@ class Client(BaseClient):
     replay_tools : str, optional
         Where an answer is replayed in which functions were called: ``"run"``, the default, calls
         them again; ``"recorded"`` takes what they returned then. See docs/reproducibility.md.
+    api : str, optional
+        ``"chat"`` asks over Chat Completions, ``"responses"`` over the Responses API, ``"auto"``
+        over the first unless a request needs the other: xAI's own tools, a multi-agent model,
+        ``previous_response_id``, ``include``, ``store``, ``max_turns``. Default:
+        ``GROK_JUPYTER_API``, else auto.
 
     Raises
     ------

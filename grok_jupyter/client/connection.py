@@ -10,6 +10,9 @@ from grok_jupyter.client.cell import current_cell
 from grok_jupyter.client.checks import whole_number
 from grok_jupyter.client.config import DEMO, NO_KEY, Endpoint, timeouts
 from grok_jupyter.client.flow import Limits
+from grok_jupyter.client.formats.chat import CHAT
+from grok_jupyter.client.formats.choosing import api_of
+from grok_jupyter.client.formats.format import Format
 from grok_jupyter.client.replay.modes import mode_in_force
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.client.retry import RetryPolicy
@@ -44,6 +47,8 @@ class Connection:
         What may be spent.
     replay_tools : str or None
         Whether a replay runs functions again, or takes the results from the recording.
+    api : str
+        Over which wire format to ask: ``"auto"``, ``"chat"`` or ``"responses"``.
     """
 
     endpoint: Endpoint
@@ -55,6 +60,7 @@ class Connection:
     unknown_fields: set[str] = field(default_factory=set)
     budget: Budget = field(default_factory=Budget)
     replay_tools: str | None = None
+    api: str = "auto"
 
     @classmethod
     def open(
@@ -79,6 +85,7 @@ class Connection:
         max_retries: int | None,
         replay: Replay | str | None = None,
         max_cost: float | None = None,
+        api: str | None = None,
     ) -> Self:
         """Return a connection over the same carrier; ``None`` leaves an option as it is.
 
@@ -107,6 +114,7 @@ class Connection:
             silence_timeout=silence,
             retries=retries,
             budget=budget,
+            api=self.api if api is None else api_of(api),
         )
 
     def transport(self, response: Response, max_cost: float | None = None) -> Transport:
@@ -172,7 +180,12 @@ class Connection:
         )
 
     def limits(
-        self, model: str = "", *, is_streaming: bool = True, has_one_answer: bool = False
+        self,
+        model: str = "",
+        *,
+        is_streaming: bool = True,
+        has_one_answer: bool = False,
+        wire: Format = CHAT,
     ) -> Limits:
         """Return the limits of a request."""
         return Limits(
@@ -185,6 +198,7 @@ class Connection:
             self.endpoint.key.redact if self.endpoint.key else str,
             self.unknown_fields,
             self.budget.spending.add,
+            wire=wire,
         )
 
 

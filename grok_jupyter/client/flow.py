@@ -13,7 +13,6 @@ from dataclasses import replace
 from time import monotonic
 from typing import Any
 
-from grok_jupyter.client.body import adapted, unknown_field
 from grok_jupyter.client.limits import Limits
 from grok_jupyter.client.reading import read_body, timeout_error
 from grok_jupyter.client.receiving import receive
@@ -49,6 +48,7 @@ def ask(request: Request, response: Response, limits: Limits) -> Flow:
     Whatever happens, ``response`` ends with a last status and keeps what had arrived.
     """
     begun = monotonic()
+    response.api = limits.wire.name
     try:
         head = yield from _begin(request, limits, begun)
         response.recorded_at = head.recorded_at
@@ -91,6 +91,7 @@ def _begin(request: Request, limits: Limits, begun: float) -> Generator[Step, An
     """Send the request, again if that can help; return the head of an answer that is one."""
     failures = ended = ended_asked = 0
     unknown_here: set[str] = set()  # fields that this request was refused for
+    adapted = limits.wire.adapted
     request = replace(request, body=adapted(request.body, limits.unknown_fields.copy()))
     while True:
         wait = -1.0
@@ -129,10 +130,10 @@ def _begin(request: Request, limits: Limits, begun: float) -> Generator[Step, An
             body = yield from read_body(limits, begun, MAX_BODY_BYTES, is_refusal=True)
             url = without_query(request.url)
             refused = error = refusal(head, body, limits.model, limits.redact, url)
-            unknown = unknown_field(request.body, refused)
+            unknown = limits.wire.unknown(request.body, refused) - unknown_here
             if unknown:
-                unknown_here.add(unknown)
-                request = replace(request, body=adapted(request.body, {unknown}))
+                unknown_here |= unknown
+                request = replace(request, body=adapted(request.body, unknown))
                 yield Hangup()
                 continue
             wait = limits.retries.after_refusal(refused, failures, retry_after(head))

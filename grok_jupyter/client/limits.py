@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from grok_jupyter.client.formats.chat import CHAT
+from grok_jupyter.client.formats.format import Format
 from grok_jupyter.client.retry import RetryPolicy
 from grok_jupyter.protocol.response import Response
 
@@ -35,6 +37,8 @@ class Limits:
         Takes an answer that has ended, to add up what it cost.
     spent : float
         Seconds of ``timeout`` that earlier requests for the same answer took.
+    wire : Format
+        The wire format of request and answer.
     """
 
     timeout: float
@@ -47,6 +51,7 @@ class Limits:
     unknown_fields: set[str] = field(default_factory=set)
     enter: Callable[[Response], None] = lambda _: None
     spent: float = 0.0
+    wire: Format = CHAT
 
     @property
     def left(self) -> float:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from time import monotonic
 
+from grok_jupyter.client.formats.format import Context, Reader
 from grok_jupyter.client.limits import Limits
 from grok_jupyter.client.reading import BLANKS, first_bytes, read_body, timeout_error
 from grok_jupyter.client.steps import DeadlinePassed, Flow, Read
@@ -13,30 +12,21 @@ from grok_jupyter.client.stream_errors import (
     broke_off,
     ended_badly,
     nothing_said,
-    reported_by_type,
     reported_instead,
     truncated,
     unexpected_body,
 )
 from grok_jupyter.client.transports.seam import Head, TransportFailure
-from grok_jupyter.protocol.chunk import Chunk, decode_chunk
+from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.endings import means_failure
 from grok_jupyter.protocol.errors import GrokError, StreamError
-from grok_jupyter.protocol.habits.bodies import (
-    begins_lines,
-    chunks_on_lines,
-    is_done,
-    looks_like_events,
-    unwrapped,
-)
+from grok_jupyter.protocol.habits.bodies import looks_like_events
 from grok_jupyter.protocol.lines import LinesDecoder
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.sse import MAX_EVENT_BYTES, SSEDecoder
 
 __all__ = ["receive"]
 
-_PINGS = {"heartbeat", "keep-alive", "keepalive", "keep_alive", "ping"}
-_NOTHING = {"null", "[]", "{}", '""'}
 _GRACE = 0.25  # seconds to wait for the end of a body after [DONE], to keep its connection
 
 
@@ -56,17 +46,18 @@ def receive(head: Head, response: Response, limits: Limits, begun: float, url: s
     url : str
         What was asked, for messages.
     """
+    reader = limits.wire.reader(Context(limits.model, url, limits.has_one_answer, limits.redact))
     kind = head.headers.get("content-type", "").partition(";")[0].strip().lower()
     data = yield from first_bytes(response, limits, begun)
     first = data.lstrip(BLANKS)
     is_labelled_json = kind.endswith("json") and not looks_like_events(first)
     if first[:1] in {b"{", b"["} or is_labelled_json:
-        yield from _receive_json(data, response, limits, begun, url)
+        yield from _receive_json(data, response, limits, begun, url, reader)
     elif first[:1] == b"<" or (kind.endswith("html") and not looks_like_events(first)):
         body = data + (yield from read_body(limits, begun, MAX_EVENT_BYTES, is_refusal=True))
         raise unexpected_body("an HTML page", body, limits.redact)
     else:
-        yield from _receive_stream(data, response, limits, begun, url, SSEDecoder())
+        yield from _receive_stream(data, response, limits, begun, url, reader, SSEDecoder())
 
 
 def _receive_stream(
@@ -75,13 +66,13 @@ def _receive_stream(
     limits: Limits,
     begun: float,
     url: str,
+    reader: Reader,
     decoder: SSEDecoder | LinesDecoder,
 ) -> Flow:
     silence = limits.silence_timeout
     deadline = begun + limits.left
     beginning = b""  # of the body, for the message if it is not a stream
     read = Read(min(deadline, monotonic() + silence))
-    is_single = limits.has_one_answer
     how = "it ended without its last event"
     problem: GrokError | None = None
     while True:
@@ -89,31 +80,17 @@ def _receive_stream(
             beginning += data[:1000]
         carried = False
         for event in decoder.feed(data) if data else decoder.finish():
-            if event.event != "message" and means_failure(event.event):
-                raise reported_by_type(event.event, event.data, limits, url)
-            text = event.data
-            has_ended = not text.startswith("{") and is_done(text)
-            chunks: Iterable[Chunk] = ()
-            if not has_ended:
-                try:
-                    chunks = (decode_chunk(text, limits.redact),)
-                except StreamError as error:
-                    if event.event in _PINGS or _has_ended(response):
-                        continue
-                    chunks = _others(text, error, is_last=not data)
-                    has_ended = is_done(text.rstrip().rpartition("\n")[2])
-            for chunk in chunks:
-                if is_single:
-                    _belong_to_the_answer(chunk)
+            for chunk in reader.read(event, response, is_last=not data):
                 elapsed = response.elapsed = monotonic() - begun
                 if response.append(chunk):
                     carried = True
-                    if response.time_to_first_token is None:
+                    is_word = bool(chunk.choices) or chunk.found is None
+                    if response.time_to_first_token is None and is_word:
                         response.time_to_first_token = elapsed
                 yield chunk
                 if chunk.has_error:
-                    raise broke_off(chunk.raw, limits, url)
-            if has_ended:
+                    raise broke_off(chunk.reported, limits.redact, limits.model, url)
+            if reader.has_ended:
                 if response.status == "pending":
                     raise truncated(response, b"", "it ended before its first chunk", limits.redact)
                 if not _says_something(response):
@@ -125,7 +102,7 @@ def _receive_stream(
         if not data:
             if problem is not None:
                 raise problem
-            if not _has_ended(response):
+            if not reader.may_end(response):
                 raise truncated(response, beginning, how, limits.redact)
             break
         if carried:
@@ -142,32 +119,23 @@ def _receive_stream(
     yield from _complete(response)
 
 
-def _others(text: str, error: StreamError, *, is_last: bool) -> Iterable[Chunk]:
-    """Return what an event holds that is not one chunk, or raise ``error``."""
-    if not text.strip() or (is_last and not text.rstrip().endswith("}")):
-        return ()  # it is empty, or cut short: the stream is truncated, not malformed
-    if text.strip() in _NOTHING or text.startswith(":"):
-        return ()
-    chunks = chunks_on_lines(text)
-    if chunks is None:
-        raise error
-    return chunks
-
-
-def _receive_json(data: bytes, response: Response, limits: Limits, begun: float, url: str) -> Flow:
+def _receive_json(
+    data: bytes, response: Response, limits: Limits, begun: float, url: str, reader: Reader
+) -> Flow:
     body = bytearray(data)
     problem = None
     try:
         yield from read_body(limits, begun, MAX_EVENT_BYTES, is_line=True, into=body)
-        if begins_lines(bytes(body)):
-            yield from _receive_stream(bytes(body), response, limits, begun, url, LinesDecoder())
+        if reader.takes_lines(bytes(body)):
+            lines = LinesDecoder()
+            yield from _receive_stream(bytes(body), response, limits, begun, url, reader, lines)
             return
         yield from read_body(limits, begun, MAX_EVENT_BYTES, into=body)
     except GrokError as error:
         if response.status != "pending":
             raise
         problem = error  # unless all of the JSON is there
-    yield from _receive_whole(bytes(body), problem, response, limits, begun, url)
+    yield from _receive_whole(bytes(body), problem, response, limits, begun, url, reader)
 
 
 def _receive_whole(
@@ -177,17 +145,16 @@ def _receive_whole(
     limits: Limits,
     begun: float,
     url: str,
+    reader: Reader,
 ) -> Flow:
-    chunks, are_many = _chunks_of(body, problem, limits, url)
+    chunks, are_many = reader.whole(body, problem)
     for chunk in chunks:
-        if limits.has_one_answer:
-            _belong_to_the_answer(chunk)
         response.append(chunk)
         response.elapsed = response.time_to_first_token = monotonic() - begun
         yield chunk
         if chunk.has_error:
-            raise reported_instead(chunk.raw, limits, url)
-    if are_many and not _has_ended(response):
+            raise reported_instead(chunk.reported, limits.redact, limits.model, url)
+    if are_many and not reader.may_end(response):
         raise truncated(response, body, "it ended without its last line", limits.redact)
     if not _says_something(response):
         raise nothing_said()
@@ -197,39 +164,6 @@ def _receive_whole(
             ".response.content. Ask without streaming: --no-stream, or chat.sample()."
         )
     yield from _complete(response)
-
-
-def _chunks_of(
-    body: bytes, problem: GrokError | None, limits: Limits, url: str
-) -> tuple[list[Chunk], bool]:
-    """Return the chunks of a body, and whether they are such as a stream has."""
-    text = body.decode("utf-8-sig", "replace").strip()
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        if problem is not None:
-            raise problem from None
-        chunks = chunks_on_lines(text)
-        if chunks is None:
-            raise unexpected_body("something that claims to be JSON", body, limits.redact) from None
-        return chunks, True
-    if isinstance(value, list) and len(value) > 1 and all(isinstance(v, dict) for v in value):
-        chunks = [Chunk(entry) for entry in value]
-        if any(chunk.choices for chunk in chunks):
-            return chunks, True
-    value = unwrapped(value)
-    chunk = Chunk(value) if isinstance(value, dict) else None
-    if chunk is not None and chunk.has_error and not chunk.choices:
-        raise reported_instead(value, limits, url)
-    if chunk is None or not chunk.choices:
-        raise unexpected_body("JSON", body, limits.redact)
-    return [chunk], False
-
-
-def _belong_to_the_answer(chunk: Chunk) -> None:
-    """Put the choice of a chunk to the one answer that was asked for, whatever its index."""
-    if len(chunk.choices) == 1:
-        chunk.choices[0].index = 0
 
 
 def _complete(response: Response) -> Flow:
@@ -247,10 +181,6 @@ def _rest() -> Flow:
         yield Read(monotonic() + _GRACE)
     except (DeadlinePassed, TransportFailure):
         return
-
-
-def _has_ended(response: Response) -> bool:
-    return all(choice.finish_reason for choice in response.choices)
 
 
 def _says_something(response: Response) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from grok_jupyter.client.advice import next_step, origin
-from grok_jupyter.client.limits import Limits
 from grok_jupyter.client.transports.seam import ConnectFailure
 from grok_jupyter.protocol.errors import APIConnectionError, APITimeoutError, StreamError
 from grok_jupyter.protocol.habits.errors import reported_error, reported_status
@@ -27,6 +26,8 @@ __all__ = [
     "unexpected_body",
     "unreachable",
 ]
+
+Redact = Callable[[str], str]
 
 _ALL = 65536  # characters of an error that advice is drawn from
 
@@ -59,32 +60,32 @@ def broken(url: str, failure: Exception, *, times: int = 1) -> APIConnectionErro
     )
 
 
-def broke_off(value: Any, limits: Limits, url: str) -> StreamError:
+def broke_off(value: Any, redact: Redact, model: str, url: str) -> StreamError:
     """Return the error for an event that reports one.
 
     Parameters
     ----------
     value : dict
         The event's JSON.
-    limits : Limits
-        What holds for the request.
-    url : str
+    redact : callable
+        Takes the key out of a text.
+    model, url : str
         What was asked.
     """
-    said, step = _told(value, limits, url)
+    said, step = _told(value, redact, model, url)
     return StreamError(f"The server broke off with an error: {said}. {step}.")
 
 
-def reported_instead(value: Any, limits: Limits, url: str) -> StreamError:
+def reported_instead(value: Any, redact: Redact, model: str, url: str) -> StreamError:
     """Return the error for a body that reports one. See :func:`broke_off`."""
-    said, step = _told(value, limits, url)
+    said, step = _told(value, redact, model, url)
     return StreamError(f"The server reported an error instead of answering: {said}. {step}.")
 
 
-def _told(value: Any, limits: Limits, url: str) -> tuple[str, str]:
-    said = reported_error(value, limits.redact)
-    whole = reported_error(value, limits.redact, _ALL)
-    return said, next_step(reported_status(value), whole, model=limits.model, url=url)
+def _told(value: Any, redact: Redact, model: str, url: str) -> tuple[str, str]:
+    said = reported_error(value, redact)
+    whole = reported_error(value, redact, _ALL)
+    return said, next_step(reported_status(value), whole, model=model, url=url)
 
 
 def timed_out(timeout: float, silence_timeout: float, elapsed: float) -> APITimeoutError:
@@ -124,7 +125,7 @@ def nothing_said() -> StreamError:
     )
 
 
-def reported_by_type(kind: str, data: str, limits: Limits, url: str) -> StreamError:
+def reported_by_type(kind: str, data: str, redact: Redact, model: str, url: str) -> StreamError:
     """Return the error for an event whose type says that it reports one.
 
     Parameters
@@ -133,12 +134,11 @@ def reported_by_type(kind: str, data: str, limits: Limits, url: str) -> StreamEr
         The event's type.
     data : str
         What came with it.
-    limits : Limits
-        What holds for the request.
-    url : str
+    redact : callable
+        Takes the key out of a text.
+    model, url : str
         What was asked.
     """
-    redact = limits.redact
     value: Any = None
     try:
         value = json.loads(data)
@@ -149,7 +149,7 @@ def reported_by_type(kind: str, data: str, limits: Limits, url: str) -> StreamEr
     said = said or repr(excerpt(redact(data)))
     return StreamError(
         f"The server broke off with an event of the type {excerpt(redact(kind), 40)!r}: {said}. "
-        f"{next_step(reported_status(value), said, model=limits.model, url=url)}."
+        f"{next_step(reported_status(value), said, model=model, url=url)}."
     )
 
 

@@ -15,11 +15,12 @@ from grok_jupyter.protocol.errors import StreamError
 from grok_jupyter.protocol.habits.choices import is_plain
 from grok_jupyter.protocol.habits.chunks import UNUSUAL, normal_chunk
 from grok_jupyter.protocol.habits.errors import has_error
+from grok_jupyter.protocol.server_calls import Found, ServerToolCall
 from grok_jupyter.protocol.usage import Usage, decode_usage
 from grok_jupyter.text.excerpt import excerpt, writable
 from grok_jupyter.text.redaction import redacted
 
-__all__ = ["Chunk", "ChunkChoice", "decode_chunk"]
+__all__ = ["Chunk", "ChunkChoice", "decode_chunk", "decode_event"]
 
 
 class ChunkChoice:
@@ -99,9 +100,16 @@ class Chunk:
         What the event adds to each answer; may be empty.
     has_error : bool
         Whether the server reports an error with it.
+    server_tool_calls : sequence of ServerToolCall
+        Calls of the server's own tools that begin or end with this event, as they are then.
+    found : Found or None
+        What the event tells besides text, for the response.
     """
 
     __slots__ = ("choices", "fields", "has_error", "raw")
+
+    server_tool_calls: Sequence[ServerToolCall] = ()
+    found: Found | None = None
 
     def __init__(self, raw: dict[str, Any]) -> None:
         self.raw = self.fields = raw
@@ -145,6 +153,11 @@ class Chunk:
         return choice.finish_reason if choice else None
 
     @property
+    def reported(self) -> dict[str, Any]:
+        """The object that reports an error, where ``has_error``."""
+        return self.raw
+
+    @property
     def usage(self) -> Usage | None:
         """The running total of tokens, where this chunk reports it."""
         return decode_usage(self.fields.get("usage"))
@@ -163,6 +176,11 @@ class Chunk:
 
 
 def decode_chunk(data: str, redact: Callable[[str], str] = str) -> Chunk:
+    """Decode one event's data; see :func:`decode_event`."""
+    return Chunk(decode_event(data, redact))
+
+
+def decode_event(data: str, redact: Callable[[str], str] = str) -> dict[str, Any]:
     """Decode one event's data.
 
     Parameters
@@ -192,7 +210,7 @@ def decode_chunk(data: str, redact: Callable[[str], str] = str) -> Chunk:
             f"The server sent an event that is not a chunk: {excerpt(redact(data))!r}. Ask again; "
             "if it persists, check base_url."
         )
-    return Chunk(value)
+    return value
 
 
 _decode = json.JSONDecoder(strict=False).raw_decode  # a tab in a text does not cost the answer

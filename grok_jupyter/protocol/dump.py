@@ -10,6 +10,7 @@ from grok_jupyter.protocol.checked import Checked
 from grok_jupyter.protocol.choice import Choice
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.dump_runs import dump_run, read_run
+from grok_jupyter.protocol.dump_searches import dump_searches, read_searches
 from grok_jupyter.protocol.response import Response, Status
 from grok_jupyter.protocol.usage import Usage
 from grok_jupyter.text.excerpt import writable
@@ -48,6 +49,7 @@ def dump_response(response: Response, largest_image: int | None = None) -> dict[
         "choices": [_choice(choice) for choice in response.choices],
         "usage": _usage(response.usage) if response.usage else None,
         "citations": _plain(response.citations),
+        **dump_searches(response),
         "rounds": [dump_response(one, largest_image) for one in response.rounds],
         "tool_runs": [dump_run(run, largest_image) for run in response.tool_runs],
         "time_to_first_token": response.time_to_first_token,
@@ -97,6 +99,7 @@ def read_response(record: Checked) -> Response:
         raw["usage"] = dict(usage.items())  # read with the same care as the wire's
     response = Response()
     response.append(Chunk(raw))
+    read_searches(record, response)
     refused = {c.whole("index", -_LARGEST, _LARGEST) or 0 for c in choices if c.flag("is_refused")}
     for choice in response.choices:
         choice.is_refused = choice.index in refused  # what it says is content already

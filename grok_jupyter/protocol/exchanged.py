@@ -75,4 +75,4 @@ def _said(response: Response, *, with_calls: bool = True, is_of_rounds: bool = F
     calls = tuple(response.tool_calls) if with_calls else ()
     if is_of_rounds:
         calls = tuple(call for call in calls if not call.is_servers_own)
-    return Message("assistant", content, tool_calls=calls)
+    return Message("assistant", content, tool_calls=calls, sealed=tuple(response.sealed))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from grok_jupyter.protocol.errors import InputError
@@ -45,12 +45,15 @@ class Message:
         Calls that an assistant message asks for.
     tool_call_id : str or None
         The call that a tool message answers.
+    sealed : tuple of dict
+        Reasoning of an assistant message that only its model can read.
     """
 
     role: str
     content: tuple[Content, ...] = ()
     tool_calls: tuple[ToolCall, ...] = ()
     tool_call_id: str | None = None
+    sealed: tuple[dict[str, Any], ...] = field(default=(), repr=False, compare=False)
 
     @property
     def text(self) -> str:

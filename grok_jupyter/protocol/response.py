@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from grok_jupyter.protocol.choice import Choice
 from grok_jupyter.protocol.chunk import Chunk
-from grok_jupyter.protocol.habits.texts import whole_number_of, word_of, written
+from grok_jupyter.protocol.habits.texts import whole_number_of, word_of
 from grok_jupyter.protocol.json_in import decoded
+from grok_jupyter.protocol.searched import Searched
 from grok_jupyter.protocol.tool_calls import ToolCall
 from grok_jupyter.protocol.tool_runs import ToolRun
 from grok_jupyter.protocol.usage import Usage, decode_usage, total
-from grok_jupyter.text.excerpt import excerpt, printable, writable
+from grok_jupyter.text.excerpt import excerpt, writable
 from grok_jupyter.text.redaction import redacted
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ DEMO_MODEL = "grok-demo"
 """As the embedded endpoint names itself, whatever model it was asked for."""
 
 
-class Response:
+class Response(Searched):
     """An answer, complete up to the chunk that arrived last.
 
     The same object is handed out at each step of a stream. It is plain data: it pickles, copies,
@@ -42,8 +43,10 @@ class Response:
         As the server reports them; ``model`` is the one that it resolved the name to.
     created : int or None
         Unix time in seconds, by the server's clock.
+    api : str
+        Over which format it came: ``"chat"`` (Chat Completions) or ``"responses"``.
     citations : list
-        Addresses of sources, where the server names any.
+        Addresses that the text cites, in order of first use, where the server names any.
     parsed : object or None
         What ``chat.parse``, ``--schema`` or ``chat.send(text, schema=…)`` made of the answer.
     fits : bool or None
@@ -69,14 +72,14 @@ class Response:
     """Whether this is a copy for showing, with a mark in place of a key; ``False`` as it came."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.status: Status = "pending"
         self._choices: dict[int, Choice] = {0: Choice(0)}
         self.id: str | None = None
         self.model: str | None = None
         self.created: int | None = None
         self.system_fingerprint: str | None = None
-        self.citations: list[Any] = []
-        self._cited: set[str] = set()
+        self.api = "chat"
         self.parsed: Any = None
         self.fits: bool | None = None
         self.repairs = 0
@@ -227,6 +230,9 @@ class Response:
         cited = raw.get("citations")
         if cited and isinstance(cited, (list, str)):
             self._cite([cited] if isinstance(cited, str) else cited)
+        if chunk.found is not None:
+            self._take(chunk.found)
+            return True
         return carries
 
     def redact(self, redact: Callable[[str], str]) -> None:
@@ -241,17 +247,11 @@ class Response:
         if self.is_finished:
             return ""
         self.status = status
+        self._end_calls()
         if status != "completed":
             return ""  # half a character at a break is not text
         flushed = {index: choice.flush() for index, choice in self._choices.items()}
         return flushed[0]
-
-    def _cite(self, citations: list[Any]) -> None:
-        for citation in citations:
-            mark = citation if isinstance(citation, str) else written(citation)
-            if mark not in self._cited:
-                self._cited.add(mark)
-                self.citations.append(citation)
 
     def _choice(self, index: int) -> Choice:
         choice = self._choices.get(index)
@@ -270,13 +270,9 @@ class Response:
         return f"Response({', '.join(parts)})"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        if not self.content:
-            return {"text/plain": repr(self)}
-        # What is displayed is kept by notebooks, and printed by terminals.
-        from grok_jupyter.text.portable import portable
+        from grok_jupyter.protocol.mimebundle import mimebundle
 
-        content = redacted(self.content, is_cut=not self.is_finished)
-        return {"text/plain": printable(content), "text/markdown": portable(content)}
+        return mimebundle(self)
 
 
 def _reports_cost(usage: Any) -> bool:

@@ -85,6 +85,7 @@ def follow(whole: Response, chunk: Chunk, begun: float) -> None:
     whole._choices.update((n, other) for n, other in round_._choices.items() if n)  # n > 1
     for name in ("id", "model", "created", "system_fingerprint"):
         setattr(whole, name, getattr(round_, name) or getattr(whole, name))
+    whole.api = round_.api
     whole._cite(round_.citations)
     follow_end(whole)
     if whole.time_to_first_token is None and round_.time_to_first_token is not None:

@@ -97,6 +97,18 @@ class SSEDecoder:
             # One read, one event, one line: what servers send nearly always.
             text = data[6:-2].decode("utf-8", "replace")
             return [tuple.__new__(Event, (text, "message", self._id, None))]
+        if (
+            self._is_between
+            and data.startswith(b"event: ")
+            and data.endswith(b"}\n\n")
+            and data.count(b"\n") == 3
+            and b"\r" not in data
+            and len(data) <= self._limit
+        ):
+            name, _, line = data[7:-2].partition(b"\n")
+            if name and line.startswith(b"data: {"):  # the same, with a type before it
+                text, kind = line[6:].decode("utf-8", "replace"), name.decode("utf-8", "replace")
+                return [tuple.__new__(Event, (text, kind, self._id, None))]
         try:
             return self._feed(data)
         finally:

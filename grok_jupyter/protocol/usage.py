@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from grok_jupyter.protocol.habits.usage import normal_usage
+from grok_jupyter.text.excerpt import writable
 
-__all__ = ["CompletionTokensDetails", "PromptTokensDetails", "Usage", "total", "written_cost"]
+__all__ = [
+    "FETCHED", "CompletionTokensDetails", "PromptTokensDetails", "Usage", "server_side_calls",
+    "total", "written_cost",
+]  # fmt: skip
+
+FETCHED = {"x_posts_fetched", "x_users_fetched"}
+"""What ``server_side_tools`` counts besides calls."""
 
 TICKS_PER_USD = 10_000_000_000
 """``cost_in_usd_ticks`` counts ten-billionths of a dollar (xAI documentation, Cost tracking)."""
@@ -51,6 +58,9 @@ class Usage:
         Sources that a server-side search used.
     cost_in_usd_ticks : int or None
         What the answer was billed, in ten-billionths of a dollar.
+    server_side_tools : mapping of str to int
+        How often each of the server's own tools ran, as billed, by its name in
+        :mod:`grok_jupyter.tools`; for X search also ``x_posts_fetched`` and ``x_users_fetched``.
     """
 
     prompt_tokens: int | None = None
@@ -60,6 +70,7 @@ class Usage:
     completion_tokens_details: CompletionTokensDetails = CompletionTokensDetails()
     num_sources_used: int | None = None
     cost_in_usd_ticks: int | None = None
+    server_side_tools: Mapping[str, int] = field(default_factory=dict, hash=False)
 
     @property
     def reasoning_tokens(self) -> int | None:
@@ -100,6 +111,7 @@ def decode_usage(value: Any, previous: Usage | None = None) -> Usage | None:
         completion_tokens_details=CompletionTokensDetails(**_counts(completion, _COMPLETION)),
         num_sources_used=_count(value.get("num_sources_used")),
         cost_in_usd_ticks=ticks,
+        server_side_tools=_tools(value.get("server_side_tools")),
     )
 
 
@@ -117,14 +129,28 @@ def total(usages: Iterable[Usage | None]) -> Usage | None:
     return _sum(known) if len(known) > 1 else next(iter(known), None)
 
 
+def server_side_calls(usage: Usage) -> int:
+    """Return how many calls of the server's own tools were billed."""
+    return sum(count for tool, count in usage.server_side_tools.items() if tool not in FETCHED)
+
+
 def _sum(parts: list[Any]) -> Any:
     """Add objects of one dataclass, field by field."""
+    if isinstance(parts[0], Mapping):
+        names = dict.fromkeys(name for part in parts for name in part)
+        return {name: sum(part.get(name, 0) for part in parts) for name in names}
     added = {}
-    for field in fields(parts[0]):
-        values = [value for part in parts if (value := getattr(part, field.name)) is not None]
+    for one in fields(parts[0]):
+        values = [value for part in parts if (value := getattr(part, one.name)) is not None]
         is_count = all(isinstance(value, int) for value in values)
-        added[field.name] = (sum(values) if values else None) if is_count else _sum(values)
+        added[one.name] = (sum(values) if values else None) if is_count else _sum(values)
     return type(parts[0])(**added)
+
+
+def _tools(value: Any) -> dict[str, int]:
+    counts = value.items() if isinstance(value, dict) else ()
+    known = ((name, _count(count)) for name, count in counts if isinstance(name, str))
+    return {writable(name): count for name, count in known if count}
 
 
 _TOO_MANY = 2**63  # no server counts so far; such a number is an accident

@@ -11,6 +11,8 @@ from grok_jupyter.protocol.shown import shown
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.runs.markdown import runs_markdown
 from grok_jupyter.rendering.runs.words import named
+from grok_jupyter.rendering.searches.citing import cited_markdown
+from grok_jupyter.rendering.searches.markdown import searches_markdown, sources_markdown
 from grok_jupyter.rendering.status import status_line
 from grok_jupyter.rendering.structured import answer_of, laid_out
 from grok_jupyter.text.excerpt import printable, writable
@@ -38,9 +40,9 @@ def finished(
     """Make the finished output of a response, whatever its status.
 
     ``text/plain`` is the answer, verbatim but for what would steer a terminal. ``text/markdown`` is
-    the calls of functions, the answer in its form, then one muted line. In place of a key that this
-    process knows, a mark stands in both. Nothing in the data depends on time, so a re-run with the
-    same answer is equal.
+    the calls of tools, the answer in its form, its sources, then one muted line. In place of a key
+    that this process knows, a mark stands in both. Nothing in the data depends on time, so a re-run
+    with the same answer is equal.
 
     Parameters
     ----------
@@ -64,7 +66,10 @@ def finished(
     if not body and line == caption:
         line = " · ".join(part for part in ("an empty answer", caption) if part)  # never empty
     muted = f"<sub>{line}</sub>" if line else ""
-    parts = (runs_markdown(response), body, below, muted)
+    sources = sources_markdown(response) if output_format != "code" else ""
+    parts = (
+        searches_markdown(response), runs_markdown(response), body, below, sources, muted,
+    )  # fmt: skip
     markdown = "\n\n".join(part for part in parts if part)
     data = {"text/markdown": markdown, "text/plain": printable(response.content)}
     return Output(data, {"grok_jupyter": {**_described(response), **(provenance or {})}})
@@ -85,7 +90,7 @@ def _as_text(response: Response) -> str:
 
 
 _BODIES: dict[Format, Callable[[Response], str]] = {
-    "markdown": lambda response: portable(response.content),
+    "markdown": lambda response: portable(cited_markdown(response)),
     "text": _as_text,
     "code": _as_code,
     "json": _as_json,
@@ -98,6 +103,7 @@ def _described(response: Response) -> dict[str, Any]:
     return {
         "model": response.model,
         "response_id": response.id,
+        **({"api": response.api} if response.api != "chat" else {}),
         "status": response.status,
         "finish_reason": response.finish_reason,
         "usage": usage and {
@@ -108,8 +114,19 @@ def _described(response: Response) -> dict[str, Any]:
             "cost_in_usd_ticks": usage.cost_in_usd_ticks,
         },
         **({"tool_runs": runs} if runs else {}),
+        **_searched(response),
         **_provenance(response.recorded_at),
     }  # fmt: skip
+
+
+def _searched(response: Response) -> dict[str, Any]:
+    """Say over which API, and what its server's tools did; nothing of Chat Completions."""
+    if response.api == "chat":
+        return {}
+    called = [{"kind": call.kind, "status": call.status} for call in response.server_tool_calls]
+    tools = dict(response.usage.server_side_tools) if response.usage else {}
+    said = {"server_tool_calls": called, "server_side_tools": tools}
+    return {"api": response.api, **{name: value for name, value in said.items() if value}}
 
 
 def _provenance(recorded_at: float | None) -> dict[str, Any]:

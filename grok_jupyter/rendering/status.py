@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from grok_jupyter.protocol.response import DEMO_MODEL, Response
 from grok_jupyter.protocol.usage import written_cost
+from grok_jupyter.rendering.searches.words import counted
 
 __all__ = ["day", "plain", "plain_name", "replayed", "status_line"]
 
@@ -31,7 +32,7 @@ def status_line(response: Response, *, with_usage: bool = True, caption: str = "
     if with_usage:
         count = len(response.rounds)
         parts.append(f"{count} rounds" if count > 1 else "")
-        parts += [_tokens(response), _billed(response)]
+        parts += [counted(response), _tokens(response), _billed(response)]
     return " · ".join(part for part in (*parts, caption) if part)
 
 

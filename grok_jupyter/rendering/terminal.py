@@ -9,9 +9,12 @@ from time import monotonic
 from typing import TextIO
 
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.server_calls import ServerToolStatus
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.painter import Painter
 from grok_jupyter.rendering.runs.words import run_in_words
+from grok_jupyter.rendering.searches.text import search_text, sources_text
+from grok_jupyter.rendering.searches.words import search_in_words
 from grok_jupyter.rendering.status import replayed, status_line
 from grok_jupyter.rendering.structured.typed import TypedJson
 from grok_jupyter.text.excerpt import printable
@@ -59,15 +62,17 @@ class TerminalSurface:
         self._is_within_line = False
         self._called = 0  # calls that have been told to their end, and
         self._is_calling = False  # whether the next one has been told to begin
+        self._searched: dict[int, ServerToolStatus] = {}  # calls of the server's, as told
         self._waiting: Painter | None = None
         self._begun = monotonic()
 
     def show(self, response: Response) -> None:
         """Print what is new."""
         content, reasoning = response.content, response.reasoning_content
-        if not content and not reasoning and not response.tool_runs:
+        if not self._has_begun(response):
             self._wait()
             return
+        self._tell_searches(response)
         if response.repairs != self._repairs:
             self._repairs, self._reasoned, self._printed = response.repairs, 0, 0
         # What counts as printed is noted first: an interrupt right after printing must not have it
@@ -86,15 +91,39 @@ class TerminalSurface:
 
     def finish(self, response: Response) -> None:
         """Print what is left, and the muted line."""
-        if response.content or response.reasoning_content or response.tool_runs:
+        if self._has_begun(response):
             self.show(response)
         caption = " · ".join(part for part in (replayed(response), self._caption()) if part)
         line = status_line(response, with_usage=self._with_usage, caption=caption)
         if self._printed or self._reasoned:
             self._write("\n")
+        if sources := sources_text(response):
+            self._write_muted(sources)
         if line:
             self._write_muted(f"{line}\n")
         self._write("")
+
+    @staticmethod
+    def _has_begun(response: Response) -> bool:
+        """Whether there is anything to print."""
+        called = response.tool_runs or response.server_tool_calls
+        return bool(response.content or response.reasoning_content or called)
+
+    def _tell_searches(self, response: Response) -> None:
+        """Print a line when a call of the server's own tools has ended, or the answer has."""
+        for index, call in enumerate(response.server_tool_calls):
+            search = search_in_words(call, has_ended=response.is_finished)
+            if self._searched.get(index) == search.status:
+                continue
+            before, self._searched[index] = self._searched.get(index), search.status
+            if search.status == "running" and not search.what:
+                del self._searched[index]  # until it says what is searched for
+                continue
+            begin = "\n" if self._is_within_line else ""
+            self._is_within_line = False
+            self._write_muted(f"{begin}{search_text(search, has_begun=before is not None)}")
+        if not response.is_finished and not response.content:
+            self._wait()
 
     def _tell_calls(self, response: Response) -> None:
         """Print a line when a call begins, and one when it has ended: it may print, too."""

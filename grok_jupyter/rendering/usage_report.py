@@ -63,6 +63,7 @@ class UsageReport:
 def _row(name: str, account: Account) -> tuple[str, ...]:
     notes = {
         "rounds of tools": account.tool_rounds,
+        "calls of xAI's tools": account.server_side_calls,
         "replayed": account.replayed,
         "without usage": account.unreported,
     }

@@ -14,6 +14,7 @@ from grok_jupyter.protocol.images import ImagePart, image
 from grok_jupyter.protocol.messages import Content, Message
 from grok_jupyter.protocol.rounds import end_runs
 from grok_jupyter.session.conversation import Conversation
+from grok_jupyter.session.dump_tools import dump_server_tools, read_server_tools
 from grok_jupyter.session.turn import Attachment, Question, Turn
 from grok_jupyter.text.excerpt import writable
 
@@ -117,6 +118,8 @@ def dump_turn(turn: Turn, largest_image: int | None = None) -> dict[str, Any]:
     tools = turn.settings.get("tools")
     if isinstance(tools, (list, tuple)):  # by their names only: they are the user's own code
         record["tools"] = [writable(name) for name in tool_names(tools)]
+        if server_tools := dump_server_tools(tools):
+            record["server_tools"] = server_tools
     if turn.thought is not None:
         record["thought"] = turn.thought
     if turn.is_json:
@@ -141,11 +144,15 @@ def _read_turn(record: Checked) -> Turn:
         end_runs(response)
         response.finish("interrupted")
     settings = record.object("settings")
+    tools = read_server_tools(record.objects("server_tools", _MOST_PARTS))
     return Turn(
         question,
         response,
         record.text("model"),
-        settings=_plain_settings(dict(settings.items())) if settings else {},
+        settings={
+            **(_plain_settings(dict(settings.items())) if settings else {}),
+            **({"tools": tools} if tools else {}),
+        },
         is_json=record.flag("json"),
         error=record.label("error"),
         thought=record.seconds("thought"),

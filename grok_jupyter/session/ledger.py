@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from grok_jupyter.client.budget import Spending
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.protocol.usage import Usage
+from grok_jupyter.protocol.usage import Usage, server_side_calls
 
 __all__ = ["Account", "Ledger", "spending", "spent"]
 
@@ -22,6 +22,8 @@ class Account:
         Answers, how many of them reported no usage, and how many were replayed.
     tool_rounds : int
         Requests beyond the first one of an answer, made after functions were called.
+    server_side_calls : int
+        Calls of the server's own tools, searches and the like, as billed.
     prompt_tokens, completion_tokens, reasoning_tokens : int
         Tokens, as reported.
     cost_usd : float or None
@@ -35,6 +37,7 @@ class Account:
     unreported: int = 0
     replayed: int = 0
     tool_rounds: int = 0
+    server_side_calls: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
     reasoning_tokens: int = 0
@@ -71,6 +74,7 @@ def _spend(account: Account, usage: Usage) -> None:
     account.prompt_tokens += usage.prompt_tokens or 0
     account.completion_tokens += usage.completion_tokens or 0
     account.reasoning_tokens += usage.reasoning_tokens or 0
+    account.server_side_calls += server_side_calls(usage)
     if usage.cost_usd is not None:
         account.cost_usd = (account.cost_usd or 0.0) + usage.cost_usd
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from time import time
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -132,13 +132,14 @@ class Turn:
         if self.response.rounds:
             said = [cleaned(message) for message in messages_of(self.response, is_closed=True)]
         else:
-            said = [assistant(redacted(self.response.content))]
-        said = [
+            content = assistant(redacted(self.response.content))
+            said = [replace(content, sealed=tuple(self.response.sealed))]
+        kept = [
             message
             for message in said
             if message.text.strip() or message.role != "assistant" or message.tool_calls
         ]
-        if not said:
+        if not kept:
             return []
         asked = cleaned(self.question.message)
-        return [asked, *said] if asked.content else said
+        return [asked, *kept] if asked.content else kept

@@ -1,4 +1,4 @@
-"""The embedded endpoint: an xAI-compatible chat completions API that needs no key and no network.
+"""The embedded endpoint: xAI's two APIs for text, without a key and without a network.
 
 It answers deterministically from prepared texts, says that it is `grok-demo`, and shows on demand
 each oddity and each fault that a client may meet. `Engine` is the endpoint without a network,

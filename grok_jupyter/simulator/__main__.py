@@ -8,8 +8,8 @@ import sys
 import threading
 from typing import get_args
 
-from grok_jupyter.simulator.faults import FAULTS
-from grok_jupyter.simulator.knobs import Knobs, Profile, ReasoningMode, Segmentation
+from grok_jupyter.simulator.faults.names import EVERY_FAULT, OF_BOTH, OF_CHAT, OF_RESPONSES
+from grok_jupyter.simulator.knobs import Knobs, Profile, ReasoningMode, Scene, Segmentation
 from grok_jupyter.simulator.server import SimulatorServer
 
 DEFAULT_PORT = 8100
@@ -58,12 +58,20 @@ def _port(text: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    faults = "\n".join(f"  {name:20} {meaning}" for name, meaning in FAULTS.items())
+    faults = "\n\n".join(
+        f"faults of {api}:\n" + "\n".join(f"  {name:20} {said}" for name, said in named.items())
+        for api, named in (
+            ("both APIs", OF_BOTH),
+            ("/v1/chat/completions alone", OF_CHAT),
+            ("/v1/responses alone", OF_RESPONSES),
+        )
+    )
     parser = argparse.ArgumentParser(
         prog="python -m grok_jupyter.simulator",
-        description="An xAI-compatible endpoint on this machine. It answers as grok-demo from "
+        description="An xAI-compatible endpoint on this machine, for Chat Completions and the "
+        "Responses API. It answers as grok-demo from "
         "prepared texts: no key, no network, no cost.",
-        epilog=f"faults:\n{faults}\n\nA request can set the same knobs for itself with a JSON "
+        epilog=f"{faults}\n\nA request can set the same knobs for itself with a JSON "
         'object, such as {"fault": "stall"}, in its "simulator" field.',
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -102,8 +110,20 @@ def _parser() -> argparse.ArgumentParser:
         choices=get_args(ReasoningMode),
         help="how reasoning shows (default: as the model's would)",
     )
+    add(
+        "--scene",
+        choices=get_args(Scene),
+        help="how /v1/responses answers with xAI's tools (default: as the question asks)",
+    )
+    add(
+        "--keepalive",
+        type=float,
+        default=knobs.keepalive,
+        metavar="SECONDS",
+        help="silence after which /v1/responses writes a comment (default: %(default)s)",
+    )
     add("--tokens", type=int, help="answer everything with a generated text of that length")
-    add("--fault", choices=sorted(FAULTS), metavar="FAULT", help="see below")
+    add("--fault", choices=sorted(EVERY_FAULT), metavar="FAULT", help="see below")
     add("--fault-count", type=int, metavar="N", help="only the first N requests meet the fault")
     add(
         "--require-key",

@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING
 
 from grok_jupyter.simulator.access import check_key
 from grok_jupyter.simulator.catalogue.listings import api_key, listing
+from grok_jupyter.simulator.faults.apis import of_api
 from grok_jupyter.simulator.faults.counter import FaultCounter
 from grok_jupyter.simulator.faults.habits import changed
-from grok_jupyter.simulator.faults.names import HABITS, REPLIES, STREAM, WIRE
+from grok_jupyter.simulator.faults.names import FAULTS, HABITS, REPLIES, STREAM, WIRE
 from grok_jupyter.simulator.faults.replies import faulty_reply
 from grok_jupyter.simulator.faults.stream import CUTS, disturbed
 from grok_jupyter.simulator.faults.whole import faulty_whole
 from grok_jupyter.simulator.faults.wire import rewritten
 from grok_jupyter.simulator.knobs import Knobs
 from grok_jupyter.simulator.refusals import INVALID_ARGUMENT, NOT_FOUND, Refusal
-from grok_jupyter.simulator.reply import Piece, Reply, json_reply
+from grok_jupyter.simulator.reply import Piece, Reply, common_headers, json_reply, stream_reply
 from grok_jupyter.simulator.request.chat import ChatRequest, read_chat
+from grok_jupyter.simulator.responses.endpoint import Responses
 from grok_jupyter.simulator.streaming.completion import completion
 from grok_jupyter.simulator.streaming.profiles import frames
 from grok_jupyter.simulator.streaming.segmentation import segmented
@@ -36,10 +38,11 @@ if TYPE_CHECKING:
 __all__ = ["Engine", "Piece", "Reply"]
 
 _LISTING = re.compile(r"/v1/(models|language-models|image-generation-models)(?:/([^/]+))?")
+_STORED = re.compile(r"/v1/responses/([^/]+)")
 
 
 class Engine:
-    """An xAI-compatible endpoint without a network.
+    """An xAI-compatible endpoint without a network; it speaks both of xAI's wire formats.
 
     Deterministic: equal requests get equal bytes, ids and times included. It says that it is
     `grok-demo` in every answer, whatever model was asked for. Safe to use from several threads.
@@ -59,6 +62,7 @@ class Engine:
     def __init__(self, knobs: Knobs | None = None) -> None:
         self.knobs = knobs or Knobs()
         self._faults = FaultCounter()
+        self._responses = Responses(self._faults)
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """Answer one request.
@@ -83,24 +87,31 @@ class Engine:
 
     def _routed(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
         found = _LISTING.fullmatch(path)
-        is_chat = path == "/v1/chat/completions"
-        if not found and not is_chat and path != "/v1/api-key":
+        stored = _STORED.fullmatch(path)
+        is_posted = path in {"/v1/chat/completions", "/v1/responses"}
+        if not (found or stored or is_posted) and path != "/v1/api-key":
             raise Refusal(
                 404, f"Not found: {path or '/'} is not a path of this endpoint.", NOT_FOUND
             )
-        allowed = "POST" if is_chat else "GET"
-        if method != allowed:
-            error = f"Method {method} is not allowed on {path}; use {allowed}."
-            raise Refusal(405, error, INVALID_ARGUMENT, {"allow": allowed})
+        allowed = ("POST",) if is_posted else ("GET", "DELETE") if stored else ("GET",)
+        if method not in allowed:
+            error = f"Method {method} is not allowed on {path}; use {' or '.join(allowed)}."
+            raise Refusal(405, error, INVALID_ARGUMENT, {"allow": ", ".join(allowed)})
         check_key(headers, is_required=bool(self.knobs.require_key))
-        if is_chat:
+        if is_posted:
             if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
                 raise Refusal(415, "Expected request with `Content-Type: application/json`")
+            if path == "/v1/responses":
+                return self._responses.create(body, self.knobs)
             return self._chat(read_chat(body, self.knobs))
+        if stored:
+            is_deleted = method == "DELETE"
+            return (self._responses.delete if is_deleted else self._responses.look_up)(stored[1])
         return json_reply(200, listing(found[1], found[2]) if found else api_key())
 
     def _chat(self, request: ChatRequest) -> Reply:
         meter = read_meter(request)
+        request = of_api(request, FAULTS, "/v1/chat/completions")
         if not self._faults.strikes(request):
             request = replace(request, knobs=replace(request.knobs, fault=None))
         fault = request.knobs.fault
@@ -114,13 +125,6 @@ class Engine:
 
 def _stream(request: ChatRequest, plan: Plan, meter: Meter) -> Reply:
     knobs = request.knobs
-    headers = {
-        "content-type": "text/event-stream",
-        "cache-control": "no-cache",
-        # Proxies such as nginx hold streams back without it.
-        "x-accel-buffering": "no",
-        **_common_headers(plan),
-    }
     events = frames(request, plan, meter)
     if knobs.fault in STREAM:
         events = disturbed(events, knobs)
@@ -129,7 +133,7 @@ def _stream(request: ChatRequest, plan: Plan, meter: Meter) -> Reply:
     pieces: Iterator[Piece] = (event.encoded() for event in events)
     if knobs.fault in WIRE:
         pieces = rewritten(pieces, knobs.fault)
-    return Reply(200, headers, segmented(pieces, knobs.segmentation), knobs.fault in CUTS)
+    return stream_reply(plan.id, segmented(pieces, knobs.segmentation), knobs.fault in CUTS)
 
 
 def _whole(request: ChatRequest, plan: Plan, meter: Meter) -> Reply:
@@ -138,17 +142,7 @@ def _whole(request: ChatRequest, plan: Plan, meter: Meter) -> Reply:
     reply = json_reply(
         200,
         completion(request, plan, meter),
-        headers=_common_headers(plan),
+        headers=common_headers(plan.id),
         delay=knobs.first_token + spent * knobs.seconds_per_token,
     )
     return faulty_whole(reply, knobs) if knobs.fault in STREAM else reply
-
-
-def _common_headers(plan: Plan) -> dict[str, str]:
-    return {
-        "x-request-id": plan.id,
-        "x-ratelimit-limit-requests": "480",
-        "x-ratelimit-remaining-requests": "479",
-        "x-ratelimit-limit-tokens": "4000000",
-        "x-ratelimit-remaining-tokens": "4000000",
-    }

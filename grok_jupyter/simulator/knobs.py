@@ -6,15 +6,19 @@ import math
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from grok_jupyter.simulator.faults.names import FAULTS
+from grok_jupyter.simulator.faults.names import EVERY_FAULT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["KnobError", "Knobs", "Profile", "ReasoningMode", "Segmentation"]
+__all__ = ["KnobError", "Knobs", "Profile", "ReasoningMode", "Scene", "Segmentation"]
 
 Profile = Literal["live", "guide"]
 ReasoningMode = Literal["visible", "hidden", "placeholder", "none"]
+Scene = Literal[
+    "plain", "search", "uncited", "two-messages", "open-message", "parallel", "x-search", "code",
+    "files", "mcp",
+]  # fmt: skip
 Segmentation = Literal["events", "bytes", "many", "whole", "split"]
 
 # Longest answer that can be asked for, in tokens: about 40 MB of text.
@@ -57,6 +61,14 @@ class Knobs:
         Length of a generated Markdown answer, in tokens; `None` gives the prepared answers.
     tokens_per_delta
         Tokens in one content delta.
+    scene
+        How an answer of `/v1/responses` with xAI's tools goes, whatever was asked: `"plain"`
+        without them, `"search"`, `"uncited"` (sources without a place in the text),
+        `"two-messages"`, `"open-message"` (one stays open during a search), `"parallel"` (searches
+        that close backwards, and one that fails), `"x-search"`, `"code"`, `"files"`, `"mcp"`. Only
+        where the request gives the tool; `None` goes by the question.
+    keepalive
+        Seconds of silence after which `/v1/responses` writes a comment.
     require_key
         Refuse requests without a key. `None` means no in process and yes behind the server.
 
@@ -82,16 +94,22 @@ class Knobs:
     retry_after: float = 1.0
     tokens: int | None = None
     tokens_per_delta: int = 1
+    scene: Scene | None = None
+    keepalive: float = 15.0
     require_key: bool | None = None
 
     def __post_init__(self) -> None:
         _one_of("profile", self.profile, get_args(Profile))
         _one_of("reasoning", self.reasoning, (None, *get_args(ReasoningMode)))
         _one_of("segmentation", self.segmentation, get_args(Segmentation))
-        _one_of("fault", self.fault, (None, *FAULTS))
+        _one_of("fault", self.fault, (None, *EVERY_FAULT))
+        _one_of("scene", self.scene, (None, *get_args(Scene)))
         _one_of("require_key", self.require_key, (None, True, False))
         _seconds("first_token", self.first_token)
         _seconds("retry_after", self.retry_after)
+        _seconds("keepalive", self.keepalive)
+        if self.keepalive == 0:
+            raise KnobError(f"keepalive must be a number of seconds above 0, not {self.keepalive}.")
         if not _is_number(self.rate) or math.isnan(self.rate) or self.rate < 0:
             raise KnobError(
                 f"rate must be a number of tokens per second, 0 or more, not {self.rate!r}."

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Piece", "Reply", "encode_json", "json_reply", "text_reply", "whole_reply"]
+__all__ = [
+    "Piece",
+    "Reply",
+    "common_headers",
+    "encode_json",
+    "json_reply",
+    "stream_reply",
+    "text_reply",
+    "whole_reply",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,35 @@ def json_reply(
     """Build a whole JSON reply that arrives `delay` seconds after its headers."""
     data = encode_json(value)
     return whole_reply(status, "application/json", [Piece(delay, data)], len(data), headers)
+
+
+def stream_reply(request_id: str, pieces: Iterator[Piece], is_cut: bool) -> Reply:  # noqa: FBT001
+    """Build a reply that is an event stream.
+
+    Parameters
+    ----------
+    is_cut
+        After the last piece the connection drops without a proper ending.
+    """
+    headers = {
+        "content-type": "text/event-stream",
+        "cache-control": "no-cache",
+        # Proxies such as nginx hold streams back without it.
+        "x-accel-buffering": "no",
+        **common_headers(request_id),
+    }
+    return Reply(200, headers, pieces, is_cut)
+
+
+def common_headers(request_id: str) -> dict[str, str]:
+    """Return the headers of every answer."""
+    return {
+        "x-request-id": request_id,
+        "x-ratelimit-limit-requests": "480",
+        "x-ratelimit-remaining-requests": "479",
+        "x-ratelimit-limit-tokens": "4000000",
+        "x-ratelimit-remaining-tokens": "4000000",
+    }
 
 
 def text_reply(

@@ -17,6 +17,7 @@ PATIENCE = 20
 REFUSED = {
     "rate-limit": (RateLimitError, 429),
     "spending-limit": (RateLimitError, 429),
+    "spending-limit-403": (PermissionDeniedError, 403),
     "server-error": (ServerError, 500),
     "unavailable": (ServerError, 503),
     "overloaded": (ServerError, 529),

@@ -80,5 +80,21 @@ def test_arguments_that_make_no_sense_are_quoted(arguments):
     assert "Traceback" not in result.stderr
 
 
-def test_the_help_lists_the_faults():
-    assert "error-event-nested" in run("--help").stdout
+def test_the_help_lists_the_faults_and_to_which_api_each_belongs():
+    told = run("--help").stdout
+    both, chat, responses = (
+        told.index(f"faults of {api}:")
+        for api in ("both APIs", "/v1/chat/completions alone", "/v1/responses alone")
+    )
+    assert both < told.index("error-event-nested") < chat
+    assert chat < told.index("finish-on-text") < responses
+    assert responses < told.index("response-failed")
+
+
+def test_it_speaks_the_responses_api_as_well(running):
+    _, line = running("--rate", "0", "--first-token", "0", "--scene", "uncited")
+    url = re.search(r"http://127\.0\.0\.1:\d+/v1", line)[0]
+    body = {"model": "grok-4.5", "input": "hello", "tools": [{"type": "web_search"}]}
+    headers = {"authorization": "Bearer anything"}
+    told = httpx.post(f"{url}/responses", json=body, headers=headers).json()
+    assert told["output"][-1]["content"][0]["annotations"][0]["end_index"] == 0

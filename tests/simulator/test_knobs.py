@@ -30,6 +30,9 @@ from grok_jupyter.simulator.knobs import KnobError
         ("tokens", 10**9),
         ("tokens_per_delta", 0),
         ("require_key", 1),
+        ("scene", "opera"),
+        ("keepalive", 0),
+        ("keepalive", math.inf),
     ],
 )
 def test_a_bad_value_is_named_and_quoted(name, value):

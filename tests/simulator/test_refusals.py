@@ -105,7 +105,6 @@ def test_a_content_type_may_name_its_charset(send):
         ("POST", "/chat/completions", 404),
         ("GET", "/v1/chat/completions", 405),
         ("POST", "/v1/models", 405),
-        ("POST", "/v1/responses", 404),
     ],
 )
 def test_wrong_paths_and_methods(get, method, path, status):

@@ -14,7 +14,7 @@ LAYERS = [
     "rendering",
     "frontends",
 ]
-EDGES = {"", "__main__", "chat", "testing", "version"}
+EDGES = {"", "__main__", "chat", "testing", "tools", "version"}
 JUPYTER = {"IPython", "ipywidgets", "ipykernel", "traitlets", "anywidget", "jupyter_client", "comm"}
 WITHOUT_JUPYTER = ["markdown", "text", "protocol", "values", "simulator", "client", "session"]
 # What an answer holds is given as data frames where there is pandas, and goes without it.
@@ -70,6 +70,21 @@ def test_one_transport_alone_knows_the_simulator(dependencies):
         if layer(imported) == "simulator" and layer(name) in {"client", "session", "rendering"}
     }
     assert knowing == {"grok_jupyter.client.transports.simulator"}
+
+
+@pytest.mark.parametrize(("name", "other"), [("chat", "responses"), ("responses", "chat")])
+def test_no_wire_format_knows_the_other(dependencies, name, other):
+    wrong = [
+        f"{module} imports {imported}"
+        for module, found in dependencies.items()
+        for imported, _ in found
+        for part in ("protocol", "client.formats")
+        if module.startswith(f"grok_jupyter.{part}.{name}")
+        and imported.startswith(
+            (f"grok_jupyter.protocol.{other}", f"grok_jupyter.client.formats.{other}")
+        )
+    ]
+    assert wrong == []
 
 
 def test_there_are_no_cycles(dependencies):

@@ -6,6 +6,7 @@ from math import inf
 
 from grok_jupyter.client.body import has_one_answer
 from grok_jupyter.client.flow import Limits, ask
+from grok_jupyter.client.formats.choosing import format_named
 from grok_jupyter.client.replay.recording import Damaged, Recording
 from grok_jupyter.client.retry import RetryPolicy
 from grok_jupyter.client.steps import Read, Start, Step
@@ -31,6 +32,7 @@ def played(recording: Recording) -> Response:
         RetryPolicy(most=0),
         is_streaming=recording.is_stream,
         has_one_answer=has_one_answer(recording.asked.request),
+        wire=format_named(recording.asked.api),
     )
     flow = ask(Request("POST", recording.asked.endpoint), response, limits)
     pieces = recording.pieces(as_stream=recording.is_stream)

@@ -19,6 +19,7 @@ __all__ = ["RequestKey", "request_key"]
 
 _NOT_DECISIVE = ("stream", "stream_options")  # how the answer travels, not what it says
 _FORMER_NAMES = {"max_tokens": "max_completion_tokens"}  # as some servers still want them
+_SECRETS = {"authorization", "headers"}
 _SLUG = 40  # characters of the question in a file's name
 _IMAGE = re.compile(r"data:([\w.+-]+/[\w.+-]+);base64,(.*)", re.IGNORECASE | re.DOTALL)
 _REMEMBERED = 256
@@ -56,10 +57,22 @@ class RequestKey:
         return str(self.request.get("model", ""))
 
     @property
+    def api(self) -> str:
+        """The wire format: ``"chat"``, or ``"responses"``."""
+        is_chat = "messages" in self.request or "input" not in self.request
+        return "chat" if is_chat else "responses"
+
+    @property
+    def messages(self) -> list[Any]:
+        """The conversation, as messages of the one format or items of the other."""
+        said = self.request.get("messages" if self.api == "chat" else "input")
+        return said if isinstance(said, list) else []
+
+    @property
     def question(self) -> str:
         """The text of the last message of the user."""
-        messages = self.request.get("messages")
-        for message in reversed(messages if isinstance(messages, list) else []):
+        messages = self.messages
+        for message in reversed(messages):
             if isinstance(message, dict) and message.get("role") == "user":
                 return writable(_text(message.get("content")))
         return ""
@@ -80,7 +93,23 @@ def request_key(endpoint: str, body: bytes) -> RequestKey:
     for name, current in _FORMER_NAMES.items():
         if name in request:
             request.setdefault(current, request.pop(name))
+    if "messages" not in request and isinstance(request.get("input"), list):
+        request["input"] = [item for item in request["input"] if not _is_sealed(item)]
+        request["tools"] = [_without_secrets(tool) for tool in request.get("tools") or ()]
+        request = {name: value for name, value in request.items() if value != []}
     return RequestKey(_normal(endpoint), _canonical(request))
+
+
+def _is_sealed(item: Any) -> bool:
+    """Whether an item is reasoning that comes along: it may be left out if it is stale."""
+    return isinstance(item, dict) and item.get("type") == "reasoning"
+
+
+def _without_secrets(tool: Any) -> Any:
+    """Return a tool without what lets the server into another one."""
+    if not isinstance(tool, dict) or tool.get("type") != "mcp":
+        return tool
+    return {name: value for name, value in tool.items() if name not in _SECRETS}
 
 
 def _canonical(value: Any) -> Any:
@@ -98,6 +127,8 @@ def _field(name: str, value: Any) -> Any:
         match = _IMAGE.fullmatch(value["url"])
         if match:
             return {**_canonical(value), "url": _image(match[1].lower(), match[2])}
+    if name == "image_url" and isinstance(value, str) and (match := _IMAGE.fullmatch(value)):
+        return _image(match[1].lower(), match[2])
     return _canonical(value)
 
 

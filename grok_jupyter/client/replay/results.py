@@ -15,7 +15,7 @@ from grok_jupyter.protocol.exchanged import image_caption
 __all__ = ["recorded_results", "takes_recorded"]
 
 _MODES = ("run", "recorded")
-_MAY_DIFFER = {"messages", "tool_choice"}  # the last round's choice is none
+_MAY_DIFFER = {"input", "messages", "tool_choice"}  # the last round's choice is none
 
 
 def takes_recorded(asked: Any, replay: Replay) -> bool:
@@ -46,7 +46,7 @@ def recorded_results(replay: Replay, asked: RequestKey) -> Mapping[str, str]:
         If a result is an image, of which a recording has only a digest; or if nothing else than
         recordings may be asked, and none has the results.
     """
-    known = asked.request.get("messages") or []
+    known = asked.messages
     latest = 0.0
     found: dict[str, str] = {}
     questions = dict.fromkeys([asked.question, *map(image_caption, _names(known))])
@@ -54,7 +54,7 @@ def recorded_results(replay: Replay, asked: RequestKey) -> Mapping[str, str]:
         other = recording.asked
         if other.endpoint != asked.endpoint or _rest(other) != _rest(asked):
             continue
-        messages = other.request.get("messages") or []
+        messages = other.messages
         if messages[: len(known)] != known or recording.recorded_at < latest:
             continue
         results = _results(messages[len(known) :])
@@ -70,8 +70,10 @@ def recorded_results(replay: Replay, asked: RequestKey) -> Mapping[str, str]:
 
 def _names(messages: list[Any]) -> list[str]:
     """Return the names of the functions that the last message calls."""
+    items = [one for one in messages if one.get("type") == "function_call"]
     calls = messages[-1].get("tool_calls") if messages else None
-    return [str(call["function"]["name"]) for call in calls or ()]
+    named = items + [call["function"] for call in calls or ()]
+    return [str(one["name"]) for one in named]
 
 
 def _rest(asked: RequestKey) -> dict[str, Any]:
@@ -87,6 +89,9 @@ def _results(messages: list[Any]) -> dict[str, str]:
                 "A recorded result is an image, and a recording holds only a digest of its pixels. "
                 "Replay with replay_tools='run', which draws it again."
             )
+        if message.get("type") == "function_call_output":
+            found[str(message.get("call_id"))] = str(message.get("output"))
+            continue
         if message.get("role") != "tool":
             break
         found[str(message.get("tool_call_id"))] = str(message.get("content"))

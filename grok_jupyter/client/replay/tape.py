@@ -17,6 +17,8 @@ __all__ = ["TimedEvent", "blocks_of", "from_plain", "pieces_of", "to_plain"]
 
 _BETWEEN = re.compile(rb"\n\n\n*")
 _DATA = "data: "
+_EVENT = "event: "
+_NAMED = "event"  # marks an event whose type stands before its JSON, too
 
 
 class TimedEvent(NamedTuple):
@@ -74,6 +76,10 @@ def pieces_of(blocks: Iterable[TimedEvent], *, is_stream: bool) -> Iterator[tupl
 
 def to_plain(block: TimedEvent, *, is_stream: bool) -> list[Any]:
     """Return a block as JSON has it: JSON within it is spelled out, where that loses nothing."""
+    if is_stream and block.text.startswith(_EVENT):
+        value = _spelled_out(block.text.partition(f"\n{_DATA}")[2])
+        if value is not None and block.text == _named(value):
+            return [block.at, _NAMED, value]
     prefix = _DATA if is_stream else ""
     if block.text.startswith(prefix):
         value = _spelled_out(block.text.removeprefix(prefix))
@@ -90,11 +96,14 @@ def from_plain(entry: Any, *, is_stream: bool) -> TimedEvent:
     ValueError
         If it wrote something else.
     """
-    if not isinstance(entry, list) or len(entry) != 2:
+    is_named = isinstance(entry, list) and len(entry) == 3 and entry[1] == _NAMED
+    if not isinstance(entry, list) or (len(entry) != 2 and not is_named):
         raise ValueError("an event is not a pair of time and content")
-    at, content = entry
+    at, content = entry[0], entry[-1]
     if type(at) not in {int, float} or not 0 <= at <= 1e6:
         raise ValueError(f"an event has the time {str(at)[:40]}")
+    if is_named and is_stream and isinstance(content, dict):
+        return TimedEvent(float(at), _named(content))
     if isinstance(content, dict):
         return TimedEvent(float(at), (_DATA if is_stream else "") + _compact(content))
     if isinstance(content, str):
@@ -110,6 +119,11 @@ def _spelled_out(payload: str) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return value if is_same else None
+
+
+def _named(value: dict[str, Any]) -> str:
+    """Return an event whose type stands before its JSON as well as in it."""
+    return f"{_EVENT}{value.get('type')}\n{_DATA}{_compact(value)}"
 
 
 def _compact(value: dict[str, Any]) -> str:

@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Tool
+from grok_jupyter.protocol.server_tool import ServerTool
+from grok_jupyter.protocol.server_tools import SERVER_TOOLS
 from grok_jupyter.text.redaction import holds_key, looks_like_key
 
-__all__ = ["FunctionTool", "Toolbox", "tool_names"]
+__all__ = ["FunctionTool", "Toolbox", "tool_names", "with_called_tools"]
 
 
 class FunctionTool(NamedTuple):
@@ -154,6 +156,25 @@ def _function_tool(function: Callable[..., Any]) -> FunctionTool:
     return FunctionTool(function, tool, typed.arguments, typed.unfit)
 
 
+def with_called_tools(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings in which ``tools=[web_search]`` is ``tools=[web_search()]``.
+
+    Raises
+    ------
+    InputError
+        If such a tool needs arguments.
+    """
+    tools = settings.get("tools")
+    called = dict(settings)
+    if isinstance(tools, (list, tuple)) and any(map(_is_server_tool, tools)):
+        called["tools"] = [one() if _is_server_tool(one) else one for one in tools]
+    return called
+
+
+def _is_server_tool(tool: Any) -> bool:
+    return any(tool is one for one in SERVER_TOOLS.values())
+
+
 def tool_names(tools: Sequence[Any]) -> list[str]:
     """Return the names of tools as they were given, functions too, as far as they have one."""
     return [name for tool in tools if (name := _name_of(tool))]
@@ -162,6 +183,8 @@ def tool_names(tools: Sequence[Any]) -> list[str]:
 def _name_of(tool: Any) -> str:
     if isinstance(tool, Tool):
         return tool.name
+    if isinstance(tool, ServerTool):
+        return tool.kind
     if callable(tool):
         while isinstance(tool, functools.partial):
             tool = tool.func

@@ -188,6 +188,7 @@ class CellRunner:
             "timeout": options.timeout or self.settings.timeout,
             "silence_timeout": self.settings.silence_timeout,
             "max_cost": self.settings.max_cost,
+            "api": self.settings.api,
         }
         replay = self.replay(options.replay)
         return Session(turn.conversation, self.clients, spent, lambda: timeouts, lambda: replay)

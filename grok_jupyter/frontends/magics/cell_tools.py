@@ -1,14 +1,16 @@
-"""``--tool``: from what a user writes to the functions that an answer may call."""
+"""``--tool``: from what a user writes to functions, and to tools that xAI itself runs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from grok_jupyter.client.tools.toolbox import Toolbox
+from grok_jupyter.client.tools.toolbox import tool_names
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.prompt.interpolation import evaluate
 from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.server_tool import ServerTool
+from grok_jupyter.protocol.server_tools import SERVER_TOOLS
 
 __all__ = ["cell_tools", "described", "is_function"]
 
@@ -37,7 +39,13 @@ def cell_tools(options: Options, namespace: Mapping[str, Any]) -> dict[str, Any]
             flag = f"--{name.replace('_', '-')}"
             raise InputError(f"{flag} is about the calls of functions; name one with --tool.")
         return {}
-    functions = [_function(source, namespace) for source in options.tools]
+    functions = [_tool(source, namespace) for source in options.tools]
+    if given and all(isinstance(one, ServerTool) for one in functions):
+        flag = f"--{next(iter(given)).replace('_', '-')}"
+        raise InputError(
+            f"{flag} is about the calls of functions, and xAI runs its own tools by itself; leave "
+            f"{flag} out, or name a function with --tool. Nothing was sent."
+        )
     described = options.parameters.get("tools")  # by `-p tools [...]`
     others = described if isinstance(described, list) else []
     return {"tools": [*functions, *others], **given}
@@ -52,11 +60,24 @@ def described(tools: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the output's metadata say of these settings: names, and no function."""
     if not tools:
         return {}
-    return {**tools, "tools": Toolbox.of(tools["tools"]).names}
+    return {**tools, "tools": tool_names(tools["tools"])}
 
 
-def _function(source: str, namespace: Mapping[str, Any]) -> Any:
-    value = evaluate(source, namespace, f"--tool {source}")
+def _tool(source: str, namespace: Mapping[str, Any]) -> Any:
+    place = f"--tool {source}"
+    try:
+        value = evaluate(source, {**SERVER_TOOLS, **namespace}, place)  # the notebook's own win
+    except InputError as error:
+        if isinstance(error.__cause__, InputError):  # of a tool of xAI's that was called there
+            raise _unusable(place, error.__cause__) from None
+        raise
+    if any(value is one for one in SERVER_TOOLS.values()):
+        try:
+            return value()
+        except InputError as error:  # it needs arguments
+            raise _unusable(place, error) from None
+    if isinstance(value, ServerTool):
+        return value
     if isinstance(value, (list, tuple)):
         raise InputError(
             f"--tool {source} gives several things; write --tool once for each function. Nothing "
@@ -65,9 +86,13 @@ def _function(source: str, namespace: Mapping[str, Any]) -> Any:
     if not is_function(value):
         raise InputError(
             f"--tool {source} gives {_a(value)}, not a function; name a function that is defined "
-            "in the notebook. Nothing was sent."
+            f"in the notebook, or a tool of xAI's: {', '.join(SERVER_TOOLS)}. Nothing was sent."
         )
     return value
+
+
+def _unusable(place: str, error: InputError) -> InputError:
+    return InputError(f"{place}: {error} Nothing was sent.")
 
 
 def _a(value: Any) -> str:

@@ -10,6 +10,7 @@ from grok_jupyter.frontends.magics.history import history, reset
 from grok_jupyter.frontends.magics.keys import ask_for_key
 from grok_jupyter.frontends.magics.manual import manual
 from grok_jupyter.frontends.magics.recordings import replay
+from grok_jupyter.frontends.magics.server_tools import tool_rows
 from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS
 from grok_jupyter.frontends.magics.table import show_table
 from grok_jupyter.frontends.magics.usage import show_usage
@@ -36,6 +37,10 @@ def _models(runner: CellRunner, _: str) -> None:
         for model in runner.catalogue().models()
     ]
     show_table(("model", "reads", "USD per million prompt tokens", "completion tokens"), rows)
+
+
+def _tools(_: CellRunner, __: str) -> None:
+    show_table(("tool", "what it does", "arguments", "cost"), tool_rows())
 
 
 def _usage(_: CellRunner, __: str) -> None:
@@ -83,6 +88,7 @@ def _price(usd: float | None) -> str:
 
 COMMANDS: dict[str, Callable[[CellRunner, str], None]] = {
     "models": _models,
+    "tools": _tools,
     "usage": _usage,
     "history": _history,
     "reset": _reset,

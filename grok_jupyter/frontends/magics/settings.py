@@ -49,6 +49,11 @@ class Settings(Configurable):
         help="USD; once the answers of cells and chats cost as much, nothing is asked. None: no "
         "limit.",
     ).tag(config=True)
+    api = Enum(
+        ("auto", "chat", "responses"),
+        "auto",
+        help="Over which API: Chat Completions, Responses, or as the question needs it.",
+    ).tag(config=True)
     allow_http = Bool(
         False, help="Whether a key may go over plain http to a private network that you trust."
     ).tag(config=True)

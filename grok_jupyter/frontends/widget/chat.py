@@ -44,9 +44,11 @@ class ChatWidget(ChatCore):
         Of the chat: pixels, or a CSS length.
     temperature, max_tokens, reasoning_effort : optional
         As for ``client.chat.create``.
-    tools : list of functions, optional
-        What answers may call, as for ``client.chat.create``. They run in the answer's thread, one
-        after the other.
+    tools : list, optional
+        What answers may call, as for ``client.chat.create``: functions, which run in the answer's
+        thread, one after the other, and xAI's own tools. The chat has switches for
+        ``web_search``, ``x_search`` and ``code_execution``; ``chat.server_tools`` names those that
+        are on.
     confirm : bool
         Whether each call waits for *Run* or *Don't run* in the chat. Where nobody watches, none
         runs.
@@ -103,7 +105,7 @@ class ChatWidget(ChatCore):
             max_tokens=max_tokens,
             reasoning_effort=reasoning_effort,
         )
-        self._asking.tools.functions = functions
+        self.server_tools = self._asking.tools.take(functions)
         self._asking.tools.confirms = bool(confirm)
 
     def __repr__(self) -> str:
@@ -275,8 +277,12 @@ class ChatWidget(ChatCore):
             settings.setdefault("model", last.model)
             for name in PARAMETERS:
                 settings.setdefault(name, last.settings.get(name))
+        searching = turns[-1].settings.get("tools", ()) if turns else ()
         settings.setdefault("system", text_of(loaded.system))
         chat = cls(**settings)
+        if not chat.server_tools and searching:
+            tools = chat._asking.tools
+            chat.server_tools = tools.take([*tools.functions, *searching])
         conversation = chat._conversation
         try:
             conversation.replace(turns)

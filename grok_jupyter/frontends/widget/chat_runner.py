@@ -94,7 +94,7 @@ class ChatRunner:
         self._conversation.refuse_if_busy()
         self._begin()
         settings = self._settings
-        calling = self.tools.settings(tools, again)
+        calling = self.tools.settings(tools, again, switches=settings.server_tools)
         missing = self.tools.missing(again, calling) if again else ""
         task = self._session.ask(
             question,

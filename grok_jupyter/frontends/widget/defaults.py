@@ -36,8 +36,8 @@ class Defaults:
         return getattr(self._magics, "system", None) or None
 
     def timeouts(self) -> dict[str, Any]:
-        """Return timeouts in seconds and a cost limit in USD, as ``with_options`` takes them."""
-        names = ("timeout", "silence_timeout", "max_cost")
+        """Return timeouts (seconds), a limit (USD) and the API, as ``with_options`` takes them."""
+        names = ("timeout", "silence_timeout", "max_cost", "api")
         return {name: getattr(self._magics, name, None) for name in names}
 
     @property

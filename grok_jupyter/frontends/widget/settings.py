@@ -14,13 +14,16 @@ from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.text.excerpt import excerpt, writable
 
-__all__ = ["PARAMETERS", "SETTINGS", "ChatSettings", "css_length", "parameters"]
+__all__ = ["PARAMETERS", "SETTINGS", "SWITCHED", "ChatSettings", "css_length", "parameters"]
 
 PARAMETERS = ("temperature", "max_tokens", "reasoning_effort")
 """What goes out with a request where it is set."""
 
-SETTINGS = ("model", "system", *PARAMETERS)
+SETTINGS = ("model", "system", *PARAMETERS, "server_tools")
 """All that can be set, by a page, too."""
+
+SWITCHED = ("web_search", "x_search", "code_execution")
+"""xAI's own tools that the page has a switch for."""
 
 _MOST_NAME = 200  # characters of a model's name
 _MOST_SYSTEM = 1_000_000  # characters
@@ -88,6 +91,16 @@ def _effort(value: Any) -> str | None:
     return None if value is None else _short("reasoning_effort", value, 20)
 
 
+def _server_tools(value: Any) -> list[str]:
+    names = list(value) if isinstance(value, list | tuple) else [] if value is None else [value]
+    if not all(isinstance(name, str) and name in SWITCHED for name in names):
+        raise InputError(
+            f"server_tools={excerpt(repr(value), 60)} cannot be used; give a list of "
+            f"{', '.join(SWITCHED)}."
+        )
+    return [name for name in SWITCHED if name in names]
+
+
 class ChatSettings(HasTraits):
     """The settings of a chat.
 
@@ -103,6 +116,9 @@ class ChatSettings(HasTraits):
         Most tokens of visible answer.
     reasoning_effort : str or None
         ``"none"``, ``"low"``, ``"medium"``, ``"high"`` or ``"xhigh"``, where the model knows it.
+    server_tools : list of str
+        xAI's own tools that answers may use: ``"web_search"``, ``"x_search"``,
+        ``"code_execution"``.
     """
 
     model = _Setting("", _model)
@@ -110,6 +126,7 @@ class ChatSettings(HasTraits):
     temperature = _Setting(None, _temperature)
     max_tokens = _Setting(None, _max_tokens)
     reasoning_effort = _Setting(None, _effort)
+    server_tools = _Setting([], _server_tools)
 
     @default("model")
     def _default_model(self) -> str:

@@ -1,4 +1,4 @@
-"""The functions that a chat may call, and who allows each call."""
+"""What a chat may call: functions, and who allows each call, and tools that xAI runs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
 from typing import Any
 
-from grok_jupyter.client.tools.toolbox import Toolbox
+from grok_jupyter.client.tools.toolbox import Toolbox, with_called_tools
 from grok_jupyter.frontends.watching import is_terminal, is_unattended
+from grok_jupyter.frontends.widget.settings import SWITCHED
 from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.server_tool import ServerTool
+from grok_jupyter.protocol.server_tools import SERVER_TOOLS
 from grok_jupyter.session.confirmation import Confirmation
 from grok_jupyter.session.turn import Turn
 
@@ -19,7 +22,7 @@ _PATIENCE = 20.0  # seconds in which a page may come that shows the chat, or com
 
 
 class ChatTools:
-    """What a chat calls functions with.
+    """What the answers of a chat may call.
 
     Parameters
     ----------
@@ -34,8 +37,22 @@ class ChatTools:
         self._has_page = has_page
         self.functions: tuple[Any, ...] = ()
         self.confirms = False
+        self._switched: dict[str, ServerTool] = {name: SERVER_TOOLS[name]() for name in SWITCHED}
 
-    def settings(self, given: Iterable[Any] | None, turn: Turn | None = None) -> dict[str, Any]:
+    def take(self, tools: Iterable[Any]) -> list[str]:
+        """Take the chat's tools; return the names of those that a switch is for, and that are on.
+
+        With what such a tool was given, it is asked for whenever its switch is on.
+        """
+        found = tuple(tools)
+        switched = {tool.kind: tool for tool in found if _is_switched(tool)}
+        self._switched |= switched
+        self.functions = tuple(tool for tool in found if not _is_switched(tool))
+        return list(switched)
+
+    def settings(
+        self, given: Iterable[Any] | None, turn: Turn | None = None, *, switches: Iterable[str] = ()
+    ) -> dict[str, Any]:
         """Return the settings of a question that tools are for; nothing where there are none.
 
         Parameters
@@ -44,20 +61,35 @@ class ChatTools:
             What a question brings along in place of the chat's own.
         turn : Turn, optional
             The turn that is asked again: with what it was asked with.
+        switches : iterable of str
+            Which switches are on.
         """
         before = turn.settings if turn and turn.settings.get("tools") else {}
-        tools = before.get("tools", self.functions) if given is None else checked(given)
+        if given is None:
+            tools = self._with_switched(before.get("tools", self.functions), switches)
+        else:
+            tools = list(checked(given))
         if not tools:
             return {}
         settings = {name: before[name] for name in _LIMITS if name in before}
-        if self.confirms or before.get("confirm"):  # a cell may have asked for that
+        has_functions = not all(isinstance(tool, ServerTool) for tool in tools)
+        # A cell may have asked for that.
+        if has_functions and (self.confirms or before.get("confirm")):
             settings["confirm"] = self._confirmation()
         return {"tools": list(tools), **settings}
+
+    def _with_switched(self, tools: Iterable[Any], switches: Iterable[str]) -> list[Any]:
+        """Return tools with those of xAI's that are switched on now, and no other of the chat's."""
+        own = self._switched.values()
+        kept = [tool for tool in tools if not any(tool is one for one in own)]
+        kinds = {tool.kind for tool in kept if isinstance(tool, ServerTool)}
+        return [*kept, *(self._switched[name] for name in switches if name not in kinds)]
 
     def missing(self, turn: Turn, settings: Mapping[str, Any]) -> str:
         """Say which functions an answer was given with that there are no more; ``""`` if none."""
         names = sorted({run.name for run in turn.response.tool_runs})
-        if not names or "tools" in settings:
+        tools = settings.get("tools", ())
+        if not names or not all(isinstance(tool, ServerTool) for tool in tools):
             return ""
         return (
             f"The answer was given with {', '.join(names)}; a loaded chat has no functions."
@@ -90,9 +122,13 @@ def checked(tools: Iterable[Any]) -> tuple[Any, ...]:
     if isinstance(tools, (str, bytes, Mapping)) or not isinstance(tools, Iterable):
         name = getattr(tools, "__name__", None) or type(tools).__name__
         raise InputError(f"tools={name} is not a list of functions; write tools=[{name}].")
-    found = tuple(tools)
+    found = tuple(with_called_tools({"tools": list(tools)})["tools"])
     Toolbox.of([*found])  # says what cannot be one
     return found
+
+
+def _is_switched(tool: Any) -> bool:
+    return isinstance(tool, ServerTool) and tool.kind in SWITCHED
 
 
 def decide(turn: Turn, call: int, *, is_allowed: bool) -> None:

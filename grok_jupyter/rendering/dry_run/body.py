@@ -14,13 +14,15 @@ __all__ = ["laid_out", "tokens"]
 
 _DATA = re.compile(r"(data:[\w/+.-]+;base64,)([A-Za-z0-9+/=]{200,})")
 _BYTES_PER_TOKEN = 4
+_SECRETS = {"authorization", "headers"}
 
 
 def laid_out(body: bytes) -> str:
     """Return a body as JSON over several lines: the same fields and values, in the same order.
 
-    Written without blanks, in UTF-8, it is the body. Two things are not spelled out: images in
-    base64, of which length and digest are named, and keys that this process knows.
+    Written without blanks, in UTF-8, it is the body. Three things are not spelled out: images in
+    base64, of which length and digest are named, keys that this process knows, and what an MCP
+    server is asked with.
 
     Examples
     --------
@@ -42,6 +44,8 @@ def _shown(value: Any) -> Any:
     if isinstance(value, str):
         return redacted(writable(_DATA.sub(_named, value)))
     if isinstance(value, dict):
+        if value.get("type") == "mcp":  # what lets xAI into another server is not for readers
+            value = {name: "…" if name in _SECRETS else one for name, one in value.items()}
         return {_shown(name): _shown(part) for name, part in value.items()}
     return [_shown(part) for part in value] if isinstance(value, list) else value
 

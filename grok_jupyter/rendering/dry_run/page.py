@@ -19,10 +19,20 @@ from grok_jupyter.text.redaction import redacted
 
 __all__ = ["dry_run"]
 
+_MESSAGES = {"input", "messages"}  # as the two wire formats call them
 _SHORT = 80  # characters of a setting that stands in the table
 _LONG = 1500  # characters of a message, from which on it is folded
-_NAMES = {"max_cost": "cost", "timeout": "timeout", "silence_timeout": "silence timeout"}
-_BESIDE = {"tools": "the tools", "response_format": "the schema"}  # what a prompt holds as well
+_NAMES = {
+    "api": "API",
+    "max_cost": "cost",
+    "timeout": "timeout",
+    "silence_timeout": "silence timeout",
+}
+_BESIDE = {
+    "tools": "the tools",
+    "response_format": "the schema",
+    "text": "the schema",
+}  # what a prompt holds as well
 
 
 def dry_run(preview: Preview, notes: tuple[tuple[str, str], ...] = ()) -> Output:
@@ -70,7 +80,7 @@ def dry_run(preview: Preview, notes: tuple[tuple[str, str], ...] = ()) -> Output
 def _facts(preview: Preview) -> list[tuple[str, str]]:
     endpoint, body = preview.endpoint, json.loads(preview.request.body)
     address = "the embedded endpoint" if endpoint.is_demo else preview.request.url
-    settings = {name: value for name, value in body.items() if name != "messages"}
+    settings = {name: value for name, value in body.items() if name not in _MESSAGES}
     text = "".join(map(_text, preview.messages))
     images = sum(len(message.images) for message in preview.messages)
     beside = {
@@ -96,7 +106,9 @@ def _facts(preview: Preview) -> list[tuple[str, str]]:
     return [(name, redacted(" ".join(writable(said).split()))) for name, said in facts]
 
 
-def _limit(name: str, value: float) -> str:
+def _limit(name: str, value: float | str) -> str:
+    if isinstance(value, str):
+        return f"{_NAMES.get(name, name)} {value}"
     amount = written_cost(value) if name == "max_cost" else f"{value:g} s"
     return f"{_NAMES.get(name, name)} {amount}"
 
@@ -120,7 +132,7 @@ def _long_settings(body: bytes) -> list[str]:
     return [
         _folded(name, fenced(writable(json.dumps(value, ensure_ascii=False, indent=2)), "json"))
         for name, value in settings.items()
-        if name != "messages" and len(json.dumps(value, ensure_ascii=False)) > _SHORT
+        if name not in _MESSAGES and len(json.dumps(value, ensure_ascii=False)) > _SHORT
     ]
 
 

@@ -11,6 +11,8 @@ from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.lengths import common_length, utf16_length
 from grok_jupyter.rendering.live.wire import Operation
 from grok_jupyter.rendering.runs.markdown import runs_markdown
+from grok_jupyter.rendering.searches.citing import cited_markdown
+from grok_jupyter.rendering.searches.markdown import searches_markdown
 from grok_jupyter.rendering.structured import answer_of, laid_out
 from grok_jupyter.text.portable import fenced, portable
 
@@ -62,8 +64,9 @@ class Checkpoint:
         if length == self._length or (length < self._next and begun < self._soon):
             return []
         before, is_first = self._markdown, not self._length
-        answer, calls = self._made(response), runs_markdown(response)
-        self._markdown = f"{calls}\n\n{answer}" if calls else answer
+        answer = self._made(response)
+        parts = (searches_markdown(response), runs_markdown(response), answer)
+        self._markdown = "\n\n".join(filter(None, parts))
         now = self._clock()
         cost = now - begun
         self._length = length
@@ -88,4 +91,6 @@ class Checkpoint:
         text = laid_out(answer_of(response).text) if is_json else None
         if text is not None:
             return fenced(text, "json")
-        return portable(content) if self._output_format in {"markdown", "code"} else fenced(content)
+        if self._output_format not in {"markdown", "code"}:
+            return fenced(content)
+        return portable(cited_markdown(response, content))

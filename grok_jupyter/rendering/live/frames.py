@@ -7,6 +7,8 @@ from collections.abc import Callable
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.runs.markdown import runs_markdown
+from grok_jupyter.rendering.searches.citing import cited_markdown
+from grok_jupyter.rendering.searches.markdown import searches_markdown
 from grok_jupyter.rendering.status import plain, replayed
 from grok_jupyter.rendering.structured import GrowingJson, answer_of
 from grok_jupyter.text.portable import fenced, portable
@@ -44,8 +46,8 @@ class LiveMarkdown:
     def frame(self, response: Response) -> str:
         """Return the Markdown of what there is to see now."""
         shown = self._text(response)
-        calls = runs_markdown(response)
-        return f"{calls}\n\n{shown}" if calls else shown
+        calls = (searches_markdown(response), runs_markdown(response), shown)
+        return "\n\n".join(filter(None, calls))
 
     def _text(self, response: Response) -> str:
         seconds = self._clock() - self._begun
@@ -67,7 +69,7 @@ class LiveMarkdown:
     def _answer(self, response: Response) -> str:
         content = response.content
         if self._output_format in {"markdown", "code"}:
-            return portable(content)
+            return portable(cited_markdown(response))
         if self._output_format != "json":
             return fenced(content)
         key, text = answer_of(response)

@@ -1,4 +1,4 @@
-"""The texts of one response, rendered as they grow: reasoning and answer; and its calls."""
+"""The texts of one response, rendered as they grow; its calls, and what they found."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.live.verbatim import VerbatimStream
 from grok_jupyter.rendering.live.wire import Operation
 from grok_jupyter.rendering.runs.html import RunsRegion
+from grok_jupyter.rendering.searches.html import SearchesRegion, SourcesRegion
+from grok_jupyter.rendering.searches.stream import CitedStream
 from grok_jupyter.rendering.stream import MarkdownStream, Patch
 from grok_jupyter.rendering.stream.patches import NOTES, SHELL
 from grok_jupyter.rendering.structured import Answer, JsonStream, answer_of
@@ -59,7 +61,7 @@ class _Region:
 
 
 class ResponseRenderer:
-    """What of a response has been rendered, as operations on the regions 0, 1 and 2 of a page.
+    """What of a response has been rendered, as operations on the regions of a page.
 
     Parameters
     ----------
@@ -72,9 +74,10 @@ class ResponseRenderer:
     def __init__(self, output_format: Format = "markdown", *, has_typesetter: bool) -> None:
         self._output_format = output_format
         self._has_typesetter = has_typesetter
+        self._cited = CitedStream(self._markdown())
         self._keys = [(0, 0), (0, 0)]  # which texts they are
         self._regions = [self._region(0), self._region(1)]
-        self._runs = RunsRegion()
+        self._runs, self._searches, self._sources = RunsRegion(), SearchesRegion(), SourcesRegion()
 
     def grow(self, response: Response) -> list[Operation]:
         """Return what is new, as much as a frame may bring."""
@@ -85,13 +88,15 @@ class ResponseRenderer:
                 self._keys[number] = key
                 removed += self._regions[number].remove()
                 self._regions[number] = self._region(number)
+        self._cited.cites = response.api == "responses"  # which is known before the first word
         grown = [self._regions[number].grow(text) for number, (_, text) in enumerate(texts)]
-        return [*removed, *self._runs.grow(response), *chain.from_iterable(grown)]
+        around = chain(*(one.grow(response) for one in self._around))
+        return [*removed, *around, *chain.from_iterable(grown)]
 
     def is_behind(self, response: Response) -> bool:
         """Whether there is text, or a call, that has not been rendered."""
         texts = zip(self._regions, self._keys, self._texts(response), strict=True)
-        return self._runs.is_behind(response) or any(
+        return any(one.is_behind(response) for one in self._around) or any(
             key != known or region.is_behind(text) for region, known, (key, text) in texts
         )
 
@@ -102,7 +107,11 @@ class ResponseRenderer:
     def snapshot(self) -> list[Operation]:
         """Return what builds everything so far from nothing."""
         texts = chain.from_iterable(region.snapshot() for region in self._regions)
-        return [*self._runs.snapshot(), *texts]
+        return [*chain(*(one.snapshot() for one in self._around)), *texts]
+
+    @property
+    def _around(self) -> tuple[SearchesRegion, RunsRegion, SourcesRegion]:
+        return self._searches, self._runs, self._sources
 
     def _texts(self, response: Response) -> tuple[Answer, Answer]:
         key = (response.repairs, 0)  # first: what it promises is there by now
@@ -120,7 +129,8 @@ class ResponseRenderer:
             case "text":
                 return VerbatimStream()
             case _:
-                return self._markdown()
+                self._cited = CitedStream(self._markdown())
+                return self._cited
 
     def _markdown(self) -> MarkdownStream:
         return MarkdownStream(maths="tex" if self._has_typesetter else "mathml")

@@ -14,6 +14,7 @@ from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.live.fallback import MarkdownSurface
 from grok_jupyter.rendering.live.pacing import Pacing
 from grok_jupyter.rendering.notebook import Finish
+from grok_jupyter.rendering.searches.citing import cited_markdown
 from grok_jupyter.rendering.status import plain
 from grok_jupyter.text.portable import portable
 
@@ -123,7 +124,7 @@ class WidgetSurface(MarkdownSurface):
         content = response.content
         if self._keep_at <= len(content) <= _MOST_KEPT:
             self._keep_at = 2 * len(content)
-            self._put(handle, view, portable(content))
+            self._put(handle, view, portable(cited_markdown(response, content)))
 
     @staticmethod
     def _put(handle: DisplayHandle, view: LiveView, fallback: str) -> None:

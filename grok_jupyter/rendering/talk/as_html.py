@@ -10,6 +10,8 @@ from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.rendering.engine import render
 from grok_jupyter.rendering.runs.html import run_html
 from grok_jupyter.rendering.runs.words import runs_of
+from grok_jupyter.rendering.searches.html import search_html, sources_html
+from grok_jupyter.rendering.searches.words import searches_of
 from grok_jupyter.rendering.status import plain
 from grok_jupyter.rendering.talk.head import speakers, title
 from grok_jupyter.rendering.talk.markdown import answer_source, calls, last_line, speaker
@@ -84,9 +86,12 @@ def _answer(turn: Turn, number: int) -> str:
     parts = [_element("h2", speaker(turn))] if speaker(turn) else []
     if response.reasoning_content:
         parts.append(_folded("Reasoning", _message(response.reasoning_content, f"{number}r")))
+    searches = searches_of(response)
+    parts += [f"{search_html(one, with_seconds=False)}\n" for one in searches]
     parts += [f"{run_html(run, with_seconds=False)}\n" for run in runs_of(response)]
     if response.content:
         parts.append(_message(answer_source(turn), str(number)))
+    parts += [f'<div class="sources">{html}</div>\n' for html in sources_html(response)]
     if calls(response):
         parts.append(_folded("Calls of tools", _element("pre", calls(response))))
     if turn.error:

@@ -9,6 +9,7 @@ from grok_jupyter.markdown.blocks.nodes import Code
 from grok_jupyter.markdown.code import language_of
 from grok_jupyter.markdown.reading import read
 from grok_jupyter.rendering.runs.markdown import runs_markdown
+from grok_jupyter.rendering.searches.markdown import searches_markdown
 from grok_jupyter.rendering.talk.head import head_markdown
 from grok_jupyter.rendering.talk.markdown import (
     answer_markdown,
@@ -58,7 +59,8 @@ def as_notebook(conversation: Conversation) -> dict[str, Any]:
 
 def _parts(turn: Turn) -> Iterator[_Part]:
     yield _Part(is_code=False, text=question_markdown(turn))
-    lead = joined(speaker_line(turn), runs_markdown(turn.response))
+    called = searches_markdown(turn.response), runs_markdown(turn.response)
+    lead = joined(speaker_line(turn), *called)
     for part in _divided(answer_markdown(turn)):
         if part.is_code and lead:
             yield _Part(is_code=False, text=lead)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.runs.markdown import runs_markdown
+from grok_jupyter.rendering.searches.citing import cited_markdown
+from grok_jupyter.rendering.searches.markdown import searches_markdown, sources_markdown
 from grok_jupyter.rendering.status import plain, status_line
 from grok_jupyter.rendering.structured import answer_of, laid_out
 from grok_jupyter.rendering.talk.literal import literal, quoted
@@ -41,8 +43,8 @@ def turn_markdown(turn: Turn) -> str:
         At any status: what is open in its answer is closed.
     """
     return joined(
-        question_markdown(turn), speaker_line(turn), runs_markdown(turn.response),
-        answer_markdown(turn), below(turn),
+        question_markdown(turn), speaker_line(turn), searches_markdown(turn.response),
+        runs_markdown(turn.response), answer_markdown(turn), below(turn),
     )  # fmt: skip
 
 
@@ -70,9 +72,9 @@ def answer_markdown(turn: Turn) -> str:
 
 
 def answer_source(turn: Turn) -> str:
-    """Return the answer as it was written; JSON laid out, in a fence."""
+    """Return the answer with its citations as small links; JSON laid out, in a fence."""
     text = laid_out(answer_of(turn.response).text) if turn.is_json else None
-    return turn.response.content if text is None else fenced(writable(text), "json")
+    return cited_markdown(turn.response) if text is None else fenced(writable(text), "json")
 
 
 def below(turn: Turn) -> str:
@@ -80,6 +82,7 @@ def below(turn: Turn) -> str:
     response = turn.response
     line = last_line(response)
     return joined(
+        sources_markdown(response),
         fenced(called) if (called := calls(response)) else "",
         f"**Failed:** {literal(' '.join(turn.error.split()))}" if turn.error else "",
         f"<sub>{line}</sub>" if line else "",

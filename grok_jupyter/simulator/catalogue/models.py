@@ -54,9 +54,15 @@ class Model:
         """Its output is pictures, so chat completions refuse it."""
         return self.image_price > 0
 
+    @property
+    def is_multi_agent(self) -> bool:
+        """Several of it work together; it answers on /v1/responses alone (xAI docs, 2026-11)."""
+        return "multi-agent" in self.id
+
 
 _LOW_TO_HIGH = ("low", "medium", "high")
 _NOW = (20_000, 5_000, 60_000)
+_NOW_CHEAPER_CACHED = (20_000, 3_000, 60_000)  # captured traffic 2026-10: 2,304 tokens, 6,912,000
 _CHEAPER = (12_500, 2_000, 25_000)
 _NOTHING: frozenset[str] = frozenset()
 
@@ -65,7 +71,8 @@ LANGUAGE_MODELS = (
           aliases=("grok-4.7-latest",)),
     Model("grok-4.6", 1784505600, _NOW, efforts=(*_LOW_TO_HIGH, "xhigh"),
           aliases=("grok-4.6-latest",)),
-    Model("grok-4.5", 1779235200, _NOW, efforts=_LOW_TO_HIGH, aliases=("grok-4.5-latest",)),
+    Model("grok-4.5", 1779235200, _NOW_CHEAPER_CACHED, efforts=_LOW_TO_HIGH,
+          aliases=("grok-4.5-latest",)),
     Model("grok-4.3", 1776643200, _CHEAPER, 1_000_000, efforts=("none", *_LOW_TO_HIGH),
           aliases=("grok-4.3-latest",)),
     Model("grok-4.20-0309-reasoning", 1773014400, _CHEAPER, 1_000_000,

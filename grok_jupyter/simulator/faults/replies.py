@@ -37,12 +37,13 @@ def _rate_limit(knobs: Knobs) -> Reply:
     return refusal.reply()
 
 
-def _spending_limit(_: Knobs) -> Reply:
-    return Refusal(
-        429,
+def _spending_limit(status: int) -> Callable[[Knobs], Reply]:
+    # Reported with either status (continuedev/continue issue 10373, LCV-Ideas-Software 270).
+    return lambda _: Refusal(
+        status,
         "Your team grok-demo has either used all available credits or reached its monthly spending "
         "limit. To continue making API requests, please purchase more credits or raise the limit.",
-        EXHAUSTED,
+        EXHAUSTED if status == 429 else NOT_PERMITTED,
     ).reply()
 
 
@@ -86,7 +87,8 @@ def _stall_headers(_: Knobs) -> Reply:
 # "whole-json" is not here: it answers, so the engine writes it.
 _REPLIES: dict[str, Callable[[Knobs], Reply]] = {
     "rate-limit": _rate_limit,
-    "spending-limit": _spending_limit,
+    "spending-limit": _spending_limit(429),
+    "spending-limit-403": _spending_limit(403),
     "server-error": _failing(500, "Internal error: please try again."),
     "unavailable": _failing(503, "The service is temporarily unavailable."),
     "overloaded": _failing(529, "The model is at capacity. Please try again later."),

@@ -22,13 +22,15 @@ def _each(change: Callable[[bytes], bytes]) -> Callable[[Pieces], Pieces]:
 
 
 def _multiline(data: bytes) -> bytes:
-    payload = data.removeprefix(b"data: ").rstrip(b"\n")
+    # A name may stand before the data.
+    head, _, rest = data.partition(b"data: ") if data.startswith(b"event: ") else (b"", b"", data)
+    payload = rest.removeprefix(b"data: ").rstrip(b"\n")
     if not payload.startswith(b"{"):
         return data
     # Each line of the indented JSON gets a field of its own; the reader joins them with LF.
     spread = json.dumps(json.loads(payload), ensure_ascii=False, indent=1)
     lines = spread.encode("utf-8", "backslashreplace").split(b"\n")
-    return b"".join(b"data: " + line + b"\n" for line in lines) + b"\n"
+    return head + b"".join(b"data: " + line + b"\n" for line in lines) + b"\n"
 
 
 def _bom(pieces: Pieces) -> Pieces:

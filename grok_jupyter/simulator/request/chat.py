@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from grok_jupyter.simulator.catalogue.models import Model, find_model
-from grok_jupyter.simulator.knobs import KnobError, Knobs
-from grok_jupyter.simulator.refusals import (
-    Refusal,
-    bad_argument,
-    does_not_deserialize,
-    no_such_model,
-)
-from grok_jupyter.simulator.request.fields import flag, obj, string
+from grok_jupyter.simulator.refusals import bad_argument, does_not_deserialize
+from grok_jupyter.simulator.request.body import identity_of, own_knobs, parse_body, read_model
+from grok_jupyter.simulator.request.fields import flag, obj
 from grok_jupyter.simulator.request.limits import Limits, read_limits
 from grok_jupyter.simulator.request.messages import Message, read_messages
 from grok_jupyter.simulator.request.tools import Tool, read_tool_choice, read_tools
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from grok_jupyter.simulator.catalogue.models import Model
+    from grok_jupyter.simulator.knobs import Knobs
 
 __all__ = ["ChatRequest", "read_chat"]
 
@@ -84,20 +77,18 @@ def read_chat(data: bytes, knobs: Knobs) -> ChatRequest:
     Refusal
         The request cannot be answered; it says why as xAI would.
     """
-    body = _parse(data)
-    own = obj(body, "simulator") or {}
-    try:
-        knobs = knobs.overridden(own)
-    except KnobError as error:
-        raise bad_argument(str(error)) from error
-    model = _model(body)
+    body = parse_body(data, "`model` and `messages`")
+    knobs, own = own_knobs(body, knobs)
+    model = read_model(body)
+    if model.is_multi_agent:
+        raise bad_argument("Multi Agent requests are not allowed on chat completions")
     tools = read_tools(body)
     options = obj(body, "stream_options") or {}
     is_streaming = flag(body, "stream")
     if options and not is_streaming:
         raise bad_argument("stream_options can only be used with stream: true.")
     return ChatRequest(
-        identity=_identity(body),
+        identity=identity_of(body),
         model=model,
         messages=read_messages(body, model),
         knobs=knobs,
@@ -110,37 +101,6 @@ def read_chat(data: bytes, knobs: Knobs) -> ChatRequest:
         includes_usage=flag(options, "include_usage"),
         has_own_fault="fault" in own,
     )
-
-
-def _parse(data: bytes) -> dict[str, Any]:
-    try:
-        body = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise Refusal(400, f"Failed to parse the request body as JSON: {error}") from error
-    if not isinstance(body, dict):
-        raise does_not_deserialize("expected a map with the fields `model` and `messages`")
-    return body
-
-
-def _identity(body: Mapping[str, Any]) -> str:
-    logical = {name: value for name, value in body.items() if name != "simulator"}
-    canonical = json.dumps(logical, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def _model(body: dict[str, Any]) -> Model:
-    name = string(body, "model")
-    if name is None:
-        raise does_not_deserialize("missing field `model`")
-    model = find_model(name)
-    if model is None:
-        raise no_such_model(name)
-    if model.makes_images:
-        raise bad_argument(
-            f"The model {name} is an image model and is therefore not available on this endpoint. "
-            "Please use a compatible endpoint such as /v1/images/generations instead."
-        )
-    return model
 
 
 def _schema(body: dict[str, Any]) -> dict[str, Any] | None:

@@ -24,9 +24,13 @@ class Teller:
                 self.send_header("content-type", "text/event-stream")
                 self.end_headers()
                 while (delta := said.get()) is not None:
+                    if "type" in delta:  # an event of the Responses API
+                        self._write(json.dumps(delta))
+                        continue
                     event = {"model": "teller", "choices": [{"index": 0, "delta": delta}]}
                     self._write(json.dumps(event))
-                self._write("[DONE]")
+                if not self.path.endswith("/responses"):
+                    self._write("[DONE]")
 
             def _write(self, data: str) -> None:
                 # A client may have gone; what is said to it is not for the next one.
@@ -55,6 +59,32 @@ class Teller:
         self._said.put({"tool_calls": [call]})
         self.end()
 
+    def tell(self, kind: str, **fields: object) -> None:
+        """Send an event of the Responses API."""
+        self._said.put({"type": f"response.{kind}", **fields})
+
+    def search(self, index: int, query: str) -> None:
+        """Begin to search the web."""
+        self.tell("output_item.added", output_index=index, item=_search(index, query))
+
+    def found(self, index: int, query: str, *urls: str, status: str = "completed") -> None:
+        """End the search."""
+        item = _search(index, query, *urls, status=status)
+        self.tell("output_item.done", output_index=index, item=item)
+
+    def write(self, index: int, text: str) -> None:
+        """Write some of the answer."""
+        self.tell("output_text.delta", output_index=index, content_index=0, delta=text)
+
+    def complete(self, **tools: int) -> None:
+        """End the answer."""
+        usage = {"input_tokens": 10, "output_tokens": 5, "total_tokens": 15,
+                 "num_server_side_tools_used": sum(tools.values()),
+                 "server_side_tool_usage_details": tools}  # fmt: skip
+        response = {"id": "r", "model": "teller", "status": "completed", "usage": usage}
+        self.tell("completed", response=response)
+        self.end()
+
     def end(self) -> None:
         self._said.put(None)
 
@@ -62,3 +92,9 @@ class Teller:
         self.end()
         self._server.shutdown()
         self._server.server_close()
+
+
+def _search(index: int, query: str, *urls: str, status: str = "in_progress") -> dict:
+    sources = [{"type": "url", "url": url} for url in urls]
+    action = {"type": "search", "query": query, "sources": sources}
+    return {"type": "web_search_call", "id": f"ws_{index}", "status": status, "action": action}

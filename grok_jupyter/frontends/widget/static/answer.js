@@ -21,9 +21,11 @@ export class AnswerView {
     reasoning.tabIndex = 0;
     reasoning.setAttribute("role", "group");
     reasoning.setAttribute("aria-label", "Reasoning");
+    this.searches = make("div", "grok-runs", this.node);
     this.runs = make("div", "grok-runs", this.node);
     this.decision = new Decision(this);
     this.text = make("div", RENDERED, this.node);
+    this.sources = make("div", "grok-sources", this.node);
     this.calls = make("details", "grok-reasoning", this.node);
     make("summary", "", this.calls).textContent = "Calls of tools";
     this.called = make("pre", "grok-calls", this.calls);
@@ -44,7 +46,8 @@ export class AnswerView {
       sign: "again",
       onclick: () => this.#again(this.tools),
     });
-    this.views = [reasoning, this.text, this.runs].map((root, region) => {
+    const roots = { 0: reasoning, 1: this.text, 2: this.runs, 4: this.searches, 5: this.sources };
+    this.views = Object.entries(roots).map(([region, root]) => {
       const prefix = `${view.key}-${region}-`;
       const message = this.turn.messages[region];
       return new MessageView(message, root, this.chat.formulas, {
@@ -92,7 +95,7 @@ export class AnswerView {
   #refreshGoing(isWriting, isThinking) {
     const { turn, chat } = this;
     const doing = isWriting ? "writing" : "thinking";
-    const call = callOf(this.runs);
+    const call = callOf(this.runs) ?? callOf(this.searches);
     const goes = call ? call[0] : `${chat.get("_about").speaker} is ${doing} …`;
     const says = turn.isHeld ? "Stopping …" : goes;
     set(this.note, chat.kernel.isGone ? "Cut off: the kernel has stopped." : says);

@@ -2,6 +2,7 @@
 
 import { make } from "../../../rendering/live/static/dom.js";
 import { growing } from "./parts.js";
+import { Switches } from "./switches.js";
 
 const EFFORTS = ["none", "low", "medium", "high", "xhigh"];
 
@@ -33,6 +34,7 @@ export class Drawer {
       max_tokens: this.#field("Max tokens", number({ min: 1, step: 1 })),
       reasoning_effort: this.#field("Reasoning effort", effort),
     };
+    this.switches = new Switches(this);
     for (const [name, field] of Object.entries(this.fields)) {
       field.addEventListener("change", () => this.#send(name, field));
       field.addEventListener("blur", () => {
@@ -58,6 +60,7 @@ export class Drawer {
   }
 
   update() {
+    this.switches.update();
     const settings = this.chat.get("_settings");
     for (const [name, field] of Object.entries(this.fields)) {
       const isInUse = field === document.activeElement || this.asked.has(name);

@@ -8,7 +8,8 @@ export class Turn {
     /** @type {string} */
     this.status = told.status;
     this.cell = told.cell; // whether a cell has asked
-    this.messages = [new Message(), new Message(), new Message()]; // reasoning, answer, calls
+    // Reasoning, answer, calls of functions, nothing, calls of the server's own tools, sources.
+    this.messages = Array.from({ length: 6 }, () => new Message());
     this.texts = { question: "", source: "", error: "", calls: "" };
     this.isHeld = false; // stopped: nothing more is drawn until the kernel has said how it ended
     this.change(told);

@@ -16,10 +16,12 @@ export class LiveFace {
     this.summary = make("summary", "", this.fold);
     const rendered = "grok-message jp-RenderedHTMLCommon jp-RenderedMarkdown";
     const reasoning = make("div", rendered, this.fold);
+    this.searches = make("div", "grok-runs", this.root);
     this.calls = make("div", "grok-runs", this.root);
     const answer = make("div", rendered, this.root);
     answer.setAttribute("aria-live", "polite");
     answer.setAttribute("aria-busy", "true"); // or every frame would be read aloud
+    this.sources = make("div", "grok-sources", this.root);
     this.line = make("div", "grok-status", this.root);
     this.note = make("span", "", this.line);
     this.clock = make("span", "", this.line);
@@ -33,8 +35,9 @@ export class LiveFace {
     this.root.addEventListener("click", followFootnote);
     live.formulas.roots.add(this.root);
     live.faces.add(this);
-    this.views = [reasoning, answer, this.calls].map(
-      (root, region) => new MessageView(live.messages[region], root, live.formulas),
+    const roots = { 0: reasoning, 1: answer, 2: this.calls, 4: this.searches, 5: this.sources };
+    this.views = Object.entries(roots).map(
+      ([region, root]) => new MessageView(live.messages[region], root, live.formulas),
     );
     this.refresh();
     el.append(this.root);
@@ -73,7 +76,7 @@ export class LiveFace {
       this.stop?.remove();
       return;
     }
-    const call = callOf(this.calls);
+    const call = callOf(this.calls) ?? callOf(this.searches);
     set(this.note, call ? call[0] : `${who} is ${isWriting ? "writing" : "thinking"} …`);
     const origin = model.get("replayed") && ` · ${model.get("replayed")}`;
     const counted = isWriting || isThinking ? "" : ` ${seconds} s`;

@@ -15,8 +15,8 @@ class Live extends Shown {
     this.model = model;
     this.begun = performance.now() - 1000 * model.get("waited");
     this.thought = null; // seconds until the answer began
-    // Reasoning, answer, calls of functions, the answer's Markdown.
-    this.messages = [new Message(), new Message(), new Message(), new Message()];
+    // Reasoning, answer, calls of functions, the answer's Markdown, calls of the server's, sources.
+    this.messages = Array.from({ length: 6 }, () => new Message());
     this.formulas = new Formulas(model.widget_manager?.rendermime?.latexTypesetter);
     this.isCutOff = false; // the kernel has gone, and nothing more will come
     this.kernel = model.widget_manager?.kernel;

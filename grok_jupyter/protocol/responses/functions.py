@@ -1,0 +1,68 @@
+"""Calls of one's own functions, as parts in the form of Chat Completions."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from grok_jupyter.protocol.habits.texts import word_of
+
+__all__ = ["FunctionCalls"]
+
+
+class _Call:
+    __slots__ = ("arguments", "id", "index", "name")
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+        self.id = self.name = self.arguments = ""
+
+
+class FunctionCalls:
+    """The calls of one answer, by their items' places in the output."""
+
+    def __init__(self) -> None:
+        self._calls: dict[Hashable, _Call] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._calls)
+
+    def knows(self, item: dict[str, Any]) -> bool:
+        """Return whether an item's call is known, by its id."""
+        name = word_of(item.get("call_id")) or word_of(item.get("id"))
+        return any(call.id == name for call in self._calls.values())
+
+    def item(self, place: Hashable, item: dict[str, Any]) -> list[dict[str, Any]]:
+        """Take a call's item, begun or done; return what is new of it."""
+        name = word_of(item.get("call_id")) or word_of(item.get("id"))
+        return self._take(place, name, word_of(item.get("name")), item.get("arguments"))
+
+    def arguments(self, place: Hashable, what: str, value: dict[str, Any]) -> list[dict[str, Any]]:
+        """Take an event of a call's arguments; return what is new of it."""
+        if what == "delta" and isinstance(delta := value.get("delta"), str):
+            call = self._call(place)
+            return self._take(place, "", "", call.arguments + delta)
+        if what == "done":
+            return self._take(place, "", word_of(value.get("name")), value.get("arguments"))
+        return []
+
+    def _take(self, place: Hashable, name: str, function: str, whole: Any) -> list[dict[str, Any]]:
+        call = self._call(place)
+        said: dict[str, Any] = {}
+        if name and not call.id:
+            said["id"] = call.id = name
+        told: dict[str, str] = {}
+        if function and not call.name:
+            told["name"] = call.name = function
+        known = call.arguments
+        if isinstance(whole, str) and len(whole) > len(known) and whole.startswith(known):
+            told["arguments"], call.arguments = whole[len(known) :], whole
+        if not said and not told:
+            return []
+        return [{"index": call.index, "type": "function", **said, "function": told}]
+
+    def _call(self, place: Hashable) -> _Call:
+        call = self._calls.get(place)
+        if call is None:
+            call = self._calls[place] = _Call(len(self._calls))
+        return call

@@ -1,0 +1,174 @@
+"""Events of the Responses API, read into the chunks that a response grows by.
+
+Items are told apart by ``output_index``: ids repeat within an answer (captured traffic, September
+2026). Items overlap, close in any order, or not at all; what is known of no event is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from grok_jupyter.protocol.chunk import Chunk
+from grok_jupyter.protocol.habits.errors import has_error
+from grok_jupyter.protocol.habits.texts import word_of
+from grok_jupyter.protocol.responses.news import EventChunk, News
+from grok_jupyter.protocol.responses.output import Output
+
+__all__ = ["EventReader", "is_whole"]
+
+_TEXT = "response.output_text.delta"
+_FINAL = {
+    "response.completed": "completed",
+    "response.done": "completed",
+    "response.incomplete": "incomplete",
+    "response.failed": "failed",
+    "response.cancelled": "cancelled",
+    "response.canceled": "cancelled",
+}
+_ERRORS = {"error", "response.error"}
+_OPENING = {"response.created", "response.in_progress", "response.queued"}
+
+
+def is_whole(value: dict[str, Any]) -> bool:
+    """Return whether an object is a response as such, as a request without streaming gets it."""
+    kind = value.get("type")
+    has_output = isinstance(value.get("output"), list) and isinstance(value.get("status"), str)
+    return not (isinstance(kind, str) and kind) and (
+        value.get("object") == "response" or has_output
+    )
+
+
+class EventReader:
+    """Reads the events of one answer.
+
+    Parameters
+    ----------
+    model : str
+        The model that was asked.
+
+    Attributes
+    ----------
+    has_ended : bool
+        Whether the event has come that ends an answer.
+    """
+
+    def __init__(self, model: str = "") -> None:
+        self.has_ended = False
+        self._output = Output(model)
+        self._place: Hashable = object()  # of the part that grows
+        self._index: Any = None
+        self._ids: dict[str, Hashable] = {}
+        self._last: dict[str, Hashable] = {}  # the latest place of each kind of item
+
+    def read(self, value: dict[str, Any], name: str = "") -> Chunk | None:
+        """Return what an event adds; ``None`` if that is nothing.
+
+        Parameters
+        ----------
+        value : dict
+            The event's JSON.
+        name : str
+            The event's type as the stream has it, where the JSON does not say.
+        """
+        kind = value.get("type") or name
+        if (
+            kind == _TEXT
+            and value.get("output_index") == self._place
+            and value.get("content_index") == self._index
+            and not value.get("logprobs")
+        ):  # nearly always
+            delta = value.get("delta")
+            if delta and type(delta) is str:
+                return EventChunk.of_text(value, self._output.grow(delta))
+        return self._read(value, kind if isinstance(kind, str) else "")
+
+    def _read(self, value: dict[str, Any], kind: str) -> Chunk | None:
+        news = News()
+        if kind in _FINAL:
+            response = value.get("response")
+            response = response if isinstance(response, dict) else {}
+            self._end(response, word_of(response.get("status")) or _FINAL[kind], news, kind)
+        elif is_whole(value):
+            self._end(value, word_of(value.get("status")) or "completed", news, kind)
+        elif kind in _ERRORS or (not value.get("type") and has_error(value)):
+            news.error = value
+        elif kind in _OPENING:
+            news.name(value.get("response"))
+        elif kind.startswith("response."):
+            self._item(value, kind.removeprefix("response."), news)
+        return news.chunk(value)
+
+    def _end(self, response: dict[str, Any], status: str, news: News, kind: str) -> None:
+        news.name(response)
+        self._output.complete(response.get("output"), news)
+        news.grow(self._output.texts.end_all(), self._output.reasoning.end_all())
+        news.end(response.get("usage"))
+        news.calls_ended(self._output.calls.end_all())
+        if status == "incomplete":
+            details = response.get("incomplete_details")
+            reason = word_of(details.get("reason")) if isinstance(details, dict) else ""
+            news.finish_reason = _incomplete(reason)
+        elif status == "completed":
+            news.finish_reason = "tool_calls" if self._output.has_calls else "stop"
+        else:
+            news.error = (
+                response
+                if has_error(response)
+                else {"error": {"message": f"the response is {status or kind}"}}
+            )
+        self.has_ended = True
+
+    def _item(self, value: dict[str, Any], kind: str, news: News) -> None:
+        subject, _, what = kind.rpartition(".")
+        output, place = self._output, self._place_of(value, subject)
+        if subject in {"output_text", "refusal"}:
+            index = _number(value.get("content_index"))
+            output.text(place, index, subject, what, value, news)
+            is_growing = what == "delta" and output.is_growing(place, index)
+            self._place = place if is_growing else object()
+            self._index = value.get("content_index")
+        elif kind == "output_item.added":
+            output.begin(place, value.get("item"), news)
+        elif kind == "output_item.done":
+            output.end(place, value.get("item"), news)
+        elif kind == "output_text.annotation.added":
+            output.annotate([value.get("annotation")], news)
+        elif subject in {"reasoning_summary_text", "reasoning_text"}:
+            part = subject, _number(value.get("summary_index", value.get("content_index")))
+            output.think(place, part, what, value, news)
+        elif subject == "function_call_arguments":
+            output.arguments(place, what, value, news)
+        elif "_call" in subject or subject.startswith("mcp_"):
+            output.progress(place, what, value, news)
+
+    def _place_of(self, value: dict[str, Any], subject: str) -> Hashable:
+        """Return which item an event is about, though some servers leave the index out."""
+        index, name = value.get("output_index"), value.get("item_id")
+        item = value.get("item")
+        if isinstance(item, dict):
+            name, subject = item.get("id"), word_of(item.get("type"))
+        family = next((one for one in _FAMILIES if one in subject), "message")
+        place: Hashable
+        if type(index) is int:
+            place = index
+        elif isinstance(name, str) and name:
+            place = self._ids.get(name, ("id", name))
+        else:
+            place = self._last.get(family, family)
+        if isinstance(name, str):
+            self._ids[name] = place
+        self._last[family] = place
+        return place
+
+
+_FAMILIES = ("reasoning", "function_call", "_call")
+
+
+def _number(value: Any) -> int:
+    return value if type(value) is int else 0
+
+
+def _incomplete(reason: str) -> str:
+    """Return a finish reason in the words of Chat Completions."""
+    return "content_filter" if "filter" in reason else "length"

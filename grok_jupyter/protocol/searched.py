@@ -1,0 +1,82 @@
+"""What of a response comes from the server's own tools: citations, sources and calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from grok_jupyter.protocol.citations import Marker, find_markers
+from grok_jupyter.protocol.habits.texts import written
+from grok_jupyter.protocol.server_calls import Found, ServerToolCall, Source, ended
+
+__all__ = ["Searched"]
+
+
+class Searched:
+    """The part of :class:`~grok_jupyter.Response` that tells of searches.
+
+    Attributes
+    ----------
+    citations : list
+        Addresses that the text cites, in order of first use, where the server names any.
+    sealed : list of dict
+        Reasoning that only the model itself can read; the next request brings it along.
+    """
+
+    rounds: Sequence[Searched]
+
+    def __init__(self) -> None:
+        self.citations: list[Any] = []
+        self._cited: set[str] = set()
+        self._sources: dict[str, Source] = {}
+        self._server_calls: list[ServerToolCall] = []
+        self.sealed: list[dict[str, Any]] = []
+
+    @property
+    def content(self) -> str:
+        """The answer's text so far."""
+        raise NotImplementedError
+
+    @property
+    def sources(self) -> list[Source]:
+        """All that the server's tools found, cited or not; each address once."""
+        found = [source for one in self.rounds for source in one.sources]
+        return list(_by_address(found).values()) or list(self._sources.values())
+
+    @property
+    def server_tool_calls(self) -> list[ServerToolCall]:
+        """The calls of the server's own tools, of all rounds, as far as they have come."""
+        called = [call for one in self.rounds for call in one.server_tool_calls]
+        return called or list(self._server_calls)
+
+    @property
+    def markers(self) -> list[Marker]:
+        """The marks of citations in the content, such as ``[[1]](https://…)``."""
+        return find_markers(self.content)
+
+    def _take(self, found: Found) -> None:
+        for call in found.calls:
+            self._server_calls[call.position : call.position + 1] = [call]
+        _by_address(found.sources, self._sources)
+        self.sealed += found.sealed
+
+    def _end_calls(self) -> None:
+        self._server_calls = [ended(call) for call in self._server_calls]
+
+    def _cite(self, citations: list[Any]) -> None:
+        for citation in citations:
+            mark = citation if isinstance(citation, str) else written(citation)
+            if mark not in self._cited:
+                self._cited.add(mark)
+                self.citations.append(citation)
+
+
+def _by_address(
+    found: Sequence[Source], known: dict[str, Source] | None = None
+) -> dict[str, Source]:
+    """Put sources behind the known ones; where one has a title, it is kept."""
+    known = {} if known is None else known
+    for source in found:
+        if source.url not in known or not known[source.url].title:
+            known[source.url] = source
+    return known

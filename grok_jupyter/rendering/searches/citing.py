@@ -1,0 +1,148 @@
+"""Marks of citations in an answer, ``[[1]](https://…)``, as small numbered links."""
+
+from __future__ import annotations
+
+import re
+
+from grok_jupyter.protocol.citations import find_markers
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.searches.hosts import shown_host
+from grok_jupyter.text.portable.links import is_plain_address, saved_address
+
+__all__ = ["Citing", "cited", "cited_markdown"]
+
+_LONGEST = 4200  # characters of a mark that may still be open
+_OPEN = re.compile(r"\[(?:\[(?:[^\[\]\n]{1,40}(?:\](?:\](?:\([^ \t\r\n<>]*)?)?)?)?)?\Z")
+_FENCE = re.compile(r"[ \t>]{0,40}(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
+_TICKS = re.compile(r"`+")
+_RUN = re.compile(r"(?:`+|~+)\Z")
+
+
+class Citing:
+    """Takes an answer piece by piece, and gives it back with its marks rewritten.
+
+    What is given is only ever added to: a mark that may still be growing is held back. Marks in
+    code stay, and so do those whose address leads to no page.
+
+    Attributes
+    ----------
+    urls : list of str
+        The addresses that are cited, in the order of first use; their places are the numbers.
+
+    Examples
+    --------
+    >>> citing = Citing()
+    >>> citing.feed("Canberra.[[7]](https://demo.inv") + citing.feed("alid/a)") + citing.finish()
+    'Canberra.<sup>[1](https://demo.invalid/a "demo.invalid")</sup>'
+    """
+
+    def __init__(self) -> None:
+        self.urls: list[str] = []
+        self._held = ""
+        self._line = ""  # the beginning of the line that is open, as far as a fence may stand there
+        self._fence = ""  # the marks that opened the block of code that is open
+        self._ticks = 0  # the length of the run that opened the span of code that is open
+        self._follows = False  # whether a mark ends right here
+
+    @property
+    def is_holding(self) -> bool:
+        """Whether some text is held back."""
+        return bool(self._held)
+
+    def feed(self, delta: str) -> str:
+        """Return what can be given now."""
+        text = self._held + delta
+        cut = _open_at(text)
+        self._held = text[cut:]
+        return self._rewritten(text[:cut])
+
+    def finish(self) -> str:
+        """Return what was held back: nothing more can come."""
+        text, self._held = self._held, ""
+        return self._rewritten(text)
+
+    def _rewritten(self, text: str) -> str:
+        written: list[str] = []
+        at = 0
+        for marker in find_markers(text):
+            before = text[at : marker.start]
+            self._pass(before)
+            written.append(before)
+            source = text[marker.start : marker.end]
+            link = "" if self._is_code else self._link(marker.url)
+            follows = self._follows and not before
+            written.append((" " if follows else "") + link if link else source)
+            self._pass(source)
+            self._follows = bool(link)
+            at = marker.end
+        rest = text[at:]
+        self._pass(rest)
+        return "".join((*written, rest))
+
+    @property
+    def _is_code(self) -> bool:
+        return bool(self._fence or self._ticks)
+
+    def _link(self, url: str) -> str:
+        address, host = saved_address(url), shown_host(url)
+        if address is None or not host or not is_plain_address(address):
+            return ""
+        if url not in self.urls:
+            self.urls.append(url)
+        return f'<sup>[{self.urls.index(url) + 1}]({address} "{host}")</sup>'
+
+    def _pass(self, text: str) -> None:
+        """Take note of where code begins and ends."""
+        if not text:
+            return
+        self._follows = False
+        if not self._fence and not self._line and "`" not in text and "~" not in text:
+            self._line = text.rpartition("\n")[2][:80]
+            if "\n\n" in text:
+                self._ticks = 0
+            return
+        *whole, last = text.split("\n")
+        for line in whole:
+            self._end_line(self._line + line, line)
+            self._line = ""
+        self._line = (self._line + last)[:400]
+        if not self._fence:
+            self._count_ticks(last)
+
+    def _end_line(self, line: str, added: str) -> None:
+        match = _FENCE.match(line)
+        if self._fence:
+            is_end = match and match[1].startswith(self._fence) and not line[match.end() :].strip()
+            self._fence = "" if is_end else self._fence
+        elif match and not (match[1][0] == "`" and "`" in line[match.end() :]):
+            self._fence, self._ticks = match[1], 0
+        elif not line.strip():
+            self._ticks = 0
+        else:
+            self._count_ticks(added)
+
+    def _count_ticks(self, text: str) -> None:
+        for run in _TICKS.findall(text):
+            if not self._ticks:
+                self._ticks = len(run)
+            elif self._ticks == len(run):
+                self._ticks = 0
+
+
+def cited(text: str) -> tuple[str, list[str]]:
+    """Return a whole text with its marks rewritten, and what it cites, in order of first use."""
+    citing = Citing()
+    return citing.feed(text) + citing.finish(), citing.urls
+
+
+def cited_markdown(response: Response, content: str | None = None) -> str:
+    """Return an answer's Markdown for a reader: with small links where its server cites."""
+    text = response.content if content is None else content
+    return cited(text)[0] if response.api == "responses" else text
+
+
+def _open_at(text: str) -> int:
+    """Return where a mark begins that may still grow."""
+    begin = max(0, len(text) - _LONGEST)
+    match = _OPEN.search(text, begin) or _RUN.search(text, begin)
+    return match.start() if match else len(text)

@@ -1,0 +1,82 @@
+"""What an answer cites, and what was found besides, ready to be shown."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.searches.citing import cited
+from grok_jupyter.rendering.searches.hosts import shown_host
+from grok_jupyter.text.excerpt import excerpt, printable
+from grok_jupyter.text.portable.links import saved_address
+
+__all__ = ["MOST_LISTED", "Listed", "Page", "listed"]
+
+MOST_LISTED = 100
+"""Pages that are listed at most, of each kind; ``response.sources`` holds them all."""
+
+_TITLE = 120  # characters
+
+
+class Page(NamedTuple):
+    """A source as it is listed.
+
+    Attributes
+    ----------
+    title : str
+        Its title, else host and path; not escaped.
+    address : str
+        Where the link leads; ``""`` where it would lead to no page.
+    host : str
+        Who answers there; ``""`` where the title says so.
+    """
+
+    title: str
+    address: str
+    host: str
+
+
+class Listed(NamedTuple):
+    """The sources of an answer: those it cites, by their numbers, and the others."""
+
+    cited: list[Page]
+    others: list[Page]
+
+    @property
+    def others_in_words(self) -> str:
+        """``"29 pages read"``."""
+        count = len(self.others)
+        return f"{count:,} {'more ' * bool(self.cited)}page{'s' * (count != 1)} read"
+
+
+def listed(response: Response) -> Listed:
+    """Return what stands below an answer; nothing but of a server that searches."""
+    if response.api != "responses":
+        return Listed([], [])
+    titles = {source.url: source.title for source in response.sources}
+    numbered = cited(response.content)[1]
+    named = [url for url in response.citations if isinstance(url, str) and url not in numbered]
+    first = [*numbered, *named]
+    known = set(first)
+    others = [url for url in titles if url not in known]
+    return Listed(
+        [_page(url, titles.get(url, "")) for url in first],
+        [_page(url, titles[url]) for url in others],
+    )
+
+
+def _page(url: str, title: str) -> Page:
+    host = shown_host(url)
+    address = (saved_address(url) or "") if host else ""
+    said = excerpt(printable(title), _TITLE)
+    if said and said != url:
+        return Page(said, address, host if host != said else "")
+    return Page(excerpt(printable(_short(url, host)), _TITLE), address, "")
+
+
+def _short(url: str, host: str) -> str:
+    if not host:
+        return url
+    path = urlsplit(url).path.rstrip("/")
+    return f"{host}{path}"

@@ -1,0 +1,158 @@
+"""A call of a server's own tool in words: what it does, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.server_calls import ServerToolCall, ServerToolStatus
+from grok_jupyter.protocol.usage import FETCHED
+from grok_jupyter.rendering.searches.hosts import shown_host
+from grok_jupyter.text.excerpt import excerpt, printable
+from grok_jupyter.text.redaction import redacted
+
+__all__ = ["Search", "counted", "counts", "search_in_words", "searches_of"]
+
+_QUERY = 100  # characters of what is searched for
+_NAME = 60  # characters
+_MOST_CODE = 4000  # characters of a program that are shown and saved
+
+
+class Search(NamedTuple):
+    """A call as it is shown: without keys, bounded, harmless to a terminal; not yet escaped.
+
+    Attributes
+    ----------
+    status : str
+        As :class:`ServerToolCall` has it.
+    doing : str
+        ``"Searching the web"``.
+    what : str
+        What is searched for, in quotation marks, or where; ``""`` if that is not known.
+    outcome : str
+        ``"7 pages"``, ``"failed"``; ``""`` if there is nothing to say.
+    code : str
+        The program that ran; ``""`` if none did.
+    seconds : float or None
+        How long it took. It differs from run to run, and is not for what is saved.
+    """
+
+    status: ServerToolStatus
+    doing: str
+    what: str
+    outcome: str
+    code: str
+    seconds: float | None
+
+
+def searches_of(response: Response) -> list[Search]:
+    """Return the calls of a response in words, in their order."""
+    has_ended = response.is_finished
+    return [search_in_words(call, has_ended=has_ended) for call in response.server_tool_calls]
+
+
+def search_in_words(call: ServerToolCall, *, has_ended: bool = False) -> Search:
+    """Return one call in words; ``has_ended`` says that its answer is over."""
+    status: ServerToolStatus = call.status
+    if has_ended and status == "running":
+        status = "interrupted"
+    code = printable(redacted(call.code))
+    if len(code) > _MOST_CODE:
+        left = len(code) - _MOST_CODE
+        code = f"{code[:_MOST_CODE]}\n… ({left:,} more characters; response.server_tool_calls)"
+    return Search(status, _doing(call), _what(call), _outcome(call, status), code, call.elapsed)
+
+
+def counts(tools: Mapping[str, int]) -> dict[str, int]:
+    """Return how often which kind of thing was done, of the counts by tool."""
+    found: dict[str, int] = {}
+    for tool, count in tools.items():
+        if tool not in FETCHED:
+            kind = _COUNTED.get(tool, "call of a server's tool")
+            found[kind] = found.get(kind, 0) + count
+    return found
+
+
+def counted(response: Response) -> str:
+    """Say how many calls there were, ``"3 searches"``; ``""`` if there were none.
+
+    As billed, where the server says so: a call that failed is not.
+    """
+    tools = response.usage.server_side_tools if response.usage else {}
+    if not tools:
+        tools = {}
+        for call in response.server_tool_calls:
+            tools[call.kind] = tools.get(call.kind, 0) + 1
+    return in_words(counts(tools))
+
+
+def in_words(kinds: Mapping[str, int]) -> str:
+    """Return counts as words: ``"3 searches, 1 run of code"``."""
+    return ", ".join(f"{count:,} {_plural(kind, count)}" for kind, count in kinds.items() if count)
+
+
+def _plural(kind: str, count: int) -> str:
+    if count == 1:
+        return kind
+    first, _, rest = kind.partition(" ")
+    several = f"{first}es" if first.endswith("ch") else f"{first}s"
+    return f"{several} {rest}".rstrip()
+
+
+def _doing(call: ServerToolCall) -> str:
+    if (call.kind, call.name) in _ACTIONS:
+        return _ACTIONS[call.kind, call.name]
+    if call.kind == "mcp" and call.name:
+        return f"Using {_one_line(call.name)}"
+    return _KINDS.get(call.kind) or f"Using {_one_line(call.kind) or 'a tool'}"
+
+
+def _what(call: ServerToolCall) -> str:
+    if call.query:
+        return f'"{_one_line(call.query, _QUERY)}"'
+    return shown_host(redacted(call.url)) if call.url else ""
+
+
+def _outcome(call: ServerToolCall, status: ServerToolStatus) -> str:
+    if status in {"failed", "interrupted"}:
+        return "failed" if status == "failed" else "was interrupted"
+    if not call.pages or status != "completed":
+        return ""
+    found = "post" if call.kind == "x_search" else "page"
+    return f"{call.pages:,} {found}{'s' * (call.pages != 1)}"
+
+
+def _one_line(text: str, most: int = _NAME) -> str:
+    return excerpt(printable(text), most)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Put what there is to say on one line."""
+    return " · ".join(part for part in parts if part)
+
+
+_KINDS = {
+    "web_search": "Searching the web",
+    "x_search": "Searching X",
+    "code_execution": "Running code",
+    "collections_search": "Searching the collections",
+    "mcp": "Using a tool of an MCP server",
+    "image_generation": "Drawing an image",
+}
+_ACTIONS = {
+    ("web_search", "open_page"): "Reading a page",
+    ("web_search", "find"): "Looking through a page",
+    ("web_search", "find_in_page"): "Looking through a page",
+    ("x_search", "x_user_search"): "Looking for people on X",
+    ("x_search", "x_thread_fetch"): "Reading a thread on X",
+}
+_COUNTED = {
+    "web_search": "search",
+    "x_search": "search",
+    "collections_search": "search",
+    "document_search": "search",
+    "code_execution": "run of code",
+    "mcp": "call of an MCP server",
+    "image_generation": "image",
+}

@@ -1,0 +1,1 @@
+"""Reading a request to `/v1/responses`: its fields, its input items, its tools."""
