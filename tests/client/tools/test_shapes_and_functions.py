@@ -83,7 +83,7 @@ def test_no_call_waits_for_a_word_in_a_repair(script, asking, f):
 
 def test_an_answer_in_place_of_which_calls_were_refused_is_repaired(script, asking, f):
     server = script([("f", {"a": 1})], [("f", {"a": 2})], '{"x": 5}')
-    response, point = asking(server, f, max_calls=1).parse(Point, repair=True)
+    _, point = asking(server, f, max_calls=1).parse(Point, repair=True)
     assert (point, f.ran) == (Point(x=5), [1])
     assert [one["role"] for one in server.last["messages"]] == [
         "user", "assistant", "tool", "assistant", "tool", "user",
