@@ -112,17 +112,16 @@ class Talk(RuleBasedStateMachine):
         end=ends,
         most_rounds=st.integers(1, 6),
         most_calls=st.integers(0, 6),
-        may=st.integers(0, 6),
+        most_cost=st.none() | st.floats(0, 0.002),
         point=st.integers(0, 12),
     )
-    def ask(self, rounds, end, most_rounds, most_calls, may, point):
+    def ask(self, rounds, end, most_rounds, most_calls, most_cost, point):
         self.chat.append(user("And?"))
-        self.chat.may_go_on = lambda response: len(response.rounds) <= may
         last = {"interrupt": ("calls", "Hm.", [("good", '{"n": 7}'), ("stop", "{}")]),
                 "cut": ("cut", "Half"), "refused": ("refused", "")}  # fmt: skip
         self.model.ahead = [*rounds, last.get(end, ("text", "Done."))]
         before, self.ran = len(self.model.requests), 0
-        stream = self.chat.begin(max_rounds=most_rounds, max_calls=most_calls)
+        stream = self.chat.begin(max_rounds=most_rounds, max_calls=most_calls, max_cost=most_cost)
         text, steps, error = "", 0, None
         try:
             for response, chunk in stream:
