@@ -204,14 +204,14 @@ class Talk(RuleBasedStateMachine):
         end=ends,
         most_rounds=st.integers(1, 6),
         most_calls=st.integers(0, 6),
-        may=st.integers(0, 6),
+        most_cost=st.none() | st.floats(1e-6, 0.002),
         point=st.integers(0, 12),
         awaits=st.booleans(),
     )
-    def ask(self, rounds, end, most_rounds, most_calls, may, point, awaits):
+    def ask(self, rounds, end, most_rounds, most_calls, most_cost, point, awaits):
         self._script(rounds, end, "Done.")
-        limits = {"max_rounds": most_rounds, "max_calls": most_calls}
-        self._ask(end, point, may, awaits, **limits)
+        limits = {"max_rounds": most_rounds, "max_calls": most_calls, "max_cost": most_cost}
+        self._ask(end, point, awaits, **limits)
 
     @rule(
         rounds=rounds,
@@ -223,13 +223,13 @@ class Talk(RuleBasedStateMachine):
         repair=st.booleans(),
         most_rounds=st.integers(1, 7),
         most_calls=st.integers(0, 6),
-        may=st.integers(0, 6),
+        most_cost=st.none() | st.floats(1e-6, 0.002),
         point=st.integers(0, 40),
         awaits=st.booleans(),
     )
     def ask_for_a_shape(
         self, rounds, answer, second, end, second_end, has_functions, repair, most_rounds,
-        most_calls, may, point, awaits,
+        most_calls, most_cost, point, awaits,
     ):  # fmt: skip
         functions = {} if has_functions else {"tools": []}
         self._script(rounds if has_functions else [], end, answer)
@@ -238,20 +238,20 @@ class Talk(RuleBasedStateMachine):
         else:
             self.model.ahead.append(("text", second))
         how = {"shape": shape_of(Point), "repair": repair, **functions}
-        limits = {"max_rounds": most_rounds, "max_calls": most_calls}
-        self._ask(end, point, may, awaits, **limits, **how)
+        limits = {"max_rounds": most_rounds, "max_calls": most_calls, "max_cost": most_cost}
+        self._ask(end, point, awaits, **limits, **how)
 
     def _script(self, rounds, end, answer):
         last = {"interrupt": ("calls", "Hm.", [("good", '{"n": 7}'), ("stop", "{}")]),
                 "cut": ("cut", "Half"), "refused": ("refused", "")}  # fmt: skip
         self.model.ahead = [*rounds, last.get(end, ("text", answer))]
 
-    def _ask(self, end, point, may, awaits, *, max_rounds, max_calls, **how):
+    def _ask(self, end, point, awaits, *, max_rounds, max_calls, max_cost, **how):
         self.chat.append(user("And?"))
         before, self.ran = len(self.model.requests), 0
-        limits = {"max_rounds": max_rounds, "max_calls": max_calls}
+        limits = {"max_rounds": max_rounds, "max_calls": max_calls, "max_cost": max_cost}
         run = self._read_awaiting if awaits else self._read
-        reader, error = run(end, point, may, **limits, **how)
+        reader, error = run(end, point, **limits, **how)
         response, asked = reader.response, self.model.requests[before:]
         has_functions = how.get("tools") is None
         shape, repair = how.get("shape"), how.get("repair", False)
@@ -293,8 +293,7 @@ class Talk(RuleBasedStateMachine):
         if any(m.text or m.tool_calls for m in response.messages):
             self.chat.append(response)
 
-    def _read(self, end, point, may, **how):
-        self.chat.may_go_on = lambda response: len(response.rounds) <= may
+    def _read(self, end, point, **how):
         stream = self.chat.begin(**how)
         reader, error = Reader(stream.response, is_json="shape" in how), None
         try:
@@ -310,13 +309,12 @@ class Talk(RuleBasedStateMachine):
         stream.close()
         return reader, error
 
-    def _read_awaiting(self, end, point, may, **how):
+    def _read_awaiting(self, end, point, **how):
         messages = list(self.chat.messages)
 
         async def read():
             async with AsyncClient(KEY, base_url=self.model.url, max_retries=0) as client:
                 chat = client.chat.create("grok-4.6", messages=messages, tools=self.tools)
-                chat.may_go_on = lambda response: len(response.rounds) <= may
                 stream = chat.begin(**how)
                 reader, error = Reader(stream.response, is_json="shape" in how), None
                 try:
