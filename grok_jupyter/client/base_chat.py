@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,7 +15,7 @@ from grok_jupyter.client.replay.results import recorded_results, takes_recorded
 from grok_jupyter.client.shapes.fitting import Fitting
 from grok_jupyter.client.tools.caps import Caps
 from grok_jupyter.client.tools.confirming import confirm_of
-from grok_jupyter.client.tools.rounds import Rounds, always
+from grok_jupyter.client.tools.rounds import Rounds
 from grok_jupyter.client.tools.toolbox import Toolbox, with_called_tools
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
@@ -47,9 +47,6 @@ class BaseChat:
         What is sent, in order.
     settings : dict
         What the caller set, by the contract's names; nothing else is sent.
-    may_go_on : callable
-        Asked between the rounds of an answer, with the response as it is: whether another round
-        with tools may follow. If not, the next one is the last, and goes without them.
     """
 
     def __init__(
@@ -65,7 +62,6 @@ class BaseChat:
         self.settings = with_called_tools(
             {name: value for name, value in settings.items() if value is not None}
         )
-        self.may_go_on: Callable[[Response], bool] = always
         self._toolbox: Toolbox | None = None
         # What cannot be used is told at once.
         self._connection.budget.for_answer(self._max_cost({}))
@@ -180,7 +176,7 @@ class BaseChat:
             confirm,
             request,
             settings.get("tool_choice"),
-            may_go_on=lambda response: self.may_go_on(response) and allows(response),
+            may_go_on=allows,
             recorded=recorded if takes_recorded(asked, self._connection.replay) else None,
             # What is replayed costs nothing; if it is not, after all, the transport refuses it.
             may_spend=lambda response: response.recorded_at is not None or allows(response),

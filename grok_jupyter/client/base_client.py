@@ -12,7 +12,6 @@ from grok_jupyter.client.config import Endpoint, resolve
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.formats.choosing import api_of
 from grok_jupyter.client.replay.policy import Replay
-from grok_jupyter.client.replay.results import takes_recorded
 from grok_jupyter.client.secret import Given
 
 __all__ = ["BaseClient"]
@@ -48,10 +47,15 @@ class BaseClient(ABC):
         endpoint = resolve(given, base_url, needs_key=needs_key, allow_http=allow_http)
         carrier = self._make_carrier(endpoint, http_client)
         self._connection = Connection.open(
-            endpoint, carrier, replaying, timeout, silence_timeout, max_retries, budget
+            endpoint,
+            carrier,
+            replaying,
+            timeout,
+            silence_timeout,
+            max_retries,
+            budget,
+            replay_tools,
         )
-        takes_recorded(replay_tools, replaying)  # a word that is none is told at once
-        self._connection.replay_tools = replay_tools
         self._connection.api = api_of(api)
 
     @staticmethod

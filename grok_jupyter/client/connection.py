@@ -15,6 +15,7 @@ from grok_jupyter.client.formats.choosing import api_of
 from grok_jupyter.client.formats.format import Format
 from grok_jupyter.client.replay.modes import mode_in_force
 from grok_jupyter.client.replay.policy import Replay
+from grok_jupyter.client.replay.results import takes_recorded
 from grok_jupyter.client.retry import RetryPolicy
 from grok_jupyter.client.transports.capped import CappedTransport
 from grok_jupyter.client.transports.seam import AsyncTransport, Request, Transport
@@ -72,11 +73,19 @@ class Connection:
         silence_timeout: float | None = None,
         max_retries: int = 2,
         budget: Budget | None = None,
+        replay_tools: str | None = None,
     ) -> Self:
         """Check what a client was given; nothing is sent."""
-        whole, silence = timeouts(timeout, silence_timeout)
-        retries = _retries(max_retries)
-        return cls(endpoint, carrier, replay, whole, silence, retries, budget=budget or Budget())
+        takes_recorded(replay_tools, replay)  # whatever is neither of its modes is told at once
+        return cls(
+            endpoint,
+            carrier,
+            replay,
+            *timeouts(timeout, silence_timeout),
+            _retries(max_retries),
+            budget=budget or Budget(),
+            replay_tools=replay_tools,
+        )
 
     def with_options(
         self,

@@ -109,6 +109,8 @@ async def drive_async(
             try:
                 if isinstance(step, Chunk):
                     yield response, step
+                    if cancellation.is_requested():
+                        return
                     result = None
                 elif isinstance(step, Read):
                     assert call is not None, "a flow starts before it reads"  # noqa: S101 - for the type checker

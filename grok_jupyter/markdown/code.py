@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from grok_jupyter.markdown.blocks.nodes import Block, Code, Document, Footnote, Item, List, Quote
 from grok_jupyter.markdown.reading import read
 
-__all__ = ["CodeBlock", "code_blocks", "language_of"]
+__all__ = ["PYTHON", "CodeBlock", "code_blocks", "language_of"]
+
+PYTHON = frozenset({"python", "py", "python3", "ipython", "ipython3"})
+"""What blocks of code call Python, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def read_run(record: Checked) -> ToolRun:
         cast("ToolStatus", record.one_of("status", *_STATUSES)),
         result,
         record.seconds("elapsed"),
-        _read_image(part) if part and left_out is None else None,
+        read_image(part) if part and left_out is None else None,
     )
 
 
@@ -52,7 +52,14 @@ def _image(part: ImagePart, largest: int | None) -> dict[str, Any]:
     return {"url": part.url, "detail": part.detail}
 
 
-def _read_image(record: Checked) -> ImagePart:
+def read_image(record: Checked) -> ImagePart:
+    """Return the image of a record.
+
+    Raises
+    ------
+    InputError
+        If its address is neither data nor one of the web: it would name a file.
+    """
     url, detail = record.text("url"), record.one_of("detail", "auto", "low", "high")
     if not url.startswith(("data:", "http://", "https://")):  # anything else would name a file
         record.one_of("url", "data:…", "https://…")

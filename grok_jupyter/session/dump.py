@@ -9,8 +9,8 @@ from typing import Any
 from grok_jupyter.client.tools.toolbox import tool_names
 from grok_jupyter.protocol.checked import Checked
 from grok_jupyter.protocol.dump import dump_response, read_response
+from grok_jupyter.protocol.dump_runs import read_image
 from grok_jupyter.protocol.errors import InputError
-from grok_jupyter.protocol.images import ImagePart, image
 from grok_jupyter.protocol.messages import Content, Message
 from grok_jupyter.protocol.rounds import end_runs
 from grok_jupyter.session.conversation import Conversation
@@ -193,14 +193,7 @@ def _read_content(record: Checked, known: tuple[Content, ...]) -> Content:
         return f"[An image of about {size // 1000:,} KB was attached; it was not saved.]"
     if "url" not in record:
         return record.text("text")
-    return _read_image(record)
-
-
-def _read_image(record: Checked) -> ImagePart:
-    url, detail = record.text("url"), record.one_of("detail", "auto", "low", "high")
-    if not url.startswith(("data:", "http://", "https://")):  # anything else would name a file
-        record.one_of("url", "data:…", "https://…")
-    return image(url, detail)
+    return read_image(record)
 
 
 def _plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from grok_jupyter.client.config import DEMO
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.protocol.errors import GrokError, GrokInterrupt, InputError
 from grok_jupyter.protocol.messages import Message
-from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import DEMO_MODEL, Response
 from grok_jupyter.session.catalogue import Catalogue
 from grok_jupyter.session.client_cache import ClientCache
@@ -25,6 +24,7 @@ from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.session.ledger import Ledger
 from grok_jupyter.session.place import Place
 from grok_jupyter.session.preview import Preview
+from grok_jupyter.session.query import Query
 from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Question, Turn
 
@@ -82,47 +82,8 @@ class Session:
         """Return what is known of the models that would answer now."""
         return self.clients.catalogue(self._replay())
 
-    def prepare(
-        self,
-        question: Question,
-        model: str,
-        settings: Mapping[str, Any],
-        place: Place | None = None,
-        *,
-        origin: Origin | None = None,
-        system: Message | None = None,
-        keeps_system: bool = False,
-        streaming: bool = True,
-        shape: Shape | None = None,
-        repair: bool = False,
-        is_json: bool = False,
-    ) -> Exchange:
+    def prepare(self, query: Query) -> Exchange:
         """Make a question ready to be sent; nothing is sent and nothing is changed yet.
-
-        Parameters
-        ----------
-        question : Question
-            What to ask.
-        model : str
-            Whom to ask.
-        settings : mapping
-            As ``client.chat.create`` takes them.
-        place : Place, optional
-            Where it goes; default: the end.
-        origin : Origin, optional
-            The cell that asks.
-        system : Message, optional
-            A system message in place of the conversation's.
-        keeps_system : bool
-            Whether it is the conversation's from now on.
-        streaming : bool
-            Whether the answer is to come in pieces.
-        shape : Shape, optional
-            What the answer is to be; it becomes ``response.parsed``.
-        repair : bool
-            Whether to ask once more if it does not fit.
-        is_json : bool
-            Whether the answer is shown as JSON, as it is with a shape.
 
         Raises
         ------
@@ -131,54 +92,44 @@ class Session:
         ConfigError
             If there is no key for the endpoint.
         """
-        place = place or self.conversation.place_at_end()
-        messages = self._ready(question, model, place, system, shape)
+        place = query.place or self.conversation.place_at_end()
+        messages = self._ready(query, place)
         replay = self._replay()
         client = self.clients.limited(self._timeouts(), replay)
-        offered = with_earlier_tools(settings, messages, place.before)
-        chat = client.chat.create(model, messages=messages, **offered)
-        stream = chat.begin(streaming=streaming, shape=shape, repair=repair)
-        confirm = settings.get("confirm")
+        offered = with_earlier_tools(query.settings, messages, place.before)
+        chat = client.chat.create(query.model, messages=messages, **offered)
+        stream = chat.begin(streaming=query.streaming, shape=query.shape, repair=query.repair)
+        confirm = query.settings.get("confirm")
         confirmation = confirm if isinstance(confirm, Confirmation) else None
 
         def check() -> None:
             if any(message.images for message in messages):
-                self.clients.refuse_images_for(model, replay)
+                self.clients.refuse_images_for(query.model, replay)
 
         return Exchange(
             self.conversation,
             Turn(
-                question,
+                query.question,
                 stream.response,
-                model,
-                settings,
-                origin,
+                query.model,
+                query.settings,
+                query.origin,
                 stop=stopping(stream, confirmation),
                 confirmation=confirmation,
-                shape=shape,
-                repair=repair,
-                is_json=is_json or shape is not None,
+                shape=query.shape,
+                repair=query.repair,
+                is_json=query.is_json or query.shape is not None,
             ),
             place,
             stream,
             self._ledger,
             messages,
-            answered_by=DEMO_MODEL if client.base_url == DEMO else model,
+            answered_by=DEMO_MODEL if client.base_url == DEMO else query.model,
             check=check,
-            system=system if keeps_system else None,
+            system=query.system if query.keeps_system else None,
         )
 
-    def preview(
-        self,
-        question: Question,
-        model: str,
-        settings: Mapping[str, Any],
-        place: Place | None = None,
-        *,
-        system: Message | None = None,
-        streaming: bool = True,
-        shape: Shape | None = None,
-    ) -> Preview:
+    def preview(self, query: Query) -> Preview:
         """Return what :meth:`prepare` would have sent; it needs no key, and changes nothing.
 
         Raises
@@ -188,37 +139,31 @@ class Session:
         ConfigError
             If the address cannot be used.
         """
-        place = place or self.conversation.place_at_end()
-        messages = self._ready(question, model, place, system, shape)
+        place = query.place or self.conversation.place_at_end()
+        messages = self._ready(query, place)
         timeouts = self._timeouts()
         client = self.clients.unasked(timeouts)
-        offered = with_earlier_tools(settings, messages, place.before)
-        chat = client.chat.create(model, messages=messages, **offered)
+        offered = with_earlier_tools(query.settings, messages, place.before)
+        chat = client.chat.create(query.model, messages=messages, **offered)
         return Preview(
-            chat.preview(streaming=streaming, shape=shape),
+            chat.preview(streaming=query.streaming, shape=query.shape),
             client.endpoint,
             tuple(messages),
-            question.attachments,
+            query.question.attachments,
             timeouts,
             self._replay(),
         )
 
-    def _ready(
-        self,
-        question: Question,
-        model: str,
-        place: Place,
-        system: Message | None,
-        shape: Shape | None,
-    ) -> list[Message]:
+    def _ready(self, query: Query, place: Place) -> list[Message]:
         """Return all messages that are sent, unless there is a key in what is sent."""
-        messages = [*self.conversation.messages(place, system), question.message]
+        question = query.question
+        messages = [*self.conversation.messages(place, query.system), question.message]
         labels = [attachment.label for attachment in question.attachments]
-        refuse_keys("The question", question.text, question.message.text, model, *labels)
+        refuse_keys("The question", question.text, question.message.text, query.model, *labels)
         instructions = [message.text for message in messages if message.role == "system"]
         refuse_keys("The system prompt", *instructions)
-        if shape is not None:
-            refuse_keys("The schema", json.dumps(shape.schema))
+        if query.shape is not None:
+            refuse_keys("The schema", json.dumps(query.shape.schema))
         return messages
 
     def ask(
@@ -242,8 +187,8 @@ class Session:
             If there is no key.
         """
         self.conversation.refuse_if_busy()
-        exchange = self.prepare(question, model, settings, place, shape=shape, repair=repair)
-        self._task = exchange.start()
+        query = Query(question, model, settings, place, shape=shape, repair=repair)
+        self._task = self.prepare(query).start()
         return self._task
 
     def wait(self, task: Task | None = None) -> Response:

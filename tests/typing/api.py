@@ -95,8 +95,8 @@ def allowed(run: ToolRun) -> bool:
 
 def functions(client: Client) -> None:
     own = tool("mine", "Mine", {})
-    chat = client.chat.create(tools=[weather, forecast, own], max_rounds=3, confirm=allowed)
-    chat.may_go_on = lambda response: (response.cost_usd or 0) < 0.1
+    tools = [weather, forecast, own]
+    chat = client.chat.create(tools=tools, max_rounds=3, max_cost=0.1, confirm=allowed)
     response = chat.sample()
     assert_type(response.rounds, list[Response])
     assert_type(response.final, Response)

@@ -1,23 +1,27 @@
-"""A schema as xAI takes it, where that changes nothing in its meaning.
+"""A schema as xAI takes it, where that changes nothing in its meaning: of an answer, of parameters.
 
 What xAI takes is in its documentation, Structured outputs (as of 2026): JSON Schema, draft
-2020-12, in which ``additionalProperties`` is false unless it is given; a schema that is ``true``,
-``items`` that is a list, and patterns with look-around are refused.
+2020-12, in which ``additionalProperties`` is false unless it is given, and ``oneOf`` means
+``anyOf``, which more servers know; a schema that is ``true``, ``items`` that is a list, and
+patterns with look-around are refused.
+
+What is said otherwise, or not at all, leaves a mark: :func:`as_checked` takes it back, for an
+answer to be checked by; :func:`as_sent` leaves it out.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from grok_jupyter.client.shapes.nodes import replaced
+from grok_jupyter.client.shapes.patterns import means_the_same
 
-__all__ = ["UNSENT_PATTERN", "adapted", "is_object", "with_patterns"]
+__all__ = ["UNSENT_PATTERN", "adapted", "as_checked", "as_sent", "is_object"]
 
 UNSENT_PATTERN = "x-pattern"
-"""Where a pattern is kept that is not sent, until it has been named."""
+"""Where a pattern is kept that is not sent."""
 
-_UNREAD = re.compile(r"\(\?(?:[=!]|<[=!])|\(\?[aiLmsux-]+[:)]|\\[bBpP]")
+_EXCLUSIVE = "x-oneOf"  # marks alternatives that were given as oneOf
 # pydantic's pattern of a Decimal looks ahead, to refuse a text of signs and dots alone.
 _DECIMAL = r"^(?!^[-+.]*$)[+-]?0*\d*\.?\d*$"
 _SAME_DECIMAL = r"^[+-]?(\d+\.?\d*|\.\d+)$"
@@ -36,23 +40,38 @@ def adapted(schema: Any) -> Any:
         if isinstance(schema.get(name), bool):
             result[name] = schema[name]
     result.pop("discriminator", None)  # OpenAPI's hint beside oneOf, which says it all
+    if "oneOf" in result and "anyOf" not in result:
+        result["anyOf"] = result.pop("oneOf")
+        result[_EXCLUSIVE] = True
     _tuple_as_prefix(result)
     if result.get("pattern") == _DECIMAL:
         result["pattern"] = _SAME_DECIMAL
-    if _has_unread_pattern(result):
+    if isinstance(result.get("pattern"), str) and not means_the_same(result["pattern"]):
         result[UNSENT_PATTERN] = result.pop("pattern")
     if result.get("type") == "object" and _ANY.isdisjoint(result):
         result["additionalProperties"] = True  # else xAI would take it for the empty object
     return result
 
 
-def with_patterns(schema: Any) -> Any:
-    """Return an adapted schema with the patterns that are not sent: to check an answer by."""
+def as_checked(schema: Any) -> Any:
+    """Return an adapted schema as it was meant: to check an answer by."""
     if not isinstance(schema, dict):
         return schema
-    result = replaced(schema, with_patterns)
+    result = replaced(schema, as_checked)
     if UNSENT_PATTERN in result:
         result["pattern"] = result.pop(UNSENT_PATTERN)
+    if result.pop(_EXCLUSIVE, False):
+        result["oneOf"] = result.pop("anyOf")
+    return result
+
+
+def as_sent(schema: Any) -> Any:
+    """Return an adapted schema without its marks."""
+    if not isinstance(schema, dict):
+        return schema
+    result = replaced(schema, as_sent)
+    result.pop(UNSENT_PATTERN, None)
+    result.pop(_EXCLUSIVE, None)
     return result
 
 
@@ -62,11 +81,6 @@ def is_object(schema: dict[str, Any]) -> bool:
     if kind is None:
         return "properties" in schema and not {"anyOf", "oneOf", "$ref"} & schema.keys()
     return bool(kind == "object")
-
-
-def _has_unread_pattern(schema: dict[str, Any]) -> bool:
-    pattern = schema.get("pattern")
-    return isinstance(pattern, str) and bool(_UNREAD.search(pattern.replace("\\\\", "")))
 
 
 def _tuple_as_prefix(schema: dict[str, Any]) -> None:

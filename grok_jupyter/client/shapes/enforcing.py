@@ -21,16 +21,20 @@ _NAMED = 6
 
 
 def unenforced(schema: dict[str, Any]) -> tuple[str, ...]:
-    """Return what xAI does not enforce, each with its place; marks of it are taken out.
+    """Return what xAI does not enforce, each with its place.
 
     xAI's documentation, Structured outputs (2026), calls these best effort: ``not``, ``if``,
     several ``allOf``, formats but eight, lengths above 2,048, more than 256 items or 64 properties.
     What it does not mention at all is counted in.
+
+    Parameters
+    ----------
+    schema : dict
+        As :func:`~grok_jupyter.client.shapes.adapting.adapted` returns it; it stays as it is.
     """
     found = []
     for path, node in walk(schema):
         found += [f"{what} of {excerpt(path, 60)}" if path else what for what in _in(node)]
-        node.pop(UNSENT_PATTERN, None)
     found = list(dict.fromkeys(found))
     if len(found) > _NAMED:
         found[_NAMED - 1 :] = [f"{len(found) - _NAMED + 1} more"]
@@ -41,7 +45,7 @@ def _in(node: dict[str, Any]) -> Iterator[str]:
     if str(node.get("format", "date")) not in _FORMATS:
         yield f"the format {excerpt(str(node['format']), 40)!r}"
     if UNSENT_PATTERN in node:
-        yield "the pattern (it looks around or uses \\b, \\p or flags, so it is not sent)"
+        yield "the pattern (not of the whole text, or more than xAI reads, so it is not sent)"
     yield from (repr(key) for key in _LOOSE if key in node)
     if len(node.get("allOf", ())) > 1:
         yield "more than one 'allOf'"

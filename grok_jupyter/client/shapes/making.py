@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Mapping
 from typing import Annotated, Any, get_origin
 
-from grok_jupyter.client.shapes.adapting import adapted, is_object, with_patterns
+from grok_jupyter.client.shapes.adapting import adapted, as_checked, as_sent, is_object
 from grok_jupyter.client.shapes.enforcing import unenforced
 from grok_jupyter.client.shapes.plain import validator_for
 from grok_jupyter.client.shapes.refusing import refused
@@ -93,7 +93,8 @@ def _of_type(kind: Any) -> Shape:
         value = whole.validate_json(text)
         return value if wrapper is None else getattr(value, wrapper)
 
-    return Shape(name, schema, wrapper, unenforced(schema), read_whole, adapter.validate_json)
+    loose = unenforced(schema)
+    return Shape(name, as_sent(schema), wrapper, loose, read_whole, adapter.validate_json)
 
 
 def _of_schema(given: Mapping[str, Any]) -> Shape:
@@ -122,12 +123,12 @@ def _of_schema(given: Mapping[str, Any]) -> Shape:
             "additionalProperties": False,
             **definitions,
         }
-    read_bare = validator_for(with_patterns(bare))
+    read_bare = validator_for(as_checked(bare))
 
     def read_whole(text: str) -> Any:
         return read_bare(text if wrapper is None else json.dumps(json.loads(text)[wrapper]))
 
-    return Shape(name, whole, wrapper, unenforced(whole), read_whole, read_bare)
+    return Shape(name, as_sent(whole), wrapper, unenforced(whole), read_whole, read_bare)
 
 
 def _checked(name: str, schema: dict[str, Any]) -> dict[str, Any]:

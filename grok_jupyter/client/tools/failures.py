@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import linecache
 import re
-import sysconfig
-from pathlib import Path
 from types import FrameType, TracebackType
 
+from grok_jupyter.client.tools.own_code import is_library
 from grok_jupyter.client.tools.sentences import failed
 from grok_jupyter.text.excerpt import excerpt, writable
 
@@ -15,10 +14,6 @@ __all__ = ["failure", "without_places"]
 
 _PLACE = re.compile(r" at 0x[0-9a-fA-F]{4,16}(?=>)")
 _LONGEST = 600  # characters of what an exception says
-_OURS = str(Path(__file__).parents[2])
-_LIBRARIES = tuple(
-    {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-)
 
 
 def failure(name: str, error: BaseException) -> str:
@@ -68,6 +63,4 @@ def _line_of(trace: TracebackType | None) -> str:
 
 def _is_the_users(frame: FrameType) -> bool:
     file = frame.f_code.co_filename
-    if file.startswith("<") and not file.startswith("<ipython"):
-        return False
-    return not file.startswith((_OURS, *_LIBRARIES))
+    return file.startswith("<ipython") or not is_library(file)

@@ -68,7 +68,6 @@ class Toolbox:
         for one in self._given:
             if callable(one):
                 made = _function_tool(one)
-                self._refuse_second(made.tool.name)
                 self.functions[made.tool.name] = made
                 self.offered.append(made.tool)
             else:
@@ -122,13 +121,6 @@ class Toolbox:
 
     def _is_of(self, tools: Sequence[Any]) -> bool:
         return len(self._given) == len(tools) and all(map(operator.is_, self._given, tools))
-
-    def _refuse_second(self, name: str) -> None:
-        if name in self.functions:
-            raise InputError(
-                f"Two tools are called {name}, and a call names only one; give one of them another "
-                "name."
-            )
 
     def _refuse_doubles(self) -> None:
         names = self.names

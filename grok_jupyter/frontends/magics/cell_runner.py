@@ -9,21 +9,16 @@ from typing import Any
 
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.client.shapes import Shape
-from grok_jupyter.frontends.displayed import last_image
 from grok_jupyter.frontends.magics.aftermath import Aftermath
-from grok_jupyter.frontends.magics.asked_shape import asked_shape
-from grok_jupyter.frontends.magics.cell_tools import cell_tools, described
+from grok_jupyter.frontends.magics.cell_question import CellQuestion
 from grok_jupyter.frontends.magics.cell_turn import CellTurn
 from grok_jupyter.frontends.magics.dry_run import show_dry_run
-from grok_jupyter.frontends.magics.fix.correction import Correction
 from grok_jupyter.frontends.magics.fix.failures import Failures
 from grok_jupyter.frontends.magics.insertion import Inserter
 from grok_jupyter.frontends.magics.options import Options
-from grok_jupyter.frontends.magics.prompt_builder import PromptBuilder
 from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.frontends.magics.surfaces import surface_for
 from grok_jupyter.frontends.replaying import replay_of
-from grok_jupyter.frontends.watching import origin
 from grok_jupyter.protocol.endings import why_it_ended
 from grok_jupyter.protocol.errors import AnswerError
 from grok_jupyter.protocol.messages import Message
@@ -32,8 +27,6 @@ from grok_jupyter.rendering.finished import Output, finished
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.session.catalogue import Catalogue
 from grok_jupyter.session.client_cache import ClientCache
-from grok_jupyter.session.conversations import conversations
-from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.session.ledger import spending, spent
 from grok_jupyter.session.session import Session
 from grok_jupyter.text.excerpt import printable
@@ -76,74 +69,22 @@ class CellRunner:
         GrokError, GrokInterrupt
             As the answer ends; the finished output is displayed before.
         """
-        correction = None
-        if options.fix:
-            failure, cell = self._failures.last(), self._failures.cell
-            correction = Correction(failure, cell, with_locals=options.fix_locals)
-        model = self.settings.asked_model(options.model)
-        # As written, ahead of errors that quote it; the session looks at what would be sent.
-        refuse_keys("The prompt", prompt, options.system or "", model)
-        builder = PromptBuilder(
-            options,
-            self.shell.user_ns,
-            interpolates=self.settings.interpolate,
-            displayed=lambda: last_image(self.shell),
-        )
-        around = (correction.before, correction.after) if correction else ()
-        question = builder.question(prompt, *around)
-        system = builder.instructions(options.system or self._default_system(options))
-        turn = CellTurn.of(options, origin(self.shell))
-        shape = asked_shape(options, self.shell.user_ns)
-        output_format: Format = "json" if shape else options.output_format or self._format(options)
-        asks_for_json = output_format == "json" and shape is None
-        parameters = self._parameters(options, asks_for_json=asks_for_json)
-        tools = cell_tools(options, self.shell.user_ns)
-        session = self._session(turn, options)
+        asked = CellQuestion.of(options, prompt, self.shell, self.settings, self._failures)
+        query, output_format, correction = asked.query, asked.output_format, asked.correction
+        session = self._session(asked.turn, options)
         if options.dry_run:
-            streaming = not options.no_stream
-            show_dry_run(
-                session.preview(
-                    question,
-                    model,
-                    {**parameters, **tools},
-                    turn.place,
-                    system=system,
-                    streaming=streaming,
-                    shape=shape,
-                ),
-                options,
-                turn,
-                tools,
-            )
-            _caution(shape)
+            show_dry_run(session.preview(query), options, asked)
+            _caution(query.shape)
             return None
-        exchange = session.prepare(
-            question,
-            model,
-            {**parameters, **tools},
-            turn.place,
-            origin=turn.origin,
-            system=system,
-            keeps_system=options.system is not None,
-            streaming=not options.no_stream,
-            shape=shape,
-            repair=options.repair,
-            is_json=output_format == "json",
-        )
-        _caution(shape)
+        exchange = session.prepare(query)
+        _caution(query.shape)
         self._bind(options.output, exchange.response)
 
         with_usage = self.settings.show_usage and not options.quiet
         inserter = self._inserter if options.insert else None
         aftermath = Aftermath(correction, inserter)
-        place = turn.caption(with_usage=with_usage)
-        provenance = {
-            "requested_model": model,
-            "parameters": {**parameters, **_named(shape)},
-            **described(tools),
-            "prompt_sha256": _digest(exchange.messages),
-            **turn.provenance,
-        }
+        place = asked.turn.caption(with_usage=with_usage)
+        provenance = {**asked.provenance, "prompt_sha256": _digest(exchange.messages)}
 
         def caption() -> str:
             return " · ".join(filter(None, (place, aftermath.said(exchange.response))))
@@ -171,7 +112,7 @@ class CellRunner:
         )
         response = exchange.run(surface)
         aftermath.carry_out(response)
-        if shape is None:
+        if query.shape is None:
             _check_format(response, output_format)
         return response
 
@@ -193,31 +134,6 @@ class CellRunner:
         replay = self.replay(options.replay)
         return Session(turn.conversation, self.clients, spent, lambda: timeouts, lambda: replay)
 
-    def _format(self, options: Options) -> Format:
-        """Return the format for a cell that gives none; who wants code is not answered in JSON."""
-        wants_code = options.fix or options.insert
-        chosen: Format = self.settings.format
-        return "markdown" if wants_code and chosen == "json" else chosen
-
-    def _default_system(self, options: Options) -> str:
-        """Return the system prompt for a cell that gives none; a conversation keeps its own."""
-        found = conversations.find(options.conversation)
-        return "" if found and found.system else self.settings.system
-
-    def _parameters(self, options: Options, *, asks_for_json: bool) -> dict[str, Any]:
-        temperature = (
-            self.settings.temperature if options.temperature is None else options.temperature
-        )
-        settings = {
-            "temperature": temperature,
-            "max_tokens": options.max_tokens,
-            "reasoning_effort": options.reasoning_effort,
-            "max_cost": options.max_cost,
-            "response_format": "json_object" if asks_for_json else None,
-            **options.parameters,
-        }
-        return {name: value for name, value in settings.items() if value is not None}
-
     def _bind(self, variable: str | None, response: Response) -> None:
         self.shell.push({"_grok": response}, interactive=False)
         if variable:
@@ -238,10 +154,6 @@ def _check_format(response: Response, output_format: Format) -> None:
             "prompt, or leave -f code out.",
             response=response,
         )
-
-
-def _named(shape: Shape | None) -> dict[str, str]:
-    return {"schema": shape.name} if shape else {}
 
 
 def _caution(shape: Shape | None) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from grok_jupyter.markdown.code import PYTHON
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.shown import shown
 
 __all__ = ["cell_code"]
-
-_PYTHON = {"python", "py", "python3", "ipython", "ipython3"}
 
 
 def cell_code(response: Response) -> str:
@@ -17,7 +16,7 @@ def cell_code(response: Response) -> str:
     if none is Python's; those of other languages never do. A key that this process knows is hidden.
     """
     blocks = shown(response).code
-    chosen = [block for block in blocks if block.language in _PYTHON]
+    chosen = [block for block in blocks if block.language in PYTHON]
     chosen = chosen or [block for block in blocks if not block.language]
     sources = [block.source.strip("\n") for block in chosen]
     return "\n\n".join(source for source in sources if source.strip())

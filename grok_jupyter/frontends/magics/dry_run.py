@@ -9,7 +9,7 @@ from IPython.display import display
 
 from grok_jupyter.client.tools.caps import Caps
 from grok_jupyter.client.tools.toolbox import Toolbox
-from grok_jupyter.frontends.magics.cell_turn import CellTurn
+from grok_jupyter.frontends.magics.cell_question import CellQuestion
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.protocol.usage import written_cost
 from grok_jupyter.rendering.dry_run.page import dry_run
@@ -18,19 +18,18 @@ from grok_jupyter.session.preview import Preview
 __all__ = ["show_dry_run"]
 
 
-def show_dry_run(
-    preview: Preview, options: Options, turn: CellTurn, tools: Mapping[str, Any]
-) -> None:
+def show_dry_run(preview: Preview, options: Options, asked: CellQuestion) -> None:
     """Display what would be sent, and what the cell would do with the answer."""
-    output = dry_run(preview, tuple(_notes(options, turn, tools)))
+    output = dry_run(preview, tuple(_notes(options, asked)))
     display(output.data, metadata=output.metadata, raw=True)
 
 
-def _notes(options: Options, turn: CellTurn, tools: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if turn.conversation.name is not None:
-        yield "conversation", turn.caption(with_usage=True).removeprefix("conversation ")
-    if tools:
-        yield "calls", _calls(tools)
+def _notes(options: Options, asked: CellQuestion) -> Iterator[tuple[str, str]]:
+    if asked.turn.conversation.name is not None:
+        caption = asked.turn.caption(with_usage=True)
+        yield "conversation", caption.removeprefix("conversation ")
+    if asked.tools:
+        yield "calls", _calls(asked.tools)
     if options.max_cost is not None:
         yield "cost of this answer", f"at most {written_cost(options.max_cost)}"
     then = [f"bound to {options.output}"] if options.output else []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from grok_jupyter.markdown.blocks.nodes import Code
-from grok_jupyter.markdown.code import language_of
+from grok_jupyter.markdown.code import PYTHON, language_of
 from grok_jupyter.markdown.reading import read
 from grok_jupyter.rendering.runs.markdown import runs_markdown
 from grok_jupyter.rendering.searches.markdown import searches_markdown
@@ -23,8 +23,6 @@ from grok_jupyter.session.dump import dump_conversation
 from grok_jupyter.session.turn import Turn
 
 __all__ = ["as_notebook"]
-
-_PYTHON = {"python", "py", "python3", "ipython", "ipython3"}
 
 
 class _Part(NamedTuple):
@@ -76,7 +74,7 @@ def _divided(markdown: str) -> Iterator[_Part]:
     """Cut a text at its blocks of Python, but for those in lists and quotations."""
     position = 0
     for block in read(markdown).blocks:
-        if isinstance(block, Code) and block.fence and language_of(block.info) in _PYTHON:
+        if isinstance(block, Code) and block.fence and language_of(block.info) in PYTHON:
             yield from _part(markdown[position : block.begins], is_code=False)
             yield from _part("\n".join(block.lines), is_code=True)
             position = block.last + 1

@@ -235,13 +235,12 @@ def test_other_results_do_not_end_them(script, asking):
     assert "tool_choice" not in server.last
 
 
-def test_may_go_on_is_asked_between_rounds(script, asking):
-    seen = []
+def test_what_an_answer_may_cost_is_looked_at_between_rounds(script, asking):
     server = script(lambda body: "End." if body.get("tool_choice") == "none" else [ADD])
-    chat = asking(server, add)
-    chat.may_go_on = lambda response: seen.append(response.cost_usd) or len(seen) < 2
-    response = chat.sample()
-    assert seen == [pytest.approx(0.0001), pytest.approx(0.0003)]
+    response = asking(server, add, max_cost=0.0002).sample()
+    assert [one.cost_usd for one in response.rounds] == [
+        pytest.approx(0.0001), pytest.approx(0.0002), pytest.approx(0.0003),
+    ]  # fmt: skip
     assert len(server.requests) == 3
     assert response.content == "End."
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from grok_jupyter.frontends.magics.code import cell_code
 from grok_jupyter.frontends.magics.fix.failures import Failure
-from grok_jupyter.frontends.magics.fix.report import Report
+from grok_jupyter.frontends.magics.fix.report import Report, python_block
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.portable import fenced
 from grok_jupyter.text.redaction import redacted
@@ -54,7 +54,7 @@ class Correction:
         text = redacted(cut(report.text(failure.error), _MOST_OF_ALL))
         self._cells = [failure.source, *report.cells] if failure.source.strip() else report.cells
         told = (
-            f"{_fenced(cut(failure.source.rstrip(), _MOST_OF_ALL))}\n\n"
+            f"{python_block(cut(failure.source.rstrip(), _MOST_OF_ALL))}\n\n"
             if failure.source.strip()
             else ""
         )
@@ -87,10 +87,3 @@ class Correction:
 
 def _likeness(lines: list[str], other: list[str]) -> float:
     return difflib.SequenceMatcher(None, lines, other, autojunk=False).ratio()
-
-
-def _fenced(source: str) -> str:
-    mark = "```"
-    while mark in source:
-        mark += "`"
-    return f"{mark}python\n{source}\n{mark}"

@@ -5,22 +5,18 @@ from __future__ import annotations
 import inspect
 import linecache
 import os
-import site
-import sys
-import sysconfig
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import NamedTuple
 
+from grok_jupyter.client.tools.own_code import is_library
 from grok_jupyter.values.bounds import cut
 
 __all__ = ["Place", "own_file", "place_of"]
 
 _AROUND = 30  # lines of a module's own code before and after the one that failed
 _MOST_LINES = 200  # of a function
-_PACKAGE = __name__.partition(".")[0]
 
 
 class Place(NamedTuple):
@@ -68,7 +64,7 @@ def place_of(frame: FrameType, line: int, cell: Callable[[str], str | None]) -> 
     function = "" if code.co_name == "<module>" else code.co_name
     if source is not None:
         return Place("", function, line, cut(source.rstrip("\n")), 1, is_cell=True, is_own=True)
-    if _is_library(code.co_filename):
+    if is_library(code.co_filename):
         module = str(frame.f_globals.get("__name__") or Path(code.co_filename).name)
         return Place(module, function, line, "", 1, is_cell=False, is_own=False)
     first, source = _own_source(code, line)
@@ -79,27 +75,10 @@ def place_of(frame: FrameType, line: int, cell: Callable[[str], str | None]) -> 
 
 def own_file(filename: str, line: int) -> tuple[str, int, str] | None:
     """Return name, first line and source around a line of a file; None if it is a library's."""
-    if _is_library(filename):
+    if is_library(filename):
         return None
     first, source = _around(linecache.getlines(filename), line)
     return (_short(filename), first, source) if source else None
-
-
-@cache
-def _library_folders() -> tuple[str, ...]:
-    paths = sysconfig.get_paths()
-    folders = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-    folders += site.getsitepackages() if hasattr(site, "getsitepackages") else []
-    folders.append(str(Path(sys.modules[_PACKAGE].__file__ or "").parent))
-    return tuple(os.path.realpath(folder) + os.sep for folder in folders)
-
-
-def _is_library(filename: str) -> bool:
-    if filename.startswith("<") or not Path(filename).is_absolute():
-        return True  # frozen modules, what exec() was given
-    parts = filename.replace("\\", "/").split("/")
-    is_installed = "site-packages" in parts or "dist-packages" in parts
-    return is_installed or os.path.realpath(filename).startswith(_library_folders())
 
 
 def _own_source(code: CodeType, line: int) -> tuple[int, str]:

@@ -16,7 +16,7 @@ from grok_jupyter.frontends.magics.fix.places import Place, own_file, place_of
 from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.values.bounds import cut
 
-__all__ = ["Report"]
+__all__ = ["Report", "python_block"]
 
 _MOST_CAUSES = 5
 _MOST_OF_A_GROUP = 5
@@ -84,7 +84,7 @@ class Report:
         if self._cell(name) is not None or not (own := own_file(name, line)):
             return said
         short, first, source = own
-        return f"{said}\nIn my file {short}, from line {first} on:\n{_block(source)}"
+        return f"{said}\nIn my file {short}, from line {first} on:\n{python_block(source)}"
 
     def _frames(self, error: BaseException, *, may_be_none: bool) -> Iterator[str]:
         frames = [(self._place(frame, line), frame) for frame, line in walk_tb(error.__traceback__)]
@@ -123,7 +123,7 @@ class Report:
         is_told = place.is_cell and place.source.strip() == cut(self._source.rstrip("\n")).strip()
         if not is_told and known not in self._shown:
             self._shown.add(known)
-            lines.append(_block(place.source))
+            lines.append(python_block(place.source))
         if self._with_locals:
             values = local_values(frame)
             lines += [f"  {name} = {_indented(text)}" for name, text in values]
@@ -178,7 +178,8 @@ def _syntax(error: SyntaxError) -> str:
     return "\n".join(lines)
 
 
-def _block(source: str) -> str:
+def python_block(source: str) -> str:
+    """Return code in a fence that it does not end, for a model to read."""
     mark = "```"
     while mark in source:
         mark += "`"
