@@ -13,6 +13,7 @@ from grok_jupyter.frontends.magics.option_table import EFFORTS, OPTIONS
 from grok_jupyter.frontends.magics.split import quoted
 from grok_jupyter.frontends.magics.subcommands import SUBCOMMANDS
 from grok_jupyter.protocol.errors import GrokError
+from grok_jupyter.protocol.server_tools import SERVER_TOOLS
 from grok_jupyter.rendering.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Completer:
         if previous in {"-o", "--output", "-i", "--image"}:
             return self._variables(lambda _: True)
         if previous == "--tool":
-            return self._variables(is_function)
+            return list(dict.fromkeys([*self._variables(is_function), *SERVER_TOOLS]))
         if previous in {"-p", "--param", "-s", "--system", "-t", "--temperature"}:
             return []
         if words[0] == "%grok" and words[1:2] == ["fix"]:
