@@ -122,6 +122,13 @@ def test_it_does_not_matter_in_which_pieces_a_text_comes(pieces, cuts):
     assert citing.urls == urls
 
 
+def test_a_complete_mark_is_given_at_once():
+    citing = Citing()
+    assert citing.feed(f"So.[[1]]({A})[[2]]({B})") == cited(f"So.[[1]]({A})[[2]]({B})")[0]
+    assert citing.feed("[[1]](https://x.invalid/(a") == ""
+    assert citing.feed(")) and") == ' <sup>[3](https://x.invalid/%28a%29 "x.invalid")</sup> and'
+
+
 def test_what_is_live_ends_as_the_whole_text_reads():
     content = f"# So\n\nIt *is*.[[1]]({A}) `[[2]]({B})`\n\n- a[[2]]({B})[[1]]({A})\n\n[[3]](htt"
     response = Response()

@@ -32,12 +32,12 @@ class Wire(BaseComm):
 
 
 class Turn:
-    """A turn as the page shows it: reasoning, answer, calls."""
+    """A turn as the page shows it: reasoning, answer, calls, searches, sources."""
 
     def __init__(self, fields):
         self.fields = fields
         self.said = {"question": "", "source": "", "error": "", "calls": ""}
-        self.regions = [Drawn(), Drawn(), Drawn()]
+        self.regions = [Drawn() for _ in range(6)]
 
     @property
     def status(self):
@@ -188,7 +188,8 @@ def asked(server):
     """The body of the last question that reached the server."""
 
     def last():
-        questions = [r for r in server.requests if r.path == "/v1/chat/completions"]
+        paths = ("/v1/chat/completions", "/v1/responses")
+        questions = [r for r in server.requests if r.path in paths]
         return questions[-1].body
 
     return last

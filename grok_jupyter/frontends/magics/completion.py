@@ -76,8 +76,9 @@ class Completer:
             return self._variables(lambda _: True)
         if previous == "--tool":
             from grok_jupyter.frontends.magics.cell_tools import is_function
+            from grok_jupyter.protocol.server_tools import SERVER_TOOLS
 
-            return self._variables(is_function)
+            return list(dict.fromkeys([*self._variables(is_function), *SERVER_TOOLS]))
         if previous in {"-p", "--param", "-s", "--system", "-t", "--temperature"}:
             return []
         if words[0] == "%grok" and words[1:2] == ["fix"]:

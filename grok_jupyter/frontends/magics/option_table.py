@@ -92,7 +92,8 @@ OPTIONS: tuple[Option, ...] = (
         adds("images"), "source",
     ),
     Option(
-        ("--tool",), ("FUNCTION",), "a function of yours that the model may call; repeatable",
+        ("--tool",), ("TOOL",),
+        "a function of yours that the model may call, or a tool of xAI's; repeatable",
         adds("tools"), "source",
     ),
     Option(("--confirm",), (), "with --tool: ask before each call", switches("confirm")),

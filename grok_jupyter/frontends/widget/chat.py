@@ -46,9 +46,8 @@ class ChatWidget(ChatCore):
         As for ``client.chat.create``.
     tools : list, optional
         What answers may call, as for ``client.chat.create``: functions, which run in the answer's
-        thread, one after the other, and xAI's own tools. The chat has switches for
-        ``web_search``, ``x_search`` and ``code_execution``; ``chat.server_tools`` names those that
-        are on.
+        thread, one after the other, and xAI's own tools; ``server_tools`` names those of these
+        that have a switch in the chat, and are on.
     confirm : bool
         Whether each call waits for *Run* or *Don't run* in the chat. Where nobody watches, none
         runs.
@@ -277,12 +276,10 @@ class ChatWidget(ChatCore):
             settings.setdefault("model", last.model)
             for name in PARAMETERS:
                 settings.setdefault(name, last.settings.get(name))
-        searching = turns[-1].settings.get("tools", ()) if turns else ()
         settings.setdefault("system", text_of(loaded.system))
         chat = cls(**settings)
-        if not chat.server_tools and searching:
-            tools = chat._asking.tools
-            chat.server_tools = tools.take([*tools.functions, *searching])
+        if turns and not chat.server_tools:
+            chat.server_tools = chat._asking.tools.take_again(turns[-1])
         conversation = chat._conversation
         try:
             conversation.replace(turns)

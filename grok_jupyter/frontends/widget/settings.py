@@ -92,8 +92,9 @@ def _effort(value: Any) -> str | None:
 
 
 def _server_tools(value: Any) -> list[str]:
-    names = list(value) if isinstance(value, list | tuple) else [] if value is None else [value]
-    if not all(isinstance(name, str) and name in SWITCHED for name in names):
+    names = [] if value is None else value
+    is_list = isinstance(names, list | tuple)
+    if not is_list or not all(isinstance(name, str) and name in SWITCHED for name in names):
         raise InputError(
             f"server_tools={excerpt(repr(value), 60)} cannot be used; give a list of "
             f"{', '.join(SWITCHED)}."

@@ -50,6 +50,10 @@ class ChatTools:
         self.functions = tuple(tool for tool in found if not _is_switched(tool))
         return list(switched)
 
+    def take_again(self, turn: Turn) -> list[str]:
+        """Take those that a loaded turn was asked with, besides the chat's own; as ``take``."""
+        return self.take([*self.functions, *turn.settings.get("tools", ())])
+
     def settings(
         self, given: Iterable[Any] | None, turn: Turn | None = None, *, switches: Iterable[str] = ()
     ) -> dict[str, Any]:

@@ -143,6 +143,12 @@ def cited_markdown(response: Response, content: str | None = None) -> str:
 
 def _open_at(text: str) -> int:
     """Return where a mark begins that may still grow."""
-    begin = max(0, len(text) - _LONGEST)
-    match = _OPEN.search(text, begin) or _RUN.search(text, begin)
+    at = max(0, len(text) - _LONGEST)
+    while match := _OPEN.search(text, at):
+        begun = match.start()
+        whole = find_markers(text[begun:])[:1]
+        if not whole or whole[0].start:
+            return begun
+        at = begun + whole[0].end  # it is complete, and what follows may be open
+    match = _RUN.search(text, at)
     return match.start() if match else len(text)

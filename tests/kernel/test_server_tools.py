@@ -1,0 +1,36 @@
+"""xAI's own tools in a cell of a real kernel: live, finished, stopped."""
+
+import re
+
+SEARCH = "Search the web for the newest Python release"
+
+
+def finished_output(cell):
+    (output,) = [output for output in cell.outputs() if "data" in output]
+    return output
+
+
+def test_a_search_is_shown_above_the_answer_and_its_sources_below(kernel):
+    kernel.run("%grok demo")
+    cell = kernel.start(f"%%grok --tool web_search -o r\n{SEARCH}", cell_id="c1")
+    assert cell.done().status == "ok"
+    output = finished_output(cell)
+    markdown = output["data"]["text/markdown"]
+    order = ["Searching the web", "<sup>[1](https://demo.invalid/", "**Sources**", "1 search"]
+    assert [markdown.index(one) for one in order] == sorted(map(markdown.index, order))
+    assert "[[1]](https://demo.invalid/" in output["data"]["text/plain"]
+    assert not re.search(r"\d\.\d s", markdown)
+    told = output["metadata"]["grok_jupyter"]
+    assert (told["api"], told["tools"]) == ("responses", ["web_search"])
+    assert told["server_side_tools"] == {"web_search": 1}
+    assert kernel.value("'web_search' in dir()") is False
+
+
+def test_the_same_question_stores_the_same(kernel):
+    kernel.run("%grok demo")
+    stored = []
+    for _ in range(2):
+        cell = kernel.start(f"%%grok --tool web_search\n{SEARCH}", cell_id="c1")
+        assert cell.done().status == "ok"
+        stored.append(finished_output(cell)["data"])
+    assert stored[0] == stored[1]
