@@ -6,6 +6,8 @@ import base64
 from collections.abc import Iterator
 from typing import Any
 
+from grok_jupyter.protocol.errors import InputError
+
 __all__ = ["DisplayedImage", "installed", "last_image"]
 
 _MIMES = ("image/png", "image/jpeg")
@@ -25,6 +27,7 @@ class DisplayedImage:
 
     def __init__(self, shell: Any) -> None:
         self.data: str | bytes | None = None  # base64, or what it stands for
+        self.is_svg = False
         self._tellers = [
             teller
             for teller in (shell.display_pub, shell.displayhook)
@@ -46,7 +49,10 @@ class DisplayedImage:
         data = message.get("content", {}).get("data")
         if isinstance(data, dict):
             found = (data.get(mime) for mime in _MIMES)
-            self.data = next((each for each in found if isinstance(each, (str, bytes))), self.data)
+            image = next((each for each in found if isinstance(each, (str, bytes))), None)
+            if image is not None or "image/svg+xml" in data:
+                self.data = image  # none that can be sent is better than an older one
+                self.is_svg = image is None
         return message
 
 
@@ -57,7 +63,17 @@ def last_image(shell: Any) -> bytes | None:
     -------
     bytes or None
         PNG or JPEG.
+
+    Raises
+    ------
+    InputError
+        If it was an SVG, which models do not read.
     """
+    if any(each.is_svg for each in installed(shell)):
+        raise InputError(
+            "-i last: the image that was displayed last is an SVG, and models read PNG and JPEG; "
+            "attach the figure itself, like -i fig."
+        )
     noted = next((each.data for each in installed(shell) if each.data), None)
     return base64.b64decode(noted) if isinstance(noted, str) else noted
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
@@ -17,6 +18,8 @@ from grok_jupyter.values.bounds import cut
 from grok_jupyter.values.own import by_itself, registered
 
 __all__ = ["rendered"]
+
+_PLACE = re.compile(r" at 0x[0-9a-fA-F]+")  # in memory: another one each time
 
 
 def rendered(value: Any) -> str | ImagePart:
@@ -38,7 +41,7 @@ def rendered(value: Any) -> str | ImagePart:
     for matches, render in _RENDERERS:
         if matches(value):
             return render(value)
-    return cut(repr(value))
+    return cut(_PLACE.sub("", repr(value)))
 
 
 def _is_from(package: str, *names: str) -> Callable[[Any], bool]:

@@ -45,6 +45,8 @@ class _Table(NamedTuple):
         The row labels, for the first rows, where they say more than a number.
     label_names : list of str
         The names of the labels.
+    row_labels : str
+        What the labels are, from which to which; ``""`` where they say no more than a number.
     """
 
     frame: Any
@@ -54,6 +56,7 @@ class _Table(NamedTuple):
     library: str
     labels: list[tuple[Any, ...]]
     label_names: list[str]
+    row_labels: str = ""
 
 
 def table(value: Any) -> str:
@@ -89,6 +92,7 @@ def _read(value: Any) -> _Table:
     labels: list[tuple[Any, ...]] = []
     label_names: list[str] = []
     names: list[str] = []
+    index = ""
     native = value
     is_lazy = hasattr(value, "dask")  # which looks like pandas otherwise
     if hasattr(value, "iloc") and hasattr(value, "index") and not is_lazy:
@@ -97,6 +101,7 @@ def _read(value: Any) -> _Table:
         native = value.iloc[:, :_MOST_COLUMNS].copy(deep=False)
         native.columns = _unique(names[:_MOST_COLUMNS])
         labels, label_names = _labels(value)
+        index = _index(value.index) if labels else ""
     elif hasattr(value, "rename_columns"):  # pyarrow, which allows equal names
         names = [_name(name) for name in value.column_names]
         native = value.rename_columns(_unique(names)).select(range(min(len(names), _MOST_COLUMNS)))
@@ -109,7 +114,18 @@ def _read(value: Any) -> _Table:
     if native is value:
         names = list(frame.columns)
         frame = frame.select(names[:_MOST_COLUMNS])
-    return _Table(frame, names, len(value), len(names), library, labels, label_names)
+    return _Table(frame, names, len(value), len(names), library, labels, label_names, index)
+
+
+def _index(index: Any) -> str:
+    """Return one line about the labels of rows."""
+    if getattr(index, "nlevels", 1) > 1:
+        return f"Row labels of {index.nlevels} levels."
+    try:  # as they lie, where they have no order
+        least, most = index.min(), index.max()
+    except Exception:
+        least, most = index[0], index[-1]
+    return f"Row labels: {index.dtype}, {_short(least)} to {_short(most)}."
 
 
 def _labels(value: Any) -> tuple[list[tuple[Any, ...]], list[str]]:
@@ -125,6 +141,8 @@ def _labels(value: Any) -> tuple[list[tuple[Any, ...]], list[str]]:
 
 
 def _profile(read: _Table) -> Iterable[str]:
+    if read.row_labels:
+        yield read.row_labels
     if not read.columns:
         return
     sample = read.frame.head(_LOOKED_AT)
@@ -133,7 +151,7 @@ def _profile(read: _Table) -> Iterable[str]:
     yield f"Columns (distinct values, and nulls of text, are {where}):" if is_sample else "Columns:"
     length = 0
     for number, (name, unique) in enumerate(zip(read.names, read.frame.columns, strict=False)):
-        line = f"- {name}: {_described(read.frame[unique], sample[unique])}"
+        line = f"- {name}: {_described(read.frame[unique], sample[unique], is_sample=is_sample)}"
         length += len(line)
         if length > _PROFILE:
             yield f"[{read.columns - number:,} more columns are cut]"
@@ -143,28 +161,30 @@ def _profile(read: _Table) -> Iterable[str]:
         yield f"[{read.columns - _MOST_COLUMNS:,} more columns are cut]"
 
 
-def _described(column: Any, sample: Any) -> str:
-    """Return one line about a column; ``sample`` holds its first values."""
-    kind = str(column.dtype)
-    if kind in {"Unknown", "Object"}:
-        kind = str(getattr(column.to_native(), "dtype", kind))
+def _described(column: Any, sample: Any, *, is_sample: bool) -> str:
+    """Return one line about a column; ``sample`` holds its first values, perhaps all."""
+    kind, native = str(column.dtype), column.to_native()
+    if kind in {"Unknown", "Object"} or hasattr(native, "iloc"):  # as its library calls it
+        kind = str(getattr(native, "dtype", kind))
     facts = [kind]
-    whole = column if column.dtype.is_numeric() or column.dtype.is_temporal() else sample
+    is_read = column.dtype.is_numeric() or column.dtype.is_temporal()
+    least = "≥" * is_sample
     try:
-        facts.append(f"{whole.null_count():,} null")
-        facts.append(_spread(column, sample))
+        nulls = (column if is_read else sample).null_count()
+        facts.append(f"{'' if is_read else least}{nulls:,} null")
+        facts.append(_spread(column, sample, least))
     except Exception as error:  # values that cannot be compared, types that are not supported
         facts.append(f"no statistics ({type(error).__name__})")
     return ", ".join(fact for fact in facts if fact)
 
 
-def _spread(column: Any, sample: Any) -> str:
+def _spread(column: Any, sample: Any, least: str) -> str:
     """Return how many values are distinct, and which, or from where to where they go."""
     kind = column.dtype
     if kind.is_nested() or str(kind) in {"Object", "Binary"}:
         return ""
     distinct = sample.drop_nulls().unique()
-    count = f"{len(distinct):,} distinct"
+    count = f"{least}{len(distinct):,} distinct"
     if kind.is_numeric() or kind.is_temporal():
         if not len(distinct):
             return count

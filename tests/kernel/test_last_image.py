@@ -73,3 +73,10 @@ def test_answers_are_still_watched_and_unloading_ends_it(kernel, scripted):
     assert kernel.value("len(get_ipython().display_pub._hooks)") == 0
     assert kernel.value("len(get_ipython().displayhook._hooks)") == 0
     kernel.run("%load_ext grok_jupyter")
+
+
+def test_an_svg_is_said_to_be_one_and_no_older_image_is_sent(simulated):
+    simulated.run(PREPARE)
+    simulated.run("from IPython.display import SVG\ndisplay(colour('red'))")
+    simulated.run("SVG('<svg xmlns=\"http://www.w3.org/2000/svg\"/>')")
+    assert "is an SVG" in simulated.run("%%grok -i last\nWhat is it?").error["evalue"]
