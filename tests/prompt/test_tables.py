@@ -47,7 +47,7 @@ def test_each_library_reads_alike(library):
     assert text.startswith(f"Data frame ({library}) of 3 rows and 3 columns.")
     assert ", 1 null, 2 distinct: 'Oslo', 'Rome'" in text
     assert "- n: int64, 0 null, 3 distinct, 1 to 3" in text.lower()
-    assert "- x: Float64, 0 null, 3 distinct, -2.0 to 1.5" in text
+    assert "- x: float64, 0 null, 3 distinct, -2.0 to 1.5" in text.lower()
     assert rows_of(text) == [["city", "n", "x"], ["Oslo", "1", "0.5"], ["", "2", "1.5"],
                              ["Rome", "3", "-2.0"]]  # fmt: skip
 
