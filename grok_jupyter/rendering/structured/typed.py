@@ -36,18 +36,30 @@ class TypedJson:
         has_ended = response.is_finished
         if self._clock() < self._next and not has_ended:
             return ""
-        gap = ""
         key, text = answer_of(response)
-        if key != self._key:  # what is printed stays above
-            gap = "\n\n" if self._printed else ""
-            self._key, self._fed = key, 0
-            self._json, self._printed = GrowingJson(), ""
+        added = ""
+        if key != self._key:  # what is printed stays above, to its end
+            for number in range(max(self._key[1], 1), key[1]):
+                added += self._grown(response.rounds[number - 1].content, has_ended=True)
+                added += self._begin()
+            added += self._begin()
+            self._key = key
+        added += self._grown(text, has_ended=has_ended)
+        self._next = self._clock() + _PAUSE
+        return added
+
+    def _grown(self, text: str, *, has_ended: bool) -> str:
         begin, self._fed = self._fed, len(text)
         self._json.feed(text[begin:])
         if has_ended:
             self._json.finish()
         before, self._printed = self._printed, self._json.text
-        self._next = self._clock() + _PAUSE
         if self._printed.startswith(before):
-            return gap + self._printed[len(before) :]
+            return self._printed[len(before) :]
         return f"\n\n{self._printed}"  # such as words that came before the JSON
+
+    def _begin(self) -> str:
+        """Begin another text; return what sets it apart."""
+        gap = "\n\n" if self._printed else ""
+        self._json, self._printed, self._fed = GrowingJson(), "", 0
+        return gap

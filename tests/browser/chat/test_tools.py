@@ -126,6 +126,23 @@ def test_a_call_that_waits_is_there_after_a_reload(front_end, tooled, teller):
     expect(chat.turns.last).to_contain_text("It is warm.")
 
 
+def test_a_tab_that_is_closed_lets_nothing_run(lab, open_chat, teller):
+    hasty = "import grok_jupyter.frontends.widget.tools as tools_\ntools_._PATIENCE = 0.0"
+    load = f"{teller.load}\n{TOOL.replace('{result}', RESULT)}\n{hasty}"
+    settings = "tools=[weather], confirm=True"
+    chat = open_chat(lab, "closed.ipynb", settings, load=load, is_own=True)
+    chat.notebook.save()
+    chat.ask("Is it warm?")
+    teller.call("weather", city="Paris")
+    expect(question(chat)).to_be_visible()
+    chat.page.on("dialog", lambda dialog: dialog.accept())
+    chat.page.goto("about:blank")
+    teller.say("So.")  # to the request that follows the call
+    teller.end()
+    chat.page.go_back()
+    expect(run(chat)).to_contain_text("nobody is there to ask")
+
+
 def test_a_cell_that_waits_for_the_answer_can_be_allowed_too(front_end, tooled, teller):
     chat = tooled(front_end, "waits.ipynb", after=("chat.send('Is it warm?').status",))
     chat.notebook.run(2)

@@ -1,5 +1,6 @@
 """Functions and a shape in one question: a repair is one more round of the same answer."""
 
+import io
 import json
 import time
 
@@ -13,6 +14,7 @@ from grok_jupyter.client.shapes import shape_of
 from grok_jupyter.protocol.dump import dump_response, load_response
 from grok_jupyter.protocol.shown import Shown
 from grok_jupyter.rendering.finished import finished
+from grok_jupyter.rendering.terminal import TerminalSurface
 from grok_jupyter.text.secret import Secret
 
 KEY = "xai-Zq7AbCdEfGhIjKlMnOpQrStUvWxYz0123456789end9"
@@ -310,3 +312,36 @@ def test_all_of_it_is_replayed(script, asking, f, tmp_path, monkeypatch):
     assert made[0] == made[1]
     assert response.recorded_at is not None
     assert len(server.requests) == 3
+
+
+def test_a_terminal_tells_each_call_once_and_both_answers(script, asking, f):
+    server = script(("Hm.", [("f", {"a": 1})]), '{"x": "no"}', '{"x": 5}')
+    screen = io.StringIO()
+    surface = TerminalSurface("m", with_usage=False, output_format="json", stream=screen)
+    for response, _ in asking(server, f).begin(shape=shape_of(Point), repair=True):
+        surface.show(response)
+    surface.finish(response)
+    printed = screen.getvalue()
+    assert printed.count("f(a=1) …") == printed.count("→ 1") == 1
+    assert '"x": "no"' in printed
+    assert printed.rpartition("{")[2].startswith('\n  "x": 5\n}\n')
+
+
+def test_the_chat_ends_where_a_model_calls_again_in_a_repair(script, connect, f):
+    from grok_jupyter.session.client_cache import ClientCache
+    from grok_jupyter.session.confirmation import Confirmation
+    from grok_jupyter.session.conversation import Conversation
+    from grok_jupyter.session.ledger import Ledger
+    from grok_jupyter.session.session import Session
+    from grok_jupyter.session.turn import Question
+
+    server = script('{"x": "no"}', ('{"x": 5}', [("f", {"a": 1})]))
+    clients = ClientCache(lambda **_: None, connect(server))
+    session = Session(Conversation(), clients, Ledger())
+    confirmation = Confirmation(lambda: True)
+    task = session.ask(
+        Question.of("q"), "m", {"tools": [f], "confirm": confirmation}, shape=shape_of(Point),
+        repair=True,
+    )  # fmt: skip
+    response = session.wait(task)
+    assert (response.parsed, response.repairs, f.ran) == (Point(x=5), 1, [])

@@ -10,6 +10,7 @@ from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.rounds import restart
 from grok_jupyter.rendering.finished import finished
+from grok_jupyter.rendering.live.checkpoint import KEPT, Checkpoint
 from grok_jupyter.rendering.live.frames import LiveMarkdown
 from grok_jupyter.rendering.live.response_renderer import ResponseRenderer
 from grok_jupyter.rendering.terminal import TerminalSurface
@@ -127,3 +128,14 @@ def test_another_attempt_takes_the_place_of_the_first_on_a_page():
     draw(renderer.finish())
     assert "second" in "".join(page[1])
     assert "first" not in "".join(page[1])
+
+
+def test_another_attempt_takes_the_place_of_the_first_in_what_the_notebook_keeps():
+    kept, response = Checkpoint("json", lambda: 0.0), Response()
+    say(response, '{"first": [1, 2, 3], "more')
+    assert kept.grow(response)
+    restart(response)
+    say(response, '{"b": 2}')
+    shell, (region, *place, text) = kept.grow(response)
+    assert shell == (KEPT, 0, -1, 0, "")
+    assert (region, place, text) == (KEPT, [0, 0, 0], '```json\n{\n  "b": 2\n}\n```\n')
