@@ -21,7 +21,8 @@ KEY = "xai-topsecret-0123456789"
 @pytest.fixture(autouse=True)
 def clean(monkeypatch):
     """Neither this machine's settings nor another test's decide anything."""
-    for name in ("XAI_API_KEY", "XAI_BASE_URL", "GROK_MODEL", "GROK_JUPYTER_DEMO"):
+    for name in ("XAI_API_KEY", "XAI_BASE_URL", "GROK_MODEL", "GROK_JUPYTER_API",
+                 "GROK_JUPYTER_DEMO"):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)

@@ -219,3 +219,29 @@ def test_a_long_line_in_small_pieces_is_copied_a_bounded_number_of_times():
     finally:
         tracemalloc.stop()
     assert peak < 3 * 2_000_000
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                b'event: a.b\ndata: {"x":1}\n\n',
+                b'event: \ndata: {"x":2}\n\n',
+                b'event:  two blanks\ndata: {"x":"\xc3\xa9"}\n\n',
+                b'data: {"x":3}\n\n',
+                b'data: {"x":4}\nevent: behind\n\n',
+                b'event: a\nevent: {"b"}\n\n',
+                b"event: a\nid: 7\ndata: {}\n\n",
+                b"event: nothing}\n\n",
+                b'id: 8\ndata: {"x":5}\n\n',
+                b": a comment}\n\n",
+            ]
+        )
+    )
+)
+def test_an_event_that_arrives_by_itself_is_what_it_is_in_pieces(blocks):
+    whole, pieces = SSEDecoder(), SSEDecoder()
+    at_once = [event for block in blocks for event in whole.feed(block)]
+    body = b"".join(blocks)
+    in_pieces = [event for at in range(len(body)) for event in pieces.feed(body[at : at + 1])]
+    assert at_once == in_pieces

@@ -26,6 +26,14 @@ from grok_jupyter import (
 from grok_jupyter.chat import Message, Tool, assistant, image, system, tool, tool_result, user
 from grok_jupyter.rendering import MarkdownStream, render
 from grok_jupyter.simulator import Knobs, SimulatorServer
+from grok_jupyter.tools import (
+    ServerTool,
+    code_execution,
+    collections_search,
+    mcp,
+    web_search,
+    x_search,
+)
 
 
 class Answer(BaseModel):
@@ -135,6 +143,40 @@ def of_a_response(response: Response) -> None:
         assert_type(block.source, str)
     if response.usage is not None:
         assert_type(response.usage.total_tokens, int | None)
+
+
+def of_searches(response: Response, chunk: Chunk) -> None:
+    assert_type(response.api, str)
+    assert_type(response.citations, list[Any])
+    for source in response.sources:
+        assert_type(source.url, str)
+        assert_type(source.title, str)
+    for call in [*response.server_tool_calls, *chunk.server_tool_calls]:
+        assert_type(call.kind, str)
+        assert_type(call.arguments, str)
+        assert_type(call.elapsed, float | None)
+        assert_type(call.query, str)
+    for marker in response.markers:
+        assert_type(marker.url, str)
+        assert_type(marker.start, int)
+    if response.usage is not None:
+        assert_type(response.usage.server_side_tools["web_search"], int)
+
+
+def of_server_tools(client: Client) -> None:
+    tools = [
+        web_search(allowed_domains=["arxiv.org"]),
+        x_search(from_date="2026-11-01"),
+        code_execution(),
+        collections_search(["collection_1"]),
+        mcp("https://mcp.example.com"),
+    ]
+    assert_type(tools, list[ServerTool])
+    chat = client.with_options(api="auto").chat.create(
+        tools=tools, previous_response_id="r", store=True, include=["x"], max_turns=3
+    )
+    assert_type(chat, Chat)
+    client.chat.create(tools=[web_search(), web_search, tool("f", "F", {}), {"type": "mcp"}])
 
 
 def of_messages() -> None:

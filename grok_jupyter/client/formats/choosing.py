@@ -67,7 +67,8 @@ def format_for(api: str, model: str, settings: Mapping[str, Any]) -> Format:
         )
     if api == "responses" or needed:
         why = f"which {needed} needs" if needed else "which api='responses' asks for"
-        refuse_what_is_not_carried(settings, why)
+        instead = f"leave {needed} out" if needed else "set api='auto'"
+        refuse_what_is_not_carried(settings, why, instead)
         return RESPONSES
     return CHAT
 

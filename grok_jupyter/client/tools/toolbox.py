@@ -152,22 +152,31 @@ def _function_tool(function: Callable[..., Any]) -> FunctionTool:
 
 
 def with_called_tools(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return settings in which ``tools=[web_search]`` is ``tools=[web_search()]``.
+    """Return settings in which ``tools=[web_search]``, or its name, is ``tools=[web_search()]``.
 
     Raises
     ------
     InputError
-        If such a tool needs arguments.
+        If such a tool needs arguments, or a name is none of xAI's tools.
     """
     tools = settings.get("tools")
     called = dict(settings)
-    if isinstance(tools, (list, tuple)) and any(map(_is_server_tool, tools)):
-        called["tools"] = [one() if _is_server_tool(one) else one for one in tools]
+    if isinstance(tools, (list, tuple)) and any(map(_is_to_call, tools)):
+        called["tools"] = [_called(one) if _is_to_call(one) else one for one in tools]
     return called
 
 
-def _is_server_tool(tool: Any) -> bool:
-    return any(tool is one for one in SERVER_TOOLS.values())
+def _is_to_call(tool: Any) -> bool:
+    return isinstance(tool, str) or any(tool is one for one in SERVER_TOOLS.values())
+
+
+def _called(tool: Any) -> Any:
+    if isinstance(tool, str) and tool not in SERVER_TOOLS:
+        raise InputError(
+            f"{shown(tool, 60)} is no tool of xAI's; these are {', '.join(SERVER_TOOLS)}. A "
+            "function of your own is given itself, not its name."
+        )
+    return (SERVER_TOOLS[tool] if isinstance(tool, str) else tool)()
 
 
 def tool_names(tools: Sequence[Any]) -> list[str]:

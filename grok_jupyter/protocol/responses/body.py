@@ -30,7 +30,7 @@ NOT_CARRIED = {
 """Settings that the Responses API refuses, and what to do instead."""
 
 
-def refuse_what_is_not_carried(settings: Mapping[str, Any], why: str) -> None:
+def refuse_what_is_not_carried(settings: Mapping[str, Any], why: str, instead: str) -> None:
     """Refuse settings that the format cannot carry, rather than drop them.
 
     Parameters
@@ -39,6 +39,8 @@ def refuse_what_is_not_carried(settings: Mapping[str, Any], why: str) -> None:
         By the names of ``chat.create``.
     why : str
         Why this format is used, as part of a sentence.
+    instead : str
+        How to use the other one, as part of a sentence.
 
     Raises
     ------
@@ -50,8 +52,8 @@ def refuse_what_is_not_carried(settings: Mapping[str, Any], why: str) -> None:
         if value is None or (name == "n" and value == 1):
             continue
         raise InputError(
-            f"{name}={shown(value, 60)} does not exist in the Responses API, {why}; {step}, or ask "
-            "over Chat Completions without what needs the other."
+            f"{name}={shown(value, 60)} does not exist in the Responses API, {why}; {step}, or "
+            f"{instead}."
         )
     if settings.get("instructions") is not None and settings.get("previous_response_id"):
         raise InputError(
@@ -80,6 +82,8 @@ def fields_of(name: str, value: Any, *, has_tools: bool) -> Iterator[tuple[str, 
         yield "reasoning", {"effort": value}
     elif name == "response_format":
         yield "text", {"format": _format(value)}
+    elif name == "include":
+        yield "include", [value] if isinstance(value, str) else list(value)
     elif name == "tools":
         yield "tools", [_tool(tool) for tool in value]
     elif name == "tool_choice":

@@ -11,11 +11,12 @@ __all__ = ["FunctionCalls"]
 
 
 class _Call:
-    __slots__ = ("arguments", "id", "index", "name")
+    __slots__ = ("id", "index", "name", "pieces")
 
     def __init__(self, index: int) -> None:
         self.index = index
-        self.id = self.name = self.arguments = ""
+        self.id = self.name = ""
+        self.pieces: list[str] = []  # of the arguments
 
 
 class FunctionCalls:
@@ -39,9 +40,10 @@ class FunctionCalls:
 
     def arguments(self, place: Hashable, what: str, value: dict[str, Any]) -> list[dict[str, Any]]:
         """Take an event of a call's arguments; return what is new of it."""
-        if what == "delta" and isinstance(delta := value.get("delta"), str):
+        if what == "delta" and isinstance(delta := value.get("delta"), str) and delta:
             call = self._call(place)
-            return self._take(place, "", "", call.arguments + delta)
+            call.pieces.append(delta)
+            return [_part(call, {"function": {"arguments": delta}})]
         if what == "done":
             return self._take(place, "", word_of(value.get("name")), value.get("arguments"))
         return []
@@ -54,15 +56,18 @@ class FunctionCalls:
         told: dict[str, str] = {}
         if function and not call.name:
             told["name"] = call.name = function
-        known = call.arguments
+        known = "".join(call.pieces)
         if isinstance(whole, str) and len(whole) > len(known) and whole.startswith(known):
-            told["arguments"], call.arguments = whole[len(known) :], whole
-        if not said and not told:
-            return []
-        return [{"index": call.index, "type": "function", **said, "function": told}]
+            told["arguments"] = whole[len(known) :]
+            call.pieces.append(told["arguments"])
+        return [_part(call, {**said, "function": told})] if said or told else []
 
     def _call(self, place: Hashable) -> _Call:
         call = self._calls.get(place)
         if call is None:
             call = self._calls[place] = _Call(len(self._calls))
         return call
+
+
+def _part(call: _Call, said: dict[str, Any]) -> dict[str, Any]:
+    return {"index": call.index, "type": "function", **said}

@@ -53,11 +53,12 @@ def _items(message: Message, model: str) -> Iterator[dict[str, Any]]:
             "output": message.text,
         }
         return
-    for kept in message.sealed:
+    content = _content(message)
+    is_something = bool(content or message.tool_calls)  # no reasoning without what it led to
+    for kept in message.sealed if is_something else ():
         if is_of_family(model, kept["model"]):
             sealed = {name: value for name, value in kept.items() if name != "model"}
             yield {"type": "reasoning", **sealed}
-    content = _content(message)
     if content or message.role == "user":
         yield {"role": message.role, "content": content}
     for call in message.tool_calls:

@@ -58,6 +58,7 @@ class EventReader:
         self._output = Output(model)
         self._place: Hashable = object()  # of the part that grows
         self._index: Any = None
+        self._begun = 0
         self._ids: dict[str, Hashable] = {}
         self._last: dict[str, Hashable] = {}  # the latest place of each kind of item
 
@@ -152,6 +153,9 @@ class EventReader:
         place: Hashable
         if type(index) is int:
             place = index
+        elif value.get("type") == "response.output_item.added":
+            self._begun += 1
+            place = ("item", self._begun)  # an id may come again
         elif isinstance(name, str) and name:
             place = self._ids.get(name, ("id", name))
         else:

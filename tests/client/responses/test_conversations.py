@@ -124,6 +124,18 @@ def test_another_model_does_not_get_it(answering, asking, connect):
         assert len(items(server.requests[-1], "reasoning")) == count
 
 
+def test_it_does_not_go_without_the_answer_that_it_led_to(answering, asking):
+    server = answering(written(*OPENING, *reasoning("Hm.", sealed="c2VhbGVk")), PLAIN)
+    chat = asking(server)
+    with pytest.raises(StreamError) as caught:
+        chat.sample()
+    chat.append(caught.value.response).append(user("Go on.")).sample()
+    assert server.requests[1].body["input"] == [
+        {"role": "user", "content": "Hello"},
+        {"role": "user", "content": "Go on."},
+    ]
+
+
 def test_over_chat_completions_it_does_not_go(answering, asking, connect):
     server = answering(SEALED)
     response = asking(server).sample()

@@ -3,7 +3,7 @@
 import anyio
 import pytest
 
-from grok_jupyter import APIStatusError, AsyncClient, Client, GrokError
+from grok_jupyter import APIStatusError, AsyncClient, Client, CostLimitError, GrokError
 from grok_jupyter.chat import user
 from grok_jupyter.simulator import Knobs, SimulatorServer
 from grok_jupyter.simulator.faults.names import OF_BOTH, OF_RESPONSES, WIRE
@@ -163,3 +163,18 @@ def test_a_multi_agent_model_finds_its_way(client):
     chat = client.with_options(api="auto").chat.create("grok-4.20-multi-agent")
     response = chat.append(user("Hello")).sample()
     assert (response.api, response.status) == ("responses", "completed")
+
+
+def test_what_tools_cost_counts_for_the_limit():
+    def search(limited):
+        chat = limited.chat.create("grok-4.7", tools=[web_search()])
+        return chat.append(user("Search the web for tides")).sample()
+
+    with (
+        SimulatorServer(Knobs(rate=0, first_token=0)) as server,
+        Client("any", base_url=server.url, max_cost=0.006) as limited,
+    ):
+        response = search(limited)
+        assert response.cost_usd > 0.006  # of which 0.005 are the search's
+        with pytest.raises(CostLimitError):
+            search(limited)

@@ -90,9 +90,9 @@ def merge(draw, told, lanes):
         while waiting and waiting[0][0] <= at:
             open_lanes.append(list(waiting.pop(0)[1]))
         for lane in open_lanes:
-            for _ in range(draw(st.integers(0, 2))):
-                if lane:
-                    merged.append(lane.pop(0))
+            count = draw(st.integers(0, 2))
+            merged += lane[:count]
+            del lane[:count]
         merged += told[at : at + 1]
     while any(open_lanes):
         lane = draw(st.sampled_from([lane for lane in open_lanes if lane]))

@@ -50,6 +50,7 @@ def sent(connect):
         ({"seed": 1, "stop": "x", "n": 2}, "/chat/completions"),
         ({"tools": [web_search()]}, "/responses"),
         ({"tools": [web_search]}, "/responses"),
+        ({"tools": ["web_search", add]}, "/responses"),
         ({"tools": [add, x_search()]}, "/responses"),
         ({"tools": [{"type": "code_interpreter"}]}, "/responses"),
         ({"model": "grok-4.20-multi-agent"}, "/responses"),
@@ -180,8 +181,9 @@ def test_what_the_responses_api_cannot_carry_is_refused(sent, settings, said):
     with pytest.raises(InputError) as caught:
         sent(tools=[web_search()], **settings)
     assert str(caught.value).startswith(said)
-    assert "which the tool web_search needs" in str(caught.value)
-    with pytest.raises(InputError, match="which api='responses' asks for"):
+    assert "which the tool web_search needs; " in str(caught.value)
+    assert str(caught.value).endswith(", or leave the tool web_search out.")
+    with pytest.raises(InputError, match=r"which api='responses' asks for.*set api='auto'"):
         sent("responses", **settings)
 
 
@@ -205,6 +207,19 @@ def test_what_chat_completions_cannot_carry_is_refused(sent, settings, what):
         f"{what} goes over the Responses API only, and api='chat' is set; leave it out, or set "
         "api='auto'."
     )
+
+
+def test_a_name_that_is_no_tool_is_refused(sent):
+    with pytest.raises(InputError) as caught:
+        sent(tools=["web_serach"])
+    assert str(caught.value) == (
+        "'web_serach' is no tool of xAI's; these are web_search, x_search, code_execution, "
+        "collections_search, mcp. A function of your own is given itself, not its name."
+    )
+
+
+def test_what_to_include_may_be_one_word(sent):
+    assert sent(include="no_inline_citations")[0]["include"] == ["no_inline_citations"]
 
 
 def test_instructions_and_a_former_answer_do_not_go_together(sent):

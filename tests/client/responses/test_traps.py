@@ -207,6 +207,14 @@ def test_without_index_and_id_texts_still_come_together(read):
     assert read(body)[0].content == read(SEARCH)[0].content
 
 
+def test_ids_may_repeat_where_there_is_no_index(read):
+    events = [*reasoning("One."), *reasoning("Two.", index=1), *message("A", index=2)]
+    body = stream(*OPENING, *events, *message("B", index=3), *completed())
+    response, _ = read(without(body, "output_index"))
+    assert response.reasoning_content == "One.\n\nTwo."
+    assert response.content == "A\n\nB"
+
+
 def test_the_type_may_stand_in_the_stream_only(read):
     assert read(without(SEARCH, "type"))[0].content == read(SEARCH)[0].content
 
