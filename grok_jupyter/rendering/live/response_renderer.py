@@ -109,8 +109,9 @@ class ResponseRenderer:
         return [*chain(*(one.snapshot() for one in self._around)), *texts]
 
     @property
-    def _around(self) -> tuple[SearchesRegion, RunsRegion, SourcesRegion]:
-        return self._searches, self._runs, self._sources
+    def _around(self) -> tuple[SearchesRegion | RunsRegion | SourcesRegion, ...]:
+        calls = self._searches, self._runs
+        return calls if self._output_format == "code" else (*calls, self._sources)
 
     def _anew(self) -> tuple[_Region, _Region]:
         reasoning, answer = self._markdown(), self._stream()
