@@ -77,7 +77,7 @@ def finished(
 
 def _as_code(response: Response) -> str:
     blocks = [fenced(block.source, block.language) for block in response.code]
-    return "\n".join(blocks) if blocks else portable(response.content)
+    return "\n".join(blocks) if blocks else portable(cited_markdown(response))
 
 
 def _as_json(response: Response) -> str:

@@ -18,6 +18,7 @@ from grok_jupyter.protocol.server_calls import Found, ServerToolCall, Source
 from grok_jupyter.protocol.usage import Usage
 from grok_jupyter.rendering import render
 from grok_jupyter.rendering.finished import finished
+from grok_jupyter.rendering.live.frames import LiveMarkdown
 from grok_jupyter.rendering.live.response_renderer import ResponseRenderer
 from grok_jupyter.rendering.searches.citing import Citing, cited
 from grok_jupyter.rendering.searches.found import listed
@@ -293,6 +294,16 @@ def test_metadata_name_the_api_and_what_was_called():
     assert told["server_tool_calls"] == [{"kind": "web_search", "status": "completed"}]
     assert told["server_side_tools"] == {"web_search": 1}
     json.dumps(told)
+
+
+def test_the_repainted_markdown_shows_a_search_before_the_first_word():
+    response = answered(calls=[call(query="x", status="running")], status=None)
+    frame = LiveMarkdown("grok", "markdown", lambda: 0.0).frame(response)
+    assert frame.startswith("<div>Searching the web: <code>&#34;x&#34;</code> …</div>")
+    assert "thinking" in frame
+    response = answered(f"So.[[1]]({A})", calls=[call(query="x")], status=None)
+    frame = LiveMarkdown("grok", "markdown", lambda: 0.0).frame(response)
+    assert f'<sup>[1]({A} "demo.invalid")</sup>' in frame
 
 
 def test_a_terminal_tells_begin_and_end_and_lists_the_sources():

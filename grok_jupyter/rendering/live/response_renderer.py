@@ -110,8 +110,9 @@ class ResponseRenderer:
         return [*chain(*(one.snapshot() for one in self._around)), *texts]
 
     @property
-    def _around(self) -> tuple[SearchesRegion, RunsRegion, SourcesRegion]:
-        return self._searches, self._runs, self._sources
+    def _around(self) -> tuple[SearchesRegion | RunsRegion | SourcesRegion, ...]:
+        calls = self._searches, self._runs
+        return calls if self._output_format == "code" else (*calls, self._sources)
 
     def _texts(self, response: Response) -> tuple[Answer, Answer]:
         key = (response.repairs, 0)  # first: what it promises is there by now

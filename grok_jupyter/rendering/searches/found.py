@@ -17,6 +17,7 @@ MOST_LISTED = 100
 """Pages that are listed at most, of each kind; ``response.sources`` holds them all."""
 
 _TITLE = 120  # characters
+_PLACE = 70  # characters of host and path, where there is no title
 
 
 class Page(NamedTuple):
@@ -72,7 +73,7 @@ def _page(url: str, title: str) -> Page:
     said = excerpt(printable(title), _TITLE)
     if said and said != url:
         return Page(said, address, host if host != said else "")
-    return Page(excerpt(printable(_short(url, host)), _TITLE), address, "")
+    return Page(excerpt(printable(_short(url, host)), _PLACE), address, "")
 
 
 def _short(url: str, host: str) -> str:
