@@ -84,8 +84,9 @@ def _receive_stream(
                 elapsed = response.elapsed = monotonic() - begun
                 if response.append(chunk):
                     carried = True
-                    is_word = bool(chunk.choices) or chunk.found is None
-                    if response.time_to_first_token is None and is_word:
+                    if response.time_to_first_token is None and (
+                        chunk.choices or chunk.found is None
+                    ):
                         response.time_to_first_token = elapsed
                 yield chunk
                 if chunk.has_error:

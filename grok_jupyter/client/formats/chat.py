@@ -17,7 +17,7 @@ from grok_jupyter.protocol.chat.body import (
     first_fields,
     unknown_field,
 )
-from grok_jupyter.protocol.chunk import Chunk, decode_chunk
+from grok_jupyter.protocol.chunk import Chunk, decode_event
 from grok_jupyter.protocol.endings import means_failure
 from grok_jupyter.protocol.errors import APIStatusError, GrokError, StreamError
 from grok_jupyter.protocol.habits.bodies import begins_lines, chunks_on_lines, is_done, unwrapped
@@ -85,18 +85,20 @@ class ChatReader:
         if not text.startswith("{") and is_done(text):
             self.has_ended = True
             return ()
-        chunks: Iterable[Chunk]
         try:
-            chunks = (decode_chunk(text, context.redact),)
+            chunk = Chunk(decode_event(text, context.redact))
         except StreamError as error:
             if event.event in PINGS or self.may_end(response):
                 return ()
             chunks = _others(text, error, is_last=is_last)
             self.has_ended = is_done(text.rstrip().rpartition("\n")[2])
+            if self._is_single:
+                for chunk in chunks:
+                    _belong_to_the_answer(chunk)
+            return chunks
         if self._is_single:
-            for chunk in chunks:
-                _belong_to_the_answer(chunk)
-        return chunks
+            _belong_to_the_answer(chunk)
+        return (chunk,)
 
     def may_end(self, response: Response) -> bool:
         """Return whether each answer has its end."""
