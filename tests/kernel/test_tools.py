@@ -192,12 +192,13 @@ def test_what_cannot_be_a_tool_is_refused_in_a_sentence_and_nothing_is_sent(kern
     assert "Traceback" not in "".join(cell.error["traceback"])
 
 
-def test_tab_offers_the_functions_of_the_notebook(kernel):
+def test_tab_offers_the_functions_of_the_notebook_and_xais_own_tools(kernel):
     kernel.run(LOOKUP + "\nnumber = 7\n_hidden = lookup\nclass Thing: pass")
     code = "%%grok --tool "
     kernel.client.complete(code, len(code))
     found = kernel.client.get_shell_msg(timeout=30)["content"]["matches"]
-    assert found == ["lookup"]
+    tools = ["web_search", "x_search", "code_execution", "collections_search", "mcp"]
+    assert found == ["lookup", *tools]
 
 
 def test_an_expression_in_braces_names_a_function(kernel, scripted):
