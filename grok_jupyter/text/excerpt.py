@@ -6,7 +6,7 @@ import re
 
 from grok_jupyter.text.redaction import beginning, redacted
 
-__all__ = ["excerpt", "printable", "writable"]
+__all__ = ["excerpt", "message_of", "printable", "writable"]
 
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in {9, 10, 13}}
 _RETURN = re.compile(r"\r(?!\n)")  # goes back to the beginning of a line, to write over it
@@ -27,6 +27,24 @@ def excerpt(text: str, limit: int = 120, *, is_cut: bool = False) -> str:
     text = redacted(text, is_cut=True) if is_cut else text
     text = " ".join(beginning(text, limit * 2).split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def message_of(error: BaseException, limit: int = 200) -> str:
+    """Return what an exception says, on one line; ``""`` if it cannot say it.
+
+    Parameters
+    ----------
+    error : BaseException
+        Whose class may be a user's own.
+    limit : int
+        Characters at most.
+    """
+    try:
+        return excerpt(str(error), limit)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # its __str__ may raise whatever it likes
+        return ""
 
 
 def writable(text: str) -> str:

@@ -222,14 +222,117 @@ def test_a_chain_of_exceptions_and_odd_ones(running):
     assert running(f, {}).result.startswith("f failed: OddError (line")
 
 
-@pytest.mark.parametrize("error", [SystemExit(3), RecursionError("deep"), StopIteration("end")])
+class Own(BaseException):
+    """Of a user, who is free to derive from what he likes."""
+
+
+class Saying(Exception):
+    """Whose text raises."""
+
+    def __init__(self, error):
+        super().__init__()
+        self.error = error
+
+    def __str__(self):
+        raise self.error
+
+
+ODD = [SystemExit(3), Own("odd"), GeneratorExit(), BaseExceptionGroup("odd", [Own("a")])]
+
+
+@pytest.mark.parametrize("error", [*ODD, RecursionError("deep"), StopIteration("end")])
 def test_what_else_may_be_raised(running, error):
     def f():
         raise error
 
+    async def g():
+        raise error
+
+    for function in (f, g):
+        run = running(function, {})
+        assert run.status == "failed"
+        assert type(error).__name__ in run.result
+
+
+@pytest.mark.parametrize("error", ODD)
+def test_whatever_the_text_of_an_exception_raises_is_no_end_of_the_answer(running, error):
+    def f():
+        raise Saying(error)
+
+    assert running(f, {}).result.startswith("f failed: Saying (line")
+
+
+@pytest.mark.parametrize("name", ["__repr__", "_ai_repr_"])
+@pytest.mark.parametrize("error", ODD)
+def test_whatever_a_result_raises_when_it_is_read_is_an_error_for_the_model(running, error, name):
+    def fail(self):
+        raise error
+
+    def f():
+        return type("Result", (), {name: fail})()
+
     run = running(f, {})
     assert run.status == "failed"
+    assert "cannot be shown" in run.result
     assert type(error).__name__ in run.result
+
+
+@pytest.mark.parametrize("error", ODD)
+def test_whatever_a_validator_raises_is_an_error_for_the_model(running, error):
+    class Strict(BaseModel):
+        a: int
+
+        @field_validator("a")
+        @classmethod
+        def check(cls, value):
+            raise error if value else Saying(error)
+
+    def f(strict: Strict):
+        raise AssertionError
+
+    for value in (0, 1):
+        run = running(f, {"strict": {"a": value}})
+        assert run.status == "failed"
+        assert "do not fit" in run.result
+
+
+@pytest.mark.parametrize("error", ODD)
+def test_whatever_asking_raises_is_a_no(running, error):
+    class Decision:
+        def __bool__(self):
+            raise error
+
+    def fail(run):
+        raise error
+
+    for confirm in (fail, lambda run: Decision()):
+        run = running(add, {"a": 1}, confirm=confirm)
+        assert run.status == "refused"
+        assert "nobody confirmed" in run.result
+
+
+def test_an_interrupt_goes_through_wherever_it_is_raised(script, asking):
+    class Result:
+        def __repr__(self):
+            raise KeyboardInterrupt
+
+    def plain():
+        raise KeyboardInterrupt
+
+    def grouped():  # as trio and anyio hand it on
+        raise BaseExceptionGroup("tasks", [BaseExceptionGroup("in", [KeyboardInterrupt()])])
+
+    def said():
+        raise Saying(KeyboardInterrupt())
+
+    def read():
+        return Result()
+
+    for function in (plain, grouped, said, read):
+        stream = asking(script([(function.__name__, {})], "Never."), function).stream()
+        with pytest.raises(KeyboardInterrupt):
+            list(stream)
+        assert stream.response.status == "interrupted"
 
 
 def test_a_long_message_is_cut(running):
