@@ -49,16 +49,16 @@ def test_a_call_is_one_line(run, line):
     assert f"{words.call} {words.outcome}" == line
 
 
-@pytest.mark.parametrize("depth", [*range(10, 1000, 33), 5000, 100_000])
 @pytest.mark.parametrize("form", ['{"a": ', "["])
-def test_arguments_may_nest_as_deeply_as_they_like(form, depth, answer):
-    opened = form * depth
-    arguments = f'{{"x": {opened}1{("]" if form == "[" else "}") * depth}}}'
-    run = ran(arguments=arguments, status="refused", result="No.")
-    words = run_in_words(run)
-    assert words.call.startswith("lookup(")
-    assert form.strip() in words.call
-    assert words.outcome == "was not run: No."
+def test_arguments_may_nest_as_deeply_as_they_like(form, answer):
+    closing = "]" if form == "[" else "}"
+    for depth in (*range(1, 1100), 5000, 100_000):  # some can be read and yet not be written
+        arguments = f'{{"x": {form * depth}1{closing * depth}}}'
+        run = ran(arguments=arguments, status="refused", result="No.")
+        words = run_in_words(run)
+        assert words.call.startswith("lookup(")
+        assert form.strip() in words.call
+        assert words.outcome == "was not run: No."
     response = answer("**ok**")
     response.tool_runs.append(run)
     assert "lookup" in runs_markdown(response)
