@@ -56,7 +56,7 @@ class ChatTools:
 
     def missing(self, turn: Turn, settings: Mapping[str, Any]) -> str:
         """Say which functions an answer was given with that there are no more; ``""`` if none."""
-        names = sorted({run.name for run in turn.response.tool_runs})
+        names = sorted({run.name for run in turn.response.tool_runs if not run.further})
         if not names or "tools" in settings:
             return ""
         return (

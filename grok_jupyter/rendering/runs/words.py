@@ -75,6 +75,9 @@ def run_in_words(run: ToolRun, most: int = MOST_SAVED, *, has_ended: bool = Fals
     has_ended : bool
         Whether the answer is over, and so no call goes on.
     """
+    if run.further:
+        said = f"{run.further:,} further calls were refused"
+        return Run("…", "refused", "…", said, "", "", None)
     status: Status = run.status  # first: what it promises is there by now
     if has_ended and status in {"waiting", "running"}:
         status = "interrupted"
