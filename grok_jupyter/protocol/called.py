@@ -33,7 +33,7 @@ def as_json(run: ToolRun) -> str:
     """
     try:
         text = json.dumps(_parsed(run.arguments), ensure_ascii=False)
-    except (ValueError, RecursionError):
+    except (TypeError, ValueError, RecursionError):
         text = run.arguments
     return _fitting(text)
 
@@ -61,14 +61,14 @@ def as_python(arguments: str) -> str:
     """
     try:
         return ", ".join([_pair(*item) for item in _parsed(arguments).items()])
-    except (ValueError, RecursionError):
+    except (TypeError, ValueError, RecursionError):
         return arguments
 
 
 def _parsed(arguments: str) -> dict[str, Any]:
     found = json.loads(arguments.strip() or "{}")
     if not isinstance(found, dict):
-        raise ValueError("no object")
+        raise TypeError("no object")
     return found
 
 

@@ -74,7 +74,8 @@ def test_signs_that_nobody_sees_are_escapes_in_the_line(sign):
         words = run_in_words(ran(name=f"look{sign}up", arguments=text, result=f"p{sign}q" * 99))
         for part in (words.name, words.call, words.outcome, words.arguments):
             assert sign not in part
-        escape = f"\\{'u' if ord(sign) < 0x10000 else 'U'}{ord(sign):0{4 if ord(sign) < 0x10000 else 8}x}"
+        is_long = ord(sign) > 0xFFFF
+        escape = f"\\U{ord(sign):08x}" if is_long else f"\\u{ord(sign):04x}"
         assert f"x{escape}y" in words.call
         assert f"p{escape}q" in words.outcome
 

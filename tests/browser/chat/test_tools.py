@@ -110,7 +110,7 @@ AT_ONCE = """([root, city]) => {
   const what = { subtree: true, childList: true, characterData: true, attributes: true };
   observer.observe(root, what);
 }"""
-"""Click on both buttons of a question in the very moment in which it comes, and try to focus one."""
+"""Click on both buttons of a question in the moment in which it comes, and try to focus one."""
 
 
 def test_a_question_that_has_just_come_takes_no_click(lab, tooled, teller):

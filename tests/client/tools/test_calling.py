@@ -226,7 +226,7 @@ class Own(BaseException):
     """Of a user, who is free to derive from what he likes."""
 
 
-class Saying(Exception):
+class SayingError(Exception):
     """Whose text raises."""
 
     def __init__(self, error):
@@ -257,9 +257,9 @@ def test_what_else_may_be_raised(running, error):
 @pytest.mark.parametrize("error", ODD)
 def test_whatever_the_text_of_an_exception_raises_is_no_end_of_the_answer(running, error):
     def f():
-        raise Saying(error)
+        raise SayingError(error)
 
-    assert running(f, {}).result.startswith("f failed: Saying (line")
+    assert running(f, {}).result.startswith("f failed: SayingError (line")
 
 
 @pytest.mark.parametrize("name", ["__repr__", "_ai_repr_"])
@@ -285,7 +285,7 @@ def test_whatever_a_validator_raises_is_an_error_for_the_model(running, error):
         @field_validator("a")
         @classmethod
         def check(cls, value):
-            raise error if value else Saying(error)
+            raise error if value else SayingError(error)
 
     def f(strict: Strict):
         raise AssertionError
@@ -323,7 +323,7 @@ def test_an_interrupt_goes_through_wherever_it_is_raised(script, asking):
         raise BaseExceptionGroup("tasks", [BaseExceptionGroup("in", [KeyboardInterrupt()])])
 
     def said():
-        raise Saying(KeyboardInterrupt())
+        raise SayingError(KeyboardInterrupt())
 
     def read():
         return Result()
