@@ -3,7 +3,7 @@
 import { make, set } from "../../../rendering/live/static/dom.js";
 import { button } from "./buttons.js";
 
-const PAUSE = 700; // ms in which a question that has just come takes no answer
+const UNREAD = 700; // ms in which a question that has just come takes no answer
 
 // What is said of a call; all of it stands in the question.
 export function brief(name) {
@@ -55,7 +55,7 @@ export class Decision {
     this.question.scrollTop = 0;
     this.timer = setTimeout(() => {
       for (const one of this.buttons) one.disabled = false;
-    }, PAUSE);
+    }, UNREAD);
   }
 
   #decide(isAllowed) {
