@@ -27,20 +27,26 @@ from grok_jupyter.client.watchdog import Watchdog
 __all__ = ["invoke", "invoke_async"]
 
 _GLANCE = 1.0  # seconds between looks at whether it is over, should the word of it have been lost
-_CAUGHT = (Exception, SystemExit)  # of a function; an interrupt goes through
 
 
 def invoke(work: Callable[[], Any], watchdog: Watchdog) -> Outcome:
     """Call a function, blocking; ``watchdog.cancel()`` ends what it awaits.
 
-    A function that blocks is its own to end: from outside only an interrupt can.
+    A function that blocks is its own to end: from outside only an interrupt can. Whatever else it
+    raises is its outcome.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If the function is interrupted, also where a group of exceptions holds that.
     """
     begun = monotonic()
     try:
         value = work()
         if inspect.isawaitable(value):
             value = _to_end(value, watchdog)
-    except (*_CAUGHT, asyncio.CancelledError) as error:
+    except BaseException as error:
+        _let_interrupts_through(error)
         return Outcome(None, error, monotonic() - begun)
     return Outcome(value, None, monotonic() - begun)
 
@@ -52,17 +58,27 @@ async def invoke_async(work: Callable[[], Any]) -> Outcome:
     answer, or of the task that asks, goes through.
     """
     begun = monotonic()
+    is_awaiting = False
     try:
         value = work()
         if inspect.isawaitable(value):
+            is_awaiting = True
             value = await value
-    except _CAUGHT as error:
-        return Outcome(None, error, monotonic() - begun)
-    except asyncio.CancelledError as error:
-        if _is_being_cancelled():
+    except BaseException as error:
+        _let_interrupts_through(error)
+        if isinstance(error, asyncio.CancelledError) and _is_being_cancelled():
+            raise
+        if isinstance(error, GeneratorExit) and is_awaiting:  # whoever awaits this has gone
             raise
         return Outcome(None, error, monotonic() - begun)
     return Outcome(value, None, monotonic() - begun)
+
+
+def _let_interrupts_through(error: BaseException) -> None:
+    if isinstance(error, KeyboardInterrupt):
+        raise error
+    if isinstance(error, BaseExceptionGroup) and error.subgroup(KeyboardInterrupt) is not None:
+        raise KeyboardInterrupt from error  # tasks that run together hand it on in a group
 
 
 def _is_being_cancelled() -> bool:

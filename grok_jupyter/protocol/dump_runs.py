@@ -23,6 +23,7 @@ def dump_run(run: ToolRun, largest_image: int | None = None) -> dict[str, Any]:
         "status": run.status,
         "result": writable(run.result),
         "elapsed": run.elapsed,
+        "further": run.further or None,
         "image": run.image and _image(run.image, largest_image),
     }
     return {name: value for name, value in fields.items() if value not in (None, "")}
@@ -43,6 +44,7 @@ def read_run(record: Checked) -> ToolRun:
         result,
         record.seconds("elapsed"),
         read_image(part) if part and left_out is None else None,
+        record.whole("further", 0, 2**31) or 0,
     )
 
 

@@ -27,7 +27,7 @@ def messages_of(response: Response, *, is_closed: bool = False) -> list[Message]
     if not response.rounds:
         return [_said(response)]
     messages: list[Message] = []
-    runs = iter(response.tool_runs)
+    runs = iter([run for run in response.tool_runs if not run.further])
     run = next(runs, None)
     for round_ in response.rounds:
         is_whole = round_.status == "completed"

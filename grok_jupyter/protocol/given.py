@@ -17,7 +17,9 @@ def shown(value: Any, limit: int = 120) -> str:
     """
     try:
         return excerpt(repr(value), limit)
-    except Exception:  # whatever a repr raises
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # whatever a repr raises
         return f"<{type(value).__name__}>"
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from time import monotonic
 
 from grok_jupyter.protocol.buffer import TextBuffer
 from grok_jupyter.protocol.choice import Choice
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.tool_calls import ToolCall
 
 __all__ = [
     "begin_round",
@@ -15,6 +17,7 @@ __all__ = [
     "end_runs",
     "follow",
     "follow_end",
+    "forget_calls",
     "is_answered",
     "restart",
 ]
@@ -96,6 +99,16 @@ def end_round(whole: Response) -> None:
     """Take note that the last round has been answered wholly, even with nothing."""
     if whole.final is not whole.rounds[-1]:
         restart(whole)
+
+
+def forget_calls(whole: Response, calls: Iterable[ToolCall]) -> None:
+    """Take calls out of the last round, as though the model had not asked for them.
+
+    Each call that goes back to a server needs a result behind it.
+    """
+    gone = set(map(id, calls))
+    known = whole.rounds[-1]._choices[0]._calls  # the same as those of ``whole``
+    known.calls = [call for call in known.calls if id(call) not in gone]
 
 
 def restart(whole: Response) -> None:

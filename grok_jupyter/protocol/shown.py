@@ -64,7 +64,7 @@ class Shown:
         self._found: tuple[list[ServerToolCall], dict[str, Source]] = [], {}
         self._clean_found = self._found
         self._rounds: list[Shown] = []
-        self._runs: list[_Run] = []
+        self._runs = _Runs()
 
     @property
     def is_holding(self) -> bool:
@@ -91,11 +91,12 @@ class Shown:
             self._found = found
             self._clean_found = [*map(clean_server_call, found[0])], _clean_sources(found[1])
         state["_server_calls"], state["_sources"] = self._clean_found
-        state["rounds"], state["tool_runs"] = self._clean_rounds(), self._clean_runs()
+        state["rounds"] = self._clean_rounds()
+        state["tool_runs"] = self._runs.catch_up(source.tool_runs)
         vars(shown).update(state)
         is_changed = self._clean_labels != labels
         is_changed |= any(one.has_hidden for one in shown.rounds)
-        is_changed |= any(one.has_hidden for one in self._runs)
+        is_changed |= self._runs.has_hidden
         is_changed |= self._clean_found != self._found
         is_changed |= has_ended and shown.citations != source.citations
         if is_changed or any(text.has_hidden for text in self._texts.values()):
@@ -106,11 +107,6 @@ class Shown:
         for round_ in self._source.rounds[len(self._rounds) :]:
             self._rounds.append(Shown(round_))
         return [one.catch_up() for one in self._rounds]
-
-    def _clean_runs(self) -> list[ToolRun]:
-        for run in self._source.tool_runs[len(self._runs) :]:
-            self._runs.append(_Run(run))
-        return [one.catch_up() for one in self._runs]
 
     def _copy(self, source: Choice, *, has_ended: bool) -> None:
         if self._choices.get(source.index) is not source:  # another has taken its place
@@ -161,6 +157,27 @@ class _Text:
             copy.append(self._redactor.feed("".join(pieces)))
         if has_ended:
             copy.append(self._redactor.finish())
+
+
+class _Runs:
+    """The calls of functions: those that have ended are looked at once, however many there are."""
+
+    def __init__(self) -> None:
+        self._shown: list[ToolRun] = []
+        self._open: dict[int, _Run] = {}  # by their place, those that may change
+        self.has_hidden = False
+
+    def catch_up(self, source: list[ToolRun]) -> list[ToolRun]:
+        """Return them as they may be shown; the same list each time."""
+        for place in range(len(self._shown), len(source)):
+            self._open[place] = _Run(source[place])
+            self._shown.append(self._open[place].catch_up())
+        for place, run in list(self._open.items()):
+            self._shown[place] = run.catch_up()
+            self.has_hidden |= run.has_hidden
+            if self._shown[place].has_ended:
+                del self._open[place]
+        return self._shown
 
 
 class _Run:

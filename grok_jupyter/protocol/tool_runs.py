@@ -33,6 +33,9 @@ class ToolRun:
         Seconds that the function took; ``None`` until it has ended, and if it was not called.
     image : ImagePart or None
         The result, where it is an image; it went to the model in a message of its own.
+    further : int
+        Where it is not 0, this is no call of its own but stands for so many that were refused
+        beyond those that are told of one by one. They did not go back to the model.
     """
 
     id: str
@@ -42,6 +45,12 @@ class ToolRun:
     result: str = ""
     elapsed: float | None = None
     image: ImagePart | None = None
+    further: int = 0
+
+    @classmethod
+    def for_further(cls, count: int) -> ToolRun:
+        """Return what stands for calls that were refused."""
+        return cls("", "", "", "refused", f"{count:,} further calls were refused.", further=count)
 
     @property
     def has_ended(self) -> bool:

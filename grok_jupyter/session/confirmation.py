@@ -7,6 +7,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 
 from grok_jupyter.client.streams import ResponseStream
+from grok_jupyter.protocol.called import question
 from grok_jupyter.protocol.tool_runs import ToolRun
 
 __all__ = ["Confirmation", "stopping"]
@@ -35,7 +36,10 @@ class Confirmation:
         ------
         EOFError
             If nobody is there to answer.
+        UnseenError
+            If the call is longer than can be shown.
         """
+        question(run)
         while not self._is_stopped:
             if not self._is_watched():
                 raise EOFError

@@ -6,9 +6,17 @@ import re
 
 from grok_jupyter.text.redaction import beginning, redacted
 
-__all__ = ["excerpt", "printable", "writable"]
+__all__ = ["excerpt", "message_of", "printable", "visible", "writable"]
 
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in {9, 10, 13}}
+# What takes no room on a page, or turns its order round: controls, formats (from right to left, of
+# no width, joiners, tags), separators of lines, fillers, selectors of variants beyond emoji.
+_UNSEEN = re.compile(
+    "\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2"
+    "\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 _RETURN = re.compile(r"\r(?!\n)")  # goes back to the beginning of a line, to write over it
 
 
@@ -29,6 +37,24 @@ def excerpt(text: str, limit: int = 120, *, is_cut: bool = False) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def message_of(error: BaseException, limit: int = 200) -> str:
+    """Return what an exception says, on one line; ``""`` if it cannot say it.
+
+    Parameters
+    ----------
+    error : BaseException
+        Whose class may be a user's own.
+    limit : int
+        Characters at most.
+    """
+    try:
+        return excerpt(str(error), limit)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # its __str__ may raise whatever it likes
+        return ""
+
+
 def writable(text: str) -> str:
     """Return text that can be written as UTF-8: half a character becomes U+FFFD."""
     return (
@@ -38,6 +64,25 @@ def writable(text: str) -> str:
     )
 
 
+def visible(text: str) -> str:
+    r"""Return text in which whatever nobody sees, or what changes the order of signs, is an escape.
+
+    Line breaks and tabs stay. It is for what somebody decides by; a text to be read loses joiners
+    and marks that some scripts are written with.
+
+    Examples
+    --------
+    >>> print(visible("rm -rf \u202egnp.tac\u202c"))
+    rm -rf \u202egnp.tac\u202c
+    """
+    return _UNSEEN.sub(_escape, writable(text))
+
+
 def printable(text: str) -> str:
     """Return text that does nothing to a terminal but appear there."""
     return writable(_RETURN.sub("", text.translate(_CONTROLS)))
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

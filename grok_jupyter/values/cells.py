@@ -64,7 +64,9 @@ def _is_missing(value: Any) -> bool:
 def _safe(value: Any, most: int) -> str:
     try:
         return cell(value, most)
-    except Exception as error:  # a repr of somebody's own
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a repr of somebody's own
         return f"[{type(value).__name__}: {type(error).__name__}]"
 
 

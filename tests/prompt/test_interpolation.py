@@ -113,3 +113,31 @@ def test_an_interrupt_in_an_expression_is_the_users(filled):
 def test_many_braces_do_not_take_for_ever(filled):
     with pytest.raises(InputError):
         filled("{{" + "{" * 2000 + "}}" * 20_000)
+
+
+class Odd(BaseException):
+    """Whose text cannot be had either."""
+
+    def __str__(self):
+        raise self
+
+
+@pytest.mark.parametrize("error", [SystemExit("bye"), GeneratorExit(), Odd()])
+@pytest.mark.parametrize("name", ["__repr__", "_ai_repr_", "of the expression"])
+def test_whatever_a_value_raises_is_one_sentence(error, name):
+    def fail(self=None):
+        raise error
+
+    value = type("Value", (), {name: fail})()
+    text = "{{fail()}}" if " " in name else "{{value}}"
+    with pytest.raises(InputError, match=rf"failed with {type(error).__name__}\b.*Nothing was"):
+        interpolate(text, {"value": value, "fail": fail})
+
+
+def test_an_interrupt_of_a_value_goes_through():
+    class Value:
+        def __repr__(self):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interpolate("{{value}}", {"value": Value()})

@@ -17,6 +17,9 @@ from grok_jupyter.protocol.rounds import begin_round, follow
 from grok_jupyter.protocol.shown import Shown, shown
 from grok_jupyter.protocol.tool_runs import ToolRun
 from grok_jupyter.protocol.usage import Usage, total
+from grok_jupyter.rendering.runs.html import RunsRegion
+from grok_jupyter.rendering.runs.markdown import runs_markdown
+from grok_jupyter.rendering.runs.words import run_in_words
 from grok_jupyter.text.secret import Secret
 
 KEY = "xai-Zq7AbCdEfGhIjKlMnOpQrStUvWxYz0123456789run9"
@@ -146,3 +149,46 @@ def test_the_sum_of_usage_is_of_what_was_reported():
     assert added.cost_in_usd_ticks == 5
     assert total([None, first]) == first
     assert total([]) is None
+
+
+class Compared(ToolRun):
+    """A call that counts how often it is compared."""
+
+    times = 0
+
+    def __eq__(self, other):
+        Compared.times += 1
+        return ToolRun.__eq__(self, other)
+
+    __hash__ = None
+
+
+def test_calls_that_have_ended_are_looked_at_once_however_many_follow():
+    whole = Response()
+    begin_round(whole)
+    copy, region, count = Shown(whole), RunsRegion(), 400
+    Compared.times = 0
+    for number in range(count):
+        run = Compared(f"c{number}", "f", KEY, "running")
+        whole.tool_runs.append(run)
+        region.grow(copy.catch_up())
+        run.result, run.status = f"{KEY} {number}", "done"
+        region.grow(copy.catch_up())
+        assert not region.is_behind(copy.catch_up())
+    assert Compared.times < 20 * count
+    whole.finish("completed")
+    region.grow(copy.catch_up())
+    clean = copy.catch_up()
+    assert clean.has_hidden
+    assert [run.status for run in clean.tool_runs] == ["done"] * count
+    assert KEY not in str([(run.arguments, run.result) for run in clean.tool_runs])
+    assert len(region.snapshot()) == count
+    assert all('data-status="done"' in block[4] for block in region.snapshot())
+
+
+def test_further_calls_are_one_line():
+    whole = Response()
+    whole.tool_runs += [ToolRun("c", "f", "{}", "refused", "No."), ToolRun.for_further(9900)]
+    words = run_in_words(whole.tool_runs[-1])
+    assert f"{words.call} {words.outcome}" == "… 9,900 further calls were refused"
+    assert runs_markdown(whole).endswith("</code> 9,900 further calls were refused</div>")

@@ -49,6 +49,46 @@ def test_a_call_is_one_line(run, line):
     assert f"{words.call} {words.outcome}" == line
 
 
+@pytest.mark.parametrize("form", ['{"a": ', "["])
+def test_arguments_may_nest_as_deeply_as_they_like(form, answer):
+    closing = "]" if form == "[" else "}"
+    for depth in (*range(1, 1100), 5000, 100_000):  # some can be read and yet not be written
+        arguments = f'{{"x": {form * depth}1{closing * depth}}}'
+        run = ran(arguments=arguments, status="refused", result="No.")
+        words = run_in_words(run)
+        assert words.call.startswith("lookup(")
+        assert form.strip() in words.call
+        assert words.outcome == "was not run: No."
+    response = answer("**ok**")
+    response.tool_runs.append(run)
+    assert "lookup" in runs_markdown(response)
+    assert "**ok**" in finished(response).data["text/markdown"]
+
+
+@pytest.mark.parametrize("sign", "\u202e\u2067\u200b\u200c\ufeff\xad\U000e0041\u2028")
+def test_signs_that_nobody_sees_are_escapes_in_the_line(sign):
+    for text in (
+        json.dumps({"a": f"x{sign}y"}),
+        json.dumps({"a": f"x{sign}y"}, ensure_ascii=False),
+    ):
+        words = run_in_words(ran(name=f"look{sign}up", arguments=text, result=f"p{sign}q" * 99))
+        for part in (words.name, words.call, words.outcome, words.arguments):
+            assert sign not in part
+        is_long = ord(sign) > 0xFFFF
+        escape = f"\\U{ord(sign):08x}" if is_long else f"\\u{ord(sign):04x}"
+        assert f"x{escape}y" in words.call
+        assert f"p{escape}q" in words.outcome
+
+
+def test_of_a_key_that_comes_twice_the_last_one_counts():
+    assert run_in_words(ran(arguments='{"a": 1, "b": 2, "a": 3}')).call == "lookup(a=3, b=2)"
+
+
+def test_a_name_that_is_none_stands_for_no_other_argument():
+    arguments = json.dumps({'city="Rome", days': 1})
+    assert run_in_words(ran(arguments=arguments)).call == ('lookup(**{"city=\\"Rome\\", days": 1})')
+
+
 def test_what_the_error_says_of_the_function_is_said_once():
     run = ran(arguments="{}", status="failed", result="lookup failed: ValueError: no (line 2 of f)")
     assert run_in_words(run).outcome == "failed: ValueError: no (line 2 of f)"

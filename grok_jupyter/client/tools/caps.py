@@ -59,6 +59,11 @@ class Caps:
         self.calls += 1
         return self.calls <= self.max_calls
 
+    @property
+    def left(self) -> int:
+        """How many calls may still be carried out."""
+        return max(0, self.max_calls - self.calls)
+
     def note(self, run: ToolRun) -> None:
         """Take note of what a call has come to."""
         self._seen[run.name, _canonical(run.arguments), run.result] += 1

@@ -86,13 +86,17 @@ def _checked(run: ToolRun, function: FunctionTool, confirm: Confirm | None) -> F
     except _NotAnObjectError as error:
         _end(run, "failed", no_object(run.name, str(error)))
         return
-    except Exception as error:  # a validator of the user's may raise anything
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a validator of the user's may raise anything
         _end(run, "failed", unfit(run.name, function.unfit(error)))
         return
     if confirm is not None:
         run.status = "waiting"
         yield step()
         answer: Outcome = yield Invoke(partial(confirm, run))
+        if answer.error is None:
+            answer = yield Invoke(partial(bool, answer.value))  # it may be anything
         if answer.error is not None:
             _end(run, "refused", unconfirmed(answer.error))
             return
@@ -108,7 +112,9 @@ def _checked(run: ToolRun, function: FunctionTool, confirm: Confirm | None) -> F
         return
     try:
         result, image = read_result(outcome.value)
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # of a class of the user's
         _end(run, "failed", unreadable(run.name, error))
         return
     run.image = image

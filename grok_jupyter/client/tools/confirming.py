@@ -7,10 +7,12 @@ from typing import Any
 
 from grok_jupyter.client.tools.failures import failure
 from grok_jupyter.client.tools.sentences import NOBODY_CONFIRMED
+from grok_jupyter.protocol.called import UnseenError, as_json
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.tool_runs import ToolRun
-from grok_jupyter.text.excerpt import excerpt, printable
+from grok_jupyter.text.excerpt import visible
+from grok_jupyter.text.redaction import redacted
 
 __all__ = ["Confirm", "confirm_of", "unconfirmed"]
 
@@ -44,11 +46,12 @@ def unconfirmed(error: BaseException) -> str:
     """Say that a call was not confirmed since asking for that failed."""
     if isinstance(error, EOFError) or type(error).__name__ == "StdinNotImplementedError":
         return f"{NOBODY_CONFIRMED}, since nobody is there to ask."
+    if isinstance(error, UnseenError):
+        return f"{NOBODY_CONFIRMED}, since {error}. Send shorter arguments."
     why = failure("Asking for it", error)
     return f"{NOBODY_CONFIRMED}. {why}"
 
 
 def _by_input(run: ToolRun) -> bool:
-    arguments = printable(excerpt(run.arguments or "{}", 400))
-    answer = input(f"Call {printable(excerpt(run.name, 80))} with {arguments}? [y/N] ")
+    answer = input(f"Call {visible(redacted(run.name))} with {as_json(run)}? [y/N] ")
     return answer.strip().lower() in _YES

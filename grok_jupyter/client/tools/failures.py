@@ -8,7 +8,7 @@ from types import FrameType, TracebackType
 
 from grok_jupyter.client.tools.own_code import is_library
 from grok_jupyter.client.tools.sentences import failed
-from grok_jupyter.text.excerpt import excerpt, writable
+from grok_jupyter.text.excerpt import excerpt, message_of, writable
 
 __all__ = ["failure", "without_places"]
 
@@ -26,7 +26,7 @@ def failure(name: str, error: BaseException) -> str:
     error : BaseException
         As caught, with its traceback.
     """
-    said = _message_of(error)
+    said = excerpt(without_places(message_of(error, 2 * _LONGEST)), _LONGEST)
     what = f"{type(error).__name__}: {said}" if said else type(error).__name__
     where = _line_of(error.__traceback__)
     return writable(failed(name, f"{what} ({where})" if where else what))
@@ -38,13 +38,6 @@ def without_places(text: str) -> str:
     What a model is told decides which recording fits.
     """
     return _PLACE.sub("", text)
-
-
-def _message_of(error: BaseException) -> str:
-    try:
-        return excerpt(without_places(str(error)), _LONGEST)
-    except Exception:  # its __str__ may raise whatever it likes
-        return ""
 
 
 def _line_of(trace: TracebackType | None) -> str:

@@ -27,15 +27,25 @@ from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.protocol.exchanged import complaint_of
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.protocol.rounds import begin_round, end_round, end_runs, follow, follow_end
+from grok_jupyter.protocol.rounds import (
+    begin_round,
+    end_round,
+    end_runs,
+    follow,
+    follow_end,
+    forget_calls,
+)
 from grok_jupyter.protocol.shown import clean_message
 from grok_jupyter.protocol.tool_calls import ToolCall
+from grok_jupyter.protocol.tool_runs import ToolRun
 
 __all__ = ["WITHOUT_TOOLS", "Rounds", "always"]
 
 WITHOUT_TOOLS = {"tool_choice": "none"}
 """Settings of a last round. The tools stay in the request: their calls and results stand in its
 messages, which several servers refuse without them, and the server's cache still fits."""
+
+_TOLD = 100  # calls of a round that are refused one by one; what is beyond is only counted
 
 
 def always(response: Response) -> bool:
@@ -125,13 +135,16 @@ class Rounds:
             spent += monotonic() - asked  # what functions take is no time of the server's
             calls = [call for call in whole.tool_calls if not call.is_servers_own]
             _name(calls, len(whole.tool_runs))
+            calls, further = self._within_bounds(calls, whole)
             if self._is_last:
                 for call in calls:
                     refuse(call, whole)
+                whole.tool_runs += further
             is_callers = False
             if calls and not self._is_last:
                 yield Hangup()
                 is_callers = yield from self._carry_out(calls, whole)
+                whole.tool_runs += further
                 if not is_callers:
                     request, limits = self._next(whole)
                     continue
@@ -145,6 +158,22 @@ class Rounds:
         else:
             self.fitting.settle(whole, self._kept_from)
 
+    def _within_bounds(
+        self, calls: list[ToolCall], whole: Response
+    ) -> tuple[list[ToolCall], list[ToolRun]]:
+        """Leave out calls beyond the many that are refused anyway; return what stands for them."""
+        own = calls if self._is_last else [call for call in calls if not self._is_callers(call)]
+        further = own[_TOLD + (0 if self._is_last else self.caps.left) :]
+        if not further:
+            return calls, []
+        forget_calls(whole, further)
+        gone = set(map(id, further))
+        kept = [call for call in calls if id(call) not in gone]
+        return kept, [ToolRun.for_further(len(further))]
+
+    def _is_callers(self, call: ToolCall) -> bool:
+        return not self.toolbox.functions or self.toolbox.is_callers(call.function.name)
+
     def _carry_out(self, calls: list[ToolCall], whole: Response) -> Generator[Step, Any, bool]:
         """Carry out the calls of functions; return whether there are others, to be answered."""
         recorded: Mapping[str, str] = {}
@@ -152,7 +181,7 @@ class Rounds:
             recorded = self.recorded(_up_to_calls(whole.messages))
         is_callers = False
         for call in calls:
-            if not self.toolbox.functions or self.toolbox.is_callers(call.function.name):
+            if self._is_callers(call):
                 is_callers = True
                 continue
             result = recorded.get(call.id)

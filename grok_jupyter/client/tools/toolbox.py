@@ -37,7 +37,7 @@ class FunctionTool(NamedTuple):
     function: Callable[..., Any]
     tool: Tool
     arguments: Callable[[str], Mapping[str, Any]]
-    unfit: Callable[[Exception], str]
+    unfit: Callable[[BaseException], str]
 
 
 class Toolbox:

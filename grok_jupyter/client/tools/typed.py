@@ -14,7 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from grok_jupyter.client.tools.schemas import adapted
 from grok_jupyter.client.tools.signatures import Described
 from grok_jupyter.protocol.errors import InputError
-from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.text.excerpt import excerpt, message_of
 
 __all__ = ["Typed"]
 
@@ -68,10 +68,11 @@ class Typed:
         return dict(self._adapter.validate_json(text))
 
     @staticmethod
-    def unfit(error: Exception) -> str:
+    def unfit(error: BaseException) -> str:
         """Say what does not fit, for a model."""
         if not isinstance(error, ValidationError):  # what a validator of the user's raises
-            return excerpt(f"{type(error).__name__}: {error}", 400)
+            said = message_of(error, 400)
+            return f"{type(error).__name__}: {said}" if said else type(error).__name__
         problems = [
             f"{'.'.join(map(str, problem['loc'])) or 'the whole'}: {problem['msg']}"
             for problem in error.errors(include_url=False, include_context=False)

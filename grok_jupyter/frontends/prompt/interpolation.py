@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Content
-from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.text.excerpt import excerpt, message_of
 
 __all__ = ["Expression", "evaluate", "expressions", "interpolate"]
 
@@ -130,7 +130,9 @@ def _value(code: CodeType, source: str, namespace: Mapping[str, Any], place: str
             + ("; --raw sends double braces as they are" if place.startswith("{{") else "")
             + ". Nothing was sent."
         ) from None
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # SystemExit, too: nothing of the kernel ends
         raise _failed(place, error) from error
 
 
@@ -139,16 +141,16 @@ def _rendered(value: Any, place: str) -> Content:
 
     try:
         return rendered(value)
-    except InputError:
+    except (InputError, KeyboardInterrupt):
         raise
-    except Exception as error:  # a repr of the user's own, an image that cannot be drawn
+    except BaseException as error:  # a repr of the user's own, an image that cannot be drawn
         raise _failed(place, error) from error
 
 
-def _failed(place: str, error: Exception) -> InputError:
-    return InputError(
-        f"{place} failed with {type(error).__name__}: {excerpt(str(error), 200)}. Nothing was sent."
-    )
+def _failed(place: str, error: BaseException) -> InputError:
+    said = message_of(error)
+    what = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    return InputError(f"{place} failed with {what}. Nothing was sent.")
 
 
 def _merged(parts: list[Content]) -> list[Content]:

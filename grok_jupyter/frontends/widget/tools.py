@@ -91,7 +91,7 @@ class ChatTools:
 
     def missing(self, turn: Turn, settings: Mapping[str, Any]) -> str:
         """Say which functions an answer was given with that there are no more; ``""`` if none."""
-        names = sorted({run.name for run in turn.response.tool_runs})
+        names = sorted({run.name for run in turn.response.tool_runs if not run.further})
         tools = settings.get("tools", ())
         if not names or not all(isinstance(tool, ServerTool) for tool in tools):
             return ""

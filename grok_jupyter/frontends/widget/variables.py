@@ -8,7 +8,7 @@ from typing import Any
 
 from grok_jupyter.protocol.errors import GrokError, InputError
 from grok_jupyter.session.turn import Attachment
-from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.text.excerpt import excerpt, message_of
 from grok_jupyter.values import rendered
 
 __all__ = ["attach", "listed"]
@@ -44,9 +44,11 @@ def attach(name: str, namespace: Mapping[str, Any]) -> Attachment:
         value = rendered(namespace[name])
     except GrokError as error:
         raise InputError(f"The variable {name!r} cannot be attached: {error}") from None
-    except Exception as error:  # a repr of the user's own
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a repr of the user's own
         raise InputError(
             f"The variable {name!r} cannot be attached ({type(error).__name__}: "
-            f"{excerpt(str(error), 200)})."
+            f"{message_of(error)})."
         ) from error
     return Attachment(name, f"\n\n{name}:\n{value}" if isinstance(value, str) else value)

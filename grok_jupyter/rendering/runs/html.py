@@ -35,6 +35,7 @@ class RunsRegion:
 
     def __init__(self) -> None:
         self._seen: list[ToolRun] = []  # as each was when it was told; a frame compares, no more
+        self._settled = 0  # so many, from the first on, have ended and were told so
         self._has_ended = False
         self._blocks: list[Operation] = []
 
@@ -51,6 +52,8 @@ class RunsRegion:
             run = run_in_words(seen, MOST_SHOWN, has_ended=self._has_ended)
             self._seen[index : index + 1] = [seen]
             self._blocks[index : index + 1] = [(RUNS, index, -1, 0, run_html(run))]
+        while self._settled < len(self._seen) and self._seen[self._settled].has_ended:
+            self._settled += 1
         return [self._blocks[index] for index in changed]
 
     def snapshot(self) -> list[Operation]:
@@ -59,9 +62,9 @@ class RunsRegion:
 
     def _changed(self, response: Response) -> list[int]:
         is_over = response.is_finished and not self._has_ended
-        seen = self._seen
+        seen, runs = self._seen, response.tool_runs
         return [
             index
-            for index, run in enumerate(response.tool_runs)
-            if index >= len(seen) or run != seen[index] or (is_over and run.elapsed is None)
+            for index in range(self._settled, len(runs))
+            if index >= len(seen) or runs[index] != seen[index] or is_over
         ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from contextlib import suppress
 from typing import Literal, NamedTuple
 
+from grok_jupyter.protocol.called import UnseenError, as_python, question
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.tool_runs import ToolRun
 from grok_jupyter.session.turn import Turn
-from grok_jupyter.text.excerpt import excerpt, printable
+from grok_jupyter.text.excerpt import excerpt, printable, visible
 from grok_jupyter.text.redaction import redacted
 
 __all__ = ["MOST_SAVED", "MOST_SHOWN", "Run", "asked", "named", "run_in_words", "runs_of"]
@@ -75,15 +75,18 @@ def run_in_words(run: ToolRun, most: int = MOST_SAVED, *, has_ended: bool = Fals
     has_ended : bool
         Whether the answer is over, and so no call goes on.
     """
+    if run.further:
+        said = f"{run.further:,} further calls were refused"
+        return Run("…", "refused", "…", said, "", "", None)
     status: Status = run.status  # first: what it promises is there by now
     if has_ended and status in {"waiting", "running"}:
         status = "interrupted"
     name = named(run)
-    arguments, result = printable(redacted(run.arguments)), printable(redacted(run.result))
-    written = f"{name}({_as_python(arguments)})"
+    arguments, result = visible(redacted(run.arguments)), printable(redacted(run.result))
+    written = f"{name}({_written(run.arguments)})"
     # The line says so already.
     reason = result.removeprefix(f"{name} failed: ").removeprefix("Not called: ")
-    call, short = excerpt(written, _CALL), excerpt(reason, _OUTCOME)
+    call, short = excerpt(written, _CALL), excerpt(visible(reason), _OUTCOME)
     is_whole = call == written
     return Run(
         name,
@@ -97,18 +100,22 @@ def run_in_words(run: ToolRun, most: int = MOST_SAVED, *, has_ended: bool = Fals
 
 
 def asked(turn: Turn) -> tuple[int, str] | None:
-    """Return the number of the call in a turn that the page is to decide on, and what it is."""
+    """Return the number of the call in a turn that the page is to decide on, and all that it is.
+
+    Nobody is asked about what cannot be shown in full.
+    """
     if turn.confirmation is None:
         return None
     for number, run in enumerate(turn.response.tool_runs):
         if run.status == "waiting":
-            return number, run_in_words(run).call
+            with suppress(UnseenError):
+                return number, question(run)
     return None
 
 
 def named(run: ToolRun) -> str:
     """Return the name of the function, on one line."""
-    return excerpt(printable(run.name), _NAME) or "…"
+    return excerpt(visible(run.name), _NAME) or "…"
 
 
 _OUTCOMES: dict[Status, str] = {
@@ -121,20 +128,10 @@ _OUTCOMES: dict[Status, str] = {
 }
 
 
-def _as_python(arguments: str) -> str:
-    """Write arguments as in a call, where they are an object of JSON; else as they came."""
-    if len(arguments) > _PARSED:
-        return arguments
-    try:
-        found = json.loads(arguments or "{}")
-    except (ValueError, RecursionError):
-        return arguments
-    return ", ".join(_pairs(found.items())) if isinstance(found, dict) else arguments
-
-
-def _pairs(items: Iterable[tuple[str, object]]) -> Iterable[str]:
-    for name, value in items:
-        yield f"{name}={json.dumps(value, ensure_ascii=False)}"
+def _written(arguments: str) -> str:
+    if len(arguments) <= _PARSED:
+        arguments = as_python(arguments)
+    return visible(redacted(arguments))
 
 
 def _bounded(text: str, most: int) -> str:

@@ -79,6 +79,7 @@ def test_two_buttons_allow_a_call_or_do_not(front_end, tooled, teller, word):
     chat.screenshot(f"chat-confirm-{front_end.app}")
     chat.field.press("Shift+Tab")
     button = question(chat).get_by_role("button", name=word, exact=True)
+    expect(button).to_be_enabled()
     for _ in range(12):
         if button.evaluate("element => element === document.activeElement"):
             break
@@ -94,6 +95,67 @@ def test_two_buttons_allow_a_call_or_do_not(front_end, tooled, teller, word):
     chat.wait_until_idle()
     expect(run(chat)).to_contain_text(outcome)
     chat.screenshot(f"chat-confirmed-{word[0]}-{front_end.app}")
+
+
+AT_ONCE = """([root, city]) => {
+  const look = () => {
+    const node = root.querySelector(".grok-confirm:not([hidden])");
+    if (!node?.textContent.includes(city)) return false;
+    for (const button of node.querySelectorAll("button")) button.click();
+    node.querySelector("button").focus();
+    root.dataset.clicked = String(document.activeElement === node.querySelector("button"));
+    return true;
+  };
+  const observer = new MutationObserver(() => look() && observer.disconnect());
+  const what = { subtree: true, childList: true, characterData: true, attributes: true };
+  observer.observe(root, what);
+}"""
+"""Click on both buttons of a question in the moment in which it comes, and try to focus one."""
+
+
+def test_a_question_that_has_just_come_takes_no_click(lab, tooled, teller):
+    chat = tooled(lab, "double.ipynb")
+    chat.ask("Is it warm?")
+    root = chat.turns.last.element_handle()
+    chat.page.evaluate(AT_ONCE, [root, "Rome"])
+    teller.calls("weather", {"city": "Paris"}, {"city": "Rome"})
+    expect(question(chat)).to_contain_text("Paris")
+    question(chat).get_by_role("button", name="Run", exact=True).click()
+    expect(chat.turns.last).to_have_attribute("data-clicked", "false")
+    expect(run(chat).first).to_contain_text("→ sunny")
+    second = question(chat).get_by_role("button", name="Run", exact=True)
+    expect(second).to_be_enabled()
+    expect(question(chat)).to_contain_text("Rome")
+    expect(run(chat).nth(1)).to_contain_text("waits for your decision")
+    expect(chat.field).to_be_focused()
+    second.click()
+    expect(run(chat).nth(1)).to_contain_text("→ sunny")
+    teller.say("So.")
+    teller.end()
+    chat.wait_until_idle()
+
+
+def test_the_question_shows_all_that_will_run(lab, tooled, teller):
+    chat = tooled(lab, "all.ipynb", width=420)
+    chat.ask("Is it warm?")
+    teller.call("weather", city="fine and harmless " * 180 + "\u202eend\u200b")
+    expect(question(chat)).to_contain_text('\\u202eend\\u200b")?')
+    text = question(chat).locator(".grok-asked")
+    expect(text).to_have_text(re.compile(r'^Run weather\(city="(fine and harmless ){180}'))
+    assert text.evaluate("element => element.scrollHeight - element.clientHeight") > 0
+    chat.assert_accessible()
+    chat.screenshot("chat-confirm-long")
+    for part in (chat.root, chat.log, chat.turns.last, question(chat), text):
+        assert part.evaluate(OVERFLOW) <= 0
+    expect(question(chat).get_by_role("button", name="Run", exact=True)).to_be_in_viewport()
+    question(chat).get_by_role("button", name="Don't run", exact=True).click()
+    teller.say("Once more.")
+    teller.call("weather", city="x" * 5000)  # nobody is asked about what cannot be shown
+    expect(run(chat).nth(1)).to_contain_text("was not run: nobody confirmed")
+    expect(question(chat)).to_be_hidden()
+    teller.say("So.")
+    teller.end()
+    chat.wait_until_idle()
 
 
 def test_the_stop_button_works_while_a_call_waits(front_end, tooled, teller):

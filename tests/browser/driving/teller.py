@@ -53,10 +53,17 @@ class Teller:
 
     def call(self, name: str, **arguments: object) -> None:
         """Ask for a call of a function, which ends the round."""
-        self._called += 1
-        function = {"name": name, "arguments": json.dumps(arguments)}
-        call = {"index": 0, "id": f"call-{self._called}", "type": "function", "function": function}
-        self._said.put({"tool_calls": [call]})
+        self.calls(name, arguments)
+
+    def calls(self, name: str, *several: dict[str, object]) -> None:
+        """Ask for several calls of a function in one round."""
+        calls = []
+        for index, arguments in enumerate(several):
+            self._called += 1
+            function = {"name": name, "arguments": json.dumps(arguments)}
+            call = {"index": index, "id": f"call-{self._called}", "type": "function"}
+            calls.append({**call, "function": function})
+        self._said.put({"tool_calls": calls})
         self.end()
 
     def tell(self, kind: str, **fields: object) -> None:

@@ -222,14 +222,117 @@ def test_a_chain_of_exceptions_and_odd_ones(running):
     assert running(f, {}).result.startswith("f failed: OddError (line")
 
 
-@pytest.mark.parametrize("error", [SystemExit(3), RecursionError("deep"), StopIteration("end")])
+class Own(BaseException):
+    """Of a user, who is free to derive from what he likes."""
+
+
+class SayingError(Exception):
+    """Whose text raises."""
+
+    def __init__(self, error):
+        super().__init__()
+        self.error = error
+
+    def __str__(self):
+        raise self.error
+
+
+ODD = [SystemExit(3), Own("odd"), GeneratorExit(), BaseExceptionGroup("odd", [Own("a")])]
+
+
+@pytest.mark.parametrize("error", [*ODD, RecursionError("deep"), StopIteration("end")])
 def test_what_else_may_be_raised(running, error):
     def f():
         raise error
 
+    async def g():
+        raise error
+
+    for function in (f, g):
+        run = running(function, {})
+        assert run.status == "failed"
+        assert type(error).__name__ in run.result
+
+
+@pytest.mark.parametrize("error", ODD)
+def test_whatever_the_text_of_an_exception_raises_is_no_end_of_the_answer(running, error):
+    def f():
+        raise SayingError(error)
+
+    assert running(f, {}).result.startswith("f failed: SayingError (line")
+
+
+@pytest.mark.parametrize("name", ["__repr__", "_ai_repr_"])
+@pytest.mark.parametrize("error", ODD)
+def test_whatever_a_result_raises_when_it_is_read_is_an_error_for_the_model(running, error, name):
+    def fail(self):
+        raise error
+
+    def f():
+        return type("Result", (), {name: fail})()
+
     run = running(f, {})
     assert run.status == "failed"
+    assert "cannot be shown" in run.result
     assert type(error).__name__ in run.result
+
+
+@pytest.mark.parametrize("error", ODD)
+def test_whatever_a_validator_raises_is_an_error_for_the_model(running, error):
+    class Strict(BaseModel):
+        a: int
+
+        @field_validator("a")
+        @classmethod
+        def check(cls, value):
+            raise error if value else SayingError(error)
+
+    def f(strict: Strict):
+        raise AssertionError
+
+    for value in (0, 1):
+        run = running(f, {"strict": {"a": value}})
+        assert run.status == "failed"
+        assert "do not fit" in run.result
+
+
+@pytest.mark.parametrize("error", ODD)
+def test_whatever_asking_raises_is_a_no(running, error):
+    class Decision:
+        def __bool__(self):
+            raise error
+
+    def fail(run):
+        raise error
+
+    for confirm in (fail, lambda run: Decision()):
+        run = running(add, {"a": 1}, confirm=confirm)
+        assert run.status == "refused"
+        assert "nobody confirmed" in run.result
+
+
+def test_an_interrupt_goes_through_wherever_it_is_raised(script, asking):
+    class Result:
+        def __repr__(self):
+            raise KeyboardInterrupt
+
+    def plain():
+        raise KeyboardInterrupt
+
+    def grouped():  # as trio and anyio hand it on
+        raise BaseExceptionGroup("tasks", [BaseExceptionGroup("in", [KeyboardInterrupt()])])
+
+    def said():
+        raise SayingError(KeyboardInterrupt())
+
+    def read():
+        return Result()
+
+    for function in (plain, grouped, said, read):
+        stream = asking(script([(function.__name__, {})], "Never."), function).stream()
+        with pytest.raises(KeyboardInterrupt):
+            list(stream)
+        assert stream.response.status == "interrupted"
 
 
 def test_a_long_message_is_cut(running):
@@ -574,6 +677,56 @@ def test_true_asks_by_input(running, monkeypatch, said, status):
     monkeypatch.setattr("builtins.input", lambda prompt: prompts.append(prompt) or said)
     assert running(add, {"a": 1}, confirm=True).status == status
     assert prompts == ['Call add with {"a": 1}? [y/N] ']
+
+
+@pytest.mark.parametrize("size", [90, 900, 3500])
+def test_whoever_is_asked_sees_all_that_will_run(running, monkeypatch, size):
+    said, ran = [], []
+
+    def f(city: str, command: str = "") -> None:
+        ran.append((city, command))
+
+    monkeypatch.setattr("builtins.input", lambda prompt: said.append(prompt) or "y")
+    arguments = f'{{"command": "ls", "city": "{"x" * size}", "city": "Rome", "command": "rm -rf"}}'
+    assert running(f, arguments, confirm=True).status == "done"
+    assert ran == [("Rome", "rm -rf")]  # of a key that comes twice the last one counts
+    assert said == ['Call f with {"command": "rm -rf", "city": "Rome"}? [y/N] ']
+    said.clear()
+    running(f, {"city": "x" * size, "command": "rm -rf"}, confirm=True)
+    assert f'"{"x" * size}", "command": "rm -rf"}}?' in said[0]
+
+
+@pytest.mark.parametrize("city", ["x" * 4000, "\u202e" * 700, " " * 100_000, "語" * 3000])
+def test_what_is_longer_than_can_be_shown_runs_for_nobody(running, monkeypatch, city):
+    def f(city: str):
+        raise AssertionError
+
+    monkeypatch.setattr("builtins.input", lambda prompt: "y")
+    run = running(f, {"city": city}, confirm=True)
+    assert run.status == "refused"
+    assert "longer than the 4,000 characters that can be shown" in run.result
+    # A function of the user's own has all of it.
+    assert running(f, {"city": city}, confirm=lambda run: True).status == "failed"
+
+
+@pytest.mark.parametrize("sign", "\u202e\u2066\u200b\u200d\ufeff\xad\x9b\U000e0041\u2028\u3164")
+def test_signs_that_nobody_sees_are_asked_about_as_escapes(running, monkeypatch, sign):
+    said = []
+    monkeypatch.setattr("builtins.input", lambda prompt: said.append(prompt) or "")
+
+    def f(command: str):
+        raise AssertionError
+
+    code = f"{ord(sign):04x}" if ord(sign) < 0x10000 else f"{ord(sign):08x}"
+    for arguments in (
+        {"command": f"a{sign}b"},
+        json.dumps({"command": f"a{sign}b"}, ensure_ascii=False),
+    ):
+        running(f, arguments, confirm=True)
+        (prompt,) = said
+        assert sign not in prompt
+        assert f"a\\{'u' if len(code) == 4 else 'U'}{code}b" in prompt
+        said.clear()
 
 
 @pytest.mark.parametrize("error", [EOFError(), NotImplementedError("nobody there")])

@@ -1,11 +1,14 @@
 """Rounds: the model calls, the functions run, the model answers; all of it is one response."""
 
+import json
+
 import anyio
 import anyio.lowlevel
 import pytest
 
 from grok_jupyter import APITimeoutError, ConfigError, InputError, ServerError, StreamError
 from grok_jupyter.chat import tool, tool_result, user
+from grok_jupyter.protocol.dump import dump_response, load_response
 
 
 def add(a: int, b: int) -> int:
@@ -202,6 +205,37 @@ def test_max_calls_end_the_tools(script, asking, most):
     refused = [run for run in response.tool_runs if run.status == "refused"]
     assert all("no more calls" in run.result for run in refused)
     assert len(server.requests) == 1 + (most + 1) // 2
+
+
+@pytest.mark.parametrize("name", ["add", "nothing"])
+def test_of_thousands_of_calls_those_that_are_refused_anyway_are_counted(script, asking, name):
+    calls = [(name, {"a": number, "b": 1}) for number in range(3000)]
+    server = script(("So many.", calls), ("And more.", calls[:500]))
+    chat = asking(server, add)
+    response = chat.sample()
+    assert response.content == "So many.\n\nAnd more."
+    runs = response.tool_runs
+    assert len([run for run in runs if run.status in {"done", "refused"}]) == 150 + 1 + 100 + 1
+    assert [run.further for run in runs if run.further] == [2850, 400]
+    assert runs[150].result == "2,850 further calls were refused."
+    assert sum(run.status == "done" for run in runs) == (50 if name == "add" else 0)
+    messages = server.last["messages"]  # each call has its result behind it
+    assert len(messages[1]["tool_calls"]) == 150
+    results = [m["tool_call_id"] for m in messages if m["role"] == "tool"]
+    assert results == [call["id"] for call in messages[1]["tool_calls"]]
+    chat.append(response)
+    assert len([m for m in chat.messages if m.role == "tool"]) == 250
+    again = load_response(json.loads(json.dumps(dump_response(response))))
+    assert again.tool_runs == runs
+    assert [m.to_wire() for m in again.messages] == [m.to_wire() for m in response.messages]
+
+
+def test_calls_of_the_callers_own_are_all_kept(script, asking):
+    calls = [("add", {"a": number, "b": 1}) for number in range(400)] + [("theirs", {})] * 400
+    described = tool("theirs", "Of the caller.", {"type": "object", "properties": {}})
+    response = asking(script(calls, "Never."), add, described).sample()
+    assert len(response.tool_calls) == 150 + 400
+    assert response.tool_runs[-1].further == 250
 
 
 def test_calls_of_unknown_functions_count_too(script, asking):

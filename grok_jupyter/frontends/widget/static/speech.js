@@ -1,6 +1,7 @@
 // What a screen reader says of an answer: each block once, when it is finished.
 
 import { make } from "../../../rendering/live/static/dom.js";
+import { brief } from "./decision.js";
 
 const KEPT = 20; // blocks that stay readable in the region
 
@@ -20,7 +21,7 @@ export class Speech {
     if (turn.isRunning && this.turn !== turn) [this.turn, this.said] = [turn, 0];
     if (turn !== this.turn) return;
     const [call, name] = turn.asks ?? [null];
-    if (call !== null && call !== this.asked) this.say(`May ${name} run? Run or Don't run.`);
+    if (call !== null && call !== this.asked) this.say(`May ${brief(name)} run? Run or Don't run.`);
     this.asked = call;
     const { blocks } = turn.messages[1];
     const end = turn.isRunning ? blocks.length - 1 : blocks.length;
