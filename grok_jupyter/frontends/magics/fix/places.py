@@ -8,12 +8,13 @@ import os
 import site
 import sys
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import NamedTuple
 
+from grok_jupyter.frontends.magics.fix.sources import is_frames_source, is_syntax_source
 from grok_jupyter.values.bounds import cut
 
 __all__ = ["Place", "own_file", "place_of"]
@@ -35,7 +36,8 @@ class Place(NamedTuple):
     line : int
         Its number in the source.
     source : str
-        The user's own code: the whole cell, the whole function; ``""`` of a library.
+        The user's own code: the whole cell, the whole function; ``""`` of a library, and of a
+        file that is no module's.
     first : int
         The number of the source's first line.
     is_cell, is_own : bool
@@ -71,18 +73,23 @@ def place_of(frame: FrameType, line: int, cell: Callable[[str], str | None]) -> 
     if _is_library(code.co_filename):
         module = str(frame.f_globals.get("__name__") or Path(code.co_filename).name)
         return Place(module, function, line, "", 1, is_cell=False, is_own=False)
-    first, source = _own_source(code, line)
+    first, source = _own_source(code, line) if is_frames_source(frame) else (1, "")
     return Place(
         _short(code.co_filename), function, line, source, first, is_cell=False, is_own=True
     )
 
 
-def own_file(filename: str, line: int) -> tuple[str, int, str] | None:
-    """Return name, first line and source around a line of a file; None if it is a library's."""
+def own_file(filename: str, line: int, codes: Iterable[CodeType]) -> tuple[str, int, str] | None:
+    """Return name, first line and source around a line of a file; None if it is a library's.
+
+    The source is ``""`` if no code of the session, nor an import in ``codes``, comes from there.
+    """
     if _is_library(filename):
         return None
+    if not is_syntax_source(filename, codes):
+        return _short(filename), 1, ""
     first, source = _around(linecache.getlines(filename), line)
-    return (_short(filename), first, source) if source else None
+    return _short(filename), first, source
 
 
 @cache
