@@ -24,7 +24,7 @@ _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _COMPOUND = re.compile(r"toks?$|token|^auth(?!or|entic)", re.IGNORECASE)
 _CREDENTIALS = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s/@:]{0,200}:[^\s/@]{1,200}@"
-    r"|\b(?:Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6}"
+    r"|\bBearer\s+[A-Za-z0-9._~+/=-]{6}|\bBasic\s+(?=[A-Za-z+/]{0,99}[0-9=])[A-Za-z0-9+/]{6}"
     r"|\b(?:password|passwd|pwd|secret|token|api_?key|authorization)[\"']{0,2}\s{0,9}[=:]\s{0,9}"
     r"(?!None\b)[^\s,;)}\]]"
     r"|-----BEGIN [A-Z ]{0,40}PRIVATE KEY",

@@ -68,8 +68,9 @@ def _is_modules(filename: str) -> bool:
     last, real = Path(filename).name, os.path.realpath(filename)
     for module in list(sys.modules.values()):
         path = vars(module).get("__file__") if isinstance(module, ModuleType) else None
-        is_alike = isinstance(path, str) and Path(path).name == last
-        if is_alike and os.path.realpath(path) == real:
+        if not isinstance(path, str) or Path(path).name != last:
+            continue
+        if os.path.realpath(path) == real:
             return True
     return False
 
