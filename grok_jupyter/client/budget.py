@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
@@ -24,7 +25,8 @@ class Spending:
     cost_usd : float
         USD, as reported; replays cost nothing.
     unreported : int
-        Answers that were asked for and whose cost the server did not report.
+        Answers that were asked for and whose cost the server did not report, as of those that
+        were left early.
     """
 
     def __init__(self) -> None:
@@ -38,7 +40,8 @@ class Spending:
             return
         with self._lock:
             if response.cost_usd is None:
-                self.unreported += response.model is not None
+                is_left = response.status == "interrupted"
+                self.unreported += is_left or response.model is not None
             else:
                 self.cost_usd += response.cost_usd
 
@@ -110,7 +113,10 @@ class Budget:
             return
         count = self.spending.unreported
         some = "1 answer" if count == 1 else f"{count:,} answers"
-        unreported = f", not counting {some} without a reported cost" * bool(count)
+        unreported = (
+            f", not counting {some} without a reported cost (left early, or not told of)"
+            * bool(count)
+        )
         raise CostLimitError(
             f"The cost limit of {written_cost(self.max_cost)} is reached: "
             f"{written_cost(self.spending.cost_usd)} are spent{unreported}. Nothing was sent. "
@@ -141,4 +147,8 @@ def max_cost_of(given: float | None) -> float | None:
 
 
 def _checked(given: float, name: str = "max_cost") -> float:
-    return non_negative(name, given, "USD, such as 0.5, or None for no limit")
+    meaning = "USD, such as 0.5, or None for no limit"
+    number = non_negative(name, given, meaning)
+    if number == math.inf:
+        raise ConfigError(f"{name}={number} is no limit; give {meaning}.")
+    return number

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Any
+
+from IPython.core.extensions import ExtensionManager
 
 from grok_jupyter.client.config import process
 from grok_jupyter.frontends.displayed import DisplayedImage, installed
@@ -47,8 +50,18 @@ def unload(shell: Any) -> None:
     forget_cells()
     forget_all()
     conversations.forget()
-    spent.clear()
-    spending.clear()
+    if not _is_reloading():  # a limit of costs holds for what was spent, whatever was reloaded
+        spent.clear()
+        spending.clear()
+
+
+def _is_reloading() -> bool:
+    """Return whether ``%reload_ext`` is under way: it unloads as ``%unload_ext`` does."""
+    reloading = ExtensionManager.reload_extension.__code__
+    frame = inspect.currentframe()
+    while frame is not None and frame.f_code is not reloading:
+        frame = frame.f_back
+    return frame is not None
 
 
 def _remove(shell: Any) -> None:

@@ -209,6 +209,8 @@ class _Run:
 def clean_message(message: Message) -> Message:
     """Return a message without the keys that this process knows."""
     parts = tuple(redacted(part) if isinstance(part, str) else part for part in message.content)
+    if message.tool_call_id:
+        message = replace(message, tool_call_id=redacted(message.tool_call_id))
     if message.tool_calls:
         message = replace(message, tool_calls=tuple(map(clean_call, message.tool_calls)))
     return message if parts == message.content else replace(message, content=parts)

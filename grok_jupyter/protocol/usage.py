@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -86,23 +87,25 @@ class Usage:
     def cost_usd(self) -> float | None:
         """What the answer was billed, in USD; ``None`` where the server reports no cost."""
         ticks = self.cost_in_usd_ticks
-        return ticks / TICKS_PER_USD if ticks else None
+        return ticks / TICKS_PER_USD if ticks and ticks > 0 else None
 
 
 def decode_usage(value: Any, previous: Usage | None = None) -> Usage | None:
     """Read a ``usage`` object; ``None`` unless it is one.
 
     The object is a running total and replaces the previous one. Only a cost that a later object
-    leaves out, or sends as 0 (which xAI uses for "unreported"), is kept.
+    leaves out, or sends as 0 (which xAI uses for "unreported"), or lower, is kept: what was
+    spent is not given back.
     """
     if not isinstance(value, dict) or not value:
         return None
     value = normal_usage(value)
     prompt = value.get("prompt_tokens_details")
     completion = value.get("completion_tokens_details")
-    ticks = _count(value.get("cost_in_usd_ticks"))
-    if not ticks and previous is not None:
-        ticks = previous.cost_in_usd_ticks
+    ticks = _ticks(value.get("cost_in_usd_ticks"))
+    before = previous.cost_in_usd_ticks if previous is not None else None
+    if before is not None:
+        ticks = max(ticks or 0, before)
     return Usage(
         prompt_tokens=_count(value.get("prompt_tokens")),
         completion_tokens=_count(value.get("completion_tokens")),
@@ -154,6 +157,7 @@ def _tools(value: Any) -> dict[str, int]:
 
 
 _TOO_MANY = 2**63  # no server counts so far; such a number is an accident
+_MOST_TICKS = 10**24  # what counts as this at most is still above any limit
 _PROMPT = ("text_tokens", "audio_tokens", "image_tokens", "cached_tokens")
 _COMPLETION = (
     "reasoning_tokens",
@@ -175,6 +179,18 @@ def _count(value: Any) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int):
         return None
     return value if abs(value) < _TOO_MANY else None
+
+
+def _ticks(value: Any) -> int | None:
+    """Return a cost that a server reports; ``None`` unless it is a finite number of 0 or more.
+
+    A limit of costs adds them up: nothing may lower the sum, and no number is too odd to count.
+    """
+    if isinstance(value, str) and value.isdecimal() and len(value) < 100:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return min(math.ceil(value), _MOST_TICKS) if 0 <= value < math.inf else None
 
 
 def written_cost(usd: float | None) -> str:

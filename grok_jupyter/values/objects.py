@@ -27,10 +27,15 @@ _MOST_NAMES = 60  # of a module
 def json_text(value: Any) -> str:
     """Return a list or mapping as JSON, else as Python writes it."""
     shown, note = value, ""
-    if len(value) > _MOST_ENTRIES:  # before it is written out, which may be costly
-        first = islice(value.items() if isinstance(value, Mapping) else value, _MOST_ENTRIES)
-        shown = dict(first) if isinstance(value, Mapping) else list(first)
-        note = f"\n[{len(value) - _MOST_ENTRIES:,} more entries are cut]"
+    # Before it is written out, which may be costly. A class of its own may have more than it says
+    # it has, without end.
+    is_mapping, count = isinstance(value, Mapping), len(value)
+    if count > _MOST_ENTRIES or type(value) not in {dict, list, tuple}:
+        entries = list(islice(value.items() if is_mapping else value, _MOST_ENTRIES + 1))
+        if len(entries) > _MOST_ENTRIES:
+            shown = dict(entries[:-1]) if is_mapping else entries[:-1]
+            more = f"{count - _MOST_ENTRIES:,} " if count > _MOST_ENTRIES else ""
+            note = f"\n[{more}more entries are cut]"
     try:
         return cut(json.dumps(shown, ensure_ascii=False, indent=1)) + note
     except (TypeError, ValueError, RecursionError):

@@ -5,6 +5,9 @@ import pytest
 
 from grok_jupyter import AsyncClient, Client, ConfigError, CostLimitError, StreamError
 from grok_jupyter.chat import user
+from grok_jupyter.client.budget import Spending
+from grok_jupyter.protocol.chunk import Chunk
+from grok_jupyter.protocol.response import Response
 from grok_jupyter.simulator import Knobs, SimulatorServer
 
 KEY = "xai-0123456789abcdef"
@@ -97,7 +100,7 @@ def test_the_environment_sets_it_and_the_argument_comes_first(make, monkeypatch)
     assert ask(make(max_cost=1)).status == "completed"
 
 
-@pytest.mark.parametrize("wrong", [-1, "much", float("nan"), True])
+@pytest.mark.parametrize("wrong", [-1, "much", float("nan"), True, float("inf")])
 def test_a_limit_that_is_no_amount_is_refused(make, wrong):
     with pytest.raises(ConfigError, match=r"max_cost=.*USD"):
         make(max_cost=wrong)
@@ -183,3 +186,58 @@ def test_an_answer_that_may_cost_nothing_is_not_asked_for(make, server):
 def test_a_limit_of_one_answer_that_is_no_amount_is_refused_at_once(make, wrong):
     with pytest.raises(ConfigError, match=r"max_cost=.*USD"):
         make().chat.create(max_cost=wrong)
+
+
+TICKS = 10**7  # 0.001 USD
+
+
+def told(*costs, text="x"):
+    """Return events whose usages report these costs, one after the other."""
+    said = [{"choices": [{"index": 0, "delta": {"content": text}}]}]
+    for cost in costs:
+        usage = {"prompt_tokens": 1, "cost_in_usd_ticks": cost}
+        said.append({"choices": [], "usage": usage})
+    return [Chunk(event) for event in said]
+
+
+@pytest.mark.parametrize("cost", [-1, -(10**16), float("nan"), float("inf"), -0.5, True, "-5", [1]])
+def test_a_cost_that_is_no_amount_is_unreported(cost):
+    response = Response()
+    for chunk in told(cost):
+        response.append(chunk)
+    assert response.cost_usd is None
+
+
+@pytest.mark.parametrize("cost", [2**63, 2**70, 1e300, 10**400, TICKS + 0.5, str(TICKS)])
+def test_every_other_cost_counts(cost):
+    spending = Spending()
+    response = Response()
+    response.model = "m"
+    for chunk in told(cost):
+        response.append(chunk)
+    response.finish("completed")
+    spending.add(response)
+    assert spending.cost_usd >= TICKS / 10**10
+    assert spending.unreported == 0
+
+
+@pytest.mark.parametrize("later", [1, 0, -TICKS, float("nan"), None])
+def test_a_later_usage_does_not_lower_a_cost(later):
+    response = Response()
+    for chunk in told(TICKS, later):
+        response.append(chunk)
+    assert response.cost_usd == TICKS / 10**10
+    response = Response()
+    for chunk in told(TICKS, later):
+        response.append(chunk)
+        _ = response.usage  # read in between
+    assert response.cost_usd == TICKS / 10**10
+
+
+def test_a_stream_that_was_left_counts_as_unreported(make):
+    client = make(max_cost=1e-9)
+    for _response, _chunk in client.chat.create("grok-4.6").append(user("Hello")).stream():
+        break
+    ask(client)
+    with pytest.raises(CostLimitError, match="not counting 1 answer without a reported cost"):
+        ask(client)

@@ -1,5 +1,7 @@
 """``%config GrokMagics.max_cost``, and what ``%grok usage`` tells."""
 
+import pytest
+
 COST = "get_ipython().user_ns['_grok'].cost_usd"
 
 
@@ -21,6 +23,32 @@ def test_chats_and_cells_have_one_limit(simulated):
     simulated.run("%config GrokMagics.max_cost = 1e-9\nfrom grok_jupyter import ChatWidget")
     cell = simulated.run("chat = ChatWidget()\nchat.send('Hello')")
     assert cell.error["ename"] == "CostLimitError"
+
+
+@pytest.mark.parametrize("wrong", ["float('nan')", "True", "1e400", "-1", "'much'"])
+def test_a_limit_that_is_none_is_refused_when_it_is_set(simulated, wrong):
+    cell = simulated.run(f"%config GrokMagics.max_cost = {wrong}")
+    said = cell.stdout
+    said += cell.error["evalue"] if cell.of("error") else ""
+    assert "max_cost=" in said
+    assert "0.5" in said
+    assert "Traceback" not in said
+    magics = "get_ipython().magics_manager.registry['GrokMagics']"
+    assert simulated.value(f"{magics}.max_cost") in {None, 100}
+
+
+def test_loading_again_does_not_forget_what_was_spent(simulated):
+    simulated.run("%unload_ext grok_jupyter\n%load_ext grok_jupyter")
+    simulated.run("%grok Hello")
+    simulated.run("%reload_ext grok_jupyter")
+    simulated.run("usage = %grok usage")
+    assert simulated.value("usage.total.answers") == 1
+    simulated.run("%config GrokMagics.max_cost = 1e-9")
+    assert simulated.run("%grok Hello").error["ename"] == "CostLimitError"
+    simulated.run("%config GrokMagics.max_cost = None")
+    simulated.run("%unload_ext grok_jupyter\n%load_ext grok_jupyter")
+    simulated.run("usage = %grok usage")
+    assert simulated.value("usage.total.answers") == 0
 
 
 def test_usage_is_an_object_as_well(simulated):

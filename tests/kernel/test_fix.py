@@ -214,6 +214,66 @@ def test_values_are_sent_only_when_asked_for_and_without_secrets(kernel, scripte
     assert key not in sent
 
 
+def test_secrets_with_other_names_and_inside_of_values_stay(kernel, scripted):
+    kernel.run(
+        "def pay(auth_header, pw, mytok, h, c, url, price):\n    return price / 0\n"
+        "import types\n"
+        "pay('geheim', 'geheim', 'geheim', {'Authorization': 'geheim', 'a': [{'password': 'geheim'}"
+        "]}, types.SimpleNamespace(password='geheim'), 'postgres://me:geheim@db/x', 12345)"
+    )
+    sent, _ = asked(kernel, scripted, "%grok fix --fix-locals")
+    assert "price = 12345" in sent
+    for name in ("auth_header", "pw", "mytok", "h", "c", "url"):
+        assert f"  {name} = [hidden" in sent
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "raise SyntaxError('boom', (path, 1, 1, open(path).read()))",
+        "error = SyntaxError('boom')\nerror.filename, error.lineno = path, 1\nraise error",
+        "exec(compile('1/0', path, 'exec'))",
+        "exec(compile('def f():\\n    1/0\\nf()', path, 'exec'))",
+        "import runpy\nrunpy.run_path(path)",
+        "def f(): return 1/0\nf.__code__ = f.__code__.replace(co_filename=path)\nf()",
+    ],
+)
+@pytest.mark.parametrize("ending", ["env", "py"])
+def test_a_file_that_no_module_comes_from_is_not_sent(kernel, scripted, tmp_path, cell, ending):
+    path = tmp_path / "elsewhere" / f"creds.{ending}"
+    path.parent.mkdir()
+    path.write_text("PASS WORD geheim\n" if "runpy" in cell else "pass # geheim\n" * 9)
+    kernel.run(
+        f"import os\nos.makedirs('here', exist_ok=True)\nos.chdir('here')\npath = {str(path)!r}"
+    )
+    kernel.run(cell)
+    sent, _ = asked(kernel, scripted, "%grok fix")
+    assert "geheim" not in sent
+    assert f"creds.{ending}" in sent
+    assert str(path.parent) not in sent.replace(cell, "")
+
+
+def test_a_module_whose_import_fails_is_sent(kernel, scripted):
+    kernel.run("%%writefile failing_of_mine.py\nrows = []\nfirst = rows[0]\n")
+    kernel.run("import failing_of_mine")
+    sent, _ = asked(kernel, scripted, "%grok fix")
+    assert "first = rows[0]" in sent
+    assert "my file failing_of_mine.py, line 2" in sent
+
+
+def test_an_error_of_the_syntax_of_an_imported_module_elsewhere_is_sent(kernel, scripted, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "broken_there.py").write_text("def first(:\n    pass\n")
+    kernel.run(
+        "import os, sys\nos.makedirs('here', exist_ok=True)\nos.chdir('here')\n"
+        f"sys.path.insert(0, {str(tmp_path / 'elsewhere')!r})"
+    )
+    kernel.run("import broken_there")
+    sent, _ = asked(kernel, scripted, "%grok fix")
+    assert "In my file broken_there.py" in sent
+    assert "def first(:" in sent
+
+
 def test_the_value_of_a_local_variable_is_bounded(kernel, scripted):
     kernel.run("def f(long):\n    return 1 / 0\nf('z' * 100_000)")
     sent, _ = asked(kernel, scripted, "%grok fix --fix-locals")

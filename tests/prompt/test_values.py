@@ -103,3 +103,15 @@ def test_a_picture_becomes_an_image():
     for mode in ("RGB", "RGBA", "L", "P", "CMYK", "F"):
         part = rendered(Image.new(mode, (4, 3)))
         assert part.url.startswith("data:image/png;base64,")
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("method", ["items", "__iter__"])
+def test_a_value_that_has_more_than_it_says_is_read_up_to_the_bound(method):
+    def endless(self):
+        while True:
+            yield ("a", 1)
+
+    kind = dict if method == "items" else list
+    value = type("Endless", (kind,), {method: endless})([("a", 1)])
+    assert "more entries are cut" in rendered(value)

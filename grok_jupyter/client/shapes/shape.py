@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -80,6 +82,8 @@ class Shape:
         Misfit
             If it does not fit.
         """
+        if odd := _odd_number(text):
+            raise Misfit([f"the whole: holds {odd}, which is no number of JSON"])
         # A server that heeds no schema may leave the wrapper out.
         is_wrapped = self.wrapper is not None and self._is_wrapped(text)
         read = self.read_whole if self.wrapper is None or is_wrapped else self.read_bare
@@ -100,3 +104,21 @@ class Shape:
         except (ValueError, RecursionError):
             return True
         return isinstance(value, dict) and list(value) == [self.wrapper]
+
+
+def _odd_number(text: str) -> str:
+    """Return a number in a text that only some readers of JSON take: ``NaN``, ``1e999``; or ``""``.
+
+    What is no JSON otherwise is left to whoever reads it.
+    """
+    found: list[str] = []
+
+    def number(written: str) -> float:
+        value = float(written)
+        if not math.isfinite(value):
+            found.append(written if len(written) < 20 else "a number out of bounds")
+        return value
+
+    with contextlib.suppress(ValueError, RecursionError):
+        json.loads(text, parse_float=number, parse_constant=number)
+    return found[0] if found else ""

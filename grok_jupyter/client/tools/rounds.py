@@ -178,7 +178,7 @@ class Rounds:
         """Carry out the calls of functions; return whether there are others, to be answered."""
         recorded: Mapping[str, str] = {}
         if self.recorded and self.toolbox.functions:
-            recorded = self.recorded(_up_to_calls(whole.messages))
+            recorded = self.recorded(_up_to_calls(_said(whole)))
         is_callers = False
         for call in calls:
             if self._is_callers(call):
@@ -192,9 +192,9 @@ class Rounds:
         number = len(whole.rounds) + 1
         self._is_last = not (self.caps.allows_round(number) and self.may_go_on(whole))
         if self._is_last:
-            return self.request(whole.messages, WITHOUT_TOOLS)
+            return self.request(_said(whole), WITHOUT_TOOLS)
         is_demanded = self.tool_choice not in (None, "auto", "none")
-        return self.request(whole.messages, {"tool_choice": "auto"} if is_demanded else {})
+        return self.request(_said(whole), {"tool_choice": "auto"} if is_demanded else {})
 
     def _complaint(self, whole: Response) -> str:
         """Read the answer; return what to tell the model, if it may be asked to repair it."""
@@ -210,7 +210,7 @@ class Rounds:
     def _repair(self, whole: Response, complaint: str) -> tuple[Request, Limits]:
         """Return the request of a last round, which has the whole exchange and no tools."""
         self._is_last = True
-        said = [clean_message(message) for message in whole.messages]
+        said = _said(whole)
         more = [*said, *complaint_of(said, complaint)]
         return self.request(more, WITHOUT_TOOLS if self.has_tools else {})
 
@@ -219,6 +219,11 @@ def _name(calls: list[ToolCall], begin: int) -> None:
     """Give an id to calls that some servers leave without: a result has to name its call."""
     for number, call in enumerate(calls, begin + 1):
         call.id = call.id or f"call_{number}"
+
+
+def _said(whole: Response) -> list[Message]:
+    """Return what was said so far as it is sent back: a key that the server echoed stays here."""
+    return [clean_message(message) for message in whole.messages]
 
 
 def _up_to_calls(messages: list[Message]) -> list[Message]:

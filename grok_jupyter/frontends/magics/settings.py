@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from traitlets import Bool, Enum, Float, TraitType, Unicode
+from traitlets import Bool, Enum, Float, TraitError, TraitType, Unicode
 from traitlets.config import Configurable
 
+from grok_jupyter.client.budget import max_cost_of
 from grok_jupyter.client.config import (
     DEFAULT_SILENCE_TIMEOUT,
     DEFAULT_TIMEOUT,
@@ -20,6 +21,17 @@ from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.rendering.formats import FORMATS
 
 __all__ = ["Settings"]
+
+
+class _Cost(Float):  # type: ignore[type-arg] # traitlets' own arguments are those of its stubs
+    """USD. Whatever a client refuses is refused here, when it is set, not when it is used."""
+
+    def validate(self, obj: Any, value: Any) -> float | None:  # noqa: ARG002 - traitlets calls it
+        """Return the amount."""
+        try:
+            return max_cost_of(value)
+        except ConfigError as error:
+            raise TraitError(str(error)) from None
 
 
 class Settings(Configurable):
@@ -42,10 +54,9 @@ class Settings(Configurable):
     base_url = Unicode("", help="Endpoint; empty: XAI_BASE_URL, else xAI; 'demo': embedded.").tag(
         config=True
     )
-    max_cost = Float(
+    max_cost = _Cost(
         None,
         allow_none=True,
-        min=0,
         help="USD; once the answers of cells and chats cost as much, nothing is asked. None: no "
         "limit.",
     ).tag(config=True)

@@ -67,6 +67,24 @@ def test_each_field_that_does_not_fit_is_a_line(kind, content, lines, answering)
     assert response.parsed is None
 
 
+class Measured(pydantic.BaseModel):
+    x: float
+
+
+@pytest.mark.parametrize("kind", [Measured, dict[str, float], {"type": "object"}, list[float]])
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "-1e999"])
+def test_a_number_that_json_does_not_have_does_not_fit(kind, number, answering):
+    content = f'{{"items": [{number}]}}' if kind == list[float] else f'{{"x": {number}}}'
+    chat, _ = answering(content)
+    with pytest.raises(AnswerError, match="no number of JSON"):
+        chat.parse(kind)
+
+
+def test_a_text_that_reads_like_such_a_number_is_one(answering):
+    chat, _ = answering('{"x": "NaN", "y": "1e999"}')
+    assert chat.parse(dict[str, str])[1] == {"x": "NaN", "y": "1e999"}
+
+
 def test_it_is_one_block_in_a_notebook(answering):
     chat, _ = answering('{"x": "many"}')
     with pytest.raises(GrokError) as caught:

@@ -781,6 +781,35 @@ def test_a_known_key_does_not_go_out(running, key):
         assert "key" in result
 
 
+def test_a_call_that_holds_the_key_goes_back_without_it(script, asking, key):
+    calls = [(key, {}), ("add", {key: 1}), ("add", json.dumps({"a": f"{key[:9]}\0{key[9:]}"}))]
+    script = script(calls, "Done.")
+    assert asking(script, add).sample().content == "Done."
+    told = json.dumps(script.last["messages"])
+    assert key not in told
+    assert key[9:] not in told
+    assert "hidden-key" in told
+
+
+def test_an_id_that_holds_the_key_goes_back_without_it(raw, connect, ask, key):
+    def serve(exchange):
+        while exchange.read():
+            body = exchange.json()
+            asked.append(body["messages"])
+            function = {"name": "add", "arguments": '{"a": 1}'}
+            calls = [{"id": f"call-{key}", "type": "function", "function": function}]
+            message = {"role": "assistant", "content": "Well."}
+            message["tool_calls"] = calls if len(asked) == 1 else []
+            whole = {"model": "m", "choices": [{"index": 0, "message": message}]}
+            exchange.answer(json.dumps(whole).encode(), kind="application/json")
+
+    asked = []
+    ask(connect(raw(serve)), tools=[add]).sample()
+    (call,), result = asked[-1][-2]["tool_calls"], asked[-1][-1]
+    assert key not in json.dumps(asked)
+    assert call["id"] == result["tool_call_id"]
+
+
 def test_what_looks_like_a_key_does_not_go_out_either(running):
     def f():
         return "export XAI_API_KEY=xai-" + "a1B2c3D4" * 8

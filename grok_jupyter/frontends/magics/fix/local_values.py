@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import BuiltinFunctionType, FrameType, FunctionType, ModuleType
 from typing import Any
 
+from grok_jupyter.frontends.magics.fix.secrets import has_credentials, holds_secrets, is_secret
 from grok_jupyter.text.redaction import holds_key, looks_like_key
 from grok_jupyter.values import rendered
 from grok_jupyter.values.bounds import cut
@@ -15,7 +15,6 @@ __all__ = ["local_values"]
 
 _MOST_OF_ONE = 1000  # characters
 _MOST_NAMES = 30
-_SECRET = re.compile(r"passw|passphrase|secret|token|api_?key|credential|\bauth\b", re.IGNORECASE)
 _NO_VALUES = (ModuleType, FunctionType, BuiltinFunctionType, type)
 
 
@@ -40,8 +39,10 @@ def local_values(frame: FrameType) -> list[tuple[str, str]]:
 
 
 def _shown(name: str, value: Any) -> str:
-    if _SECRET.search(name):
+    if is_secret(name):
         return "[hidden: it is called like a secret]"
+    if holds_secrets(value):
+        return "[hidden: something in it is called like a secret]"
     try:
         text = rendered(value)
     except Exception as error:  # a repr of the user's own
@@ -50,4 +51,6 @@ def _shown(name: str, value: Any) -> str:
         return "[an image]"
     if holds_key(text) or looks_like_key(text):
         return "[hidden: it holds a key]"
+    if has_credentials(text):
+        return "[hidden: it holds credentials]"
     return cut(text, _MOST_OF_ONE)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import inspect
 import linecache
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import NamedTuple
 
 from grok_jupyter.client.tools.own_code import is_library
+from grok_jupyter.frontends.magics.fix.sources import is_frames_source, is_syntax_source
 from grok_jupyter.values.bounds import cut
 
 __all__ = ["Place", "own_file", "place_of"]
@@ -31,7 +32,8 @@ class Place(NamedTuple):
     line : int
         Its number in the source.
     source : str
-        The user's own code: the whole cell, the whole function; ``""`` of a library.
+        The user's own code: the whole cell, the whole function; ``""`` of a library, and of a
+        file that is no module's.
     first : int
         The number of the source's first line.
     is_cell, is_own : bool
@@ -67,18 +69,23 @@ def place_of(frame: FrameType, line: int, cell: Callable[[str], str | None]) -> 
     if is_library(code.co_filename):
         module = str(frame.f_globals.get("__name__") or Path(code.co_filename).name)
         return Place(module, function, line, "", 1, is_cell=False, is_own=False)
-    first, source = _own_source(code, line)
+    first, source = _own_source(code, line) if is_frames_source(frame) else (1, "")
     return Place(
         _short(code.co_filename), function, line, source, first, is_cell=False, is_own=True
     )
 
 
-def own_file(filename: str, line: int) -> tuple[str, int, str] | None:
-    """Return name, first line and source around a line of a file; None if it is a library's."""
+def own_file(filename: str, line: int, codes: Iterable[CodeType]) -> tuple[str, int, str] | None:
+    """Return name, first line and source around a line of a file; None if it is a library's.
+
+    The source is ``""`` if no code of the session, nor an import in ``codes``, comes from there.
+    """
     if is_library(filename):
         return None
+    if not is_syntax_source(filename, codes):
+        return _short(filename), 1, ""
     first, source = _around(linecache.getlines(filename), line)
-    return (_short(filename), first, source) if source else None
+    return _short(filename), first, source
 
 
 def _own_source(code: CodeType, line: int) -> tuple[int, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
+from pathlib import Path
 from traceback import walk_tb
 from types import CodeType, FrameType
 
@@ -79,11 +80,21 @@ class Report:
 
     def _syntax(self, error: SyntaxError) -> str:
         """Describe an error of the syntax, and the file of the user's own that has it."""
-        said = _syntax(error)
-        name, line = error.filename or "", error.lineno or 1
-        if self._cell(name) is not None or not (own := own_file(name, line)):
+        name, line = error.filename, error.lineno
+        name = name if isinstance(name, str) else ""
+        line = line if isinstance(line, int) else 1
+        if self._cell(name) is not None:
+            return _syntax(error)
+        codes = [frame.f_code for frame, _ in walk_tb(error.__traceback__)]
+        own = own_file(name, line, codes)
+        short, first, source = own or ("", 1, "")
+        # The exception quotes a line of the file, which is told only if the file may be.
+        is_secret = not source and Path(name).is_absolute()
+        said = _syntax(error, has_line=not is_secret)
+        if own is None:
             return said
-        short, first, source = own
+        if not source:
+            return f"{said}\nIn the file {short}, which is not shown."
         return f"{said}\nIn my file {short}, from line {first} on:\n{python_block(source)}"
 
     def _frames(self, error: BaseException, *, may_be_none: bool) -> Iterator[str]:
@@ -121,7 +132,7 @@ class Report:
         lines = [f"- {self._name(place)}, line {place.line}{where}{code}"]
         known = place.name or place.source, place.first
         is_told = place.is_cell and place.source.strip() == cut(self._source.rstrip("\n")).strip()
-        if not is_told and known not in self._shown:
+        if place.source and not is_told and known not in self._shown:
             self._shown.add(known)
             lines.append(python_block(place.source))
         if self._with_locals:
@@ -166,12 +177,12 @@ def _message(error: BaseException) -> str:
     return cut("\n".join([f"{name}: {text}" if text else name, *notes]), _MOST_OF_A_MESSAGE)
 
 
-def _syntax(error: SyntaxError) -> str:
+def _syntax(error: SyntaxError, *, has_line: bool = True) -> str:
     """Describe an error of the syntax without the name of its file."""
     where = f" (line {error.lineno})" if error.lineno else ""
     lines = [f"{type(error).__name__}: {error.msg}{where}"]
-    text = (error.text or "").rstrip("\n")
-    if text.strip() and len(text) <= 500:
+    text = error.text.rstrip("\n") if isinstance(error.text, str) else ""
+    if has_line and text.strip() and len(text) <= 500:
         lines.append(f"  {text}")
         if error.offset and 0 < error.offset <= len(text) + 1:
             lines.append(f"  {' ' * (error.offset - 1)}^")
