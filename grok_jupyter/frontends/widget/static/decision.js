@@ -29,9 +29,15 @@ export class Decision {
   }
 
   #decide(isAllowed) {
-    const [call] = this.turn.asks;
+    const { turn } = this;
+    const [call] = turn.asks;
     this.decided = call;
-    this.view.request({ kind: "decide", call, allowed: isAllowed });
+    // A decision changes no turn, which would answer a change: it is answered by its own name.
+    this.view.chat.kernel.submit({ kind: "decide", turn: turn.id, call, allowed: isAllowed }, (isAccepted) => {
+      if (isAccepted || this.decided !== call) return;
+      this.decided = null;
+      this.refresh();
+    });
     this.refresh();
   }
 }
