@@ -9,7 +9,7 @@ from grok_jupyter.protocol.images import ImagePart, image
 from grok_jupyter.protocol.tool_runs import ToolRun, ToolStatus
 from grok_jupyter.text.excerpt import writable
 
-__all__ = ["dump_run", "read_run"]
+__all__ = ["dump_run", "read_image", "read_run"]
 
 _STATUSES = ("waiting", "running", "done", "failed", "refused")
 

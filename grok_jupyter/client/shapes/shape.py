@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from grok_jupyter.client.shapes.unfit import unfit_fields
+from grok_jupyter.client.tools.failures import failure
+from grok_jupyter.text.redaction import looks_like_key, redacted
 
 __all__ = ["Misfit", "Shape"]
 
@@ -22,11 +24,14 @@ class Misfit(ValueError):  # noqa: N818 - becomes an AnswerError with a sentence
     ----------
     fields : list of str
         One line for each field that does not fit: where it is, and what was expected.
+    failure : str
+        What the type's own code raised instead of reading the text, in a clause; else ``""``.
     """
 
-    def __init__(self, fields: list[str]) -> None:
-        super().__init__("; ".join(fields))
+    def __init__(self, fields: list[str], failure: str = "") -> None:
+        super().__init__("; ".join(fields) or failure)
         self.fields = fields
+        self.failure = failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,8 @@ class Shape:
         """
         # A server that heeds no schema may leave the wrapper out.
         is_wrapped = self.wrapper is not None and self._is_wrapped(text)
+        fields: list[str] = []
+        broken = ""
         read = self.read_whole if self.wrapper is None or is_wrapped else self.read_bare
         try:
             return read(text)
@@ -91,8 +98,10 @@ class Shape:
             fields = unfit_fields(error, self.wrapper if is_wrapped else None)
         except RecursionError:
             fields = ["the whole: is nested too deeply"]
+        except Exception as error:  # a validator of the user's may raise anything
+            broken = _safe(failure(f"{self.name}'s own validator", error))
         # Not within the handler: pydantic's own error quotes the answer, and that may hold a key.
-        raise Misfit(fields)
+        raise Misfit(fields, broken)
 
     def _is_wrapped(self, text: str) -> bool:
         try:
@@ -100,3 +109,8 @@ class Shape:
         except (ValueError, RecursionError):
             return True
         return isinstance(value, dict) and list(value) == [self.wrapper]
+
+
+def _safe(told: str) -> str:
+    told = redacted(told)  # the error may quote the answer
+    return f"{told.partition(':')[0]}, and what it says holds a key" if looks_like_key(told) else told
