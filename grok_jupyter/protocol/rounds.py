@@ -23,6 +23,7 @@ __all__ = [
 ]
 
 _INTERRUPTED = "The call was interrupted."
+_UNDECIDED = "Not called: nobody confirmed the call before the answer was ended."
 _BETWEEN = "\n\n"  # between the texts of two rounds
 
 
@@ -149,5 +150,7 @@ def follow_end(whole: Response) -> None:
 def end_runs(whole: Response) -> None:
     """Note that what is still being called ends without a result."""
     for run in whole.tool_runs:
-        if not run.has_ended:
+        if run.status == "waiting":
+            run.result, run.status = _UNDECIDED, "refused"
+        elif not run.has_ended:
             run.result, run.status = _INTERRUPTED, "failed"

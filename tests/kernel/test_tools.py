@@ -143,6 +143,8 @@ def test_an_interrupt_ends_the_question_too(kernel, scripted):
     kernel.interrupt()
     assert cell.done().error["ename"] == "GrokInterrupt"
     assert kernel.value("r.status") == "interrupted"
+    assert kernel.value("r.tool_runs[0].status") == "refused"  # it was never called
+    assert "was not run: <code>nobody confirmed" in finished_markdown(cell)
 
 
 def test_where_nobody_watches_no_call_runs_and_all_are_told(kernel, scripted):

@@ -148,6 +148,8 @@ def test_stop_ends_an_answer_that_waits_for_a_decision(open_chat, watched):
     turn = page.until_status("interrupted")
     assert turn.fields["asks"] is None
     assert ran == []
+    assert chat.response.tool_runs[0].status == "refused"
+    assert "was not run" in turn.calls
 
 
 def test_a_decision_about_what_does_not_wait_allows_nothing_later(open_chat, watched):
@@ -265,3 +267,43 @@ def test_it_says_so_only_where_they_matter(open_chat):
     chat.edit(0, "hello")
     told, _ = page.until_reply("told")
     assert told["told"].startswith("The answer was given with weather; a loaded chat has no")
+
+
+def test_functions_and_their_confirmation_can_be_set_later(open_chat):
+    chat, _ = open_chat()
+    chat.tools = [weather, "web_search"]
+    chat.confirm = True
+    assert chat.tools[0] is weather
+    assert [tool.kind for tool in chat.tools[1:]] == chat.server_tools == ["web_search"]
+    assert chat.confirm is True
+    (run,) = chat.send(PROMPT).tool_runs
+    assert run.status == "refused"  # nobody watches
+    chat.confirm = False
+    assert chat.send(PROMPT).tool_runs[0].status == "done"
+    chat.tools = []
+    assert (chat.tools, chat.server_tools) == ([], [])
+
+
+@pytest.mark.parametrize("tools", [[5], ["good"], [{}], [None], 5, weather])
+def test_what_is_no_tool_is_refused_when_it_is_given(open_chat, tools):
+    with pytest.raises(InputError, match="tool"):
+        ChatWidget(tools=tools)
+    chat, _ = open_chat(tools=[weather])
+    with pytest.raises(InputError, match="tool"):
+        chat.tools = tools
+    assert chat.tools == [weather]
+
+
+def test_a_description_as_the_api_takes_it_is_a_tool(open_chat):
+    described = {"type": "file_search", "vector_store_ids": ["a"]}
+    chat, _ = open_chat(tools=[described])
+    assert chat.tools == [described]
+
+
+def test_a_confirmation_is_true_or_false(open_chat):
+    with pytest.raises(InputError, match="confirm='yes'.*True or False"):
+        ChatWidget(confirm="yes")
+    chat, _ = open_chat(confirm=True)
+    with pytest.raises(InputError, match="True or False"):
+        chat.confirm = 1
+    assert chat.confirm is True

@@ -36,10 +36,11 @@ class Fitting:
             What to tell the model, if it is to be asked once more.
         """
         self._misfit = self._read(response)
-        if self._misfit is None or not self._may_repair or _why(response):
+        misfit = self._misfit
+        if misfit is None or misfit.failure or not self._may_repair or _why(response):
             return None
         self._may_repair = False
-        return _complaint(self._misfit)
+        return _complaint(misfit)
 
     def settle(self, response: Response, kept_from: str = "") -> None:
         """End the response, which is complete in either case.
@@ -75,6 +76,8 @@ class Fitting:
         name, cause = self._shape.name, _why(response)
         lines = "".join(f"\n  {field}" for field in misfit.fields)
         no_more = f" It was not asked for once more, since {kept_from}." if kept_from else ""
+        if misfit.failure:
+            return f"{misfit.failure}. The answer is in .response; correct the validator."
         if cause or not response.final.content.strip():
             what, step = cause or ("The answer is empty", "Ask again")
             return (

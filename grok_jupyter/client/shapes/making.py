@@ -11,6 +11,7 @@ from typing import Annotated, Any, get_origin
 
 from grok_jupyter.client.shapes.adapting import adapted, as_checked, as_sent, is_object
 from grok_jupyter.client.shapes.enforcing import unenforced
+from grok_jupyter.client.shapes.keywords import no_schema
 from grok_jupyter.client.shapes.plain import validator_for
 from grok_jupyter.client.shapes.refusing import refused
 from grok_jupyter.client.shapes.shape import Shape
@@ -105,6 +106,9 @@ def _of_schema(given: Mapping[str, Any]) -> Shape:
             f"The JSON schema cannot be written as JSON ({excerpt(str(error))}); use plain "
             "numbers, strings, lists and dicts."
         ) from None
+    why = no_schema(schema)
+    if why:
+        raise InputError(why)
     name = schema["title"] if isinstance(schema.get("title"), str) else _NO_NAME
     name = excerpt(name, _LONGEST)
     bare = _checked(name, schema)

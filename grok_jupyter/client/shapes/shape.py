@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from grok_jupyter.client.shapes.unfit import unfit_fields
+from grok_jupyter.client.tools.failures import failure
+from grok_jupyter.text.redaction import looks_like_key, redacted
 
 __all__ = ["Misfit", "Shape"]
 
@@ -24,11 +26,14 @@ class Misfit(ValueError):  # noqa: N818 - becomes an AnswerError with a sentence
     ----------
     fields : list of str
         One line for each field that does not fit: where it is, and what was expected.
+    failure : str
+        What the type's own code raised instead of reading the text, in a clause; else ``""``.
     """
 
-    def __init__(self, fields: list[str]) -> None:
-        super().__init__("; ".join(fields))
+    def __init__(self, fields: list[str], failure: str = "") -> None:
+        super().__init__("; ".join(fields) or failure)
         self.fields = fields
+        self.failure = failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,8 @@ class Shape:
             raise Misfit([f"the whole: holds {odd}, which is no number of JSON"])
         # A server that heeds no schema may leave the wrapper out.
         is_wrapped = self.wrapper is not None and self._is_wrapped(text)
+        fields: list[str] = []
+        broken = ""
         read = self.read_whole if self.wrapper is None or is_wrapped else self.read_bare
         try:
             return read(text)
@@ -95,8 +102,10 @@ class Shape:
             fields = unfit_fields(error, self.wrapper if is_wrapped else None)
         except RecursionError:
             fields = ["the whole: is nested too deeply"]
+        except Exception as error:  # a validator of the user's may raise anything
+            broken = _safe(failure(f"{self.name}'s own validator", error))
         # Not within the handler: pydantic's own error quotes the answer, and that may hold a key.
-        raise Misfit(fields)
+        raise Misfit(fields, broken)
 
     def _is_wrapped(self, text: str) -> bool:
         try:
@@ -122,3 +131,10 @@ def _odd_number(text: str) -> str:
     with contextlib.suppress(ValueError, RecursionError):
         json.loads(text, parse_float=number, parse_constant=number)
     return found[0] if found else ""
+
+
+def _safe(told: str) -> str:
+    told = redacted(told)  # the error may quote the answer
+    return (
+        f"{told.partition(':')[0]}, and what it says holds a key" if looks_like_key(told) else told
+    )

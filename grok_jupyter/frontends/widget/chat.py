@@ -13,7 +13,7 @@ from grok_jupyter.frontends.widget.conversation_of import conversation_of
 from grok_jupyter.frontends.widget.core import ChatCore
 from grok_jupyter.frontends.widget.files import write
 from grok_jupyter.frontends.widget.loading import load
-from grok_jupyter.frontends.widget.settings import PARAMETERS, css_length
+from grok_jupyter.frontends.widget.settings import PARAMETERS, checked_flag, css_length
 from grok_jupyter.frontends.widget.tools import checked as checked_tools
 from grok_jupyter.frontends.widget.turn_messages import asked_at, labelled, text_of
 from grok_jupyter.protocol.errors import InputError
@@ -50,7 +50,7 @@ class ChatWidget(ChatCore):
         that have a switch in the chat, and are on.
     confirm : bool
         Whether each call waits for *Run* or *Don't run* in the chat. Where nobody watches, none
-        runs.
+        runs. Both may be assigned later, for the next question.
 
     Attributes
     ----------
@@ -93,7 +93,7 @@ class ChatWidget(ChatCore):
             raise InputError(
                 f"client={type(client).__name__} cannot be used here; pass a grok_jupyter.Client."
             )
-        functions = checked_tools(tools)
+        functions, confirms = checked_tools(tools), checked_flag("confirm", confirm)
         super().__init__(
             conversation_of(chat),
             client,
@@ -104,8 +104,7 @@ class ChatWidget(ChatCore):
             max_tokens=max_tokens,
             reasoning_effort=reasoning_effort,
         )
-        self.server_tools = self._asking.tools.take(functions)
-        self._asking.tools.confirms = bool(confirm)
+        self.tools, self.confirm = functions, confirms
 
     def __repr__(self) -> str:
         name = f", chat={self._conversation.name!r}" if self._conversation.name else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from threading import local
 from typing import Any
 from uuid import uuid4
@@ -16,9 +17,9 @@ from grok_jupyter.frontends.widget.chat_runner import ChatRunner
 from grok_jupyter.frontends.widget.copies import NotebookCopies
 from grok_jupyter.frontends.widget.defaults import Defaults
 from grok_jupyter.frontends.widget.page import ChatPage
-from grok_jupyter.frontends.widget.settings import SETTINGS, ChatSettings
+from grok_jupyter.frontends.widget.settings import SETTINGS, ChatSettings, checked_flag
 from grok_jupyter.frontends.widget.sources import SCRIPT, STYLE
-from grok_jupyter.frontends.widget.tools import ChatTools
+from grok_jupyter.frontends.widget.tools import ChatTools, checked
 from grok_jupyter.frontends.widget.turn_messages import as_messages, as_turns, messages_of, text_of
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Message
@@ -145,6 +146,36 @@ class ChatCore(ChatSettings, PageWidget):
         self._asking.close()
         self._page.close()
         super().close()
+
+    @property
+    def tools(self) -> list[Any]:
+        """What answers may call, those of xAI's that are switched on included; assign others.
+
+        Raises
+        ------
+        InputError
+            If something is given that cannot be a tool.
+        """
+        return self._asking.tools.all(self.server_tools)
+
+    @tools.setter
+    def tools(self, tools: Iterable[Any]) -> None:
+        self.server_tools = self._asking.tools.take(checked(tools))
+
+    @property
+    def confirm(self) -> bool:
+        """Whether each call of a function waits for a decision in the chat; may be assigned.
+
+        Raises
+        ------
+        InputError
+            If something else than true or false is given.
+        """
+        return self._asking.tools.confirms
+
+    @confirm.setter
+    def confirm(self, confirm: bool) -> None:
+        self._asking.tools.confirms = checked_flag("confirm", confirm)
 
     # -- what the page is told -------------------------------------------------------------------
 

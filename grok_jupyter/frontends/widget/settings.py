@@ -14,7 +14,15 @@ from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.text.excerpt import excerpt, writable
 
-__all__ = ["PARAMETERS", "SETTINGS", "SWITCHED", "ChatSettings", "css_length", "parameters"]
+__all__ = [
+    "PARAMETERS",
+    "SETTINGS",
+    "SWITCHED",
+    "ChatSettings",
+    "checked_flag",
+    "css_length",
+    "parameters",
+]
 
 PARAMETERS = ("temperature", "max_tokens", "reasoning_effort")
 """What goes out with a request where it is set."""
@@ -138,6 +146,19 @@ def parameters(settings: ChatSettings) -> dict[str, Any]:
     """Return what goes out with a request, as ``client.chat.create`` takes it."""
     values = {name: getattr(settings, name) for name in PARAMETERS}
     return {name: value for name, value in values.items() if value is not None}
+
+
+def checked_flag(name: str, value: Any) -> bool:
+    """Return a setting that is true or false.
+
+    Raises
+    ------
+    InputError
+        If it is something else.
+    """
+    if not isinstance(value, bool):
+        raise InputError(f"{name}={excerpt(repr(value), 60)} cannot be used; give True or False.")
+    return value
 
 
 def css_length(height: str | float | None) -> str:

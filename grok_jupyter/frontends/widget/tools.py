@@ -10,12 +10,14 @@ from grok_jupyter.client.tools.toolbox import Toolbox, with_called_tools
 from grok_jupyter.frontends.watching import is_terminal, is_unattended
 from grok_jupyter.frontends.widget.settings import SWITCHED
 from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.given import shown
+from grok_jupyter.protocol.messages import Tool
 from grok_jupyter.protocol.server_tool import ServerTool
 from grok_jupyter.protocol.server_tools import SERVER_TOOLS
 from grok_jupyter.session.confirmation import Confirmation
 from grok_jupyter.session.turn import Turn
 
-__all__ = ["ChatTools", "decide"]
+__all__ = ["ChatTools", "checked", "decide"]
 
 _LIMITS = ("max_rounds", "max_calls")
 _PATIENCE = 20.0  # seconds in which a page may come that shows the chat, or come back
@@ -53,6 +55,10 @@ class ChatTools:
     def take_again(self, turn: Turn) -> list[str]:
         """Take those that a loaded turn was asked with, besides the chat's own; as ``take``."""
         return self.take([*self.functions, *turn.settings.get("tools", ())])
+
+    def all(self, switches: Iterable[str]) -> list[Any]:
+        """Return the chat's tools, with those of xAI's that are switched on."""
+        return self._with_switched(self.functions, switches)
 
     def settings(
         self, given: Iterable[Any] | None, turn: Turn | None = None, *, switches: Iterable[str] = ()
@@ -127,6 +133,13 @@ def checked(tools: Iterable[Any]) -> tuple[Any, ...]:
         name = getattr(tools, "__name__", None) or type(tools).__name__
         raise InputError(f"tools={name} is not a list of functions; write tools=[{name}].")
     found = tuple(with_called_tools({"tools": list(tools)})["tools"])
+    for one in found:
+        is_described = isinstance(one, Mapping) and isinstance(one.get("type"), str)
+        if not (callable(one) or is_described or isinstance(one, (Tool, ServerTool))):
+            raise InputError(
+                f"tools=[...] holds {shown(one, 60)}, which is no tool; give functions, tools of "
+                "xAI's, or what grok_jupyter.chat.tool returns."
+            )
     Toolbox.of([*found])  # says what cannot be one
     return found
 

@@ -63,6 +63,25 @@ def test_the_code_becomes_the_cell_below_once_and_stays(app, open_chat, open_not
     expect(reopened.output(2)).to_contain_text("True")
 
 
+def test_a_block_that_still_arrives_cannot_be_inserted(app, open_chat, teller):
+    chat = open_chat(app, "arriving.ipynb", is_own=True)
+    chat.ask("Code?")
+    teller.say("Try it:\n\n```python\nx = 1 < 2\n")
+    expect(chat.turns.locator("code").first).to_contain_text("x = 1 < 2")
+    expect(chat.turns.locator("pre > code")).to_have_count(1)
+    expect(inserters(chat)).to_have_count(0)
+    teller.say("print(x)\n```\n\nor this:\n\n```sh\nls\n")
+    expect(chat.turns.locator("pre > code")).to_have_count(2)
+    expect(inserters(chat)).to_have_count(1)
+    inserters(chat).click()
+    has_cells(chat, 3)
+    teller.say("```\n")
+    teller.end()
+    chat.wait_until_idle()
+    expect(chat.root.get_by_role("button", name="Inserted").or_(inserters(chat))).to_have_count(2)
+    assert CODE in sources(chat.notebook)
+
+
 def test_it_can_be_undone(app, open_chat, teller):
     chat = open_chat(app, "undone.ipynb", after=["'below'"], is_own=True)
     have_answered(chat, teller)

@@ -1,5 +1,6 @@
 """An answer that does not fit: a line for each field, and once more if that is wanted."""
 
+import dataclasses
 import json
 import pickle
 
@@ -107,6 +108,54 @@ def test_no_line_holds_a_value_or_a_key(answering, key):
             chat.parse(kind)
         assert key not in str(caught.value)
         assert "topsecret" not in repr(caught.value.__cause__) + repr(caught.value.__context__)
+
+
+class Broken(pydantic.BaseModel):
+    x: int
+
+    @pydantic.field_validator("x")
+    @classmethod
+    def check(cls, value):
+        return {}[f"of {value}"]
+
+
+@dataclasses.dataclass
+class BrokenToo:
+    x: int
+
+    def __post_init__(self):
+        raise RuntimeError(f"broken at {self.x}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [(Broken, "KeyError: 'of 1'"), (BrokenToo, "RuntimeError: broken at 1")]
+)
+def test_a_validator_of_ones_own_that_fails_is_said_to(answering, kind, said):
+    chat, _ = answering('{"x": 1}')
+    with pytest.raises(AnswerError) as caught:
+        chat.parse(kind, repair=True)
+    text = str(caught.value)
+    assert f"{kind.__name__}'s own validator failed: {said} (line " in text
+    assert ".response" in text
+    response = caught.value.response
+    assert (response.content, response.status, response.fits) == ('{"x": 1}', "completed", False)
+    assert response.repairs == 0  # no other answer would help
+
+
+def test_what_a_validator_says_of_a_key_is_hidden(answering, key):
+    chat, _ = answering(json.dumps({"x": 1, "y": key}))
+
+    class Telling(pydantic.BaseModel):
+        y: str
+
+        @pydantic.field_validator("y")
+        @classmethod
+        def check(cls, value):
+            raise LookupError(value)
+
+    with pytest.raises(AnswerError, match="LookupError") as caught:
+        chat.parse(Telling)
+    assert key not in str(caught.value)
 
 
 def test_prose_is_said_to_be_none(answering):

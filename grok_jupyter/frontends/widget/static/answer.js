@@ -40,6 +40,7 @@ export class AnswerView {
     this.retry = button("Retry", this.error, { onclick: () => this.#again(this.error) });
     this.tools = make("div", "grok-tools", this.node);
     this.line = make("span", "grok-meta", this.tools);
+    this.arriving = null; // the block that is being written
     this.copy = copier("Copy answer", this.tools, () => this.turn.texts.source, "grok-tool");
     this.again = button("Regenerate answer", this.tools, {
       name: "grok-tool",
@@ -72,6 +73,7 @@ export class AnswerView {
     this.fold.hidden = !isThinking;
     set(this.summary, this.#thought(isRunning, isWriting));
     this.text.hidden = !isWriting;
+    this.#markArriving(isRunning);
     this.decision.refresh();
     this.calls.hidden = !texts.calls;
     set(this.called, texts.calls);
@@ -84,6 +86,16 @@ export class AnswerView {
     this.again.disabled = this.retry.disabled = this.chat.isBusy;
     this.line.classList.toggle("grok-stopped", status === "interrupted");
     set(this.line, turn.line);
+  }
+
+  // Half a block of code is nothing to insert: the last block may still grow.
+  #markArriving(isRunning) {
+    const { drawn, touched } = this.views[1];
+    const last = isRunning || touched.size ? (drawn.at(-1)?.element ?? null) : null;
+    if (last === this.arriving) return;
+    this.arriving?.removeAttribute("data-arriving");
+    last?.setAttribute("data-arriving", "");
+    this.arriving = last;
   }
 
   #thought(isRunning, isWriting) {
@@ -148,7 +160,7 @@ function confirmation(place, warning, act) {
 function inserter(chat, code, parent) {
   const act = () => insertBelow(chat, code, code.textContent.replace(/\n$/, ""));
   const said = { done: "Inserted", failed: "No cell of the notebook holds this chat" };
-  doer("Insert code below", parent, act, { name: "grok-tool", sign: "insert", ...said });
+  doer("Insert code below", parent, act, { name: "grok-tool grok-inserter", sign: "insert", ...said });
 }
 
 const WRITTEN = "p, ul, ol, blockquote, h1, h2, h3, h4, h5, h6, td, th";

@@ -59,10 +59,16 @@ export class Decision {
   }
 
   #decide(isAllowed) {
-    const [call] = this.turn.asks ?? [null];
+    const { turn } = this;
+    const [call] = turn.asks ?? [null];
     if (call === null || call !== this.shown) return;
     this.decided = call;
-    this.view.request({ kind: "decide", call, allowed: isAllowed });
+    // A decision changes no turn, which would answer a change: it is answered by its own name.
+    this.view.chat.kernel.submit({ kind: "decide", turn: turn.id, call, allowed: isAllowed }, (isAccepted) => {
+      if (isAccepted || this.decided !== call) return;
+      this.decided = null;
+      this.refresh();
+    });
     this.refresh();
   }
 }
