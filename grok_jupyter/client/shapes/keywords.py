@@ -12,22 +12,79 @@ __all__ = ["no_schema"]
 
 # JSON Schema 2020-12, core and validation, and what earlier drafts had.
 _SAYING = frozenset(
-    """type enum const properties required additionalProperties patternProperties propertyNames
-    minProperties maxProperties items prefixItems additionalItems contains minContains maxContains
-    minItems maxItems uniqueItems unevaluatedItems unevaluatedProperties anyOf oneOf allOf not if
-    then else dependentSchemas dependentRequired dependencies minimum maximum exclusiveMinimum
-    exclusiveMaximum multipleOf minLength maxLength pattern format contentEncoding contentMediaType
-    contentSchema $ref $dynamicRef $recursiveRef""".split()
+    [
+        "type",
+        "enum",
+        "const",
+        "properties",
+        "required",
+        "additionalProperties",
+        "patternProperties",
+        "propertyNames",
+        "minProperties",
+        "maxProperties",
+        "items",
+        "prefixItems",
+        "additionalItems",
+        "contains",
+        "minContains",
+        "maxContains",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+        "anyOf",
+        "oneOf",
+        "allOf",
+        "not",
+        "if",
+        "then",
+        "else",
+        "dependentSchemas",
+        "dependentRequired",
+        "dependencies",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "format",
+        "contentEncoding",
+        "contentMediaType",
+        "contentSchema",
+        "$ref",
+        "$dynamicRef",
+        "$recursiveRef",
+    ]
 )
 _TELLING = frozenset(
-    """title description default examples deprecated readOnly writeOnly $comment $schema $id id
-    $anchor $dynamicAnchor $recursiveAnchor $vocabulary $defs definitions""".split()
+    [
+        "title",
+        "description",
+        "default",
+        "examples",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "$comment",
+        "$schema",
+        "$id",
+        "id",
+        "$anchor",
+        "$dynamicAnchor",
+        "$recursiveAnchor",
+        "$vocabulary",
+        "$defs",
+        "definitions",
+    ]
 )
-_OTHERS = frozenset("example nullable discriminator externalDocs xml".split())  # of OpenAPI
+_OTHERS = frozenset(["example", "nullable", "discriminator", "externalDocs", "xml"])  # of OpenAPI
 _CLOSE = 0.8  # of difflib: "propertys" is .84 from "properties"
-_EXAMPLE = (
-    '{"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}'
-)
+_EXAMPLE = '{"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}'
 
 
 def no_schema(given: Mapping[str, Any]) -> str:

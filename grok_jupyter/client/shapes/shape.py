@@ -113,4 +113,6 @@ class Shape:
 
 def _safe(told: str) -> str:
     told = redacted(told)  # the error may quote the answer
-    return f"{told.partition(':')[0]}, and what it says holds a key" if looks_like_key(told) else told
+    return (
+        f"{told.partition(':')[0]}, and what it says holds a key" if looks_like_key(told) else told
+    )

@@ -14,7 +14,15 @@ from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.text.excerpt import excerpt, writable
 
-__all__ = ["PARAMETERS", "SETTINGS", "SWITCHED", "ChatSettings", "checked_flag", "css_length", "parameters"]
+__all__ = [
+    "PARAMETERS",
+    "SETTINGS",
+    "SWITCHED",
+    "ChatSettings",
+    "checked_flag",
+    "css_length",
+    "parameters",
+]
 
 PARAMETERS = ("temperature", "max_tokens", "reasoning_effort")
 """What goes out with a request where it is set."""

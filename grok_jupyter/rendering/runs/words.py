@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from grok_jupyter.client.tools.results import IMAGE
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.tool_runs import ToolRun
 from grok_jupyter.session.turn import Turn
@@ -80,6 +81,8 @@ def run_in_words(run: ToolRun, most: int = MOST_SAVED, *, has_ended: bool = Fals
         status = "interrupted"
     name = named(run)
     arguments, result = printable(redacted(run.arguments)), printable(redacted(run.result))
+    if run.image is not None and run.result == IMAGE:  # said for the model
+        result = "an image"
     written = f"{name}({_as_python(arguments)})"
     # The line says so already.
     reason = result.removeprefix(f"{name} failed: ").removeprefix("Not called: ")
