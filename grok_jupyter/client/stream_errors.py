@@ -93,11 +93,11 @@ def timed_out(timeout: float, silence_timeout: float, elapsed: float) -> APITime
     if elapsed >= timeout:
         return APITimeoutError(
             f"The answer was not complete within timeout={timeout:g} s. Allow more, or ask for "
-            "less; what had arrived is in .response."
+            "less; what had arrived is in error.response."
         )
     return APITimeoutError(
         f"The server sent nothing for silence_timeout={silence_timeout:g} s. Ask again, or allow "
-        "more; what had arrived is in .response."
+        "more; what had arrived is in error.response."
     )
 
 
@@ -113,7 +113,7 @@ def ended_badly(response: Response, reason: str) -> StreamError:
     """Return the error for an answer that the server ended because something went wrong."""
     return StreamError(
         f"The server ended the answer with finish_reason={excerpt(reason, 60)!r}, after "
-        f"{len(response.content):,} characters; what had arrived is in .response. Ask again."
+        f"{len(response.content):,} characters; what had arrived is in error.response. Ask again."
     )
 
 
@@ -174,7 +174,7 @@ def truncated(
     arrived = len(response.content)
     return StreamError(
         f"The answer is incomplete: {how}, after {arrived:,} characters. They are in "
-        ".response.content; ask again for the whole."
+        "error.response.content; ask again for the whole."
         if arrived
         else f"No answer came: {how}, before any text. Ask again."
     )

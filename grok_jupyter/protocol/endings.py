@@ -73,7 +73,10 @@ def why_it_ended(finish_reason: str | None, *, is_refused: bool = False) -> tupl
         The cause and the next step, each without a full stop; ``None`` for an ordinary end.
     """
     if is_refused:
-        return "The model refused to answer", "Its reason is in .response.content; ask differently"
+        return (
+            "The model refused to answer",
+            "Its reason is in error.response.content; ask differently",
+        )
     word = (finish_reason or "")[:60]
     for parts, cause, step in _CAUSES:
         if any(part in word.lower() for part in parts):

@@ -61,9 +61,10 @@ class UsageReport:
 
 
 def _row(name: str, account: Account) -> tuple[str, ...]:
+    rounds, calls = account.tool_rounds, account.server_side_calls
     notes = {
-        "rounds of tools": account.tool_rounds,
-        "calls of xAI's tools": account.server_side_calls,
+        "round of tools" if rounds == 1 else "rounds of tools": rounds,
+        "call of xAI's tools" if calls == 1 else "calls of xAI's tools": calls,
         "replayed": account.replayed,
         "without usage": account.unreported,
     }

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from grok_jupyter.values.bounds import MOST_CHARACTERS, clipped, cut, first
+from grok_jupyter.values.cell_source import cell_source
 
 __all__ = [
     "dataclass", "enum", "estimator", "exception", "generator", "json_text", "model", "module",
@@ -118,4 +119,5 @@ def source(value: Any) -> str:
     try:
         return cut(inspect.getsource(value).rstrip())
     except (OSError, TypeError):
-        return cut(repr(value))
+        found = cell_source(value) if isinstance(value, type) else ""
+        return cut(found.rstrip() or repr(value))

@@ -8,6 +8,7 @@ from typing import Any
 
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.images import ImagePart, image
+from grok_jupyter.text.excerpt import excerpt
 from grok_jupyter.values.bounds import cut
 
 __all__ = ["by_itself", "register_renderer", "registered"]
@@ -60,7 +61,7 @@ def registered(value: Any) -> str | ImagePart | None:
     """Return what a registered renderer makes of a value; ``None`` without one."""
     for kind in type(value).__mro__:
         if kind in _renderers:
-            return _checked(_renderers[kind](value), f"The renderer of {kind.__name__}")
+            return _made(_renderers[kind], value, f"The renderer of {kind.__name__}")
     return None
 
 
@@ -69,7 +70,16 @@ def by_itself(value: Any) -> str | ImagePart | None:
     method = getattr(type(value), "_ai_repr_", None)
     if method is None or isinstance(value, type):
         return None
-    return _checked(method(value), f"{type(value).__name__}._ai_repr_()")
+    return _made(method, value, f"{type(value).__name__}._ai_repr_()")
+
+
+def _made(function: Callable[[Any], Any], value: Any, who: str) -> str | ImagePart:
+    try:
+        made = function(value)
+    except Exception as error:
+        said = excerpt(str(error), 200)
+        raise InputError(f"{who} failed with {type(error).__name__}: {said}.") from error
+    return _checked(made, who)
 
 
 def _checked(made: Any, who: str) -> str | ImagePart:
@@ -84,7 +94,7 @@ def _checked(made: Any, who: str) -> str | ImagePart:
     try:
         return image(made)
     except InputError as error:
-        raise InputError(f"{who} returned a {type(made).__name__}: {error}") from None
+        raise InputError(f"{who} returned a value of type {type(made).__name__}: {error}") from None
 
 
 def _from_bundle(bundle: Mapping[Any, Any], who: str) -> Any:

@@ -10,11 +10,16 @@ from grok_jupyter import ConfigError, InputError
 from grok_jupyter.chat import image, user
 
 
-@pytest.mark.parametrize("setting", [{"stop": 5}, {"tools": 5}, {"seed": {1}}, {"user": object()}])
+@pytest.mark.parametrize("setting", [{"stop": 5}, {"seed": {1}}, {"user": object()}])
 def test_a_setting_that_cannot_be_sent_is_named(shared, setting):
     chat = shared.chat.create("grok-4.6", **setting).append(user("x"))
     with pytest.raises(InputError, match=f"The setting {next(iter(setting))}="):
         chat.stream()
+
+
+def test_tools_that_are_no_list_are_refused_at_once(shared):
+    with pytest.raises(InputError, match="tools=5 is no list of tools"):
+        shared.chat.create("grok-4.6", tools=5)
 
 
 def test_any_field_may_be_named_self(shared):

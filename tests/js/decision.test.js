@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { Decision } from "../../grok_jupyter/frontends/widget/static/decision.js";
 import { Kernel } from "../../grok_jupyter/frontends/widget/static/kernel.js";
 
@@ -16,18 +16,25 @@ class Node {
     this.heard[name] = act;
   }
   setAttribute() {}
+  removeAttribute() {}
   contains() {
     return false;
   }
 }
 
+const READ = 700; // ms after which a question takes an answer
+
 function asked(allowed) {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
   globalThis.document = { createElement: () => new Node(), activeElement: null };
   const sent = [];
   const chat = { faces: new Set(), model: { send: (content) => sent.push(content) } };
   chat.kernel = new Kernel(chat);
   const turn = { id: 7, asks: [0, "weather()"], isRunning: true, isHeld: false };
   const decision = new Decision({ view: { chat, turn }, turn, node: new Node() });
+  decision.refresh();
+  mock.timers.tick(READ);
   decision.node.children.find((node) => node.textContent === (allowed ? "Run" : "Don't run")).heard.click();
   return { kernel: chat.kernel, decision, turn, request: sent[0] };
 }

@@ -108,3 +108,18 @@ def test_where_nobody_is_asked_a_confirmation_is_a_refusal(cell, scripted):
     assert running.done().status == "ok"
     assert "refused" in running.stdout
     assert "began" not in running.stdout
+
+
+CLASSES = [
+    "import dataclasses\n\n\n@dataclasses.dataclass\nclass Plain:\n    x: int = 1",
+    "class Outer:\n    class Inner:\n        y = 2\n\n    def f(self):\n        return 3",
+]
+
+
+@pytest.mark.parametrize("code", CLASSES)
+def test_a_class_of_the_notebook_goes_as_its_source(kernel, code):
+    name = "Plain" if "Plain" in code else "Outer"
+    kernel.run(code)
+    kernel.run("from grok_jupyter.values import rendered")
+    source = kernel.value(f"rendered({name})")
+    assert source == code[code.index("@" if "@" in code else "class") :]

@@ -51,6 +51,7 @@ def test_running_again_adds_no_copy(ask):
     cell = ask("%%grok --insert\nCode?", ANSWER)
     assert inserted(cell) is None
     assert "the code was inserted before, and not again" in said(cell)
+    assert "change the cell, or copy it from _grok.code[0].source" in said(cell)
 
 
 def test_other_code_and_another_cell_are_others(ask):

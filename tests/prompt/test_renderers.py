@@ -166,7 +166,7 @@ def test_a_class_may_show_a_picture(answer):
 
 @pytest.mark.parametrize(
     ("answer", "said"),
-    [(None, "returned None"), (7, "returned a int"), ({"text/html": "x"}, "'text/html'"),
+    [(None, "returned None"), (7, "value of type int"), ({"text/html": "x"}, "'text/html'"),
      ({}, "nothing")],
 )  # fmt: skip
 def test_what_a_class_says_wrongly_is_refused_in_a_sentence(answer, said):
@@ -243,3 +243,19 @@ def test_names_that_are_left_out_are_counted():
 
 def test_an_array_that_is_too_large_for_a_range_says_so():
     assert "its range is left out" in rendered(np.zeros(10_000_001, dtype="int8"))
+
+
+class Failing:
+    def _ai_repr_(self):
+        return {}["name"]
+
+
+def test_a_class_or_renderer_that_fails_is_named():
+    with pytest.raises(InputError, match=r"Failing\._ai_repr_\(\) failed with KeyError: 'name'"):
+        interpolate("{{f}}", {"f": Failing()})
+    grok_jupyter.register_renderer(Failing, lambda value: 1 / 0)
+    try:
+        with pytest.raises(InputError, match="The renderer of Failing failed with ZeroDivision"):
+            interpolate("{{f}}", {"f": Failing()})
+    finally:
+        grok_jupyter.register_renderer(Failing, None)

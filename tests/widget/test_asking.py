@@ -337,7 +337,7 @@ def test_what_is_completed_on_a_chat_is_what_a_user_can_do_with_it():
     names = {name for name in dir(ChatWidget) if not name.startswith("_")}
     assert names - set(dir(AnyWidget)) == {  # which has a method send, too
         "stop", "regenerate", "edit", "wait", "clear", "export", "freeze", "load",
-        "messages", "response",
+        "messages", "response", "tools", "confirm",
         "model", "system", "temperature", "max_tokens", "reasoning_effort", "server_tools",
     }  # fmt: skip
 

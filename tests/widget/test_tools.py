@@ -301,7 +301,7 @@ def test_a_description_as_the_api_takes_it_is_a_tool(open_chat):
 
 
 def test_a_confirmation_is_true_or_false(open_chat):
-    with pytest.raises(InputError, match="confirm='yes'.*True or False"):
+    with pytest.raises(InputError, match=r"confirm='yes'.*True or False"):
         ChatWidget(confirm="yes")
     chat, _ = open_chat(confirm=True)
     with pytest.raises(InputError, match="True or False"):

@@ -77,26 +77,25 @@ class Fitting:
         lines = "".join(f"\n  {field}" for field in misfit.fields)
         no_more = f" It was not asked for once more, since {kept_from}." if kept_from else ""
         if misfit.failure:
-            return f"{misfit.failure}. The answer is in .response; correct the validator."
+            return f"{misfit.failure}. The answer is in error.response; correct the validator."
         if cause or not response.final.content.strip():
             what, step = cause or ("The answer is empty", "Ask again")
-            return (
-                f"{what}, and what came is not a whole {name}; it is in .response.{no_more} {step}."
-            )
+            came = f"{what}, and what came is not a whole {name}"
+            return f"{came}; it is in error.response.{no_more} {step}."
         if not misfit.fields:
             return (
-                f"The answer is not JSON, and {name} was asked for; it is in .response.{no_more} "
-                "Ask again."
+                f"The answer is not JSON, and {name} was asked for; it is in error.response."
+                f"{no_more} Ask again."
             )
         if response.repairs:
             return (
                 f"The answer does not fit {name}, asked for a second time either:{lines}\n"
-                "It is in .response. Ask in other words, or loosen the shape."
+                "It is in error.response. Ask in other words, or loosen the shape."
             )
         again = (
-            f"It is in .response.{no_more} Ask again, or raise the limit."
+            f"It is in error.response.{no_more} Ask again, or raise the limit."
             if kept_from
-            else "It is in .response. Ask again, or have it asked for once more with what is "
+            else "It is in error.response. Ask again, or have it asked for once more with what is "
             "wrong: repair=True, in a cell --repair."
         )
         return f"The answer does not fit {name}:{lines}\n{again}"

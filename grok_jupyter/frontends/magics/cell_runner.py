@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from grok_jupyter.client.replay.policy import Replay
@@ -20,7 +22,7 @@ from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.frontends.magics.surfaces import surface_for
 from grok_jupyter.frontends.replaying import replay_of
 from grok_jupyter.protocol.endings import why_it_ended
-from grok_jupyter.protocol.errors import AnswerError
+from grok_jupyter.protocol.errors import AnswerError, GrokError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.finished import Output, finished
@@ -110,10 +112,11 @@ class CellRunner:
             caption=caption,
             below=aftermath.below if correction else None,
         )
-        response = exchange.run(surface)
-        aftermath.carry_out(response)
-        if query.shape is None:
-            _check_format(response, output_format)
+        with _naming(options.output or "_grok"):
+            response = exchange.run(surface)
+            aftermath.carry_out(response)
+            if query.shape is None:
+                _check_format(response, output_format)
         return response
 
     def replay(self, mode: str | None = None) -> Replay:
@@ -138,6 +141,17 @@ class CellRunner:
         self.shell.push({"_grok": response}, interactive=False)
         if variable:
             self.shell.push({variable: response})
+
+
+@contextmanager
+def _naming(variable: str) -> Iterator[None]:
+    """Have an error name the variable that the response is bound to."""
+    try:
+        yield
+    except GrokError as error:
+        if error.response is not None and error.args:
+            error.args = (error.args[0].replace("in error.response", f"in {variable}"),)
+        raise
 
 
 def _check_format(response: Response, output_format: Format) -> None:

@@ -85,7 +85,10 @@ class Inserter:
         if here is None:
             return ""
         if (here.cell, _digest(code)) in self._inserted:
-            return "the code was inserted before, and not again"
+            return (
+                "the code was inserted before, and not again; to have it once more, change the "
+                "cell, or copy it from _grok.code[0].source"
+            )
         return (
             "a cell of the notebook has this code already" if _is_saved(self._shell, code) else ""
         )

@@ -11,6 +11,7 @@ from grok_jupyter.rendering.searches.citing import cited_markdown
 from grok_jupyter.rendering.searches.markdown import searches_markdown
 from grok_jupyter.rendering.status import plain, replayed
 from grok_jupyter.rendering.structured import GrowingJson, answer_of
+from grok_jupyter.rendering.thinking import Thinking
 from grok_jupyter.text.portable import fenced, portable
 
 __all__ = ["LiveMarkdown"]
@@ -38,7 +39,7 @@ class LiveMarkdown:
         self._output_format = output_format
         self._clock = clock
         self._begun = clock()
-        self._thought: float | None = None  # seconds until the answer began
+        self._thinking = Thinking()
         self._json = GrowingJson()
         self._fed = 0  # characters of the answer that it has
         self._key = (0, 0)  # which answer it is
@@ -53,17 +54,16 @@ class LiveMarkdown:
         seconds = self._clock() - self._begun
         content, reasoning = response.content, response.reasoning_content
         origin = f" ({replayed(response)})" if replayed(response) else ""
+        self._thinking.note(response, seconds)
         if not content:
             waiting = f"{self._model} is thinking … {seconds:.0f} s{origin}"
             return _folded(waiting, reasoning, is_open=True) if reasoning else f"*{waiting}*"
-        if self._thought is None:
-            self._thought = seconds
         answer = self._answer(response)
         if origin:
             answer = f"{answer}\n\n*{replayed(response)}*"
         if not reasoning:
             return answer
-        summary = f"Thought for {self._thought:.0f} s"
+        summary = f"Thought for {self._thinking.seconds:.0f} s"
         return f"{_folded(summary, reasoning, is_open=False)}\n\n{answer}"
 
     def _answer(self, response: Response) -> str:

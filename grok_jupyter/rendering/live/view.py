@@ -12,6 +12,7 @@ from grok_jupyter.rendering.live.response_renderer import ResponseRenderer
 from grok_jupyter.rendering.live.widget import LiveWidget
 from grok_jupyter.rendering.live.wire import Operation
 from grok_jupyter.rendering.status import replayed
+from grok_jupyter.rendering.thinking import Thinking
 
 __all__ = ["LiveView"]
 
@@ -50,7 +51,7 @@ class LiveView:
     ) -> None:
         self._renderer = ResponseRenderer(output_format, has_typesetter=has_typesetter)
         self._clock = clock
-        self._thought: float | None = None  # seconds until the answer began
+        self._thinking = Thinking()
         self._request = request
         self._has_gap = False
         self._checkpoint = Checkpoint(output_format) if has_renderers else None
@@ -82,15 +83,18 @@ class LiveView:
 
     def _grown(self, response: Response) -> list[Operation]:
         operations: list[Operation] = []
-        if response.content and self._thought is None:
-            self._thought = self._clock()
-            operations.append(self._thought)
+        if self._thinking.note(response, self._clock()):
+            operations += self._thought
         return operations + self._renderer.grow(response)
 
     def _snapshot(self) -> list[Operation]:
-        thought: list[Operation] = [] if self._thought is None else [self._thought]
         kept = self._checkpoint.snapshot() if self._checkpoint else []
-        return thought + self._renderer.snapshot() + kept
+        return self._thought + self._renderer.snapshot() + kept
+
+    @property
+    def _thought(self) -> list[Operation]:
+        seconds = self._thinking.seconds
+        return [] if seconds is None else [seconds]
 
     def _request_resync(self) -> None:
         self._has_gap = True

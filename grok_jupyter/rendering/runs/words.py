@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Literal, NamedTuple
 
+from grok_jupyter.client.tools.results import IMAGE
 from grok_jupyter.protocol.called import UnseenError, as_python, question
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.tool_runs import ToolRun
@@ -83,6 +84,8 @@ def run_in_words(run: ToolRun, most: int = MOST_SAVED, *, has_ended: bool = Fals
         status = "interrupted"
     name = named(run)
     arguments, result = visible(redacted(run.arguments)), printable(redacted(run.result))
+    if run.image is not None and run.result == IMAGE:  # said for the model
+        result = "an image"
     written = f"{name}({_written(run.arguments)})"
     # The line says so already.
     reason = result.removeprefix(f"{name} failed: ").removeprefix("Not called: ")

@@ -12,6 +12,7 @@ from grok_jupyter.rendering.live.wire import Field, Operation, TurnState
 from grok_jupyter.rendering.runs.words import asked
 from grok_jupyter.rendering.status import plain, replayed, status_line
 from grok_jupyter.rendering.talk.markdown import calls
+from grok_jupyter.rendering.thinking import Thinking
 from grok_jupyter.session.turn import Turn
 from grok_jupyter.text.excerpt import excerpt, writable
 from grok_jupyter.text.redaction import redacted
@@ -37,6 +38,7 @@ class TurnView:
     def __init__(self, turn: Turn, *, has_typesetter: bool) -> None:
         self.turn = turn
         self.is_done = False
+        self._thinking = Thinking()
         self._shown = Shown(turn.response)
         self._growth: ResponseRenderer | None = ResponseRenderer(
             "json" if turn.is_json else "markdown", has_typesetter=has_typesetter
@@ -61,8 +63,9 @@ class TurnView:
         if growth is None:
             return self._ended()
         has_ended = response.is_finished  # asked first: what comes later is in the next frame
-        if response.content and self.turn.thought is None:
-            self.turn.thought = response.elapsed if has_ended else self._waited()
+        now = (response.elapsed if has_ended else None) or self._waited()
+        if self._thinking.note(response, now) and self.turn.thought is None:
+            self.turn.thought = self._thinking.seconds
         patches = growth.grow(response)
         has_ended = has_ended and not growth.is_behind(response)
         if has_ended:

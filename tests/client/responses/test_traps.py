@@ -158,7 +158,7 @@ def test_an_end_without_the_last_event_is_truncated(read):
     error = failing(read, stream(*OPENING, *message_begins(), delta("Half")))
     assert str(error) == (
         "The answer is incomplete: it ended without its last event, after 4 characters. They are "
-        "in .response.content; ask again for the whole."
+        "in error.response.content; ask again for the whole."
     )
     assert (error.response.content, error.response.status) == ("Half", "failed")
     assert error.response.finish_reason is None

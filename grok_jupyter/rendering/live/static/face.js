@@ -77,7 +77,7 @@ export class LiveFace {
       return;
     }
     const call = callOf(this.calls) ?? callOf(this.searches);
-    set(this.note, call ? call[0] : `${who} is ${isWriting ? "writing" : "thinking"} …`);
+    set(this.note, call ? call[0] : `${who} is ${isOver ? "writing" : "thinking"} …`);
     const origin = model.get("replayed") && ` · ${model.get("replayed")}`;
     const counted = isWriting || isThinking ? "" : ` ${seconds} s`;
     set(this.clock, (call ? call[1] : counted) + origin);
