@@ -103,8 +103,9 @@ def allowed(run: ToolRun) -> bool:
 
 def functions(client: Client) -> None:
     own = tool("mine", "Mine", {})
-    tools = [weather, forecast, own]
-    chat = client.chat.create(tools=tools, max_rounds=3, max_cost=0.1, confirm=allowed)
+    chat = client.chat.create(
+        tools=[weather, forecast, own], max_rounds=3, max_cost=0.1, confirm=allowed
+    )
     response = chat.sample()
     assert_type(response.rounds, list[Response])
     assert_type(response.final, Response)
