@@ -25,7 +25,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
 from threading import current_thread, main_thread
@@ -54,31 +54,32 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     begun = monotonic()
     with tempfile.TemporaryDirectory(prefix="grok_jupyter-wheel-") as folder:
-        jobs: list[Callable[[], None]] = []
-        if set(parts) - {"lint"}:
-            jobs += tests(parts, Path(folder), measures=not named)
         if "lint" in parts:
-            jobs.append(lint)
-        side_by_side(jobs)
+            lint()
+        if set(parts) - {"lint"}:
+            side_by_side(tests(parts, Path(folder), measures=not named))
     print(f"\n== all of {', '.join(parts)}: {monotonic() - begun:.0f} s")
 
 
 def side_by_side(jobs: Sequence[Callable[[], None]]) -> None:
-    """Do all jobs at the same time; the first that fails ends the others."""
+    """Do all jobs at the same time; end with a sentence for each that failed."""
     if len(jobs) == 1:
         jobs[0]()  # in this thread: a part alone says at once what it has to say
         return
-    with ThreadPoolExecutor(len(jobs)) as pool:
+    with ThreadPoolExecutor(max(1, len(jobs))) as pool:
         running = [pool.submit(job) for job in jobs]
         try:
-            for done in as_completed(running):
-                done.result()
-        except BaseException:  # also an interrupt
-            for other in running:
-                other.cancel()
+            wait(running)
+        except BaseException:  # an interrupt
             while PROCESSES:
                 PROCESSES.pop().terminate()
             raise
+    failures = [failure for done in running if (failure := done.exception()) is not None]
+    for failure in failures:
+        if not isinstance(failure, StepError):
+            raise failure
+    if failures:
+        raise StepError("\n".join(map(str, failures)))
 
 
 def lint() -> None:
