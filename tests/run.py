@@ -8,10 +8,10 @@ browser    the tests in JupyterLab, Notebook 7 and Voila, in headless Chromium
 notebooks  each notebook shows what it showed when it was stored (nbval)
 lowest     `fast` with the oldest packages that pyproject.toml allows; only when it is asked for
 
-Without a part: the first four, and how much of the code the tests go through. Parts run side by
-side, since those in the browser mostly wait; what each says is printed when it has ended. What is
-tested is the wheel that is built here, installed into a folder that is gone afterwards: the
-environment that runs this stays as it is.
+Without a part: the first four, and how much of the code the tests go through. Parts run one after
+the other: beside each other, the pages of the browser leave the rest no time. What is tested is
+the wheel that is built here, installed into a folder that is gone afterwards: the environment that
+runs this stays as it is.
 """
 
 from __future__ import annotations
@@ -24,11 +24,8 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from threading import current_thread, main_thread
 from time import monotonic
 
 ROOT = Path(__file__).parents[1]
@@ -36,9 +33,7 @@ PARTS = ("lint", "fast", "browser", "notebooks")
 LEAST_COVERED = 95  # percent of lines and branches
 PYTEST = ("pytest", "-q", "-ra", "--durations=8")
 FAST = ("-n", "3")  # processes that test: on two cores, one of three always waits for something
-BESIDE = ("-n", "2")  # of the same, while the browser is tested, too
-BROWSER = ("-n", "3")  # each has a JupyterLab and a Chromium of its own, and waits half of the time
-PROCESSES: set[subprocess.Popen[bytes]] = set()  # that run now
+BROWSER = ("-n", "2")  # each has a JupyterLab and a Chromium of its own, and fills a core
 NO_NBVAL = ("-p", "no:nbval")  # its imports take seconds in each process
 
 
@@ -57,29 +52,8 @@ def main() -> None:
         if "lint" in parts:
             lint()
         if set(parts) - {"lint"}:
-            side_by_side(tests(parts, Path(folder), measures=not named))
+            test(parts, Path(folder), measures=not named)
     print(f"\n== all of {', '.join(parts)}: {monotonic() - begun:.0f} s")
-
-
-def side_by_side(jobs: Sequence[Callable[[], None]]) -> None:
-    """Do all jobs at the same time; end with a sentence for each that failed."""
-    if len(jobs) == 1:
-        jobs[0]()  # in this thread: a part alone says at once what it has to say
-        return
-    with ThreadPoolExecutor(max(1, len(jobs))) as pool:
-        running = [pool.submit(job) for job in jobs]
-        try:
-            wait(running)
-        except BaseException:  # an interrupt
-            while PROCESSES:
-                PROCESSES.pop().terminate()
-            raise
-    failures = [failure for done in running if (failure := done.exception()) is not None]
-    for failure in failures:
-        if not isinstance(failure, StepError):
-            raise failure
-    if failures:
-        raise StepError("\n".join(map(str, failures)))
 
 
 def lint() -> None:
@@ -92,8 +66,8 @@ def lint() -> None:
     step("JavaScript: lint, types, unit tests", "tests/js/run.py")
 
 
-def tests(parts: Sequence[str], folder: Path, *, measures: bool) -> list[Callable[[], None]]:
-    """Build and install the wheel; return what tests it, part by part."""
+def test(parts: Sequence[str], folder: Path, *, measures: bool) -> None:
+    """Build and install the wheel, then test it, one part after the other."""
     step("wheel and sdist", "build", "--no-isolation", "--outdir", str(folder / "dist"))
     wheel = str(next((folder / "dist").glob("*.whl")))
     site = str(folder / "site")
@@ -103,17 +77,14 @@ def tests(parts: Sequence[str], folder: Path, *, measures: bool) -> list[Callabl
     installed = {
         "PYTHONPATH": path, "PYTHONSAFEPATH": "1", "GROK_JUPYTER_TESTS_INSTALLED": "1",
     }  # fmt: skip
-    processes = BESIDE if "browser" in parts else FAST
-    jobs: list[Callable[[], None]] = []
-    if "browser" in parts:
-        jobs.append(partial(browser, installed))
     if "fast" in parts:
-        jobs.append(partial(fast, installed, processes, measures=measures))
-    if "notebooks" in parts:
-        jobs.append(partial(notebooks, installed))
+        fast(installed, measures=measures)
     if "lowest" in parts:
-        jobs.append(partial(lowest, folder / "lowest", wheel))
-    return jobs
+        lowest(folder / "lowest", wheel)
+    if "browser" in parts:
+        browser(installed)
+    if "notebooks" in parts:
+        notebooks(installed)
 
 
 def browser(environment: Mapping[str, str]) -> None:
@@ -127,8 +98,8 @@ def notebooks(environment: Mapping[str, str]) -> None:
     step("notebooks", *PYTEST, "--nbval", "notebooks", environment=at_once)
 
 
-def fast(environment: Mapping[str, str], processes: Sequence[str], *, measures: bool) -> None:
-    tests = (*PYTEST, *processes, *NO_NBVAL, "tests", "--ignore=tests/browser")
+def fast(environment: Mapping[str, str], *, measures: bool) -> None:
+    tests = (*PYTEST, *FAST, *NO_NBVAL, "tests", "--ignore=tests/browser")
     if not measures:
         step("fast", *tests, environment=environment)
         return
@@ -168,7 +139,7 @@ class StepError(Exception):
 def step(
     name: str, *command: str, python: str = sys.executable, environment: Mapping[str, str] = {}
 ) -> None:
-    """Run ``python -m command``, or a file; beside others, print what it says when it has ended.
+    """Run ``python -m command``, or a file.
 
     Raises
     ------
@@ -183,20 +154,10 @@ def step(
         # Of another environment, IPython would bring it in; and nobody's key is for tests.
         if variable != "VIRTUAL_ENV" and not variable.startswith(("XAI_", "GROK_"))
     }
-    is_beside = current_thread() is not main_thread()
     begun = monotonic()
-    process = subprocess.Popen(
-        [python, *arguments],
-        cwd=ROOT,
-        env={**kept, **environment},
-        stdout=subprocess.PIPE if is_beside else None,
-        stderr=subprocess.STDOUT if is_beside else None,
-    )
-    PROCESSES.add(process)
-    said = (process.communicate()[0] or b"").decode(errors="replace").rstrip()
-    PROCESSES.discard(process)
-    print(f"\n== {name}: {monotonic() - begun:.0f} s\n{said}".rstrip(), flush=True)
-    if process.returncode:
+    done = subprocess.run([python, *arguments], cwd=ROOT, env={**kept, **environment}, check=False)
+    print(f"== {name}: {monotonic() - begun:.0f} s", flush=True)
+    if done.returncode:
         raise StepError(f"{name} failed: python {' '.join(arguments)}")
 
 
