@@ -323,7 +323,8 @@ def kernel(module_kernel):
     """The module's kernel with fresh settings and no variables."""
     # IPython keeps what %config has set in its own configuration.
     module_kernel.run(
-        "get_ipython().config.pop('GrokMagics', None)\n%reset -f\n%reload_ext grok_jupyter"
+        "get_ipython().config.pop('GrokMagics', None)\n%reset -f\n"
+        "%unload_ext grok_jupyter\n%load_ext grok_jupyter"
     )
     return module_kernel
 

@@ -280,7 +280,7 @@ def test_usage_counts_each_answer_once(ask, simulated):
     ask("%%grok\none", "b")
     row = said(simulated.run("%grok usage"))["text/plain"].splitlines()[1]
     assert row.split()[:2] == ["grok-demo", "3"]
-    simulated.run("%reload_ext grok_jupyter")
+    simulated.run("%unload_ext grok_jupyter\n%load_ext grok_jupyter")
     assert "Nothing has been asked" in simulated.run("%grok usage").stdout
     assert "No conversation has begun" in simulated.run("%grok history").stdout
 
