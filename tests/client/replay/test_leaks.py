@@ -20,9 +20,6 @@ SPELLINGS = {
     "URL": quote(KEY, safe=""),
     "every sign escaped": "".join(f"%{ord(sign):02x}" for sign in KEY),
     "hex": KEY.encode().hex(),
-    "a bell in it": f"{KEY[:9]}\a{KEY[9:]}",
-    "a joiner in it": f"{KEY[:9]}\u200d{KEY[9:]}",
-    "a return in it": f"{KEY[:9]}\r{KEY[9:]}",
 }
 
 
