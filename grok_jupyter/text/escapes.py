@@ -26,7 +26,7 @@ _ESCAPED = re.compile(
     r"\\+(?:u(?P<json>[0-9a-fA-F]{4})|U(?P<long>[0-9a-fA-F]{8})|x(?P<code>[0-9a-fA-F]{2})"
     r"|(?P<sign>[!-$'-/:-@\[-`{-~])|(?P<control>[abfrv0]))"
     r"|%(?:25)*(?P<url>[0-9a-fA-F]{2})"
-    r"|&(?:amp;)*(?:#(?:[xX]0*(?P<html>[0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*(?P<decimal>\d{1,7})(?!\d));?"
+    r"|&(?:amp;)*(?:#(?:[xX]0*(?P<html>[0-9a-fA-F]{1,6})|0*(?P<decimal>\d{1,7}))(?!\w);?"
     rf"|(?P<name>{_NAMES});)"
 )
 # What may become one of these with the next characters.

@@ -84,13 +84,12 @@ class Redactor:
         Whether there was a key.
     """
 
-    __slots__ = ("_held", "_keys", "_known", "_most", "has_hidden")
+    __slots__ = ("_held", "_keys", "_known", "has_hidden")
 
     def __init__(self, keys: list[Spellings]) -> None:
         self._keys = keys
         self._known = ""  # what was given out last, and may be the beginning of a key
         self._held = ""
-        self._most = 4 * _MANY  # characters that are held back as they came
         self.has_hidden = False
 
     @property
@@ -116,9 +115,8 @@ class Redactor:
         # of that nothing is kept, so that each piece is looked at in a time that its length gives.
         if len(self._known) > _MANY:
             self._known = compact(self._known)
-        if len(self._held) > self._most:
+        if len(self._held) > _MANY + 4 * sum(key.longest for key in self._keys):
             self._held = compact(self._held)
-            self._most = _MANY + 2 * len(self._held)
         return text[given:free]
 
     def finish(self) -> str:

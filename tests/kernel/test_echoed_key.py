@@ -36,34 +36,6 @@ def test_no_message_of_a_cell_holds_a_key_that_the_answer_holds(kernel, scripted
     assert kernel.value("r.content") == f"You sent Bearer {key} to me."
 
 
-@pytest.mark.parametrize("sign", ["\a", "\r", "\0", "\x85", "\u200b", "\u202e"])
-def test_what_nobody_sees_does_not_get_a_key_through(kernel, scripted, key, sign, tmp_path):
-    spoilt = f"{key[:10]}{sign}{key[10:]}"
-    said = []
-    cell = kernel.start("%%grok -c spoilt -o r\nTell me")
-    scripted.next().answer(f"It is {spoilt}.\n\n```\n{spoilt}\n```")
-    said.append(sent(cell.done()))
-    codes = ("display(r)\nr", "%grok history spoilt", "%%grok -c spoilt --dry-run\nNext")
-    said += [sent(kernel.run(code)) for code in codes]
-    assert kernel.run(f"%%grok\nIt is {key[:10]}\u2060{key[10:]}").error["ename"] == "InputError"
-    cell = kernel.start("%%grok -c spoilt\nNext")
-    exchange = scripted.next()
-    said.append(json.dumps(exchange.body))
-    exchange.answer("Yes")
-    said.append(sent(cell.done()))
-    cell = kernel.start(
-        "from grok_jupyter import ChatWidget\nchat = ChatWidget()\nchat.send('Hello')\nchat"
-    )
-    scripted.next().answer(f"It is {spoilt}.")
-    said.append(sent(cell.done()))
-    for ending in ("md", "html", "ipynb", "json"):
-        path = tmp_path / f"talk.{ending}"
-        assert kernel.run(f"chat.export({str(path)!r})").status == "ok"
-        said.append(path.read_text(encoding="utf-8"))
-    assert all(key[10:] not in each for each in said)
-    assert kernel.run("%grok reset spoilt").status == "ok"
-
-
 @pytest.mark.parametrize("code", ["r", "display(r)", "r.choices", "[r]", "{'a': r}", "print([r])"])
 def test_what_displays_the_variable_shows_no_key(kernel, scripted, key, code):
     cell = kernel.start("%%grok -o r\nTell me")
