@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Message
-from grok_jupyter.text.escapes import without_unseen
 from grok_jupyter.text.redaction import holds_key, looks_like_key
 
 __all__ = ["is_line_with_a_key", "refuse_keys", "refuse_keys_in"]
@@ -52,7 +51,7 @@ def is_line_with_a_key(line: str) -> bool:
     Alone on the line, options, quotes and the like aside, any long word with a digit may be one, as
     may anything that begins with ``xai-``; among other words only what is no word at all.
     """
-    match = _ABOUT_A_KEY.match(without_unseen(line))
+    match = _ABOUT_A_KEY.match(line)
     if match is None:
         return False
     words = [word for word in _BETWEEN.split(match[1]) if word.lower() not in _BESIDE]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
-from grok_jupyter.text.escapes import compact, without_unseen
 from grok_jupyter.text.secret import known
 from grok_jupyter.text.spellings import Spellings
 
 __all__ = ["Redactor", "beginning", "holds_key", "looks_like_key", "redacted"]
 
 _WORD = re.compile(r"(?<![A-Za-z0-9])xai-([A-Za-z0-9_-]{16,})")
-_MANY = 64  # characters that are looked at again with each piece
 _CHANGE = re.compile(r"[a-z][A-Z]")
 
 
@@ -56,12 +54,7 @@ def looks_like_key(text: str) -> bool:
     >>> looks_like_key("Where are the xai-docs?")
     False
     """
-    return any(
-        _is_no_word(part)
-        for version in {text, without_unseen(text)}
-        for word in _WORD.findall(version)
-        for part in re.split("[-_]", word)
-    )
+    return any(_is_no_word(part) for word in _WORD.findall(text) for part in re.split("[-_]", word))
 
 
 def _is_no_word(part: str) -> bool:
@@ -111,12 +104,6 @@ class Redactor:
         given = len(self._known)
         free = max(free, given)
         self._known, self._held = text[min(place, free) : free], text[free:]
-        # What nobody sees may be between any two of a key's characters, as much as a server likes:
-        # of that nothing is kept, so that each piece is looked at in a time that its length gives.
-        if len(self._known) > _MANY:
-            self._known = compact(self._known)
-        if len(self._held) > _MANY + 4 * sum(key.longest for key in self._keys):
-            self._held = compact(self._held)
         return text[given:free]
 
     def finish(self) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, NamedTuple
-
-from grok_jupyter.text.escapes import compact, readings, readings_so_far, unescaped
 
 __all__ = ["HIDDEN", "MARK", "Begun", "Spellings"]
 
@@ -25,6 +24,18 @@ _WORDS = re.compile(
 _FREE = 4  # first characters that stay: they tell no more than `xai-`, so few texts are held back
 _TELLING = 10  # characters of a key that tell something of it
 _WIDEST = 16  # characters that one of the key's may take: `&amp;#x00078;`
+
+_ESCAPED = re.compile(
+    r"\\+(?:u00(?P<json>[0-9a-fA-F]{2})|x(?P<code>[0-9a-fA-F]{2})|(?P<sign>[\"'/\\]))"
+    r"|%(?:25)*(?P<url>[0-9a-fA-F]{2})"
+    r"|&(?:amp;)*#(?:[xX]0*(?P<html>[0-9a-fA-F]{2})|0*(?P<decimal>\d{2,3}))(?!\w);?"
+)
+# What may become one of these with the next characters.
+_BEGUN = re.compile(
+    r"(?:(?<!\\)\\+(?:u(?:0(?:0[0-9a-fA-F]?)?)?|x[0-9a-fA-F]?)?|%(?:25)*[0-9a-fA-F]?"
+    r"|&(?:amp;)*(?:a|am|amp|#|#[xX]?0*[0-9a-fA-F]{0,3})?)\Z"
+)
+_HEX = ("json", "code", "url", "html")
 
 
 class _Literal:
@@ -84,8 +95,7 @@ class Begun(NamedTuple):
 class Spellings:
     """All spellings of one key; what shows this object shows no key.
 
-    They are the key as it is, in the escapes of JSON, addresses and HTML, in base64 and in hex;
-    each of them also with characters in it that terminals and readers drop.
+    They are the key as it is, in the escapes of JSON, addresses and HTML, in base64 and in hex.
 
     Parameters
     ----------
@@ -104,14 +114,12 @@ class Spellings:
 
     @property
     def longest(self) -> int:
-        """Characters that a spelling may have at most, those aside that nobody sees."""
+        """Characters that a spelling may have at most."""
         return _WIDEST * len(self._key)
 
     def is_in(self, text: str) -> bool:
         """Return whether a text holds the key."""
-        return any(
-            literal.is_in(version.text) for version in readings(text) for literal in self._all()
-        )
+        return any(literal.is_in(version) for version in _versions(text) for literal in self._all())
 
     def replaced(self, text: str, mark: str = HIDDEN, free: int = _FREE) -> str:
         """Return a text with a mark in place of the key, each time; its first characters stay.
@@ -127,7 +135,7 @@ class Spellings:
         """
         if not self.is_in(text):
             return text
-        for plain, origin in readings(text):
+        for plain, origin in ((text, _Origin()), _unescaped(text)):
             found = sorted({place for literal in self._all() for place in literal.places(plain)})
             if not found:
                 continue
@@ -150,27 +158,21 @@ class Spellings:
 
     def begun(self, text: str) -> Begun:
         """Return how the end of a text may begin to spell the key, should it go on."""
-        tail = self._tail(text)
-        seen, read = readings_so_far(text[tail:])
-        is_unfinished = read.origin.of(len(read.text)) < len(text) - tail
-        place, free, longest = read.origin.of(len(read.text)), len(text) - tail, 0
-        for plain, origin in (seen, read):
+        tail = max(0, len(text) - self.longest)
+        part = text[tail:]
+        unfinished = _BEGUN.search(part)
+        whole = part[: unfinished.start()] if unfinished else part
+        place, free, longest = len(whole), len(part), 0
+        for plain, origin in ((part, _Origin()), _unescaped(whole)):
             for literal in self._all():
                 length = literal.begun(plain)
                 if not length:
                     continue
                 begin = len(plain) - length
                 place, longest = min(place, origin.of(begin)), max(longest, length)
-                if length > _FREE or (is_unfinished and length == _FREE):
+                if length > _FREE or (unfinished and length == _FREE):
                     free = min(free, origin.of(begin + _FREE))
         return Begun(tail + place, tail + free, longest)
-
-    def _tail(self, text: str) -> int:
-        """Return from where on a spelling may begin that the text's end belongs to."""
-        length = self.longest
-        while length < len(text) and len(compact(text[-length:])) < self.longest:
-            length *= 2
-        return max(0, len(text) - length)
 
     def _all(self) -> tuple[_Literal, ...]:
         if not self._literals:  # made when first needed: most keys are never looked for
@@ -185,7 +187,7 @@ class Spellings:
 
 
 def _written(key: str) -> Iterator[str]:
-    yield from dict.fromkeys((key, unescaped(key)))  # what it becomes among escapes
+    yield from dict.fromkeys((key, _ESCAPED.sub(_sign, key)))  # what it becomes among escapes
     if len(key) < _SHORTEST:
         return
     data = key.encode("utf-8", "replace")
@@ -195,3 +197,56 @@ def _written(key: str) -> Iterator[str]:
         encoded = base64.b64encode(b"\0" * ahead + data).decode("ascii")
         inner = encoded[(ahead * 8 + 5) // 6 : (ahead + len(data)) * 8 // 6]
         yield from dict.fromkeys((inner, inner.replace("+", "-").replace("/", "_")))
+
+
+class _Origin:
+    """Where the characters of an unescaped text stand in the text as it was written."""
+
+    __slots__ = ("_begins", "_written")
+
+    def __init__(self) -> None:
+        self._begins = [0]
+        self._written = [0]
+
+    def add(self, begin: int, written: int) -> None:
+        """Say that from a character on, the text goes on at a place as written."""
+        self._begins.append(begin)
+        self._written.append(written)
+
+    def of(self, position: int) -> int:
+        index = bisect_right(self._begins, position) - 1
+        return self._written[index] + position - self._begins[index]
+
+
+def _versions(text: str) -> Iterator[str]:
+    yield text
+    if _has_escapes(text):
+        yield _ESCAPED.sub(_sign, text)
+
+
+def _has_escapes(text: str) -> bool:
+    return "\\" in text or "%" in text or "&" in text
+
+
+def _unescaped(text: str) -> tuple[str, _Origin]:
+    origin = _Origin()
+    if not _has_escapes(text):
+        return text, origin
+    parts: list[str] = []
+    length = position = 0
+    for match in _ESCAPED.finditer(text):
+        length += match.start() - position
+        origin.add(length, match.start())
+        parts += [text[position : match.start()], _sign(match)]
+        length += 1
+        position = match.end()
+        origin.add(length, position)
+    return "".join([*parts, text[position:]]), origin
+
+
+def _sign(match: re.Match[str]) -> str:
+    kind = match.lastgroup or "sign"
+    written = match[kind]
+    if kind == "sign":
+        return written
+    return chr(int(written, 16 if kind in _HEX else 10))
