@@ -17,7 +17,7 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.server_calls import ServerToolCall, Source
 from grok_jupyter.protocol.tool_calls import Function, ToolCall
 from grok_jupyter.protocol.tool_runs import ToolRun
-from grok_jupyter.text.redaction import Redactor, redacted
+from grok_jupyter.text.redaction import Redactor, redacted, without_controls
 from grok_jupyter.text.secret import known
 from grok_jupyter.text.spellings import Spellings
 
@@ -154,7 +154,7 @@ class _Text:
         pieces = source.pieces(self._count)
         self._count += len(pieces)
         if pieces:
-            copy.append(self._redactor.feed("".join(pieces)))
+            copy.append(self._redactor.feed(without_controls("".join(pieces))))
         if has_ended:
             copy.append(self._redactor.finish())
 

@@ -7,7 +7,16 @@ import re
 from grok_jupyter.text.secret import known
 from grok_jupyter.text.spellings import Spellings
 
-__all__ = ["Redactor", "beginning", "holds_key", "looks_like_key", "redacted"]
+__all__ = [
+    "Redactor",
+    "beginning",
+    "holds_key",
+    "looks_like_key",
+    "redacted",
+    "without_controls",
+]
+
+_CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in {9, 10}}
 
 _WORD = re.compile(r"(?<![A-Za-z0-9])xai-([A-Za-z0-9_-]{16,})")
 _CHANGE = re.compile(r"[a-z][A-Z]")
@@ -24,6 +33,9 @@ def redacted(text: str, *, is_cut: bool = False) -> str:
         Whether there was more of it: then whatever may be the beginning of a key goes from its
         end; else only what tells much of one.
     """
+    plain = without_controls(text)
+    if plain != text and holds_key(plain):
+        text = plain
     for key in known():
         text = key.replaced(text)
         text = text[: key.begun(text).free] if is_cut else key.closed(text)
@@ -37,9 +49,19 @@ def beginning(text: str, length: int) -> str:
     return redacted(text[:most], is_cut=len(text) > most)[:length] if keys else text[:length]
 
 
+def without_controls(text: str) -> str:
+    """Return a text without the control characters that no output keeps.
+
+    A key is looked for in what is left: between its letters they would hide it until a terminal, a
+    page or a file drops them. Line breaks and tabs stay.
+    """
+    return text.translate(_CONTROLS)
+
+
 def holds_key(text: str) -> bool:
     """Return whether a text holds a key that this process knows, in any spelling."""
-    return any(key.is_in(text) for key in known())
+    plain = without_controls(text)
+    return any(key.is_in(text) or (plain != text and key.is_in(plain)) for key in known())
 
 
 def looks_like_key(text: str) -> bool:
