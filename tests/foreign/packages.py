@@ -1,19 +1,14 @@
-"""Servers that others wrote, fetched from npm into a cache outside of the checkout."""
+"""Servers that others wrote, from npm."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import tempfile
 from pathlib import Path
 
+from npm import MissingError, fetched, npm
+
+__all__ = ["MissingError", "installed"]
+
 PACKAGE = "@copilotkit/aimock@1.43.0"
-SECONDS = 300  # only a guard
-
-
-class MissingError(Exception):
-    """Node or npm is not there, or npm could not fetch; the text says which."""
 
 
 def installed() -> Path:
@@ -24,34 +19,10 @@ def installed() -> Path:
     MissingError
         If Node or npm is missing, or the package cannot be fetched.
     """
-    for command in ("node", "npm"):
-        if shutil.which(command) is None:
-            raise MissingError(
-                f"no {command}: servers that others wrote are left out. Install Node 20 or later "
-                "with npm (Debian: apt-get install nodejs npm)."
-            )
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "grok_jupyter-tests"
-    folder = home / PACKAGE.rpartition("/")[2].replace("@", "-")
-    if not folder.exists():
-        home.mkdir(parents=True, exist_ok=True)
-        _fetch(folder)
-    return folder
+    name = PACKAGE.rpartition("/")[2].replace("@", "-")
+    return fetched(name, _fill, "servers that others wrote")
 
 
-def _fetch(folder: Path) -> None:
-    """Fetch beside the folder, then rename: another process may be at it, too."""
-    with tempfile.TemporaryDirectory(dir=folder.parent) as made:
-        new = Path(made) / "package"
-        new.mkdir()
-        (new / "package.json").write_text('{"private": true}')
-        done = subprocess.run(
-            ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", PACKAGE],
-            cwd=new, capture_output=True, text=True, timeout=SECONDS, check=False,
-        )  # fmt: skip
-        if done.returncode:
-            raise MissingError(f"npm did not get {PACKAGE}: {done.stderr.strip()[-400:]}")
-        try:
-            new.rename(folder)
-        except OSError:
-            if not folder.exists():
-                raise
+def _fill(folder: Path) -> None:
+    (folder / "package.json").write_text('{"private": true}')
+    npm(folder, "install", "--ignore-scripts", "--no-audit", "--no-fund", PACKAGE)

@@ -1,15 +1,15 @@
-"""The readers that are JavaScript, fetched from npm into a cache outside of the checkout."""
+"""The readers that are JavaScript, from npm."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import subprocess
 import tarfile
-import tempfile
 from pathlib import Path
+
+from npm import MissingError, fetched, npm
+
+__all__ = ["MissingError", "installed"]
 
 # What JupyterLab 4.6, 4.4 and 4.2 read with, and what VS Code reads with.
 PACKAGES = {
@@ -27,11 +27,6 @@ LATEX = {
     "latex-4.2.mjs": "@jupyterlab/rendermime@~4.2.0",
 }
 LATEX_FILE = "package/lib/latex.js"
-SECONDS = 300  # only a guard
-
-
-class MissingError(Exception):
-    """Node or npm is not there, or npm could not fetch; the text says which."""
 
 
 def installed() -> Path:
@@ -42,57 +37,26 @@ def installed() -> Path:
     MissingError
         If Node or npm is missing, or the packages cannot be fetched.
     """
-    for command in ("node", "npm"):
-        if shutil.which(command) is None:
-            raise MissingError(
-                f"no {command}: the readers of Markdown that are JavaScript are left out. "
-                "Install Node 18 or later with npm (Debian: apt-get install nodejs npm)."
-            )
     wanted = json.dumps([PACKAGES, LATEX], sort_keys=True)
     name = f"readers-{hashlib.sha256(wanted.encode()).hexdigest()[:12]}"
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "grok_jupyter-tests"
-    folder = home / name
-    if not folder.exists():
-        home.mkdir(parents=True, exist_ok=True)
-        _fetch(folder)
-    return folder
+    return fetched(name, _fill, "the readers of Markdown that are JavaScript")
 
 
-def _fetch(folder: Path) -> None:
-    """Fetch beside the folder, then rename: another process may be at it, too."""
-    with tempfile.TemporaryDirectory(dir=folder.parent) as made:
-        new = Path(made) / "packages"
-        new.mkdir()
-        manifest = {"private": True, "dependencies": PACKAGES}
-        (new / "package.json").write_text(json.dumps(manifest, indent=2))
-        quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps")
-        _npm(new, "install", *quiet)
-        for name, package in LATEX.items():
-            archive = _npm(new, "pack", "--silent", _newest(new, package)).split()[-1]
-            with tarfile.open(new / archive) as files:
-                source = files.extractfile(LATEX_FILE)
-                assert source is not None, f"{package} has no {LATEX_FILE}"
-                (new / name).write_bytes(source.read())
-        try:
-            new.rename(folder)
-        except OSError:
-            if not folder.exists():
-                raise
+def _fill(folder: Path) -> None:
+    manifest = {"private": True, "dependencies": PACKAGES}
+    (folder / "package.json").write_text(json.dumps(manifest, indent=2))
+    quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps")
+    npm(folder, "install", *quiet)
+    for name, package in LATEX.items():
+        archive = npm(folder, "pack", "--silent", _newest(folder, package)).split()[-1]
+        with tarfile.open(folder / archive) as files:
+            source = files.extractfile(LATEX_FILE)
+            assert source is not None, f"{package} has no {LATEX_FILE}"
+            (folder / name).write_bytes(source.read())
 
 
 def _newest(folder: Path, package: str) -> str:
     """Return the newest version that a range names: `npm pack` would fetch each of them."""
-    versions = json.loads(_npm(folder, "view", package, "version", "--json"))
+    versions = json.loads(npm(folder, "view", package, "version", "--json"))
     version = versions if isinstance(versions, str) else versions[-1]
     return f"{package.rpartition('@')[0]}@{version}"
-
-
-def _npm(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        ["npm", *arguments],
-        cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        said = done.stderr.strip()[-400:]
-        raise MissingError(f"npm {arguments[0]} did not get the readers of Markdown: {said}")
-    return done.stdout
