@@ -9,7 +9,7 @@ from grok_jupyter.protocol.response import DEMO_MODEL, Response
 from grok_jupyter.protocol.usage import written_cost
 from grok_jupyter.rendering.searches.words import counted
 
-__all__ = ["day", "plain", "plain_name", "replayed", "status_line"]
+__all__ = ["billed", "day", "plain", "plain_name", "replayed", "status_line"]
 
 _OUTCOMES = {"interrupted": "interrupted", "failed": "incomplete"}
 _MARKUP = re.compile(r"[<>&*`~\[\]|$\\#{}!@^]")
@@ -32,7 +32,8 @@ def status_line(response: Response, *, with_usage: bool = True, caption: str = "
     if with_usage:
         count = len(response.rounds)
         parts.append(f"{count} rounds" if count > 1 else "")
-        parts += [counted(response), _tokens(response), _billed(response)]
+        parts += [counted(response), _tokens(response)]
+        parts.append(billed(response.cost_usd, is_demo=response.model == DEMO_MODEL))
     return " · ".join(part for part in (*parts, caption) if part)
 
 
@@ -46,10 +47,9 @@ def day(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
-def _billed(response: Response) -> str:
-    # The embedded endpoint reports a cost as xAI would; nobody is charged.
-    caption = ", not charged" if response.model == DEMO_MODEL and response.cost_usd else ""
-    return written_cost(response.cost_usd) + caption
+def billed(usd: float | None, *, is_demo: bool) -> str:
+    """Say what was billed; the embedded endpoint reports a cost, too, and charges nobody."""
+    return written_cost(usd) + ", not charged" * bool(is_demo and usd)
 
 
 def _tokens(response: Response) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 
 from grok_jupyter.protocol.response import DEMO_MODEL
 from grok_jupyter.protocol.usage import written_cost
+from grok_jupyter.rendering.status import billed
 from grok_jupyter.session.ledger import Account, Ledger
 
 __all__ = ["UsageReport"]
@@ -80,8 +81,7 @@ def _row(name: str, account: Account) -> tuple[str, ...]:
 
 
 def _spent(name: str, account: Account) -> str:
-    said = written_cost(account.cost_usd) or "unreported"
-    said += ", not charged" * (name == DEMO_MODEL)
+    said = billed(account.cost_usd, is_demo=name == DEMO_MODEL) or "unreported"
     if account.replayed_usd:
         said += f"; replays cost nothing ({written_cost(account.replayed_usd)} when recorded)"
     return said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grok_jupyter.protocol.response import DEMO_MODEL
-from grok_jupyter.protocol.usage import written_cost
+from grok_jupyter.rendering.status import billed
 from grok_jupyter.session.ledger import Ledger
 
 __all__ = ["totals"]
@@ -23,10 +23,9 @@ def totals(ledger: Ledger) -> str:
     # That replays cost nothing says nothing of an answer that reported no cost.
     asked = [account for account in accounts if account.replayed < account.answers] or accounts
     costs = [account.cost_usd for account in asked if account.cost_usd is not None]
-    billed = written_cost(sum(costs)) if costs else ""
-    if billed and set(ledger.accounts) == {DEMO_MODEL}:
-        billed += ", not charged"
+    is_demo = set(ledger.accounts) == {DEMO_MODEL}
+    cost = billed(sum(costs) if costs else None, is_demo=is_demo)
     used = f"{tokens:,} tokens" if tokens else ""
     of_them = f", {replays:,} replayed" if replays else ""
-    parts = [f"{answers:,} answer{'s' * (answers != 1)}{of_them}", used, billed]
+    parts = [f"{answers:,} answer{'s' * (answers != 1)}{of_them}", used, cost]
     return " · ".join(part for part in parts if part)
