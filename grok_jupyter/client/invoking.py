@@ -21,7 +21,6 @@ from typing import Any
 import anyio
 
 from grok_jupyter.client.steps import Outcome
-from grok_jupyter.client.transports.seam import Head
 from grok_jupyter.client.watchdog import Watchdog
 
 __all__ = ["invoke", "invoke_async"]
@@ -145,17 +144,6 @@ class _Running:
         if loop is not None and task is not None:
             with suppress(RuntimeError):  # the loop has closed: it is over
                 loop.call_soon_threadsafe(task.cancel)
-
-    def start(self) -> Head:
-        """Of calls of servers, which a watchdog watches as well."""
-        raise NotImplementedError
-
-    def read(self) -> bytes:
-        """See :meth:`start`."""
-        raise NotImplementedError
-
-    def close(self) -> None:
-        """See :meth:`start`."""
 
     def _run(self) -> None:
         try:

@@ -7,10 +7,17 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
+from typing import Protocol
 
-from grok_jupyter.client.transports.seam import Call
+__all__ = ["Abortable", "Watchdog"]
 
-__all__ = ["Watchdog"]
+
+class Abortable(Protocol):
+    """Something that blocks, and can be ended from another thread."""
+
+    def abort(self) -> None:
+        """End it soon."""
+        ...
 
 
 class Watchdog:
@@ -35,7 +42,7 @@ class Watchdog:
     """
 
     def __init__(self) -> None:
-        self._call: Call | None = None
+        self._call: Abortable | None = None
         self.until = math.inf
         self.wakes_at = math.inf
         # Unlike a lock or a condition, it cannot be left locked by an interrupt.
@@ -46,7 +53,7 @@ class Watchdog:
         self.has_fired = False
         self.is_cancelled = False
 
-    def watch(self, call: Call, until: float) -> None:
+    def watch(self, call: Abortable, until: float) -> None:
         """Abort ``call`` when the monotonic clock reaches ``until``."""
         self._call = call
         self.until = until
