@@ -168,18 +168,15 @@ class BaseChat:
             endpoint = self._connection.endpoint.base_url
             return recorded_results(self._connection.replay, request_key(endpoint, body))
 
-        allows = self._connection.budget.for_answer(settings.get("max_cost")).allows_more
         asked = settings.get("replay_tools") or self._connection.replay_tools
         return Rounds(
             toolbox,
             caps,
             confirm,
             request,
+            self._connection.budget.for_answer(settings.get("max_cost")).allows_more,
             settings.get("tool_choice"),
-            may_go_on=allows,
             recorded=recorded if takes_recorded(asked, self._connection.replay) else None,
-            # What is replayed costs nothing; if it is not, after all, the transport refuses it.
-            may_spend=lambda response: response.recorded_at is not None or allows(response),
             fitting=fitting,
             has_tools=bool(settings.get("tools")),
         )

@@ -80,9 +80,10 @@ class Budget:
         return self if max_cost is None else replace(self, max_of_answer=_checked(max_cost))
 
     def allows_more(self, response: Response) -> bool:
-        """Whether another round of tools may follow in an answer.
+        """Whether another round may follow in an answer.
 
-        After rounds that were replayed it may: the next one is likely to be recorded, too.
+        After rounds that were replayed it may: the next one is likely to be recorded, too. If it is
+        not, the transport refuses it.
         """
         rounds = response.rounds or [response]
         asked = [one.cost_usd or 0.0 for one in rounds if one.recorded_at is None]

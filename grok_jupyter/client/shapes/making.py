@@ -82,7 +82,7 @@ def _of_type(kind: Any) -> Shape:
             schema = bare
         else:
             wrapper = _WRAPPERS.get(bare.get("type", ""), "value")
-            model = create_model("Answer", **{wrapper: (kind, ...)})  # type: ignore[call-overload]
+            model = create_model("Answer", **{wrapper: (kind, ...)})  # type: ignore[call-overload] # by name
             whole = TypeAdapter(model)
             schema = _checked(name, whole.json_schema())
     except InputError:

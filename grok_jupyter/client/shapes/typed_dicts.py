@@ -51,7 +51,7 @@ def _again(kind: Any, known: dict[Any, Any]) -> Any:
         for name in kind.__optional_keys__ & fields.keys():
             if typing.get_origin(fields[name]) not in {typing.Required, typing.NotRequired}:
                 fields[name] = typing.NotRequired[fields[name]]
-        made = typing_extensions.TypedDict(kind.__name__, fields)  # type: ignore[misc]
+        made = typing_extensions.TypedDict(kind.__name__, fields)  # type: ignore[misc] # of fields known now only
         made.__doc__ = kind.__doc__
         made.__module__ = kind.__module__
         known[kind] = made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from grok_jupyter.client.tools.failures import failure
 from grok_jupyter.client.tools.sentences import NOBODY_CONFIRMED
@@ -35,7 +35,7 @@ def confirm_of(value: Any) -> Confirm | None:
     if value is True:
         return _by_input
     if callable(value):
-        return value  # type: ignore[no-any-return]
+        return cast("Confirm", value)
     raise ConfigError(
         f"confirm={shown(value, 60)} says nothing; give True, which asks for each call, or a "
         "function that takes the call and returns True or False."
@@ -44,6 +44,7 @@ def confirm_of(value: Any) -> Confirm | None:
 
 def unconfirmed(error: BaseException) -> str:
     """Say that a call was not confirmed since asking for that failed."""
+    # ipykernel's own error is known by its name: the client imports no Jupyter.
     if isinstance(error, EOFError) or type(error).__name__ == "StdinNotImplementedError":
         return f"{NOBODY_CONFIRMED}, since nobody is there to ask."
     if isinstance(error, UnseenError):

@@ -39,19 +39,13 @@ from grok_jupyter.protocol.shown import clean_message
 from grok_jupyter.protocol.tool_calls import ToolCall
 from grok_jupyter.protocol.tool_runs import ToolRun
 
-__all__ = ["WITHOUT_TOOLS", "Rounds", "always"]
+__all__ = ["WITHOUT_TOOLS", "Rounds"]
 
 WITHOUT_TOOLS = {"tool_choice": "none"}
 """Settings of a last round. The tools stay in the request: their calls and results stand in its
 messages, which several servers refuse without them, and the server's cache still fits."""
 
 _TOLD = 100  # calls of a round that are refused one by one; what is beyond is only counted
-
-
-def always(response: Response) -> bool:
-    """Let another round with tools follow, whatever ``response`` has come to."""
-    del response
-    return True
 
 
 @dataclass(slots=True)
@@ -69,13 +63,12 @@ class Rounds:
     request : callable
         Takes the messages that follow the question, and settings in place of the chat's own;
         returns the request and its limits.
+    may_spend : callable
+        Takes the response between two rounds; false, where a limit of cost is reached: the next
+        round is the last, and none repairs the answer.
     tool_choice : object
         What the caller set. A call that is demanded is demanded of the first round only, or no
         round could be the last.
-    may_go_on : callable
-        Takes the response between two rounds; false: the next one is the last.
-    may_spend : callable
-        Takes the response; whether a request to repair it is within the limit of cost.
     fitting : Fitting or None
         Reads the answer, where it is to have a shape.
     has_tools : bool
@@ -89,9 +82,8 @@ class Rounds:
     caps: Caps
     confirm: Confirm | None
     request: Callable[[Sequence[Message], Mapping[str, Any]], tuple[Request, Limits]]
+    may_spend: Callable[[Response], bool]
     tool_choice: Any = None
-    may_go_on: Callable[[Response], bool] = always
-    may_spend: Callable[[Response], bool] = always
     fitting: Fitting | None = None
     recorded: Callable[[Sequence[Message]], Mapping[str, str]] | None = None
     has_tools: bool = True
@@ -140,16 +132,16 @@ class Rounds:
                 for call in calls:
                     refuse(call, whole)
                 whole.tool_runs += further
-            is_callers = False
+            has_others = False
             if calls and not self._is_last:
                 yield Hangup()
-                is_callers = yield from self._carry_out(calls, whole)
+                has_others = yield from self._carry_out(calls, whole)
                 whole.tool_runs += further
-                if not is_callers:
+                if not has_others:
                     request, limits = self._next(whole)
                     continue
             complaint = self._complaint(whole)
-            if not complaint or is_callers:  # calls without results cannot be sent back
+            if not complaint or has_others:  # calls without results cannot be sent back
                 break
             yield Hangup()
             request, limits = self._repair(whole, complaint)
@@ -162,7 +154,7 @@ class Rounds:
         self, calls: list[ToolCall], whole: Response
     ) -> tuple[list[ToolCall], list[ToolRun]]:
         """Leave out calls beyond the many that are refused anyway; return what stands for them."""
-        own = calls if self._is_last else [call for call in calls if not self._is_callers(call)]
+        own = [call for call in calls if self._is_last or not self._is_left_to_caller(call)]
         further = own[_TOLD + (0 if self._is_last else self.caps.left) :]
         if not further:
             return calls, []
@@ -171,26 +163,26 @@ class Rounds:
         kept = [call for call in calls if id(call) not in gone]
         return kept, [ToolRun.for_further(len(further))]
 
-    def _is_callers(self, call: ToolCall) -> bool:
-        return not self.toolbox.functions or self.toolbox.is_callers(call.function.name)
+    def _is_left_to_caller(self, call: ToolCall) -> bool:
+        return not self.toolbox.functions or self.toolbox.is_left_to_caller(call.function.name)
 
     def _carry_out(self, calls: list[ToolCall], whole: Response) -> Generator[Step, Any, bool]:
         """Carry out the calls of functions; return whether there are others, to be answered."""
         recorded: Mapping[str, str] = {}
         if self.recorded and self.toolbox.functions:
             recorded = self.recorded(_up_to_calls(_said(whole)))
-        is_callers = False
+        has_others = False
         for call in calls:
-            if self._is_callers(call):
-                is_callers = True
+            if self._is_left_to_caller(call):
+                has_others = True
                 continue
             result = recorded.get(call.id)
             yield from carry_out(call, whole, self.toolbox, self.caps, self.confirm, result)
-        return is_callers
+        return has_others
 
     def _next(self, whole: Response) -> tuple[Request, Limits]:
         number = len(whole.rounds) + 1
-        self._is_last = not (self.caps.allows_round(number) and self.may_go_on(whole))
+        self._is_last = not (self.caps.allows_round(number) and self.may_spend(whole))
         if self._is_last:
             return self.request(_said(whole), WITHOUT_TOOLS)
         is_demanded = self.tool_choice not in (None, "auto", "none")

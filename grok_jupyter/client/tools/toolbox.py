@@ -103,7 +103,7 @@ class Toolbox:
         """The names of all tools, as far as they have one."""
         return tool_names(self.offered)
 
-    def is_callers(self, name: str) -> bool:
+    def is_left_to_caller(self, name: str) -> bool:
         """Return whether a call is the caller's to answer: of a tool that is no function."""
         return name not in self.functions and name in self.names
 
