@@ -47,8 +47,8 @@ class Session:
         Who answers.
     ledger : Ledger
         What the answers of this process used.
-    timeouts : callable
-        Returns the timeouts in force, as ``client.with_options`` takes them.
+    client_options : callable
+        Returns timeouts, limit of cost and API in force, as ``client.with_options`` takes them.
     replay : callable
         Returns how to record and replay now.
     """
@@ -58,13 +58,13 @@ class Session:
         conversation: Conversation,
         clients: ClientCache,
         ledger: Ledger,
-        timeouts: Callable[[], Mapping[str, Any]] = dict,
+        client_options: Callable[[], Mapping[str, Any]] = dict,
         replay: Callable[[], Replay | None] = lambda: None,
     ) -> None:
         self.conversation = conversation
         self.clients = clients
         self._ledger = ledger
-        self._timeouts = timeouts
+        self._client_options = client_options
         self._replay = replay
         self._task: Task | None = None
 
@@ -95,7 +95,7 @@ class Session:
         place = query.place or self.conversation.place_at_end()
         messages = self._ready(query, place)
         replay = self._replay()
-        client = self.clients.limited(self._timeouts(), replay)
+        client = self.clients.limited(self._client_options(), replay)
         offered = with_earlier_tools(query.settings, messages, place.before)
         chat = client.chat.create(query.model, messages=messages, **offered)
         stream = chat.begin(streaming=query.streaming, shape=query.shape, repair=query.repair)
@@ -141,8 +141,8 @@ class Session:
         """
         place = query.place or self.conversation.place_at_end()
         messages = self._ready(query, place)
-        timeouts = self._timeouts()
-        client = self.clients.unasked(timeouts)
+        options = self._client_options()
+        client = self.clients.unasked(options)
         offered = with_earlier_tools(query.settings, messages, place.before)
         chat = client.chat.create(query.model, messages=messages, **offered)
         return Preview(
@@ -150,7 +150,7 @@ class Session:
             client.endpoint,
             tuple(messages),
             query.question.attachments,
-            timeouts,
+            options,
             self._replay(),
         )
 

@@ -128,14 +128,16 @@ class CellRunner:
         return self.clients.catalogue(self.replay())
 
     def _session(self, turn: CellTurn, options: Options) -> Session:
-        timeouts = {
+        client_options = {
             "timeout": options.timeout or self.settings.timeout,
             "silence_timeout": self.settings.silence_timeout,
             "max_cost": self.settings.max_cost,
             "api": self.settings.api,
         }
         replay = self.replay(options.replay)
-        return Session(turn.conversation, self.clients, spent, lambda: timeouts, lambda: replay)
+        return Session(
+            turn.conversation, self.clients, spent, lambda: client_options, lambda: replay
+        )
 
     def _bind(self, variable: str | None, response: Response) -> None:
         self.shell.push({"_grok": response}, interactive=False)

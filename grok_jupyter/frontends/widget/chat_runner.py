@@ -65,7 +65,7 @@ class ChatRunner:
             conversation,
             ClientCache(defaults.endpoint, client, spending),
             spent,
-            defaults.timeouts,
+            defaults.client_options,
             lambda: defaults.replay(tell_user),
         )
 

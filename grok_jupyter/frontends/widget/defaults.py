@@ -35,7 +35,7 @@ class Defaults:
         """The system prompt."""
         return getattr(self._magics, "system", None) or None
 
-    def timeouts(self) -> dict[str, Any]:
+    def client_options(self) -> dict[str, Any]:
         """Return timeouts (seconds), a limit (USD) and the API, as ``with_options`` takes them."""
         names = ("timeout", "silence_timeout", "max_cost", "api")
         return {name: getattr(self._magics, name, None) for name in names}
