@@ -45,3 +45,17 @@ def test_every_picture_is_there_is_small_and_says_what_it_shows(manual, folder):
         assert (folder / place).stat().st_size < MOST_BYTES, place
     for picture in folder.glob("images/*.png"):
         assert f"images/{picture.name}" in text, f"no notebook shows {picture.name}"
+
+
+def test_the_quickstart_lists_the_others_in_their_order(manual):
+    texts = ["".join(cell.source) for cell in manual["quickstart.ipynb"].cells]
+    (listing,) = [text for text in texts if "in order:" in text]
+    found = re.findall(r"^\d+\. \[[^\]]+\]\((\w+\.ipynb)\)", listing, re.MULTILINE)
+    assert ["quickstart.ipynb", *found] == list(manual)
+
+
+def test_their_number_is_told(manual, folder):
+    words = {11: "eleven", 12: "twelve", 13: "thirteen"}
+    for file in ("README.md", "CHANGELOG.md"):
+        text = (folder.parent / file).read_text(encoding="utf-8")
+        assert f"{words[len(manual)]} notebooks" in text
