@@ -15,6 +15,20 @@ def asked(kernel, scripted, cell, answer="Nothing to do."):
     return exchange.body["messages"][-1]["content"], running.done()
 
 
+def write_module(kernel, name, source):
+    """Write a module beside the notebook, where the kernel finds it whatever the environment says.
+
+    ``PYTHONSAFEPATH`` leaves the folder out of the path, and a folder just read is not read anew.
+    """
+    cell = kernel.run(
+        "import importlib, pathlib, sys\n"
+        f"pathlib.Path('{name}.py').write_text({source!r})\n"
+        "sys.path.insert(0, '')\n"
+        "importlib.invalidate_caches()"
+    )
+    assert cell.status == "ok"
+
+
 def test_the_cell_that_failed_is_sent_as_it_was_written(kernel, scripted):
     kernel.run("total = 4\n%time pass\nprint(totl)")
     sent, cell = asked(kernel, scripted, "%grok fix")
@@ -107,9 +121,11 @@ def test_the_diff_is_against_the_cell_that_was_corrected(kernel, scripted):
 
 
 def test_a_module_of_the_users_own_is_sent(kernel, scripted):
-    kernel.run(
-        "%%writefile helper_of_mine.py\nimport os\n\ndef first(rows):\n    return rows[0]\n\n"
-        "def second(rows):\n    return rows[1]\n"
+    write_module(
+        kernel,
+        "helper_of_mine",
+        "import os\n\ndef first(rows):\n    return rows[0]\n\n"
+        "def second(rows):\n    return rows[1]\n",
     )
     kernel.run("import helper_of_mine\nhelper_of_mine.first([])")
     sent, _ = asked(kernel, scripted, "%grok fix")
@@ -120,7 +136,7 @@ def test_a_module_of_the_users_own_is_sent(kernel, scripted):
 
 
 def test_an_error_of_the_syntax_of_a_module_names_it(kernel, scripted):
-    kernel.run("%%writefile broken_of_mine.py\ndef first(:\n    pass\n")
+    write_module(kernel, "broken_of_mine", "def first(:\n    pass\n")
     kernel.run("import broken_of_mine")
     sent, _ = asked(kernel, scripted, "%grok fix")
     assert "SyntaxError: invalid syntax (line 1)" in sent
@@ -254,7 +270,7 @@ def test_a_file_that_no_module_comes_from_is_not_sent(kernel, scripted, tmp_path
 
 
 def test_a_module_whose_import_fails_is_sent(kernel, scripted):
-    kernel.run("%%writefile failing_of_mine.py\nrows = []\nfirst = rows[0]\n")
+    write_module(kernel, "failing_of_mine", "rows = []\nfirst = rows[0]\n")
     kernel.run("import failing_of_mine")
     sent, _ = asked(kernel, scripted, "%grok fix")
     assert "first = rows[0]" in sent
