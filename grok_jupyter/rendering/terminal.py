@@ -13,6 +13,7 @@ from grok_jupyter.protocol.server_calls import ServerToolStatus
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.painter import Painter
 from grok_jupyter.rendering.runs.words import run_in_words
+from grok_jupyter.rendering.searches.citing import Citing, bare_number
 from grok_jupyter.rendering.searches.text import search_text, sources_text
 from grok_jupyter.rendering.searches.words import search_in_words
 from grok_jupyter.rendering.status import replayed, status_line
@@ -56,6 +57,7 @@ class TerminalSurface:
         self._stream = stream or sys.stdout
         self._is_terminal = self._stream.isatty()
         self._json = TypedJson() if output_format == "json" else None
+        self._citing = Citing(bare_number)
         self._repairs = 0
         self._printed = 0
         self._reasoned = 0
@@ -75,6 +77,7 @@ class TerminalSurface:
         self._tell_searches(response)
         if response.repairs != self._repairs:
             self._repairs, self._reasoned, self._printed = response.repairs, 0, 0
+            self._citing = Citing(bare_number)
         # What counts as printed is noted first: an interrupt right after printing must not have it
         # printed again.
         if len(reasoning) > self._reasoned:
@@ -84,7 +87,7 @@ class TerminalSurface:
         if len(content) > self._printed or (self._json and response.is_finished):
             begin, self._printed = self._printed, len(content)
             gap = "\n\n" if self._reasoned and not begin else ""
-            added = content[begin:] if self._json is None else self._json.add(response)
+            added = self._cited(response, begin) if self._json is None else self._json.add(response)
             self._write(gap + added)
             self._is_within_line = not (gap + added).endswith("\n")
         self._tell_calls(response)
@@ -95,6 +98,7 @@ class TerminalSurface:
             self.show(response)
         caption = " · ".join(part for part in (replayed(response), self._caption()) if part)
         line = status_line(response, with_usage=self._with_usage, caption=caption)
+        self._write(self._citing.finish())
         if self._printed or self._reasoned:
             self._write("\n")
         if sources := sources_text(response):
@@ -102,6 +106,11 @@ class TerminalSurface:
         if line:
             self._write_muted(f"{line}\n")
         self._write("")
+
+    def _cited(self, response: Response, begin: int) -> str:
+        """Return what is new of an answer; a citation is its number among the sources."""
+        added = response.content[begin:]
+        return self._citing.feed(added) if response.api == "responses" else added
 
     @staticmethod
     def _has_begun(response: Response) -> bool:

@@ -22,7 +22,7 @@ def served():
     package = pytest.importorskip(
         "llm_mock_api", reason="llm-mock-api, a server that others wrote, is not installed"
     )
-    from llm_mock_api.types.reply import ErrorReply, ReplyObject, ToolCall, Usage  # noqa: PLC0415
+    from llm_mock_api.types.reply import ErrorReply, ReplyObject, ToolCall, Usage
 
     server = package.MockServer(package.MockServerOptions(default_chunk_size=3))
     weather = ToolCall(name="get_weather", args={"city": "Oslo", "days": 3})

@@ -322,5 +322,25 @@ def test_a_terminal_tells_begin_and_end_and_lists_the_sources():
     response.finish("completed")
     surface.finish(response)
     assert stream.getvalue() == (
-        f'Searching the web: "x" …\n  1 page · 0.5 s\nSo.[[1]]({A})\nSources\n[1] [31mT · {A}\n'
+        f'Searching the web: "x" …\n  1 page · 0.5 s\nSo.[1]\nSources\n[1] [31mT · {A}\n'
     )
+
+
+@given(cut=st.lists(st.integers(0, 120), max_size=12))
+def test_a_terminal_numbers_citations_as_the_list_below_does(cut):
+    text = f"So.[[7]]({A})[[2]]({B}) `[[1]]({A})` And.[[7]]({A}) [[1]](javascript:f()) end [["
+    ends = sorted({min(at, len(text)) for at in cut} | {0, len(text)})
+    stream = io.StringIO()
+    surface = TerminalSurface("grok", with_usage=False, stream=stream)
+    response = Response()
+    response.api = "responses"
+    for begin, end in pairwise(ends):
+        delta = {"content": text[begin:end]}
+        response.append(Chunk({"choices": [{"index": 0, "delta": delta}]}))
+        surface.show(response)
+    response.finish("completed")
+    surface.finish(response)
+    answer, _, sources = stream.getvalue().partition("\nSources\n")
+    assert answer == f"So.[1] [2] `[[1]]({A})` And.[1] [[1]](javascript:f()) end [["
+    assert [line.partition(" ")[0] for line in sources.splitlines()] == ["[1]", "[2]"]
+    assert response.content == text

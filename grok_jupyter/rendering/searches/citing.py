@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from grok_jupyter.protocol.citations import find_markers
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.searches.hosts import shown_host
 from grok_jupyter.text.portable.links import is_plain_address, saved_address
 
-__all__ = ["Citing", "cited", "cited_markdown"]
+__all__ = ["Citing", "bare_number", "cited", "cited_markdown"]
 
 _LONGEST = 4200  # characters of a mark that may still be open
 _OPEN = re.compile(r"\[(?:\[(?:[^\[\]\n]{1,40}(?:\](?:\](?:\([^ \t\r\n<>]*)?)?)?)?)?\Z")
@@ -18,11 +19,26 @@ _TICKS = re.compile(r"`+")
 _RUN = re.compile(r"(?:`+|~+)\Z")
 
 
+def small_link(number: int, address: str, host: str) -> str:
+    """Write a citation as a reader of Markdown has it."""
+    return f'<sup>[{number}]({address} "{host}")</sup>'
+
+
+def bare_number(number: int, _address: str, _host: str) -> str:
+    """Write a citation as its number: where the sources are listed, a terminal needs no more."""
+    return f"[{number}]"
+
+
 class Citing:
     """Takes an answer piece by piece, and gives it back with its marks rewritten.
 
     What is given is only ever added to: a mark that may still be growing is held back. Marks in
     code stay, and so do those whose address leads to no page.
+
+    Parameters
+    ----------
+    written : callable
+        Writes a citation: its number, its address, its host.
 
     Attributes
     ----------
@@ -36,8 +52,9 @@ class Citing:
     'Canberra.<sup>[1](https://demo.invalid/a "demo.invalid")</sup>'
     """
 
-    def __init__(self) -> None:
+    def __init__(self, written: Callable[[int, str, str], str] = small_link) -> None:
         self.urls: list[str] = []
+        self._written = written
         self._held = ""
         self._line = ""  # the beginning of the line that is open, as far as a fence may stand there
         self._fence = ""  # the marks that opened the block of code that is open
@@ -89,7 +106,7 @@ class Citing:
             return ""
         if url not in self.urls:
             self.urls.append(url)
-        return f'<sup>[{self.urls.index(url) + 1}]({address} "{host}")</sup>'
+        return self._written(self.urls.index(url) + 1, address, host)
 
     def _pass(self, text: str) -> None:
         """Take note of where code begins and ends."""
