@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import re
 from html import unescape
 from itertools import pairwise
 
+import cmarkgfm
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,6 +123,45 @@ def test_it_does_not_matter_in_which_pieces_a_text_comes(pieces, cuts):
     whole, urls = cited(text)
     assert "".join((*fed, citing.finish())) == whole
     assert citing.urls == urls
+
+
+BLOCKS = [
+    "So.{}",
+    "So\n    and so.{}",
+    "    code{}",
+    "\tcode{}",
+    "    code\n\n    more{}",
+    "```\ncode{}\n```",
+    "~~~~\n```\ncode{}\n~~~~",
+    "# Title{}",
+    "# Title\n    code{}",
+    "- item{}\n- next{}",
+    "- item\n\n    of the item{}",
+    "1. item{}\n   more{}\n\n2. next",
+    "`code{}` and {}",
+    "``a ` b{}``",
+    "| a | b |\n|---|---|\n| 1{} | `2{}` |",
+    "> quoted{}\n> more{}",
+]
+
+
+@given(
+    blocks=st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=6),
+    gaps=st.lists(st.sampled_from(["\n\n", "\n\n\n", "\n  \n"]), min_size=6, max_size=6),
+    cuts=st.lists(st.integers(0, 400), max_size=6),
+)
+def test_marks_stay_in_what_another_reader_takes_for_code(blocks, gaps, cuts):
+    count = itertools.count()
+    text = "".join(
+        re.sub(r"\{\}", lambda _: f"[[1]](https://demo.invalid/{next(count)}.)", block) + gap
+        for block, gap in zip(blocks, gaps, strict=False)
+    )
+    other = cmarkgfm.github_flavored_markdown_to_html(text)
+    in_code = re.findall(r"\[\[1\]\]\(https://demo\.invalid/(\d+)\.\)", other)
+    citing = Citing()
+    ends = sorted({min(at, len(text)) for at in cuts} | {0, len(text)})
+    given = "".join(citing.feed(text[a:b]) for a, b in pairwise(ends)) + citing.finish()
+    assert re.findall(r"\[\[1\]\]\(https://demo\.invalid/(\d+)\.\)", given) == in_code
 
 
 def test_a_complete_mark_is_given_at_once():
