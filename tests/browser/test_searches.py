@@ -50,7 +50,7 @@ def answer(teller):
     teller.write(2, f"It is *so*.[[1]]({PAGE}) And so.[[2]]({OTHER})[[1]]({PAGE})")
 
 
-def test_a_search_is_a_line_and_citations_are_small_links(front_end, asked, teller):
+def test_a_search_is_a_line_and_citations_are_small_links(front_end, asked, teller, open_notebook):
     notebook = asked(front_end, "searching")
     view = live(notebook)
     teller.search(0, "what is new")
@@ -89,6 +89,13 @@ def test_a_search_is_a_line_and_citations_are_small_links(front_end, asked, tell
     markdown = notebook.save().cells[1].outputs[0].data["text/markdown"]
     assert not re.search(r"\d\.\d s", markdown)
     assert markdown.count("[1](https") == 2
+    shown = finished.inner_text()
+    reopened = open_notebook(front_end, "searching.ipynb", is_own=True, has_kernel=False)
+    expect(reopened.output(1).locator("sup a")).to_have_text(["1", "2", "1"])
+    expect(reopened.output(1).locator("ol li a").first).to_have_attribute("href", PAGE)
+    reopened.output(1).locator("summary").click()
+    expect(reopened.output(1).locator("ul li a")).to_be_visible()
+    assert reopened.output(1).inner_text() == shown
 
 
 def test_stop_works_in_the_middle_of_a_search(front_end, asked, teller):

@@ -34,3 +34,13 @@ def test_the_same_question_stores_the_same(kernel):
         assert cell.done().status == "ok"
         stored.append(finished_output(cell)["data"])
     assert stored[0] == stored[1]
+
+
+def test_max_turns_goes_out_with_the_question(kernel, scripted):
+    kernel.run("%grok demo off")
+    cell = kernel.start("%%grok --tool web_search -p max_turns 2\nWhat is new?", cell_id="c1")
+    exchange = scripted.next()
+    assert exchange.body["max_turns"] == 2
+    assert exchange.body["tools"] == [{"type": "web_search"}]
+    exchange.begin().close()
+    assert cell.done().status == "error"

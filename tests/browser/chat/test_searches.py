@@ -46,6 +46,8 @@ def test_a_switch_lets_answers_search(front_end, open_chat, teller):
     chat.ask("What is new?")
     searched(chat, teller)
     turn = chat.turns.last
+    said = chat.root.locator(".grok-unseen [aria-live=polite]")
+    expect(said).to_have_text(re.compile(r"^Searching the web\.It is so\.1$"))
     expect(turn.locator("sup a")).to_have_text("1")
     expect(turn.locator("sup a")).to_have_attribute("title", "demo.invalid")
     expect(turn.locator(".grok-cited li")).to_have_count(1)
