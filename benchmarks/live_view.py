@@ -2,6 +2,7 @@
 
     python benchmarks/live_view.py            # all of it, some five minutes
     python benchmarks/live_view.py --short    # 2k and 16k tokens only
+    python benchmarks/live_view.py --api responses   # over the other wire format
 
 The peer is what most packages do: ``update_display(Markdown(everything))``, ten times a second.
 """
@@ -40,7 +41,9 @@ COLUMNS = (
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--short", action="store_true")
-    is_short = parser.parse_args().short
+    parser.add_argument("--api", choices=("chat", "responses"), default="chat")
+    options = parser.parse_args()
+    is_short = options.short
     lengths = (2_000, 16_000) if is_short else (2_000, 16_000, 64_000)
     runs = [("ours", before, rate) for rate in (100, 500) for before in lengths]
     runs += [("ours", 0, 0)]  # as fast as it goes
@@ -50,6 +53,7 @@ def main() -> None:
     page = LabPage(
         ["%load_ext grok_jupyter", OURS, PEER],
         XAI_BASE_URL=server.url, XAI_API_KEY="benchmark", GROK_MODEL="paced",
+        GROK_JUPYTER_API=options.api,
     )  # fmt: skip
     try:
         page.run(0)

@@ -89,40 +89,55 @@ def _serve(pipe) -> None:
         while True:
             connection, _ = server.accept()
             with connection:
-                _read(connection)
-                pipe.send(_write(connection, pipe))
+                form = _responses if b"/responses" in _read(connection) else _chat
+                pipe.send(_write(connection, pipe, form))
                 pipe.recv()  # end
-                connection.sendall(b"data: [DONE]\n\n")
+                connection.sendall(form(None))
 
 
-def _write(connection: socket.socket, pipe) -> list[tuple[int, float]]:
+def _write(connection: socket.socket, pipe, form) -> list[tuple[int, float]]:
     tokens, at_once, rate = pipe.recv()
     text = answer(tokens)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     connection.sendall(_HEAD)
     if at_once:
-        connection.sendall(_events(text[:at_once]))
+        connection.sendall(_events(text[:at_once], form))
     pipe.recv()  # go
     sent = [(at_once, time())]
     begun = monotonic()
     for count, start in enumerate(range(at_once, len(text), TOKEN)):
         if rate:
             sleep(max(0.0, begun + count / rate - monotonic()))
-        connection.sendall(_events(text[start : start + TOKEN]))
+        connection.sendall(_events(text[start : start + TOKEN], form))
         sent.append((min(start + TOKEN, len(text)), time()))
     return sent
 
 
-def _events(text: str) -> bytes:
-    pieces = [text[start : start + 400] for start in range(0, len(text), 400)]
-    chunks = [
-        {"id": "a", "model": "paced", "choices": [{"index": 0, "delta": {"content": piece}}]}
-        for piece in pieces
-    ]
-    return b"".join(b"data: " + json.dumps(chunk).encode() + b"\n\n" for chunk in chunks)
+def _events(text: str, form) -> bytes:
+    return b"".join(form(text[start : start + 400]) for start in range(0, len(text), 400))
 
 
-def _read(connection: socket.socket) -> None:
+def _chat(piece: str | None) -> bytes:
+    """Write a piece of text, or the end, as Chat Completions have it."""
+    if piece is None:
+        return b"data: [DONE]\n\n"
+    chunk = {"id": "a", "model": "paced", "choices": [{"index": 0, "delta": {"content": piece}}]}
+    return b"data: " + json.dumps(chunk).encode() + b"\n\n"
+
+
+def _responses(piece: str | None) -> bytes:
+    """Write a piece of text, or the end, as the Responses API has it."""
+    if piece is None:
+        answer = {"id": "a", "model": "paced", "status": "completed", "output": []}
+        event = {"type": "response.completed", "response": answer}
+    else:
+        place = {"item_id": f"msg_{'0' * 36}", "output_index": 0, "content_index": 0}
+        event = {"type": "response.output_text.delta", **place, "delta": piece, "logprobs": []}
+    return b"data: " + json.dumps(event).encode() + b"\n\n"
+
+
+def _read(connection: socket.socket) -> bytes:
+    """Read a request; return its first line."""
     request = b""
     while b"\r\n\r\n" not in request:
         request += connection.recv(65536)
@@ -132,3 +147,4 @@ def _read(connection: socket.socket) -> None:
             missing = int(line.split(b":")[1]) - len(body)
             while missing > 0:
                 missing -= len(connection.recv(65536))
+    return head.partition(b"\r\n")[0]
