@@ -32,6 +32,10 @@ from grok_jupyter.rendering.terminal import TerminalSurface
 from grok_jupyter.text.portable import portable
 
 A, B = "https://demo.invalid/a", "https://other.invalid/b_c?d=1&e=2"
+TAG = (
+    '<grok:render card_id="a1" type="render_inline_citation"><argument name="citation_id">9'
+    "</argument></grok:render>"
+)
 HOSTILE = [
     "<script>f()</script>", "<img src=x onerror=f()>", "</code></div><b>x", "```\n# x",
     "$\\def\\a{b}$", "\\(x\\)", "[a](javascript:f())", "![a](http://e.example/x.png)",
@@ -83,6 +87,11 @@ def answered(content="", calls=(), sources=(), *, tools=None, status="completed"
         ("[[1]](https://)", "[[1]](https://)"),
         ("[[1]](http", "[[1]](http"),
         ("a [b](https://x.invalid) [[c]]", "a [b](https://x.invalid) [[c]]"),
+        (f"So{TAG}.", "So."),
+        (f"So{TAG}{TAG}[[1]]({A}).", f'So<sup>[1]({A} "demo.invalid")</sup>.'),
+        (f"`{TAG}`", f"`{TAG}`"),
+        ("So <grok:render>x</grok:render>.", "So <grok:render>x</grok:render>."),
+        (f"So <grok:render {TAG}", "So <grok:render "),
         ("[[1]](https://x.invalid/(a))", '<sup>[1](https://x.invalid/%28a%29 "x.invalid")</sup>'),
     ],
 )  # fmt: skip
@@ -92,6 +101,9 @@ def test_a_mark_becomes_a_small_numbered_link(text, written):
 
 _PIECES = st.sampled_from(
     [
+        TAG,
+        TAG[:20],
+        TAG[20:],
         f"[[1]]({A})",
         f"[[2]]({B})",
         "`",

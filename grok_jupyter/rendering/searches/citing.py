@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from grok_jupyter.protocol.citations import find_markers
+from grok_jupyter.protocol.citations import Marker, find_markers
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.searches.hosts import shown_host
+from grok_jupyter.rendering.searches.render_tags import (
+    RenderTag,
+    find_render_tags,
+    open_render_tag,
+)
 from grok_jupyter.text.portable.links import is_plain_address, saved_address
 
 __all__ = ["Citing", "bare_number", "cited", "cited_markdown"]
@@ -73,7 +78,7 @@ class Citing:
     def feed(self, delta: str) -> str:
         """Return what can be given now."""
         text = self._held + delta
-        cut = _open_at(text)
+        cut = min(_open_at(text), open_render_tag(text))
         self._held = text[cut:]
         return self._rewritten(text[:cut])
 
@@ -85,17 +90,16 @@ class Citing:
     def _rewritten(self, text: str) -> str:
         written: list[str] = []
         at = 0
-        for marker in find_markers(text):
-            before = text[at : marker.start]
+        for mark in _marks(text):
+            before = text[at : mark.start]
             self._pass(before)
             written.append(before)
-            source = text[marker.start : marker.end]
-            link = "" if self._is_code else self._link(marker.url)
-            follows = self._follows and not before
-            written.append((" " if follows else "") + link if link else source)
-            self._pass(source)
-            self._follows = bool(link)
-            at = marker.end
+            source = text[mark.start : mark.end]
+            written.append(source if self._is_code else self._instead(mark, source, before))
+            if isinstance(mark, Marker) or written[-1]:
+                self._pass(source)
+                self._follows = written[-1] != source
+            at = mark.end
         rest = text[at:]
         self._pass(rest)
         return "".join((*written, rest))
@@ -107,6 +111,12 @@ class Citing:
     def _is_indented(self, line: str) -> bool:
         """Whether a line is code by its indent."""
         return self._may_indent and not self._in_list and bool(_INDENTED.match(line))
+
+    def _instead(self, mark: Marker | RenderTag, source: str, before: str) -> str:
+        if isinstance(mark, RenderTag):
+            return ""
+        link = self._link(mark.url)
+        return (" " if self._follows and not before else "") + link if link else source
 
     def _link(self, url: str) -> str:
         address, host = saved_address(url), shown_host(url)
@@ -170,6 +180,21 @@ def cited_markdown(response: Response, content: str | None = None) -> str:
     """Return an answer's Markdown for a reader: with small links where its server cites."""
     text = response.content if content is None else content
     return cited(text)[0] if response.api == "responses" else text
+
+
+def _marks(text: str) -> list[Marker | RenderTag]:
+    """Return all marks of a text, in order; none stands within another."""
+    found: list[Marker | RenderTag] = [*find_markers(text), *find_render_tags(text)]
+    found.sort(key=_start)
+    marks: list[Marker | RenderTag] = []
+    for mark in found:
+        if not marks or marks[-1].end <= mark.start:
+            marks.append(mark)
+    return marks
+
+
+def _start(mark: Marker | RenderTag) -> int:
+    return mark.start
 
 
 def _open_at(text: str) -> int:
