@@ -9,6 +9,7 @@ from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.session.ledger import Ledger
 from grok_jupyter.session.place import Place, place_for
+from grok_jupyter.session.switches import Switches
 from grok_jupyter.session.turn import Turn
 from grok_jupyter.session.watched import Watched
 
@@ -31,6 +32,8 @@ class Conversation(Watched):
     ----------
     system : Message or None
         Sent ahead of each question.
+    switches : Switches or None
+        Which of xAI's own tools its chat offers; ``None`` where no chat has said so.
     ledger : Ledger
         What its answers used, dropped ones too.
     """
@@ -39,6 +42,7 @@ class Conversation(Watched):
         super().__init__()
         self.name = name
         self.system: Message | None = None
+        self.switches: Switches | None = None
         self.ledger = Ledger()
         self._turns: tuple[Turn, ...] = ()
         # The turns as they were each time before some were taken away.

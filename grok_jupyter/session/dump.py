@@ -15,6 +15,7 @@ from grok_jupyter.protocol.messages import Content, Message
 from grok_jupyter.protocol.rounds import end_runs
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.dump_tools import dump_server_tools, read_server_tools
+from grok_jupyter.session.switches import Switches
 from grok_jupyter.session.turn import Attachment, Question, Turn
 from grok_jupyter.text.excerpt import writable
 
@@ -55,11 +56,12 @@ def dump_conversation(
 
 def dump_head(conversation: Conversation) -> dict[str, Any]:
     """Return what the record says ahead of the turns."""
-    name, system = conversation.name, conversation.system
+    name, system, switches = conversation.name, conversation.system, conversation.switches
     return {
         "version": VERSION,
         "name": name and writable(name),
         "system": system and {"role": system.role, "content": _contents(system.content)},
+        **({"switches": switches.dump()} if switches else {}),
     }
 
 
@@ -91,6 +93,9 @@ def load_conversation(data: Any) -> Conversation:
     if system:
         role = system.one_of("role", "system", "developer")
         conversation.system = Message(role, _read_contents(system, ()))
+    switches = record.object("switches")
+    if switches:
+        conversation.switches = Switches.read(switches)
     turns = [_read_turn(turn) for turn in record.objects("turns", _MOST_TURNS)]
     for turn in turns:
         conversation.ledger.add(turn.response)

@@ -8,19 +8,23 @@ from typing import Any
 from grok_jupyter.protocol.checked import Checked
 from grok_jupyter.protocol.server_tool import ServerTool
 from grok_jupyter.protocol.server_tools import SERVER_TOOLS
+from grok_jupyter.text.redaction import redacted
 
-__all__ = ["dump_server_tools", "read_server_tools"]
+__all__ = ["SWITCHED", "dump_server_tools", "read_server_tools"]
 
-# What the others are given may hold what must not be kept: tokens, headers, addresses.
-_KEPT = ("web_search", "x_search", "code_execution")
+SWITCHED = ("web_search", "x_search", "code_execution")
+"""The tools that a chat has switches for, and that are kept.
+
+What the others are given may hold what must not be kept: tokens, headers, addresses.
+"""
 
 
 def dump_server_tools(tools: Iterable[Any]) -> list[dict[str, Any]]:
     """Return those of the tools that can be asked for again, with what they were given."""
     return [
-        {"kind": tool.kind, **tool.arguments}
+        {"kind": tool.kind, **{name: _clean(value) for name, value in tool.arguments.items()}}
         for tool in tools
-        if isinstance(tool, ServerTool) and tool.kind in _KEPT
+        if isinstance(tool, ServerTool) and tool.kind in SWITCHED
     ]
 
 
@@ -35,6 +39,12 @@ def read_server_tools(records: Iterable[Checked]) -> list[ServerTool]:
     return [_read(record) for record in records]
 
 
+def _clean(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_clean(one) for one in value]
+    return redacted(value) if isinstance(value, str) else value
+
+
 def _read(record: Checked) -> ServerTool:
-    kind = record.one_of("kind", *_KEPT)
+    kind = record.one_of("kind", *SWITCHED)
     return SERVER_TOOLS[kind](**{name: value for name, value in record.items() if name != "kind"})

@@ -46,6 +46,7 @@ def presented_head(conversation: Conversation) -> Conversation:
     """Return a conversation without its turns, and without keys in its name and system prompt."""
     talk = Conversation(conversation.name and redacted(conversation.name))
     talk.system = conversation.system and cleaned(conversation.system)
+    talk.switches = conversation.switches  # what tools are given is cleaned as it is written
     return talk
 
 

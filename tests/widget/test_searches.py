@@ -95,6 +95,55 @@ def test_a_saved_chat_has_its_switches_again(open_chat, tmp_path, asked, form, c
     again.close()
 
 
+@pytest.mark.parametrize("form", ["json", "ipynb"])
+@pytest.mark.parametrize("switches", [[], ["x_search"], ["web_search", "x_search"]])
+def test_switches_are_loaded_as_they_were_left(open_chat, tmp_path, form, switches, client):
+    chat, _ = open_chat(tools=[web_search(allowed_domains=["python.org"])])
+    chat.send(SEARCH)
+    chat.server_tools = switches
+    again = ChatWidget.load(chat.export(tmp_path / f"talk.{form}"), client=client)
+    assert again.server_tools == switches
+    again.server_tools = ["web_search"]
+    assert again.tools == [web_search(allowed_domains=["python.org"])]
+    again.close()
+
+
+def test_what_one_question_brought_along_is_not_on_after_loading(open_chat, tmp_path, client):
+    chat, _ = open_chat()
+    chat.send(SEARCH, tools=[web_search()])
+    again = ChatWidget.load(chat.export(tmp_path / "talk.json"), client=client)
+    assert again.server_tools == []
+    again.close()
+
+
+def test_a_switch_that_is_off_keeps_a_question_that_is_asked_again_from_searching(
+    open_chat, asked, tmp_path, client
+):
+    chat, _ = open_chat(tools=[web_search(allowed_domains=["python.org"])])
+    chat.send(SEARCH)
+    path = chat.export(tmp_path / "talk.json")
+    chat.tools = [web_search(allowed_domains=["pypi.org"])]
+    chat.server_tools = []
+    chat.regenerate()
+    assert offered(asked) == []
+    again = ChatWidget.load(path, client=client)
+    again.server_tools = ["x_search"]
+    again.regenerate()
+    assert offered(asked) == ["x_search"]
+    again.close()
+
+
+def test_all_tools_of_one_kind_are_offered(open_chat, asked, tmp_path, client):
+    tools = [web_search(allowed_domains=["python.org"]), web_search(allowed_domains=["pypi.org"])]
+    chat, _ = open_chat(tools=tools)
+    assert chat.tools == tools
+    chat.send(SEARCH)
+    assert offered(asked) == ["web_search"] * 2
+    again = ChatWidget.load(chat.export(tmp_path / "talk.json"), client=client)
+    assert again.tools == tools
+    again.close()
+
+
 def test_what_is_secret_of_a_tool_is_not_kept(open_chat, tmp_path):
     tool = mcp("https://mcp.invalid/private-path", authorization="a-token-of-mine-123456")
     chat, _ = open_chat(tools=[tool, web_search()])

@@ -277,8 +277,7 @@ class ChatWidget(ChatCore):
                 settings.setdefault(name, last.settings.get(name))
         settings.setdefault("system", text_of(loaded.system))
         chat = cls(**settings)
-        if turns and not chat.server_tools:
-            chat.server_tools = chat._asking.tools.take_again(turns[-1])
+        chat._take_switches(loaded)
         conversation = chat._conversation
         try:
             conversation.replace(turns)

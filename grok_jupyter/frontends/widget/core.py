@@ -28,6 +28,7 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.live.page import PageWidget
 from grok_jupyter.rendering.live.wire import Keeper, Sent
 from grok_jupyter.session.conversation import Conversation
+from grok_jupyter.session.switches import Switches
 from grok_jupyter.session.turn import Turn
 
 __all__ = ["ChatCore"]
@@ -161,6 +162,7 @@ class ChatCore(ChatSettings, PageWidget):
     @tools.setter
     def tools(self, tools: Iterable[Any]) -> None:
         self.server_tools = self._asking.tools.take(checked(tools))
+        self._keep_switches()
 
     @property
     def confirm(self) -> bool:
@@ -209,6 +211,8 @@ class ChatCore(ChatSettings, PageWidget):
     @observe(*SETTINGS)
     def _take_settings(self, change: Any) -> None:
         self._settings = {name: getattr(self, name) for name in SETTINGS}
+        if change.name == "server_tools":
+            self._keep_switches()
         if change.name != "system":
             return
         conversation, mirrored = self._conversation, self._mirrored
@@ -217,6 +221,21 @@ class ChatCore(ChatSettings, PageWidget):
         elif change.new != text_of(conversation.system):
             conversation.system = system_message(change.new) if change.new else None
             conversation.notify()
+
+    def _keep_switches(self) -> None:
+        """Have the conversation's record say which switches are on, once one was touched."""
+        kept = self._asking.tools.switched.record(self.server_tools)
+        if self._is_open and kept != (self._conversation.switches or Switches()):
+            self._conversation.switches = kept
+            self._conversation.notify()
+
+    def _take_switches(self, loaded: Conversation) -> None:
+        """Set the switches as a record has them, unless the call that loads it has said so."""
+        tools = self._asking.tools.switched
+        tools.know(loaded.turns)
+        if loaded.switches is not None and not self.server_tools:
+            tools.take(loaded.switches.tools)
+            self.server_tools = list(loaded.switches.on)
 
     @validate("messages")
     def _take_messages(self, proposal: Any) -> list[Message]:

@@ -11,13 +11,13 @@ from traitlets import HasTraits, TraitType, default
 
 from grok_jupyter.client.config import default_model
 from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.session.dump_tools import SWITCHED
 from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.text.excerpt import excerpt, writable
 
 __all__ = [
     "PARAMETERS",
     "SETTINGS",
-    "SWITCHED",
     "ChatSettings",
     "checked_flag",
     "css_length",
@@ -29,9 +29,6 @@ PARAMETERS = ("temperature", "max_tokens", "reasoning_effort")
 
 SETTINGS = ("model", "system", *PARAMETERS, "server_tools")
 """All that can be set, by a page, too."""
-
-SWITCHED = ("web_search", "x_search", "code_execution")
-"""xAI's own tools that the page has a switch for."""
 
 _MOST_NAME = 200  # characters of a model's name
 _MOST_SYSTEM = 1_000_000  # characters

@@ -1,19 +1,18 @@
-"""What a chat may call: functions, and who allows each call, and tools that xAI runs."""
+"""What the answers of a chat may call, and who allows each call."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from time import monotonic
 from typing import Any
 
 from grok_jupyter.client.tools.toolbox import Toolbox, with_called_tools
 from grok_jupyter.frontends.watching import is_terminal, is_unattended
-from grok_jupyter.frontends.widget.settings import SWITCHED
+from grok_jupyter.frontends.widget.switched import SwitchedTools, is_switched
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Tool
 from grok_jupyter.protocol.server_tool import ServerTool
-from grok_jupyter.protocol.server_tools import SERVER_TOOLS
 from grok_jupyter.session.confirmation import Confirmation
 from grok_jupyter.session.turn import Turn
 
@@ -39,7 +38,7 @@ class ChatTools:
         self._has_page = has_page
         self.functions: tuple[Any, ...] = ()
         self.confirms = False
-        self._switched: dict[str, ServerTool] = {name: SERVER_TOOLS[name]() for name in SWITCHED}
+        self.switched = SwitchedTools()
 
     def take(self, tools: Iterable[Any]) -> list[str]:
         """Take the chat's tools; return the names of those that a switch is for, and that are on.
@@ -47,21 +46,15 @@ class ChatTools:
         With what such a tool was given, it is asked for whenever its switch is on.
         """
         found = tuple(tools)
-        switched = {tool.kind: tool for tool in found if _is_switched(tool)}
-        self._switched |= switched
-        self.functions = tuple(tool for tool in found if not _is_switched(tool))
-        return list(switched)
+        self.functions = tuple(tool for tool in found if not is_switched(tool))
+        return self.switched.take(found)
 
-    def take_again(self, turn: Turn) -> list[str]:
-        """Take those that a loaded turn was asked with, besides the chat's own; as ``take``."""
-        return self.take([*self.functions, *turn.settings.get("tools", ())])
-
-    def all(self, switches: Iterable[str]) -> list[Any]:
+    def all(self, switches: Sequence[str]) -> list[Any]:
         """Return the chat's tools, with those of xAI's that are switched on."""
-        return self._with_switched(self.functions, switches)
+        return self.switched.put_into(self.functions, switches)
 
     def settings(
-        self, given: Iterable[Any] | None, turn: Turn | None = None, *, switches: Iterable[str] = ()
+        self, given: Iterable[Any] | None, turn: Turn | None = None, *, switches: Sequence[str] = ()
     ) -> dict[str, Any]:
         """Return the settings of a question that tools are for; nothing where there are none.
 
@@ -76,7 +69,7 @@ class ChatTools:
         """
         before = turn.settings if turn and turn.settings.get("tools") else {}
         if given is None:
-            tools = self._with_switched(before.get("tools", self.functions), switches)
+            tools = self.switched.put_into(before.get("tools", self.functions), switches)
         else:
             tools = list(checked(given))
         if not tools:
@@ -87,13 +80,6 @@ class ChatTools:
         if has_functions and (self.confirms or before.get("confirm")):
             settings["confirm"] = self._confirmation()
         return {"tools": list(tools), **settings}
-
-    def _with_switched(self, tools: Iterable[Any], switches: Iterable[str]) -> list[Any]:
-        """Return tools with those of xAI's that are switched on now, and no other of the chat's."""
-        own = self._switched.values()
-        kept = [tool for tool in tools if not any(tool is one for one in own)]
-        kinds = {tool.kind for tool in kept if isinstance(tool, ServerTool)}
-        return [*kept, *(self._switched[name] for name in switches if name not in kinds)]
 
     def missing(self, turn: Turn, settings: Mapping[str, Any]) -> str:
         """Say which functions an answer was given with that there are no more; ``""`` if none."""
@@ -142,10 +128,6 @@ def checked(tools: Iterable[Any]) -> tuple[Any, ...]:
             )
     Toolbox.of([*found])  # says what cannot be one
     return found
-
-
-def _is_switched(tool: Any) -> bool:
-    return isinstance(tool, ServerTool) and tool.kind in SWITCHED
 
 
 def decide(turn: Turn, call: int, *, is_allowed: bool) -> None:
