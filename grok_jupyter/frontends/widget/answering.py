@@ -125,8 +125,8 @@ class Answering:
                 setattr(self._settings, name, value)
             case Image():
                 self._show(request)
-            case Visibility(page, is_shown):
-                self._page.note_visibility(page, is_shown=is_shown)
+            case Visibility(page, is_shown, has_left):
+                self._page.note_visibility(page, is_shown=is_shown, has_left=has_left)
             case Export(form):
                 self._download(form)
             case Command(kind):

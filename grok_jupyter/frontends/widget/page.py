@@ -61,6 +61,7 @@ class ChatPage:
         self._revision = -1  # of the conversation, as Python was told
         self._keep_at = _KEPT
         self._shown_in: dict[str, bool] = {}  # by the names of pages that have said so
+        self._left: str | None = None  # the page that went while it showed the chat, if none came
         self._lock = Lock()  # of what pages say: they are heard in several threads
 
     def begin(self) -> None:
@@ -90,24 +91,39 @@ class ChatPage:
         self._view.request_resync()
         self._painter.request()
 
-    def note_visibility(self, page: str, *, is_shown: bool) -> None:
+    def note_visibility(self, page: str, *, is_shown: bool, has_left: bool = False) -> None:
         """Take note of where the chat is shown: what nobody sees is not drawn.
 
         A cell that is run again takes its chat off the page, and nobody tells Python but the page.
+
+        Parameters
+        ----------
+        page : str
+            The page's own name.
+        is_shown : bool
+            Whether it shows the chat.
+        has_left : bool
+            Whether it goes, as when its tab is closed or loaded anew, and showed the chat so far.
         """
         with self._lock:
             was_unseen = self._is_unseen
             others = {name: shown for name, shown in self._shown_in.items() if name != page}
             self._shown_in = dict([*others.items(), (page, is_shown)][-_MOST_PAGES:])
+            self._left = page if has_left else None
         if was_unseen and is_shown:
             self._view.request_resync()
             self._keep()
         self._painter.request()
 
     def follow_copies(self) -> None:
-        """Tell a page what its notebook is to hold, now and from now on."""
+        """Tell a page what its notebook is to hold, now and from now on.
+
+        A page that is loaded anew before its notebook was saved is to show the chat again.
+        """
         with self._lock:
-            is_shown = self.is_seen
+            is_shown = self.is_seen or self._left is not None
+        if self._is_unseen:  # nothing was kept since
+            self._copies.update(self._conversation)
         self._copies.follow(self._post, is_shown=is_shown)
 
     # -- the outputs of the notebook -------------------------------------------------------------

@@ -69,10 +69,11 @@ class Image(NamedTuple):
 
 
 class Visibility(NamedTuple):
-    """Whether a page, by a name of its own, shows the chat somewhere."""
+    """Whether a page, by a name of its own, shows the chat somewhere, or has gone with it."""
 
     page: str
     is_shown: bool
+    has_left: bool
 
 
 class Export(NamedTuple):
@@ -170,7 +171,8 @@ def _image(content: Mapping[str, Any], _: Sequence[Any]) -> Image:
 
 
 def _visibility(content: Mapping[str, Any], _: Sequence[Any]) -> Visibility:
-    return Visibility(_label(content.get("page")), _flag(content, "shown"))
+    has_left = "left" in content and _flag(content, "left")
+    return Visibility(_label(content.get("page")), _flag(content, "shown"), has_left)
 
 
 def _export(content: Mapping[str, Any], _: Sequence[Any]) -> Export:

@@ -38,7 +38,7 @@ export class Chat extends Shown {
       model.on(`change:${name}`, () => this.#each((face) => face.update()));
     }
     // A tab that is closed or loaded anew takes away no face.
-    this.turned = ({ type }) => this.reportVisibility(type === "pageshow" && this.faces.size > 0);
+    this.turned = ({ type }) => this.reportVisibility(type === "pagehide");
     for (const name of TURNS) addEventListener(name, this.turned);
     this.ticking = setInterval(() => this.#each((face) => face.tick()), 1000);
   }
@@ -95,10 +95,11 @@ export class Chat extends Shown {
   }
 
   // Tell the kernel whether this page shows the chat: what nobody sees is not drawn.
-  reportVisibility(isShown = this.faces.size > 0) {
+  reportVisibility(left = false) {
+    const isShown = this.faces.size > 0 && !left;
     if (isShown === this.isShown) return;
     this.isShown = isShown;
-    this.kernel.send({ kind: "visibility", page: this.kernel.begun, shown: isShown });
+    this.kernel.send({ kind: "visibility", page: this.kernel.begun, shown: isShown, left });
   }
 
   // -- what the kernel says ----------------------------------------------------------------------
