@@ -201,6 +201,29 @@ def tools(notebook: Shown) -> None:
     notebook.keep("tools", cell)
 
 
+def structured_output(notebook: Shown) -> None:
+    """A list of objects, laid out while it arrives."""
+    notebook.run("class Person")
+    cell = notebook.start("list[Person] -o people")
+    expect(cell).to_contain_text("1882-03")
+    notebook.keep("structured", cell)
+
+
+def data(notebook: Shown) -> None:
+    """What a cell with a frame would send."""
+    notebook.run("import pandas")
+    cell = notebook.run("%%grok --dry-run")
+    expect(cell).to_contain_text("endpoint")
+    notebook.keep("dry-run", cell)
+
+
+def search(notebook: Shown) -> None:
+    """A search, the answer that cites it, and its sources, unfolded."""
+    cell = notebook.run("newest Python release")
+    cell.locator("summary").last.click()
+    notebook.keep("search", cell)
+
+
 def reproducible(notebook: Shown) -> None:
     """An answer that is replayed."""
     notebook.run("folder = Path", "%%grok -o asked", "shutil.copytree")
@@ -220,6 +243,9 @@ TAKES = {
     "chat_widget": chat_widget,
     "tools": tools,
     "reproducible": reproducible,
+    "structured_output": structured_output,
+    "data": data,
+    "search": search,
 }
 
 
