@@ -7,9 +7,9 @@ from typing import Any, Self
 
 from grok_jupyter.client.base_client import BaseClient
 from grok_jupyter.client.chat import AsyncChat, Chat
-from grok_jupyter.client.chats import Chats
 from grok_jupyter.client.config import Endpoint
 from grok_jupyter.client.connection import make_async_carrier, make_carrier
+from grok_jupyter.client.many.chats import AsyncChats, SyncChats
 from grok_jupyter.client.models import AsyncModels, Models
 
 __all__ = ["AsyncClient", "Client"]
@@ -80,9 +80,9 @@ class Client(BaseClient):
         return make_carrier(endpoint, http_client)
 
     @property
-    def chat(self) -> Chats[Chat]:
-        """Makes chats: ``client.chat.create(...)``."""
-        return Chats(self._connection, Chat)
+    def chat(self) -> SyncChats:
+        """Makes chats, ``client.chat.create(...)``, and asks about many rows, ``.map(...)``."""
+        return SyncChats(self._connection, Chat)
 
     @property
     def models(self) -> Models:
@@ -127,9 +127,9 @@ class AsyncClient(BaseClient):
         return make_async_carrier(endpoint, http_client)
 
     @property
-    def chat(self) -> Chats[AsyncChat]:
-        """Makes chats: ``client.chat.create(...)``."""
-        return Chats(self._connection, AsyncChat)
+    def chat(self) -> AsyncChats:
+        """Makes chats, ``client.chat.create(...)``, and asks about many rows, ``.map(...)``."""
+        return AsyncChats(self._connection, AsyncChat)
 
     @property
     def models(self) -> AsyncModels:

@@ -124,6 +124,7 @@ def _begin(request: Request, limits: Limits, begun: float) -> Generator[Step, An
         except TransportFailure as failure:
             error = broken(request.url, failure)
         else:
+            limits.hear(head, asked)
             if 200 <= head.status < 300:
                 limits.unknown_fields.update(unknown_here)  # without them, it was accepted
                 return head
