@@ -104,9 +104,7 @@ def _changes(before: str, after: str) -> Iterator[Piece]:
                 yield Piece("in", "".join(new))
 
 
-def _compared(
-    before: list[str], after: list[str]
-) -> Iterator[tuple[bool, list[str], list[str]]]:
+def _compared(before: list[str], after: list[str]) -> Iterator[tuple[bool, list[str], list[str]]]:
     is_long = len(before) > _MANY or len(after) > _MANY
     matcher = SequenceMatcher(None, before, after, autojunk=is_long)
     for kind, begin, end, start, stop in matcher.get_opcodes():
@@ -114,7 +112,7 @@ def _compared(
 
 
 def _settled(pieces: list[Piece]) -> Iterator[Piece]:
-    """Count as changed what two texts share by chance between two changes: a comma, a short word."""
+    """Count as changed what is the same by chance between two changes: a comma, a short word."""
     for place, piece in enumerate(pieces):
         is_between = 0 < place < len(pieces) - 1
         if piece.kind == "same" and is_between and _is_chance(piece.text):

@@ -72,7 +72,7 @@ def test_its_status_is_in_the_words_of_a_responses(statuses, status):
 
 def test_it_pickles_and_copies_with_its_errors(two):
     two.errors["b"] = StreamError("The stream was cut off.", response=two["b"])
-    for other in (pickle.loads(pickle.dumps(two)), copy.deepcopy(two)):  # noqa: S301 - our own
+    for other in (pickle.loads(pickle.dumps(two)), copy.deepcopy(two)):
         assert other["a"].content == "It is red."
         assert str(other.errors["b"]) == "The stream was cut off."
 
