@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grok_jupyter.frontends.magics.cell_runner import CellRunner
+    from grok_jupyter.protocol.comparison import Comparison
     from grok_jupyter.protocol.response import Response
     from grok_jupyter.rendering.usage_report import UsageReport
 
@@ -43,10 +44,11 @@ class GrokMagics(Magics, Settings):
 
     grok.__doc__ = manual(SUBCOMMANDS)
 
-    def assigned(self, line: str) -> Response | UsageReport | None:
+    def assigned(self, line: str) -> Response | Comparison | UsageReport | None:
         """Return the value of a line, for ``answer = %grok …``.
 
-        It is the response, None for a dry run, or for ``usage`` what was used.
+        It is the response, of several models a comparison, None for a dry run, or for ``usage``
+        what was used.
 
         Raises
         ------
@@ -89,7 +91,7 @@ class GrokMagics(Magics, Settings):
         name, choice = subcommand
         COMMANDS[name](self.runner, choice)
 
-    def _ask(self, line: str) -> Response | None:
+    def _ask(self, line: str) -> Response | Comparison | None:
         return self.runner.ask(*parse_options(line, self._variables))
 
     @property
