@@ -65,6 +65,7 @@ class CellAnswer:
         self._variable = variable
         self._place = asked.turn.caption(with_usage=with_usage)
         self._surface: Surface | None = None
+        self._is_beside = False
 
     @property
     def value(self) -> Response:
@@ -84,7 +85,7 @@ class CellAnswer:
             Ends it, where it arrives beside other cells.
         """
         correction = self.asked.correction
-        self.tells_errors = stop is not None
+        self._is_beside = self.tells_errors = stop is not None
         self._surface = surface_for(
             shell,
             settings,
@@ -116,7 +117,7 @@ class CellAnswer:
         if shown is None:
             raise RuntimeError("an answer begins before it runs")
         with self._naming():
-            response = self.exchange.run(shown)
+            response = self.exchange.run(shown, is_awaited=not self._is_beside)
             self._aftermath.carry_out(response)
             self._check_format()
         return response

@@ -8,6 +8,7 @@ from typing import Any
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.client.shapes import Shape
 from grok_jupyter.frontends.magics.aftermath import Aftermath
+from grok_jupyter.frontends.magics.background import Background, refuse_functions
 from grok_jupyter.frontends.magics.cell_answer import CellAnswer
 from grok_jupyter.frontends.magics.cell_comparison import CellComparison
 from grok_jupyter.frontends.magics.cell_question import CellQuestion
@@ -18,6 +19,7 @@ from grok_jupyter.frontends.magics.insertion import Inserter
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.frontends.magics.sides import Sides
+from grok_jupyter.frontends.magics.surfaces import can_go_on_beside
 from grok_jupyter.frontends.replaying import replay_of
 from grok_jupyter.protocol.comparison import Comparison
 from grok_jupyter.protocol.response import Response
@@ -46,6 +48,8 @@ class CellRunner:
     ----------
     clients : ClientCache
         The client for the settings in force, and what is known of the server's models.
+    background : Background
+        Begins what goes on while other cells run.
     """
 
     def __init__(self, shell: Any, settings: Settings, failures: Failures) -> None:
@@ -54,6 +58,7 @@ class CellRunner:
         self._failures = failures
         self._inserter = Inserter(shell)
         self.clients = ClientCache(settings.endpoint, spending=spending)
+        self.background = Background(shell)
 
     def ask(self, options: Options, prompt: str) -> Response | Comparison | None:
         """Ask; the response is bound before the request goes out, so it is there whatever happens.
@@ -67,6 +72,8 @@ class CellRunner:
             As the answer ends; the finished output is displayed before.
         """
         asked = CellQuestion.of(options, prompt, self.shell, self.settings, self._failures)
+        if options.background:
+            refuse_functions(asked)
         sides = Sides.of(options, self.settings, self.shell.user_ns)
         if options.dry_run:
             show_dry_run(
@@ -74,15 +81,35 @@ class CellRunner:
             )
             _caution(asked.query.shape)
             return None
-        answer = (
-            self._comparison(asked, sides, options)
-            if sides.are_several
-            else (self._answer(asked, options, options.output or "_grok"))
-        )
+        answer = self._asking(asked, sides, options)
         _caution(asked.query.shape)
         self._bind(options.output, answer.value)
+        if not options.background:
+            answer.begin(self.shell, self.settings)
+            return answer.run()
+        if can_go_on_beside(self.shell, self.settings):
+            answer.begin(self.shell, self.settings, answer.stop)
+            self.background.start(answer, answer.run, prompt)
+            return answer.value
         answer.begin(self.shell, self.settings)
-        return answer.run()
+        self.background.waited(answer, answer.run, prompt)
+        return answer.value
+
+    def close(self) -> None:
+        """End what goes on beside other cells, and close the connections."""
+        self.background.close()
+        self.clients.close()
+
+    def _asking(
+        self, asked: CellQuestion, sides: Sides, options: Options
+    ) -> CellAnswer | CellComparison:
+        of = options.output or "_grok"
+        if not sides.are_several:
+            return self._answer(asked, options, of)
+        answers = [
+            self._answer(asked.to(model), options, f"{of}[{model!r}]") for model in sides.models
+        ]
+        return CellComparison(answers, sides.given, with_usage=self._with_usage(options))
 
     def _answer(self, asked: CellQuestion, options: Options, variable: str) -> CellAnswer:
         return CellAnswer(
@@ -92,13 +119,6 @@ class CellRunner:
             with_usage=self._with_usage(options),
             variable=variable,
         )
-
-    def _comparison(self, asked: CellQuestion, sides: Sides, options: Options) -> CellComparison:
-        of = options.output or "_grok"
-        answers = [
-            self._answer(asked.to(model), options, f"{of}[{model!r}]") for model in sides.models
-        ]
-        return CellComparison(answers, sides.given, with_usage=self._with_usage(options))
 
     def _with_usage(self, options: Options) -> bool:
         return self.settings.show_usage and not options.quiet

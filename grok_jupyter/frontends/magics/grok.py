@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from grok_jupyter.protocol.comparison import Comparison
     from grok_jupyter.protocol.response import Response
     from grok_jupyter.rendering.usage_report import UsageReport
+    from grok_jupyter.session.jobs import Job
 
 __all__ = ["GrokMagics"]
 
@@ -44,11 +45,11 @@ class GrokMagics(Magics, Settings):
 
     grok.__doc__ = manual(SUBCOMMANDS)
 
-    def assigned(self, line: str) -> Response | Comparison | UsageReport | None:
+    def assigned(self, line: str) -> Response | Comparison | UsageReport | list[Job] | None:
         """Return the value of a line, for ``answer = %grok …``.
 
         It is the response, of several models a comparison, None for a dry run, or for ``usage``
-        what was used.
+        what was used, for ``jobs`` a list of them.
 
         Raises
         ------
@@ -63,6 +64,10 @@ class GrokMagics(Magics, Settings):
             from grok_jupyter.session.ledger import spent
 
             return UsageReport.of(spent)
+        if subcommand is not None and subcommand[0] == "jobs":
+            from grok_jupyter.frontends.magics.background import listed
+
+            return listed()
         if subcommand is not None:
             raise InputError(
                 f"`%grok {subcommand[0]}` gives no value; run it on a line of its own. To ask it "
@@ -111,7 +116,7 @@ class GrokMagics(Magics, Settings):
         """Close the connections."""
         self.failures.close()
         if self._runner is not None:
-            self._runner.clients.close()
+            self._runner.close()
 
 
 def _refuse_keys(line: str, *, is_prompt: bool) -> None:
