@@ -1,4 +1,6 @@
-"""Carry out a function of the user's: in this thread, and to its end where it is an ``async`` one.
+"""Carry out a function of the user's, and to its end where it is an ``async`` one.
+
+It runs in this thread, unless several answers arrive at once: then in the one that waits for all.
 
 In a cell an event loop is running already, in the very thread that waits for the answer; so a
 coroutine gets a loop of its own in a thread of its own, and the waiting thread stays the one that
@@ -10,7 +12,9 @@ from __future__ import annotations
 import asyncio
 import inspect
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from time import monotonic
 from typing import Any
 
@@ -20,7 +24,20 @@ from grok_jupyter.client.elsewhere import Running
 from grok_jupyter.client.steps import Outcome
 from grok_jupyter.client.watchdog import Watchdog
 
-__all__ = ["invoke", "invoke_async"]
+__all__ = ["carrying_out", "invoke", "invoke_async"]
+
+_Elsewhere = Callable[[Callable[[], Any]], Any]
+_elsewhere: ContextVar[_Elsewhere | None] = ContextVar("elsewhere", default=None)
+
+
+@contextmanager
+def carrying_out(elsewhere: _Elsewhere) -> Iterator[None]:
+    """Have ``elsewhere`` call the functions of answers that arrive within the block."""
+    token = _elsewhere.set(elsewhere)
+    try:
+        yield
+    finally:
+        _elsewhere.reset(token)
 
 
 def invoke(work: Callable[[], Any], watchdog: Watchdog) -> Outcome:
@@ -34,9 +51,10 @@ def invoke(work: Callable[[], Any], watchdog: Watchdog) -> Outcome:
     KeyboardInterrupt
         If the function is interrupted, also where a group of exceptions holds that.
     """
+    elsewhere = _elsewhere.get()
     begun = monotonic()
     try:
-        value = work()
+        value = work() if elsewhere is None else elsewhere(work)
         if inspect.isawaitable(value):
             value = _to_end(value, watchdog)
     except BaseException as error:

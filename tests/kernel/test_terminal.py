@@ -217,3 +217,29 @@ def test_json_is_laid_out_and_printed_once(terminal, scripted, value):
     terminal.expect(PROMPT)
     assert "{" not in terminal.before
     assert value("r.parsed") == "{'one': 1, 'two': 2}"
+
+
+def test_several_models_are_printed_one_below_the_other(terminal, scripted, value):
+    terminal.sendline("both = %grok -m a -m b What is it?")
+    exchanges = {}
+    for _ in "ab":
+        exchange = scripted.next()
+        exchanges[exchange.body["model"]] = exchange
+    exchanges["b"].answer("It is blue.")
+    exchanges["a"].begin().delta("It is")
+    terminal.expect("--- a ---")
+    terminal.expect("It is")
+    exchanges["a"].delta(" red.").finish()
+    terminal.expect(r" red\.")
+    terminal.expect("--- b ---")
+    terminal.expect(r"It is blue\.")
+    terminal.expect(PROMPT)
+    assert value("[r.content for r in both.values()]") == "['It is red.', 'It is blue.']"
+
+
+def test_in_a_terminal_a_background_answer_is_waited_for(terminal, scripted, value):
+    terminal.sendline("%grok -o r --background What is it?")
+    scripted.next().answer("It is red.")
+    terminal.expect(r"It is red\.")
+    terminal.expect(PROMPT)
+    assert value("(_job.status, _job.response is r)") == "('completed', True)"

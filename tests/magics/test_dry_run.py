@@ -143,6 +143,7 @@ OPTIONS = {
     "--timeout": st.integers(1, 900).map(str),
     "--replay": st.just("off"),
     "--schema": st.sampled_from(["shape", "Town", "list[int]"]),
+    "--versus": st.sampled_from(["text", "picture"]),
     "--tool": st.sampled_from(["triple", "divide"]),
     "--max-rounds": st.integers(1, 20).map(str),
     "--max-calls": st.integers(1, 99).map(str),
@@ -150,7 +151,7 @@ OPTIONS = {
 }
 SWITCHES = [
     "--raw", "--no-stream", "-q", "--insert", "--fix", "--fix-locals", "--new", "--confirm",
-    "--repair",
+    "--repair", "--background",
 ]  # fmt: skip
 NEEDED = {
     ("--max-rounds", "--max-calls", "--confirm"): "--tool",

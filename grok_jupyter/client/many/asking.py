@@ -42,6 +42,8 @@ class _Question:
         What is sent.
     digest : bytes
         Of that; equal for equal questions.
+    check : callable or None
+        Takes the whole answer, and may raise.
     refusals : int
         How often it was refused with 429.
     """
@@ -49,6 +51,7 @@ class _Question:
     row: int
     prepared: Prepared
     digest: bytes
+    check: Callable[[Response], object] | None = None
     refusals: int = 0
 
 
@@ -166,12 +169,15 @@ class Asking:
         return None
 
     def _question(self, row: int) -> _Question:
-        chat = self._chat.with_more(self._plan.template.messages(row))
+        asked = self._plan.template.question(row)
+        chat = self._chat.with_more(asked.messages)
+        shape = asked.shape or self._plan.shape
         try:
-            prepared = chat.question({}, stream=False, shape=self._plan.shape)
+            prepared = chat.question(asked.settings, stream=False, shape=shape, repair=asked.repair)
         except InputError as error:
             raise InputError(f"Row {row}: {error}") from None
-        return _Question(row, prepared, hashlib.blake2b(prepared.request.body).digest())
+        digest = hashlib.blake2b(prepared.request.body).digest()
+        return _Question(row, prepared, digest, asked.check)
 
     async def _may_begin(self) -> bool:
         """Wait until a row may begin; return whether it may at all."""
@@ -201,6 +207,8 @@ class Asking:
         try:
             async for _ in drive_async(flow, transport, response, Cancellation()):
                 pass
+            if question.check is not None:
+                question.check(response)
         except Exception as raised:
             error = as_grok_error(raised)
         finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from grok_jupyter.client.many.rows import Rows
     from grok_jupyter.client.shapes import Shape
 
-__all__ = ["columns_of", "kinds_of"]
+__all__ = ["answers_of", "columns_of", "kinds_of"]
 
 _ANSWER = "answer"
 _KINDS = {
@@ -29,6 +29,23 @@ def kinds_of(shape: Shape) -> dict[str, str]:
         return {_ANSWER: _kind(inner, shape.schema)}
     properties = shape.schema.get("properties") or {}
     return {name: _kind(one, shape.schema) for name, one in properties.items()} or {_ANSWER: ""}
+
+
+def answers_of(
+    rows: Rows, kinds: Mapping[str, str] | None, numbers: Iterable[int]
+) -> tuple[list[str], list[list[Any]]]:
+    """Return what some rows were answered: the names of the columns, and the values by row."""
+    found: list[list[Any]] = []
+    for row in numbers:
+        response = rows.responses[row]
+        is_answered = response is not None and row not in rows.errors and response.is_finished
+        answered = response if is_answered else None
+        if kinds is None:
+            found.append([answered.content if answered is not None else None])
+        else:
+            fields = _fields(answered, kinds)
+            found.append([fields.get(name) for name in kinds])
+    return ([_ANSWER] if kinds is None else list(kinds)), found
 
 
 def columns_of(

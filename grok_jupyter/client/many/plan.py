@@ -100,7 +100,7 @@ class Plan:
         errors = []
         for row in range(len(self.rows)):
             try:
-                self.template.messages(row)
+                self.template.question(row)
             except InputError as error:
                 errors.append(error)
         if errors:

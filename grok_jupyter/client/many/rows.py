@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from grok_jupyter.client.many.framing import Framing
@@ -12,6 +13,8 @@ from grok_jupyter.protocol.response import Response, Status
 from grok_jupyter.protocol.usage import TICKS_PER_USD, Usage, total
 
 __all__ = ["Rows"]
+
+_LATEST = 5
 
 
 class Rows:
@@ -32,6 +35,8 @@ class Rows:
         limit of cost. :attr:`error` says what.
     error : GrokError or None
         What ended the run ahead of its end.
+    latest : deque of int
+        The rows that ended last, a few of them.
     """
 
     def __init__(self, framing: Framing, kinds: dict[str, str] | None = None) -> None:
@@ -41,6 +46,7 @@ class Rows:
         self.status: Status = "pending"
         self.error: GrokError | None = None
         self.progress = Progress(count)
+        self.latest: deque[int] = deque(maxlen=_LATEST)
         self._framing = framing
         self._kinds = kinds
         self._copies: set[int] = set()  # rows whose answer was asked for with another row's
@@ -60,11 +66,30 @@ class Rows:
 
         return self._framing.framed(*columns_of(self, self._kinds))
 
+    def answers(self, numbers: Iterable[int]) -> tuple[list[str], list[list[Any]]]:
+        """Return what some rows were answered: the columns of :attr:`frame` that are answers.
+
+        Returns
+        -------
+        names : list of str
+            Of the columns.
+        values : list of list
+            By row, then by column; ``None`` where there is no answer.
+        """
+        from grok_jupyter.client.many.columns import answers_of
+
+        return answers_of(self, self._kinds, numbers)
+
+    @property
+    def asked(self) -> list[Response]:
+        """The responses that are there, each that equal rows share once."""
+        found = [one for row, one in enumerate(self.responses) if row not in self._copies]
+        return [one for one in found if one is not None]
+
     @property
     def usage(self) -> Usage | None:
         """Tokens of all answers, each counted once; ``None`` until one is reported."""
-        asked = [one for row, one in enumerate(self.responses) if row not in self._copies]
-        return total([self._earlier, *(one.usage for one in asked if one is not None)])
+        return total([self._earlier, *(one.usage for one in self.asked)])
 
     @property
     def cost_usd(self) -> float | None:
@@ -216,6 +241,7 @@ class Rows:
             self.errors[row] = error
         else:
             self.progress.count()
+        self.latest.append(row)
 
     def end(self, status: Status, error: GrokError | None = None) -> None:
         """Take note that nothing more arrives."""

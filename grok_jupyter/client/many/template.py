@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from grok_jupyter.client.many.question import Asked, RowQuestion
 from grok_jupyter.client.many.row import Row, no_column
 from grok_jupyter.client.many.table import Table
 from grok_jupyter.protocol.errors import InputError
@@ -17,10 +18,7 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.excerpt import excerpt, message_of
 from grok_jupyter.values import rendered
 
-__all__ = ["Asked", "Template"]
-
-Asked = Message | Response
-"""What a conversation is made of."""
+__all__ = ["Template"]
 
 _MOST_TRIES = 50  # closing braces to try: a name may hold some of its own
 _OF_ROW = re.compile(r"row\s*(?:\.\s*([^\W\d]\w*)|\[\s*(.+?)\s*\])", re.DOTALL)
@@ -66,7 +64,8 @@ class Template:
     ----------
     template : str or callable
         A text in which ``{{column}}`` is the row's value, ``{{row}}`` the whole row, and single
-        braces are text; or a function that takes a row and returns a text, a message, or a list.
+        braces are text; or a function that takes a row and returns a text, a message, a list, or
+        a :class:`~grok_jupyter.client.many.question.RowQuestion`.
     table : Table
         The rows.
 
@@ -94,7 +93,7 @@ class Template:
                 '"Translate: {{text}}", or a function of a row.'
             )
 
-    def messages(self, number: int) -> list[Asked]:
+    def question(self, number: int) -> RowQuestion:
         """Return what asks about one row.
 
         Raises
@@ -105,7 +104,8 @@ class Template:
         try:
             row = self._table.row(number)
             if self._function is not None:
-                return _messages(self._function(row))
+                made = self._function(row)
+                return made if isinstance(made, RowQuestion) else RowQuestion(_messages(made))
             contents: list[Content] = []
             for part in self._parts:
                 content = part if isinstance(part, str) else _laid_out(part, row)
@@ -113,7 +113,7 @@ class Template:
                     contents[-1] += content
                 else:
                     contents.append(content)
-            return [user(*contents)]
+            return RowQuestion([user(*contents)])
         except InputError as error:
             raise InputError(f"Row {number}: {error}") from error
         except Exception as error:  # of the user's function

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from grok_jupyter.frontends.displayed import last_image
@@ -15,6 +16,7 @@ from grok_jupyter.frontends.magics.prompt_builder import PromptBuilder
 from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.frontends.watching import origin
 from grok_jupyter.rendering.formats import Format
+from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.conversations import conversations
 from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.session.query import Query
@@ -94,6 +96,13 @@ class CellQuestion(NamedTuple):
             is_json=output_format == "json",
         )
         return cls(query, turn, output_format, parameters, tools, correction)
+
+    def to(self, model: str) -> CellQuestion:
+        """Return the same question to another model, which stands alone as this one does."""
+        conversation = Conversation()
+        turn = CellTurn(conversation, conversation.place_at_end(), self.turn.origin)
+        query = replace(self.query, model=model, place=turn.place)
+        return self._replace(query=query, turn=turn)
 
     @property
     def provenance(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from grok_jupyter.frontends.magics.expressions import Value, resolved
+from grok_jupyter.frontends.magics.option_pairs import refuse_combinations
 from grok_jupyter.frontends.magics.option_table import BY_FLAG, Option
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.magics.split import next_word
@@ -63,12 +64,7 @@ def parse_options(line: str, namespace: Mapping[str, Any] | None = None) -> tupl
         namespace = None
     for option, flag, values in found:
         option.apply(options, flag, *_evaluated(option, flag, values, namespace))
-    if options.new and options.conversation is None:
-        raise InputError("--new begins a conversation anew; say which one with -c NAME.")
-    other = "-f json" if options.output_format == "json" else "--schema"
-    if (other == "-f json" or options.schema is not None) and (options.fix or options.insert):
-        flag = "--fix" if options.fix else "--insert"
-        raise InputError(f"{flag} asks for code, and {other} for JSON; leave one of them out.")
+    refuse_combinations(options)
     return options, line[position:].strip()
 
 

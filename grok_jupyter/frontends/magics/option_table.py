@@ -55,7 +55,15 @@ class Option(NamedTuple):
 
 
 OPTIONS: tuple[Option, ...] = (
-    Option(("-m", "--model"), ("MODEL",), "the model to ask", sets("model", as_text)),
+    Option(
+        ("-m", "--model"), ("MODEL",),
+        "the model to ask; given several times, all of them at once, side by side", adds("models"),
+    ),
+    Option(
+        ("--versus",), ("EXPR",),
+        "compare with a response, or a text, that is there already; repeatable",
+        adds("versus"), "source",
+    ),
     Option(("-s", "--system"), ("TEXT",), "a system prompt", sets("system", as_text), "prompt"),
     Option(("-t", "--temperature"), ("NUMBER",), "0 to 2", sets("temperature", as_temperature)),
     Option(
@@ -130,6 +138,11 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         ("--insert",), (), "put the code into one new cell below; it is not run",
         switches("insert"),
+    ),
+    Option(
+        ("--background",), (),
+        "go on with other cells; the answer arrives in its output. See %grok jobs",
+        switches("background"),
     ),
     Option(("--dry-run",), (), "show what would be sent; send nothing", switches("dry_run")),
     Option(("--raw",), (), "leave double braces alone", switches("raw")),

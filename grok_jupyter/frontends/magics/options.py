@@ -15,7 +15,8 @@ __all__ = ["Options"]
 class Options:
     """What was given on the line; ``None`` where nothing was."""
 
-    model: str | None = None
+    models: list[str] = field(default_factory=list)
+    versus: list[str] = field(default_factory=list)
     system: str | None = None
     temperature: float | None = None
     max_tokens: int | None = None
@@ -42,3 +43,9 @@ class Options:
     raw: bool = False
     no_stream: bool = False
     quiet: bool = False
+    background: bool = False
+
+    @property
+    def model(self) -> str | None:
+        """The model that was named, or the first of several."""
+        return self.models[0] if self.models else None
