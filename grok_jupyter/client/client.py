@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from grok_jupyter.client.base_client import BaseClient
 from grok_jupyter.client.chat import AsyncChat, Chat
@@ -11,6 +11,9 @@ from grok_jupyter.client.config import Endpoint
 from grok_jupyter.client.connection import make_async_carrier, make_carrier
 from grok_jupyter.client.many.chats import AsyncChats, SyncChats
 from grok_jupyter.client.models import AsyncModels, Models
+
+if TYPE_CHECKING:
+    from grok_jupyter.client.batch.batches import AsyncBatches, Batches
 
 __all__ = ["AsyncClient", "Client"]
 
@@ -85,6 +88,13 @@ class Client(BaseClient):
         return SyncChats(self._connection, Chat)
 
     @property
+    def batches(self) -> Batches:
+        """Submits rows as batches, which the server answers by and by, and finds them again."""
+        from grok_jupyter.client.batch.batches import Batches  # few need it
+
+        return Batches(self._connection)
+
+    @property
     def models(self) -> Models:
         """Lists the server's models."""
         return Models(self._connection)
@@ -130,6 +140,13 @@ class AsyncClient(BaseClient):
     def chat(self) -> AsyncChats:
         """Makes chats, ``client.chat.create(...)``, and asks about many rows, ``.map(...)``."""
         return AsyncChats(self._connection, AsyncChat)
+
+    @property
+    def batches(self) -> AsyncBatches:
+        """Submits rows as batches, which the server answers by and by, and finds them again."""
+        from grok_jupyter.client.batch.batches import AsyncBatches  # few need it
+
+        return AsyncBatches(self._connection)
 
     @property
     def models(self) -> AsyncModels:

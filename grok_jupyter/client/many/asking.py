@@ -27,7 +27,7 @@ from grok_jupyter.protocol.errors import GrokError, InputError
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
 
-__all__ = ["Asking"]
+__all__ = ["Asking", "copied"]
 
 
 @dataclass(slots=True)
@@ -234,7 +234,7 @@ class Asking:
     def _follow(self, leader: int, row: int) -> None:
         """Give a row the answer of an equal one."""
         response = self._rows.responses[leader]
-        self._settle(row, _copied(response), self._rows.errors.get(leader), is_copy=True)
+        self._settle(row, copied(response), self._rows.errors.get(leader), is_copy=True)
 
     def _settle(
         self, row: int, response: Response | None, error: GrokError | None, *, is_copy: bool = False
@@ -252,7 +252,7 @@ class Asking:
         self._pace.heard(head, asked, monotonic())
 
 
-def _copied(response: Response | None) -> Response | None:
+def copied(response: Response | None) -> Response | None:
     """Return a row's own copy of an answer."""
     try:
         return copy.deepcopy(response)

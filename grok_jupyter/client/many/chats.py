@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from grok_jupyter.client.chat import AsyncChat, Chat
 from grok_jupyter.client.chats import Chats
+from grok_jupyter.client.checks import flag
 
 if TYPE_CHECKING:
+    from grok_jupyter.client.batch.batch import AsyncBatch, Batch
     from grok_jupyter.client.many.rows import Rows
     from grok_jupyter.client.many.run import AsyncRowsRun, RowsRun
 
@@ -18,6 +20,18 @@ __all__ = ["AsyncChats", "SyncChats"]
 class SyncChats(Chats[Chat]):
     """Makes chats that block, and asks about many rows."""
 
+    @overload
+    def map(
+        self, template: str | Callable[[Any], Any], rows: Any, *, batch: Literal[True],
+        model: str | None = ..., schema: Any = ..., strict: bool = ..., force: bool = ...,
+        **settings: Any,
+    ) -> Batch: ...  # fmt: skip
+    @overload
+    def map(
+        self, template: str | Callable[[Any], Any], rows: Any, *, model: str | None = ...,
+        concurrency: int | None = ..., max_cost: float | None = ..., executor: Any = ...,
+        schema: Any = ..., strict: bool = ..., batch: Literal[False] = ..., **settings: Any,
+    ) -> Rows: ...  # fmt: skip
     def map(
         self,
         template: str | Callable[[Any], Any],
@@ -29,8 +43,10 @@ class SyncChats(Chats[Chat]):
         executor: Any = None,
         schema: Any = None,
         strict: bool = False,
+        batch: bool = False,
+        force: bool = False,
         **settings: Any,
-    ) -> Rows:
+    ) -> Rows | Batch:
         """Ask a question per row; return the answers, in the order of the rows.
 
         A row that fails has an error, and costs the others nothing. Equal questions are asked once.
@@ -62,6 +78,12 @@ class SyncChats(Chats[Chat]):
         strict : bool
             Whether nothing is sent if the template fails for a single row; else it is that row's
             error.
+        batch : bool
+            Whether the rows go out as one batch, which the server answers by and by, for less: a
+            :class:`~grok_jupyter.client.batch.batch.Batch` is returned at once. See
+            docs/batch.md.
+        force : bool
+            With ``batch``: whether to submit it although the model is known to be refused.
         **settings
             As for :meth:`create`; ``messages``, such as ``[system("...")]``, go ahead of each
             row's.
@@ -84,6 +106,13 @@ class SyncChats(Chats[Chat]):
         >>> rows.status, len(rows), rows.errors
         ('completed', 2, {})
         """
+        if flag("batch", batch):
+            from grok_jupyter.client.batch.batches import Batches
+
+            settings |= {"concurrency": concurrency, "max_cost": max_cost, "executor": executor}
+            return Batches(self._connection).create(
+                template, rows, model=model, schema=schema, strict=strict, force=force, **settings
+            )
         return self.begin_map(
             template,
             rows,
@@ -130,6 +159,18 @@ class SyncChats(Chats[Chat]):
 class AsyncChats(Chats[AsyncChat]):
     """Makes chats that are awaited, and asks about many rows."""
 
+    @overload
+    async def map(
+        self, template: str | Callable[[Any], Any], rows: Any, *, batch: Literal[True],
+        model: str | None = ..., schema: Any = ..., strict: bool = ..., force: bool = ...,
+        **settings: Any,
+    ) -> AsyncBatch: ...  # fmt: skip
+    @overload
+    async def map(
+        self, template: str | Callable[[Any], Any], rows: Any, *, model: str | None = ...,
+        concurrency: int | None = ..., max_cost: float | None = ..., executor: Any = ...,
+        schema: Any = ..., strict: bool = ..., batch: Literal[False] = ..., **settings: Any,
+    ) -> Rows: ...  # fmt: skip
     async def map(
         self,
         template: str | Callable[[Any], Any],
@@ -141,9 +182,18 @@ class AsyncChats(Chats[AsyncChat]):
         executor: Any = None,
         schema: Any = None,
         strict: bool = False,
+        batch: bool = False,
+        force: bool = False,
         **settings: Any,
-    ) -> Rows:
+    ) -> Rows | AsyncBatch:
         """Ask a question per row, awaiting. See :meth:`SyncChats.map`."""
+        if flag("batch", batch):
+            from grok_jupyter.client.batch.batches import AsyncBatches
+
+            settings |= {"concurrency": concurrency, "max_cost": max_cost, "executor": executor}
+            return await AsyncBatches(self._connection).create(
+                template, rows, model=model, schema=schema, strict=strict, force=force, **settings
+            )
         return await self.begin_map(
             template,
             rows,

@@ -82,7 +82,7 @@ class PandasFraming(Framing):
 
     def __init__(self, index: Any) -> None:
         super().__init__(len(index))
-        self._index = index
+        self.index = index
 
     def framed(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str]) -> Any:
         """Return a data frame."""
@@ -90,7 +90,7 @@ class PandasFraming(Framing):
 
         made = {name: _series(pd, values, kinds.get(name, "")) for name, values in columns.items()}
         frame = pd.DataFrame(made, index=range(self.count))
-        frame.index = pd.Index(self._index)
+        frame.index = pd.Index(self.index)
         return frame
 
 
@@ -107,7 +107,7 @@ class NarwhalsFraming(Framing):
 
     def __init__(self, count: int, library: Any) -> None:
         super().__init__(count)
-        self._library = library
+        self.library = library
 
     def framed(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str]) -> Any:
         """Return a data frame."""
@@ -119,12 +119,12 @@ class NarwhalsFraming(Framing):
         for name, values in columns.items():
             kind = types.get(kinds.get(name, ""))
             try:
-                one = nw.new_series(name, list(values), kind, backend=self._library)
+                one = nw.new_series(name, list(values), kind, backend=self.library)
             except Exception:  # of mixed types, which a column cannot be
                 texts = [None if value is None else str(value) for value in values]
-                one = nw.new_series(name, texts, nw.String, backend=self._library)
+                one = nw.new_series(name, texts, nw.String, backend=self.library)
             made.append(one)
-        return nw.from_dict({one.name: one for one in made}, backend=self._library).to_native()
+        return nw.from_dict({one.name: one for one in made}, backend=self.library).to_native()
 
 
 def framing_like(frame: Any) -> Framing:
