@@ -110,7 +110,7 @@ def manifest_of(plan: Plan, connection: Connection, *, force: bool) -> Manifest:
     InputError
         If something cannot be asked in a batch, or no row can be asked about.
     """
-    chat = Chat(connection, plan.model or "", (), plan.settings)
+    chat = Chat(connection, plan.model or "", plan.messages, plan.settings)
     refuse_model(chat.model, force=force)
     refuse_settings(chat.model, chat.settings, connection.api)
     if not len(plan.rows):

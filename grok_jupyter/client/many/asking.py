@@ -87,7 +87,7 @@ class Asking:
             origin=Origin("rows", uuid4().hex),
             hear=self._hear,
         )
-        self._chat = AsyncChat(self._connection, plan.model or "", (), plan.settings)
+        self._chat = AsyncChat(self._connection, plan.model or "", plan.messages, plan.settings)
         self._again: deque[_Question] = deque()  # refused, to be asked first
         self._leaders: dict[bytes, int] = {}  # rows that ask, by what they ask
         self._followers: dict[int, list[int]] = {}  # rows that wait for another's answer

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.client.budget import Budget
 from grok_jupyter.client.checks import flag
 from grok_jupyter.client.many.columns import kinds_of
+from grok_jupyter.client.many.question import Asked
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.many.table import table_of
 from grok_jupyter.client.many.template import Template
@@ -45,6 +46,8 @@ class Plan:
         Where rows are asked; ``None``: here.
     rows : Rows
         What grows.
+    messages : sequence of Message
+        What goes ahead of each row's messages.
     """
 
     template: Template
@@ -55,6 +58,7 @@ class Plan:
     max_cost: float | None
     executor: Any
     rows: Rows
+    messages: Sequence[Asked] = ()
 
     @classmethod
     def of(
@@ -85,12 +89,13 @@ class Plan:
         plan = cls(
             Template(template, table),
             model,
-            dict(settings),
+            {name: value for name, value in settings.items() if name != "messages"},
             shape,
             _at_once(concurrency),
             Budget().for_answer(max_cost).max_of_answer,
             _checked(executor),
             Rows(table.framing, kinds_of(shape) if shape is not None else None),
+            settings.get("messages") or (),
         )
         if flag("strict", strict):
             plan._refuse_rows_that_fail()

@@ -113,6 +113,14 @@ def test_a_series_keeps_its_index_and_a_list_of_texts_has_rows_of_text(counting,
     assert chat.map(lambda text: text.upper(), ["c"])[0].content == "re: C"
 
 
+def test_messages_go_ahead_of_each_rows(counting, connect, words):
+    server = counting()
+    rows = connect(server).chat.map("Say {{word}}", words(2), messages=[system("Be brief.")])
+    assert rows.errors == {}
+    roles = [[message["role"] for message in body["messages"]] for body in server.bodies]
+    assert roles == [["system", "user"]] * 2
+
+
 def test_a_function_of_a_row_may_return_a_text_a_message_or_a_list(counting, connect, words):
     server = counting()
     made = [
