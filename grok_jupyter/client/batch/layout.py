@@ -13,6 +13,7 @@ from grok_jupyter.client.many.framing import (
 
 __all__ = ["framing_of", "layout_of"]
 
+_LIBRARIES = {"cudf", "modin", "polars", "pyarrow"}  # as narwhals calls them
 _PLAIN = (str, int, float, bool, type(None))
 
 
@@ -41,7 +42,11 @@ def framing_of(layout: dict[str, Any]) -> Framing:
         if framing.count != count:
             raise ValueError("its index has another length than its frame")
         return framing
-    return PlainFraming(count) if kind == "list" else NarwhalsFraming(count, kind)
+    if kind in _LIBRARIES:
+        return NarwhalsFraming(count, kind)
+    if kind != "list":
+        raise ValueError(f"frames of {kind!r} are not known")
+    return PlainFraming(count)
 
 
 def _of_index(index: Any) -> dict[str, Any]:
