@@ -17,6 +17,8 @@ __all__ = ["Beside", "Grid", "grid_of"]
 _CELL = 80  # characters
 _NAME = 40
 _KEY = "(a key)"
+_TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Signs that turn the order of others round; a cell ends before the one that turns it back."""
 _MOST_ANSWERS = 6  # columns
 
 
@@ -105,4 +107,4 @@ def _cell(value: Any, most: int = _CELL) -> str:
     text = value if isinstance(value, str) else shown(value, most)
     if looks_like_key(text):  # a row of the user's may hold one that nobody has set
         return _KEY
-    return printable(excerpt(text, most))
+    return printable(excerpt(text.translate(_TURNS), most))

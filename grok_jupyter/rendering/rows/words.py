@@ -23,7 +23,7 @@ def progress(rows: Rows) -> str:
         parts.append(f"{rows.failed:,} failed")
     if rows.rate:
         parts.append(f"{rows.rate:.{0 if rows.rate >= 10 else 1}f} a second")
-    if rows.time_left:
+    if rows.time_left is not None and rows.time_left >= 1:
         parts.append(f"{_duration(rows.time_left)} left")
     if rows.cost_usd is not None:
         cost = f"{written_cost(rows.cost_usd)} so far"
