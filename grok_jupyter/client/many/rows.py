@@ -87,6 +87,11 @@ class Rows:
         return [one for one in found if one is not None]
 
     @property
+    def equal(self) -> int:
+        """How many rows have the answer of another one, which asks the same."""
+        return len(self._copies)
+
+    @property
     def usage(self) -> Usage | None:
         """Tokens of all answers, each counted once; ``None`` until one is reported."""
         return total([self._earlier, *(one.usage for one in self.asked)])

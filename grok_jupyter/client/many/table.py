@@ -112,13 +112,15 @@ def table_of(rows: Any) -> Table:
     ----------
     rows : object
         A data frame of pandas, polars, pyarrow or another library that narwhals reads; a series;
-        a list of dicts; or anything that has a length and can be iterated.
+        a list of dicts; anything that has a length and can be iterated; or such a table.
 
     Raises
     ------
     InputError
         If it is none of these.
     """
+    if isinstance(rows, Table):
+        return rows
     if isinstance(rows, (str, bytes, Mapping)):
         raise _no_rows(rows)
     if hasattr(rows, "iloc") and hasattr(rows, "index") and not hasattr(rows, "dask"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from grok_jupyter.protocol.errors import GrokInterrupt
@@ -12,7 +11,7 @@ from grok_jupyter.text.excerpt import excerpt, printable
 if TYPE_CHECKING:
     from grok_jupyter.client.many.rows import Rows
 
-__all__ = ["grouped_errors", "interrupted", "mimebundle", "summary"]
+__all__ = ["failures", "grouped_errors", "interrupted", "mimebundle", "summary"]
 
 _MOST_ERRORS = 5  # sentences that are shown
 _MOST_ROWS = 5
@@ -42,8 +41,16 @@ def interrupted(rows: Rows) -> GrokInterrupt:
 
 def grouped_errors(rows: Rows) -> list[tuple[str, int]]:
     """Return the sentences of the errors, and how many rows have each, the most frequent first."""
-    sentences = (str(error).partition("\n")[0] for error in list(rows.errors.values()))
-    return Counter(_without_row(sentence) for sentence in sentences).most_common()
+    return [(sentence, len(numbers)) for sentence, numbers in failures(rows)]
+
+
+def failures(rows: Rows) -> list[tuple[str, list[int]]]:
+    """Return the sentences of the errors, and which rows have each, the most frequent first."""
+    found: dict[str, list[int]] = {}
+    for number, error in sorted(rows.errors.copy().items()):
+        sentence = _without_row(str(error).partition("\n")[0])
+        found.setdefault(sentence, []).append(number)
+    return sorted(found.items(), key=lambda group: -len(group[1]))
 
 
 def mimebundle(rows: Rows) -> dict[str, str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Protocol
 
 from grok_jupyter.client.tools.toolbox import tool_names
-from grok_jupyter.frontends.magics.cell_question import CellQuestion
 from grok_jupyter.frontends.magics.table import show_table
 from grok_jupyter.frontends.watching import origin
 from grok_jupyter.protocol.errors import InputError
@@ -108,15 +107,20 @@ def listed() -> list[Job]:
     return found
 
 
-def refuse_functions(asked: CellQuestion) -> None:
+def refuse_functions(settings: Mapping[str, Any]) -> None:
     """Refuse functions of the user's: they would run beside cells that use the same variables.
+
+    Parameters
+    ----------
+    settings : mapping
+        Those of a request that tools are for.
 
     Raises
     ------
     InputError
         If there is one among the tools.
     """
-    names = tool_names([one for one in asked.tools.get("tools", ()) if callable(one)])
+    names = tool_names([one for one in settings.get("tools", ()) if callable(one)])
     if names:
         raise InputError(
             f"--background and --tool {names[0]}: a function of yours would run while your cells "

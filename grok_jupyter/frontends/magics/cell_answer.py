@@ -9,15 +9,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from grok_jupyter.frontends.magics.aftermath import Aftermath
+from grok_jupyter.frontends.magics.answer_form import check_form
 from grok_jupyter.frontends.magics.cell_question import CellQuestion
 from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.frontends.magics.surfaces import surface_for
-from grok_jupyter.protocol.endings import why_it_ended
-from grok_jupyter.protocol.errors import AnswerError, GrokError
+from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.finished import Output, finished
-from grok_jupyter.rendering.formats import Format
 from grok_jupyter.session.exchange import Exchange
 from grok_jupyter.session.surface import Surface
 from grok_jupyter.text.portable.signs import literal
@@ -161,7 +160,7 @@ class CellAnswer:
 
     def _check_format(self) -> None:
         if self.asked.query.shape is None:
-            _check_format(self.value, self.asked.output_format)
+            check_form(self.value, self.asked.output_format)
 
     @contextmanager
     def _naming(self) -> Iterator[None]:
@@ -175,22 +174,6 @@ class CellAnswer:
 
     def _named(self, sentence: str) -> str:
         return sentence.replace("in error.response", f"in {self._variable}")
-
-
-def _check_format(response: Response, output_format: Format) -> None:
-    """Fail visibly if the answer does not have the form that was asked for."""
-    if output_format == "json":
-        cause = why_it_ended(response.finish_reason, is_refused=response.is_refused)
-        if cause and not response.tool_calls:
-            what, step = cause
-            raise AnswerError(f"{what}, so its JSON is incomplete. {step}.", response=response)
-        response.json()
-    elif output_format == "code" and not response.code:
-        raise AnswerError(
-            "The answer holds no fenced block of code; it is shown as it is. Ask for code in the "
-            "prompt, or leave -f code out.",
-            response=response,
-        )
 
 
 def _digest(messages: list[Message]) -> str:

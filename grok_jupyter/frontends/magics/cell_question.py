@@ -21,7 +21,7 @@ from grok_jupyter.session.conversations import conversations
 from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.session.query import Query
 
-__all__ = ["CellQuestion"]
+__all__ = ["CellQuestion", "format_of", "parameters_of"]
 
 
 class CellQuestion(NamedTuple):
@@ -78,9 +78,9 @@ class CellQuestion(NamedTuple):
         system = builder.instructions(options.system or _default_system(options, settings))
         turn = CellTurn.of(options, origin(shell))
         shape = asked_shape(options, shell.user_ns)
-        output_format = "json" if shape else options.output_format or _format(options, settings)
+        output_format = "json" if shape else options.output_format or format_of(options, settings)
         asks_for_json = output_format == "json" and shape is None
-        parameters = _parameters(options, settings, asks_for_json=asks_for_json)
+        parameters = parameters_of(options, settings, asks_for_json=asks_for_json)
         tools = cell_tools(options, shell.user_ns)
         query = Query(
             question,
@@ -117,7 +117,7 @@ class CellQuestion(NamedTuple):
         }
 
 
-def _format(options: Options, settings: Settings) -> Format:
+def format_of(options: Options, settings: Settings) -> Format:
     """Return the format for a cell that gives none; who wants code is not answered in JSON."""
     wants_code = options.fix or options.insert
     chosen: Format = settings.format
@@ -130,7 +130,8 @@ def _default_system(options: Options, settings: Settings) -> str:
     return "" if found and found.system else settings.system
 
 
-def _parameters(options: Options, settings: Settings, *, asks_for_json: bool) -> dict[str, Any]:
+def parameters_of(options: Options, settings: Settings, *, asks_for_json: bool) -> dict[str, Any]:
+    """Return the settings of a request, without those that tools are for."""
     temperature = settings.temperature if options.temperature is None else options.temperature
     given = {
         "temperature": temperature,

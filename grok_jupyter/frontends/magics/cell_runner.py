@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.client.shapes import Shape
 from grok_jupyter.frontends.magics.aftermath import Aftermath
@@ -14,6 +15,10 @@ from grok_jupyter.frontends.magics.cell_comparison import CellComparison
 from grok_jupyter.frontends.magics.cell_question import CellQuestion
 from grok_jupyter.frontends.magics.cell_turn import CellTurn
 from grok_jupyter.frontends.magics.dry_run import show_dry_run
+from grok_jupyter.frontends.magics.each.cell_rows import CellRows
+from grok_jupyter.frontends.magics.each.dry_run import show_rows_dry_run
+from grok_jupyter.frontends.magics.each.given import given_rows, refuse_unlimited
+from grok_jupyter.frontends.magics.each.template import RowTemplate
 from grok_jupyter.frontends.magics.fix.failures import Failures
 from grok_jupyter.frontends.magics.insertion import Inserter
 from grok_jupyter.frontends.magics.options import Options
@@ -60,20 +65,22 @@ class CellRunner:
         self.clients = ClientCache(settings.endpoint, spending=spending)
         self.background = Background(shell)
 
-    def ask(self, options: Options, prompt: str) -> Response | Comparison | None:
+    def ask(self, options: Options, prompt: str) -> Response | Comparison | Rows | None:
         """Ask; the response is bound before the request goes out, so it is there whatever happens.
 
-        Of several models it is a comparison. A dry run only shows what would be sent, and returns
-        None.
+        Of several models it is a comparison, of many rows it is rows. A dry run only shows what
+        would be sent, and returns None.
 
         Raises
         ------
         GrokError, GrokInterrupt
             As the answer ends; the finished output is displayed before.
         """
+        if options.each is not None:
+            return self._ask_rows(options.each, options, prompt)
         asked = CellQuestion.of(options, prompt, self.shell, self.settings, self._failures)
         if options.background:
-            refuse_functions(asked)
+            refuse_functions(asked.tools)
         sides = Sides.of(options, self.settings, self.shell.user_ns)
         if options.dry_run:
             show_dry_run(
@@ -83,22 +90,61 @@ class CellRunner:
             return None
         answer = self._asking(asked, sides, options)
         _caution(asked.query.shape)
-        self._bind(options.output, answer.value)
-        if not options.background:
-            answer.begin(self.shell, self.settings)
-            return answer.run()
-        if can_go_on_beside(self.shell, self.settings):
-            answer.begin(self.shell, self.settings, answer.stop)
-            self.background.start(answer, answer.run, prompt)
-            return answer.value
-        answer.begin(self.shell, self.settings)
-        self.background.waited(answer, answer.run, prompt)
+        self._run(answer, options, prompt)
         return answer.value
 
     def close(self) -> None:
         """End what goes on beside other cells, and close the connections."""
         self.background.close()
         self.clients.close()
+
+    def _ask_rows(self, source: str, options: Options, prompt: str) -> Rows | None:
+        """Ask once per row; see :meth:`ask`."""
+        table = given_rows(source, self.shell.user_ns)
+        replay = self.replay(options.replay)
+        template = RowTemplate(options, prompt, self.shell, self.settings, table)
+        if options.background:
+            refuse_functions(template.tools)
+        session = self._session(CellTurn.of(options, None), options)
+        if options.dry_run:
+            show_rows_dry_run(session, template, table, options)
+            _caution(template.shape)
+            return None
+        refuse_unlimited(table, options, self.settings.max_cost, replay.mode)
+        if template.has_images and len(table):
+            self.clients.refuse_images_for(template.model, replay)
+        exchange = session.prepare_rows(
+            template,
+            table,
+            template.model,
+            concurrency=options.concurrency,
+            max_cost=options.max_cost,
+            schema=template.shape,
+            strict=options.strict,
+        )
+        answer = CellRows(
+            template,
+            exchange,
+            prompt,
+            with_usage=self._with_usage(options),
+            variable=options.output or "_grok",
+        )
+        self._run(answer, options, prompt)
+        return answer.value
+
+    def _run(
+        self, answer: CellAnswer | CellComparison | CellRows, options: Options, prompt: str
+    ) -> None:
+        """Bind what grows, and ask: while the cell waits, or beside other cells."""
+        self._bind(options.output, answer.value)
+        goes_on = options.background and can_go_on_beside(self.shell, self.settings)
+        answer.begin(self.shell, self.settings, answer.stop if goes_on else None)
+        if goes_on:
+            self.background.start(answer, answer.run, prompt)
+        elif options.background:
+            self.background.waited(answer, answer.run, prompt)
+        else:
+            answer.run()
 
     def _asking(
         self, asked: CellQuestion, sides: Sides, options: Options
@@ -143,7 +189,7 @@ class CellRunner:
             turn.conversation, self.clients, spent, lambda: client_options, lambda: replay
         )
 
-    def _bind(self, variable: str | None, response: Response | Comparison) -> None:
+    def _bind(self, variable: str | None, response: Response | Comparison | Rows) -> None:
         self.shell.push({"_grok": response}, interactive=False)
         if variable:
             self.shell.push({variable: response})

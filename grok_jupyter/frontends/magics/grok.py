@@ -16,6 +16,7 @@ from grok_jupyter.protocol.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grok_jupyter.client.many.rows import Rows
     from grok_jupyter.frontends.magics.cell_runner import CellRunner
     from grok_jupyter.protocol.comparison import Comparison
     from grok_jupyter.protocol.response import Response
@@ -45,7 +46,7 @@ class GrokMagics(Magics, Settings):
 
     grok.__doc__ = manual(SUBCOMMANDS)
 
-    def assigned(self, line: str) -> Response | Comparison | UsageReport | list[Job] | None:
+    def assigned(self, line: str) -> Response | Comparison | Rows | UsageReport | list[Job] | None:
         """Return the value of a line, for ``answer = %grok …``.
 
         It is the response, of several models a comparison, None for a dry run, or for ``usage``
@@ -96,7 +97,7 @@ class GrokMagics(Magics, Settings):
         name, choice = subcommand
         COMMANDS[name](self.runner, choice)
 
-    def _ask(self, line: str) -> Response | Comparison | None:
+    def _ask(self, line: str) -> Response | Comparison | Rows | None:
         return self.runner.ask(*parse_options(line, self._variables))
 
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grok_jupyter.client.replay.modes import Mode
@@ -44,6 +45,20 @@ class Options:
     no_stream: bool = False
     quiet: bool = False
     background: bool = False
+    each: str | None = None
+    concurrency: int | None = None
+    strict: bool = False
+    yes: bool = False
+    of_row: list[tuple[str, Callable[[Options, Mapping[str, Any]], None]]] = field(
+        default_factory=list
+    )
+
+    def for_row(self, namespace: Mapping[str, Any]) -> Options:
+        """Return them with those that name ``row``, read with a namespace that has one."""
+        made = replace(self, images=list(self.images), parameters=dict(self.parameters), of_row=[])
+        for _, enter in self.of_row:
+            enter(made, namespace)
+        return made
 
     @property
     def model(self) -> str | None:

@@ -29,11 +29,17 @@ from grok_jupyter.rendering.live.frames import LiveMarkdown
 from grok_jupyter.rendering.live.place import Place
 from grok_jupyter.rendering.live.surface import WidgetSurface
 from grok_jupyter.rendering.notebook import Finish, FinishedSurface
+from grok_jupyter.rendering.rows.finished import FinishRows
+from grok_jupyter.rendering.rows.frames import LiveRows
+from grok_jupyter.rendering.rows.grid import Beside
+from grok_jupyter.rendering.rows.surface import RowsWidgetSurface
+from grok_jupyter.rendering.rows.terminal import RowsTerminalSurface
 from grok_jupyter.rendering.selected import Selected, Selection, Whole
 from grok_jupyter.rendering.terminal import TerminalSurface
+from grok_jupyter.session.rows_exchange import RowsSurface
 from grok_jupyter.session.surface import Surface
 
-__all__ = ["board_surface_for", "can_go_on_beside", "surface_for"]
+__all__ = ["board_surface_for", "can_go_on_beside", "rows_surface_for", "surface_for"]
 
 
 def surface_for(
@@ -109,6 +115,35 @@ def board_surface_for(
     if has_widgets(shell, settings.widgets):
         return BoardWidgetSurface(board, _place(shell, stop))
     return MarkdownSurface(finished_board, LiveBoard(board), is_beside=stop is not None)
+
+
+def rows_surface_for(
+    shell: Any,
+    settings: Settings,
+    finish: FinishRows,
+    answered_by: str,
+    beside: Beside,
+    *,
+    stop: Callable[[], None] | None = None,
+) -> RowsSurface:
+    """Return the surface on which rows are shown, for whoever watches.
+
+    Parameters
+    ----------
+    shell, settings, answered_by, stop
+        As for one answer.
+    finish : callable
+        Makes the finished output of rows.
+    beside : Beside
+        What of the rows stands beside their answers.
+    """
+    if is_terminal(shell):
+        return RowsTerminalSurface(finish)
+    if not is_watched(shell, settings.live) or is_captured(shell):
+        return FinishedSurface(finish)
+    if has_widgets(shell, settings.widgets):
+        return RowsWidgetSurface(finish, answered_by, beside, _place(shell, stop))
+    return MarkdownSurface(finish, LiveRows(beside), is_beside=stop is not None)
 
 
 def can_go_on_beside(shell: Any, settings: Settings) -> bool:
