@@ -46,6 +46,8 @@ _KNOWN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          "Append system(...) in place of instructions="),
         (r"usage guidelines|content (policy|filter|management)|moderation|flagged|safety system",
          "Ask in other words: the content was refused"),
+        (r"not supported for batch",
+         "Ask another model in a batch, such as grok-4.3 or grok-4.20, or ask without a batch"),
         (r"stream_options", "Leave stream_options out, or ask without streaming"),
         (r"unexpected endpoint|method not allowed",
          "Check base_url; most servers want it to end in /v1"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from grok_jupyter.client.body import has_one_answer, several_answers
 from grok_jupyter.client.checks import items, text
@@ -29,11 +30,35 @@ if TYPE_CHECKING:
     from grok_jupyter.client.steps import Flow
     from grok_jupyter.client.transports.seam import Request
 
-__all__ = ["BaseChat"]
+__all__ = ["BaseChat", "Prepared"]
 
 
 _NOT_SENT = {"confirm", "max_calls", "max_cost", "max_rounds", "replay_tools"}
 """Settings that say how functions are called here."""
+
+
+class Prepared(NamedTuple):
+    """A question that is ready to be sent.
+
+    Attributes
+    ----------
+    rounds : Rounds or None
+        The rounds of its answer, if there can be several.
+    request : Request
+        The first request.
+    limits : Limits
+        What holds for it.
+    """
+
+    rounds: Rounds | None
+    request: Request
+    limits: Limits
+
+    def flow(self, response: Response) -> Flow:
+        """Return the flow that asks, and reads the answer into ``response``."""
+        if self.rounds is None:
+            return ask(self.request, response, self.limits)
+        return self.rounds.ask((self.request, self.limits), response)
 
 
 class BaseChat:
@@ -85,6 +110,14 @@ class BaseChat:
         self.messages.append(message)
         return self
 
+    def with_more(self, messages: Iterable[Message | Response]) -> Self:
+        """Return a chat with the same settings, and more messages; this one stays as it is."""
+        other = copy(self)
+        other.messages = list(self.messages)
+        for message in messages:
+            other.append(message)
+        return other
+
     def preview(self, *, streaming: bool = True, shape: Shape | None = None) -> Request:
         """Return the request that would ask now; nothing is sent.
 
@@ -105,25 +138,37 @@ class BaseChat:
             request, body=limits.wire.adapted(request.body, limits.unknown_fields.copy())
         )
 
-    def _flow(
+    def question(
         self,
-        response: Response,
         extra: Mapping[str, Any],
         *,
         stream: bool,
-        shape: Shape | None,
-        repair: bool,
-    ) -> Flow:
-        """Return the flow that asks, and reads the answer into ``response``."""
+        shape: Shape | None = None,
+        repair: bool = False,
+    ) -> Prepared:
+        """Return what asks, of the messages as they are now; nothing is sent.
+
+        Parameters
+        ----------
+        extra : mapping
+            Settings that hold for this question only.
+        stream : bool
+            Whether the answer is to come in pieces.
+        shape : Shape, optional
+            What the answer is to be.
+        repair : bool
+            Whether to ask once more if it does not fit.
+
+        Raises
+        ------
+        InputError
+            If there is no message yet, or something cannot be sent.
+        """
         extra = with_called_tools(extra)
         messages = list(self.messages)  # as they are now, whatever is appended meanwhile
         settings = {**extra, **_asking_for(shape)}
         fitting = None if shape is None else Fitting(shape, repairs=repair)
-        # What cannot be sent is told now.
-        rounds, request, limits = self._first(settings, messages, stream=stream, fitting=fitting)
-        if rounds is None:
-            return ask(request, response, limits)
-        return rounds.ask((request, limits), response)
+        return Prepared(*self._first(settings, messages, stream=stream, fitting=fitting))
 
     def _first(
         self,

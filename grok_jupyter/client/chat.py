@@ -64,7 +64,7 @@ class Chat(BaseChat):
         """
         response = Response()
         watchdog = Watchdog()
-        flow = self._flow(response, extra, stream=streaming, shape=shape, repair=repair)
+        flow = self.question(extra, stream=streaming, shape=shape, repair=repair).flow(response)
         transport = self._connection.transport(response, self._max_cost(extra))
         steps = drive(flow, transport, response, watchdog)
         return ResponseStream(response, steps, watchdog)
@@ -138,7 +138,7 @@ class AsyncChat(BaseChat):
         """Like :meth:`stream`, with settings for this question only. See :meth:`Chat.begin`."""
         response = Response()
         cancellation = Cancellation()
-        flow = self._flow(response, extra, stream=streaming, shape=shape, repair=repair)
+        flow = self.question(extra, stream=streaming, shape=shape, repair=repair).flow(response)
         transport = self._connection.async_transport(response, self._max_cost(extra))
         steps = drive_async(flow, transport, response, cancellation)
         return AsyncResponseStream(response, steps, cancellation)

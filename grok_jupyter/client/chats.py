@@ -158,6 +158,10 @@ class Chats(Generic[C]):
             "max_turns": max_turns,
             **extra,
         }
+        return self._kind(self._connection, self.named(model), messages, settings)
+
+    @staticmethod
+    def named(model: str | None) -> str:
+        """Return the model that is asked where one is named, or none."""
         is_blank = isinstance(model, str) and not model
-        name = default_model() if model is None or is_blank else model
-        return self._kind(self._connection, name, messages, settings)
+        return default_model() if model is None or is_blank else model

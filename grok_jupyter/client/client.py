@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from grok_jupyter.client.base_client import BaseClient
 from grok_jupyter.client.chat import AsyncChat, Chat
-from grok_jupyter.client.chats import Chats
 from grok_jupyter.client.config import Endpoint
 from grok_jupyter.client.connection import make_async_carrier, make_carrier
+from grok_jupyter.client.many.chats import AsyncChats, SyncChats
 from grok_jupyter.client.models import AsyncModels, Models
+
+if TYPE_CHECKING:
+    from grok_jupyter.client.batch.batches import AsyncBatches, Batches
 
 __all__ = ["AsyncClient", "Client"]
 
@@ -80,9 +83,16 @@ class Client(BaseClient):
         return make_carrier(endpoint, http_client)
 
     @property
-    def chat(self) -> Chats[Chat]:
-        """Makes chats: ``client.chat.create(...)``."""
-        return Chats(self._connection, Chat)
+    def chat(self) -> SyncChats:
+        """Makes chats, ``client.chat.create(...)``, and asks about many rows, ``.map(...)``."""
+        return SyncChats(self._connection, Chat)
+
+    @property
+    def batches(self) -> Batches:
+        """Submits rows as batches, which the server answers by and by, and finds them again."""
+        from grok_jupyter.client.batch.batches import Batches  # few need it
+
+        return Batches(self._connection)
 
     @property
     def models(self) -> Models:
@@ -127,9 +137,16 @@ class AsyncClient(BaseClient):
         return make_async_carrier(endpoint, http_client)
 
     @property
-    def chat(self) -> Chats[AsyncChat]:
-        """Makes chats: ``client.chat.create(...)``."""
-        return Chats(self._connection, AsyncChat)
+    def chat(self) -> AsyncChats:
+        """Makes chats, ``client.chat.create(...)``, and asks about many rows, ``.map(...)``."""
+        return AsyncChats(self._connection, AsyncChat)
+
+    @property
+    def batches(self) -> AsyncBatches:
+        """Submits rows as batches, which the server answers by and by, and finds them again."""
+        from grok_jupyter.client.batch.batches import AsyncBatches  # few need it
+
+        return AsyncBatches(self._connection)
 
     @property
     def models(self) -> AsyncModels:

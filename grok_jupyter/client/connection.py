@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Self, cast
 
@@ -18,8 +19,9 @@ from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.client.replay.results import takes_recorded
 from grok_jupyter.client.retry import RetryPolicy
 from grok_jupyter.client.transports.capped import CappedTransport
-from grok_jupyter.client.transports.seam import AsyncTransport, Request, Transport
+from grok_jupyter.client.transports.seam import AsyncTransport, Head, Request, Transport
 from grok_jupyter.protocol.errors import ConfigError
+from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.rounds import is_answered
 
@@ -50,6 +52,10 @@ class Connection:
         Whether a replay runs functions again, or takes the results from the recording.
     api : str
         Over which wire format to ask: ``"auto"``, ``"chat"`` or ``"responses"``.
+    origin : Origin or None
+        Who asks, to tell equal requests apart; ``None``: the cell that runs.
+    hear : callable
+        Takes the head of each answer, and when it was asked for.
     """
 
     endpoint: Endpoint
@@ -62,6 +68,8 @@ class Connection:
     budget: Budget = field(default_factory=Budget)
     replay_tools: str | None = None
     api: str = "auto"
+    origin: Origin | None = None
+    hear: Callable[[Head, float], None] = lambda _, __: None
 
     @classmethod
     def open(
@@ -145,7 +153,7 @@ class Connection:
             carrier,
             self.replay,
             self.endpoint.base_url,
-            current_cell(),
+            self.origin or current_cell(),
             lambda: is_answered(response),
         )
 
@@ -160,7 +168,7 @@ class Connection:
             carrier,
             self.replay,
             self.endpoint.base_url,
-            current_cell(),
+            self.origin or current_cell(),
             lambda: is_answered(response),
         )
 
@@ -208,6 +216,7 @@ class Connection:
             self.unknown_fields,
             self.budget.spending.add,
             wire=wire,
+            hear=self.hear,
         )
 
 

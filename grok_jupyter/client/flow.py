@@ -66,12 +66,19 @@ def ask(request: Request, response: Response, limits: Limits) -> Flow:
         limits.enter(response)
 
 
-def fetch(request: Request, limits: Limits, result: list[Any]) -> Flow:
-    """Send a request and put the JSON of its answer into ``result``."""
+def fetch(
+    request: Request, limits: Limits, result: list[Any], *, may_be_empty: bool = False
+) -> Flow:
+    """Send a request and put the JSON of its answer into ``result``.
+
+    Nothing is put there for an answer without a body, where there ``may_be`` none.
+    """
     begun = monotonic()
     try:
         yield from _begin(request, limits, begun)
         body = yield from read_body(limits, begun, MAX_EVENT_BYTES)
+        if may_be_empty and not body.strip():
+            return
         try:
             result.append(json.loads(body))
         except (ValueError, RecursionError):
@@ -124,6 +131,7 @@ def _begin(request: Request, limits: Limits, begun: float) -> Generator[Step, An
         except TransportFailure as failure:
             error = broken(request.url, failure)
         else:
+            limits.hear(head, asked)
             if 200 <= head.status < 300:
                 limits.unknown_fields.update(unknown_here)  # without them, it was accepted
                 return head

@@ -1,4 +1,6 @@
-"""Carry out a function of the user's: in this thread, and to its end where it is an ``async`` one.
+"""Carry out a function of the user's, and to its end where it is an ``async`` one.
+
+It runs in this thread, unless several answers arrive at once: then in the one that waits for all.
 
 In a cell an event loop is running already, in the very thread that waits for the answer; so a
 coroutine gets a loop of its own in a thread of its own, and the waiting thread stays the one that
@@ -10,22 +12,32 @@ from __future__ import annotations
 import asyncio
 import inspect
 import math
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from contextvars import copy_context
-from queue import Empty, SimpleQueue
-from threading import Thread
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from time import monotonic
 from typing import Any
 
 import anyio
 
+from grok_jupyter.client.elsewhere import Running
 from grok_jupyter.client.steps import Outcome
 from grok_jupyter.client.watchdog import Watchdog
 
-__all__ = ["invoke", "invoke_async"]
+__all__ = ["carrying_out", "invoke", "invoke_async"]
 
-_GLANCE = 1.0  # seconds between looks at whether it is over, should the word of it have been lost
+_Elsewhere = Callable[[Callable[[], Any]], Any]
+_elsewhere: ContextVar[_Elsewhere | None] = ContextVar("elsewhere", default=None)
+
+
+@contextmanager
+def carrying_out(elsewhere: _Elsewhere) -> Iterator[None]:
+    """Have ``elsewhere`` call the functions of answers that arrive within the block."""
+    token = _elsewhere.set(elsewhere)
+    try:
+        yield
+    finally:
+        _elsewhere.reset(token)
 
 
 def invoke(work: Callable[[], Any], watchdog: Watchdog) -> Outcome:
@@ -39,9 +51,10 @@ def invoke(work: Callable[[], Any], watchdog: Watchdog) -> Outcome:
     KeyboardInterrupt
         If the function is interrupted, also where a group of exceptions holds that.
     """
+    elsewhere = _elsewhere.get()
     begun = monotonic()
     try:
-        value = work()
+        value = work() if elsewhere is None else elsewhere(work)
         if inspect.isawaitable(value):
             value = _to_end(value, watchdog)
     except BaseException as error:
@@ -92,7 +105,7 @@ def _is_being_cancelled() -> bool:
 
 
 def _to_end(awaitable: Awaitable[Any], watchdog: Watchdog) -> Any:
-    running = _Running(awaitable)
+    running = Running(awaitable)
     try:
         running.begin()
         watchdog.watch(running, float("inf"))
@@ -103,67 +116,3 @@ def _to_end(awaitable: Awaitable[Any], watchdog: Watchdog) -> Any:
         running.abort()
         running.rest()  # until it has put its things in order; another interrupt ends that, too
         raise
-
-
-class _Running:
-    """A coroutine that runs in an event loop and a thread of its own."""
-
-    def __init__(self, awaitable: Awaitable[Any]) -> None:
-        self._awaitable = awaitable
-        self._value: Any = None
-        self._error: BaseException | None = None
-        self._is_over = self._is_aborted = False
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task[Any] | None = None
-        # Unlike an event or a join, an interrupt cannot leave it locked, only lose the word.
-        self._over: SimpleQueue[None] = SimpleQueue()
-
-    def begin(self) -> None:
-        """Begin to run it."""
-        # What is displayed from the thread belongs to the cell that asked.
-        context = copy_context()
-        Thread(target=lambda: context.run(self._run), name="grok_jupyter tool", daemon=True).start()
-
-    def wait(self) -> Any:
-        """Return what it returned, or raise what it raised."""
-        self.rest()
-        if self._error is not None:
-            raise self._error
-        return self._value
-
-    def rest(self) -> None:
-        """Wait for its end."""
-        while not self._is_over:
-            with suppress(Empty):
-                self._over.get(timeout=_GLANCE)
-
-    def abort(self) -> None:
-        """Cancel it, from any thread."""
-        self._is_aborted = True
-        loop, task = self._loop, self._task
-        if loop is not None and task is not None:
-            with suppress(RuntimeError):  # the loop has closed: it is over
-                loop.call_soon_threadsafe(task.cancel)
-
-    def _run(self) -> None:
-        try:
-            asyncio.run(self._main())
-        except BaseException as error:  # whoever waits gets it
-            self._end(error)
-
-    async def _main(self) -> None:
-        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
-        error: BaseException | None = None
-        try:
-            if self._is_aborted:
-                raise asyncio.CancelledError
-            self._value = await self._awaitable
-        except BaseException as raised:  # whoever waits gets it
-            error = raised
-        # Not when the loop has closed: that may wait for threads, which nothing can end.
-        self._end(error)
-
-    def _end(self, error: BaseException | None) -> None:
-        if not self._is_over:
-            self._error, self._is_over = error, True
-            self._over.put(None)

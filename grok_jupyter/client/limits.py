@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from grok_jupyter.client.formats.chat import CHAT
 from grok_jupyter.client.formats.format import Format
 from grok_jupyter.client.retry import RetryPolicy
+from grok_jupyter.client.transports.seam import Head
 from grok_jupyter.protocol.response import Response
 
 __all__ = ["Limits"]
@@ -39,6 +40,8 @@ class Limits:
         Seconds of ``timeout`` that earlier requests for the same answer took.
     wire : Format
         The wire format of request and answer.
+    hear : callable
+        Takes the head of each answer, those of refusals, too, and when it was asked for.
     """
 
     timeout: float
@@ -52,6 +55,7 @@ class Limits:
     enter: Callable[[Response], None] = lambda _: None
     spent: float = 0.0
     wire: Format = CHAT
+    hear: Callable[[Head, float], None] = lambda _, __: None
 
     @property
     def left(self) -> float:

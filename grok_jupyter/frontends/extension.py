@@ -71,8 +71,9 @@ def _remove(shell: Any) -> None:
     magics = manager.registry.pop(GrokMagics.__name__, None)
     if magics is not None:
         magics.close()
-        shell.user_ns.pop("_grok", None)
-        shell.user_ns_hidden.pop("_grok", None)
+        for name in ("_grok", "_job"):
+            shell.user_ns.pop(name, None)
+            shell.user_ns_hidden.pop(name, None)
     shell.configurables[:] = [c for c in shell.configurables if not isinstance(c, GrokMagics)]
     transformers = shell.input_transformer_manager
     transformers.line_transforms[:] = [

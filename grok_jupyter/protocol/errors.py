@@ -28,7 +28,7 @@ step.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.text.excerpt import printable
 
@@ -65,7 +65,11 @@ class GrokError(Exception):
     ----------
     response : Response or None
         What had arrived before the error, when the error was raised from a stream.
+    rows : Rows or None
+        The answers to many rows, when asking for them ended with it.
     """
+
+    rows: Any = None
 
     def __init__(self, message: str, *, response: Response | None = None) -> None:
         super().__init__(printable(message))
@@ -193,8 +197,11 @@ class ServerError(APIStatusError):
 class GrokInterrupt(KeyboardInterrupt):
     """The answer was interrupted; what had arrived is in ``response``.
 
-    A :class:`KeyboardInterrupt`, so that *Run All* stops; it shows as one line.
+    A :class:`KeyboardInterrupt`, so that *Run All* stops; it shows as one line. Where many rows
+    were asked, their answers are in ``rows``.
     """
+
+    rows: Any = None
 
     def __init__(self, message: str, *, response: Response | None = None) -> None:
         super().__init__(message)

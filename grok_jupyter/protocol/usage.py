@@ -11,8 +11,8 @@ from grok_jupyter.protocol.habits.usage import normal_usage
 from grok_jupyter.text.excerpt import writable
 
 __all__ = [
-    "FETCHED", "CompletionTokensDetails", "PromptTokensDetails", "Usage", "server_side_calls",
-    "total", "written_cost",
+    "FETCHED", "TICKS_PER_USD", "CompletionTokensDetails", "PromptTokensDetails", "Usage",
+    "server_side_calls", "total", "written_cost",
 ]  # fmt: skip
 
 FETCHED = {"x_posts_fetched", "x_users_fetched"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import copy_context
 from queue import Empty, SimpleQueue
 from threading import Thread
 
@@ -40,7 +41,11 @@ class Painter:
 
     def start(self) -> None:
         """Begin to paint."""
-        self._thread = Thread(target=self._run, name="grok_jupyter painter", daemon=True)
+        # A frame belongs to the cell that asked, whichever runs by the time it is painted.
+        context = copy_context()
+        self._thread = Thread(
+            target=lambda: context.run(self._run), name="grok_jupyter painter", daemon=True
+        )
         self._thread.start()
 
     def request(self) -> None:

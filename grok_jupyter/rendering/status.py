@@ -6,10 +6,10 @@ import re
 from datetime import UTC, datetime
 
 from grok_jupyter.protocol.response import DEMO_MODEL, Response
-from grok_jupyter.protocol.usage import written_cost
+from grok_jupyter.protocol.usage import Usage, written_cost
 from grok_jupyter.rendering.searches.words import counted
 
-__all__ = ["billed", "day", "plain", "plain_name", "replayed", "status_line"]
+__all__ = ["billed", "day", "plain", "plain_name", "replayed", "status_line", "tokens"]
 
 _OUTCOMES = {"interrupted": "interrupted", "failed": "incomplete"}
 _MARKUP = re.compile(r"[<>&*`~\[\]|$\\#{}!@^]")
@@ -32,7 +32,7 @@ def status_line(response: Response, *, with_usage: bool = True, caption: str = "
     if with_usage:
         count = len(response.rounds)
         parts.append(f"{count} rounds" if count > 1 else "")
-        parts += [counted(response), _tokens(response)]
+        parts += [counted(response), tokens(response.usage)]
         parts.append(billed(response.cost_usd, is_demo=response.model == DEMO_MODEL))
     return " · ".join(part for part in (*parts, caption) if part)
 
@@ -52,8 +52,8 @@ def billed(usd: float | None, *, is_demo: bool) -> str:
     return written_cost(usd) + ", not charged" * bool(is_demo and usd)
 
 
-def _tokens(response: Response) -> str:
-    usage = response.usage
+def tokens(usage: Usage | None) -> str:
+    """Say what was used; ``""`` if nobody has reported it."""
     if usage is None:
         return ""
     counts = (

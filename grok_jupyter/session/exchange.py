@@ -63,8 +63,10 @@ class Exchange:
     def _watchers(self) -> ConversationSurface:
         return ConversationSurface(self.conversation)
 
-    def run(self, surface: Surface) -> Response:
+    def run(self, surface: Surface, *, is_awaited: bool = True) -> Response:
         """Ask, show the answer while it arrives, and return it: for a cell, which waits.
+
+        ``is_awaited``: the cell runs until then; else this is a thread beside other cells.
 
         The surface shows that something happens before anything else is done. It is finished and
         the connection closed whatever happens, in this order: socket, last frame, error.
@@ -80,7 +82,8 @@ class Exchange:
             answer.
         """
         try:
-            self._answer(Surfaces(surface, self._watchers), self._enter_as_awaited)
+            enter = self._enter_as_awaited if is_awaited else self._enter
+            self._answer(Surfaces(surface, self._watchers), enter)
         except KeyboardInterrupt:
             raise GrokInterrupt(interrupted(self.response), response=self.response) from None
         if self.response.status == "interrupted":  # by somebody else than who waits in the cell

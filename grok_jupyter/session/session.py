@@ -25,6 +25,7 @@ from grok_jupyter.session.ledger import Ledger
 from grok_jupyter.session.place import Place
 from grok_jupyter.session.preview import Preview
 from grok_jupyter.session.query import Query
+from grok_jupyter.session.rows_exchange import RowsExchange
 from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Question, Turn
 
@@ -127,6 +128,30 @@ class Session:
             answered_by=DEMO_MODEL if client.base_url == DEMO else query.model,
             check=check,
             system=query.system if query.keeps_system else None,
+        )
+
+    def prepare_rows(
+        self, template: Callable[[Any], Any], rows: Any, model: str, **how: Any
+    ) -> RowsExchange:
+        """Make a question per row ready to be asked; nothing is sent yet.
+
+        Parameters
+        ----------
+        template, rows, model, how
+            As ``client.chat.begin_map`` takes them.
+
+        Raises
+        ------
+        InputError
+            If rows or template cannot be used.
+        ConfigError
+            If there is no key for the endpoint.
+        """
+        client = self.clients.limited(self._client_options(), self._replay())
+        return RowsExchange(
+            client.chat.begin_map(template, rows, model=model, **how),
+            self._ledger,
+            DEMO_MODEL if client.base_url == DEMO else model,
         )
 
     def preview(self, query: Query) -> Preview:

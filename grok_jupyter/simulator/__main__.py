@@ -8,7 +8,7 @@ import sys
 import threading
 from typing import get_args
 
-from grok_jupyter.simulator.faults.names import EVERY_FAULT, OF_BOTH, OF_CHAT, OF_RESPONSES
+from grok_jupyter.simulator.faults.names import BATCHES, EVERY_FAULT, OF_BOTH, OF_CHAT, OF_RESPONSES
 from grok_jupyter.simulator.knobs import Knobs, Profile, ReasoningMode, Scene, Segmentation
 from grok_jupyter.simulator.server import SimulatorServer
 
@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
             ("both APIs", OF_BOTH),
             ("/v1/chat/completions alone", OF_CHAT),
             ("/v1/responses alone", OF_RESPONSES),
+            ("/v1/batches alone", BATCHES),
         )
     )
     parser = argparse.ArgumentParser(
@@ -123,6 +124,13 @@ def _parser() -> argparse.ArgumentParser:
         help="silence after which /v1/responses writes a comment (default: %(default)s)",
     )
     add("--tokens", type=int, help="answer everything with a generated text of that length")
+    add(
+        "--batch-looks",
+        type=int,
+        default=knobs.batch_looks,
+        metavar="N",
+        help="looks at a batch until it is done (default: %(default)s)",
+    )
     add("--fault", choices=sorted(EVERY_FAULT), metavar="FAULT", help="see below")
     add("--fault-count", type=int, metavar="N", help="only the first N requests meet the fault")
     add(

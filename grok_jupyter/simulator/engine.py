@@ -8,8 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 from grok_jupyter.simulator.access import check_key
+from grok_jupyter.simulator.batches.endpoint import PATH as BATCHES
+from grok_jupyter.simulator.batches.endpoint import Batches
+from grok_jupyter.simulator.batches.stored import BatchStore
 from grok_jupyter.simulator.catalogue.listings import api_key, listing
 from grok_jupyter.simulator.faults.apis import of_api
 from grok_jupyter.simulator.faults.counter import FaultCounter
@@ -52,6 +56,8 @@ class Engine:
     knobs
         How it behaves. A request overrides them for itself with a `"simulator"` object in its
         body.
+    batches
+        Where its batches are kept; by default they are its own.
 
     Examples
     --------
@@ -59,10 +65,12 @@ class Engine:
     200
     """
 
-    def __init__(self, knobs: Knobs | None = None) -> None:
+    def __init__(self, knobs: Knobs | None = None, batches: BatchStore | None = None) -> None:
         self.knobs = knobs or Knobs()
         self._faults = FaultCounter()
         self._responses = Responses(self._faults)
+        store = batches if batches is not None else BatchStore()
+        self._batches = Batches(lambda body: self._chat(read_chat(body, self.knobs)), store)
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """Answer one request.
@@ -70,7 +78,7 @@ class Engine:
         Parameters
         ----------
         path
-            Path of the URL from `/v1` on; a query is ignored.
+            Path of the URL from `/v1` on, with the query if there is one.
         headers
             Request headers, in any case.
 
@@ -81,19 +89,27 @@ class Engine:
         """
         lowered = {name.lower(): value for name, value in headers.items()}
         try:
-            return self._routed(method, path.partition("?")[0].rstrip("/"), lowered, body)
+            return self._routed(method, path, lowered, body)
         except Refusal as refusal:
             return refusal.reply()
 
-    def _routed(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
+    def _routed(self, method: str, whole: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        path, _, query = whole.partition("?")
+        path = path.rstrip("/")
         found = _LISTING.fullmatch(path)
         stored = _STORED.fullmatch(path)
+        is_batch = BATCHES.fullmatch(path) is not None
         is_posted = path in {"/v1/chat/completions", "/v1/responses"}
-        if not (found or stored or is_posted) and path != "/v1/api-key":
+        if not (found or stored or is_posted or is_batch) and path != "/v1/api-key":
             raise Refusal(
                 404, f"Not found: {path or '/'} is not a path of this endpoint.", NOT_FOUND
             )
-        allowed = ("POST",) if is_posted else ("GET", "DELETE") if stored else ("GET",)
+        allowed: tuple[str, ...] = (
+            Batches.methods(path) if is_batch
+            else ("POST",) if is_posted
+            else ("GET", "DELETE") if stored
+            else ("GET",)
+        )  # fmt: skip
         if method not in allowed:
             error = f"Method {method} is not allowed on {path}; use {' or '.join(allowed)}."
             raise Refusal(405, error, INVALID_ARGUMENT, {"allow": ", ".join(allowed)})
@@ -104,6 +120,8 @@ class Engine:
             if path == "/v1/responses":
                 return self._responses.create(body, self.knobs)
             return self._chat(read_chat(body, self.knobs))
+        if is_batch:
+            return self._batches.reply(method, path, dict(parse_qsl(query)), body, self.knobs)
         if stored:
             is_deleted = method == "DELETE"
             return (self._responses.delete if is_deleted else self._responses.look_up)(stored[1])

@@ -69,6 +69,8 @@ class Knobs:
         where the request gives the tool; `None` goes by the question.
     keepalive
         Seconds of silence after which `/v1/responses` writes a comment.
+    batch_looks
+        How many looks at a batch it takes until all of its requests are answered; 0: none.
     require_key
         Refuse requests without a key. `None` means no in process and yes behind the server.
 
@@ -96,6 +98,7 @@ class Knobs:
     tokens_per_delta: int = 1
     scene: Scene | None = None
     keepalive: float = 15.0
+    batch_looks: int = 2
     require_key: bool | None = None
 
     def __post_init__(self) -> None:
@@ -118,6 +121,7 @@ class Knobs:
         _whole("fault_after", self.fault_after, 0)
         _whole("tokens", self.tokens, 1, most=MOST_TOKENS, may_be_none=True)
         _whole("tokens_per_delta", self.tokens_per_delta, 1)
+        _whole("batch_looks", self.batch_looks, 0)
 
     @property
     def seconds_per_token(self) -> float:

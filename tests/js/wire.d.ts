@@ -7,7 +7,7 @@ declare namespace Wire {
   interface File { file: string; type: string; }
   interface Frozen { frozen: boolean; }
   type Keeper = "page" | "kernel" | "nobody";
-  type LiveKind = "snapshot" | "taken";
+  type LiveKind = "snapshot" | "taken" | "stop";
   interface Lock { lock: boolean; }
   interface Message { n: number; ops: ([number, number, number, number, string | null] | ["turns", number, number, (TurnState)[]] | ["turn", number, Record<string, any>] | ["say", number, "question" | "source" | "error" | "calls", string] | ["on", number] | ["totals", string, boolean] | string | number)[]; all?: boolean; }
   interface Models { models: (Record<string, any>)[]; }

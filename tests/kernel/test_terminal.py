@@ -4,6 +4,7 @@ import re
 import sys
 
 import pytest
+from client.many.server import CountingServer
 
 pexpect = pytest.importorskip("pexpect", reason="terminals are tested where pexpect can open one")
 
@@ -217,3 +218,57 @@ def test_json_is_laid_out_and_printed_once(terminal, scripted, value):
     terminal.expect(PROMPT)
     assert "{" not in terminal.before
     assert value("r.parsed") == "{'one': 1, 'two': 2}"
+
+
+def test_several_models_are_printed_one_below_the_other(terminal, scripted, value):
+    terminal.sendline("both = %grok -m a -m b What is it?")
+    exchanges = {}
+    for _ in "ab":
+        exchange = scripted.next()
+        exchanges[exchange.body["model"]] = exchange
+    exchanges["b"].answer("It is blue.")
+    exchanges["a"].begin().delta("It is")
+    terminal.expect("--- a ---")
+    terminal.expect("It is")
+    exchanges["a"].delta(" red.").finish()
+    terminal.expect(r" red\.")
+    terminal.expect("--- b ---")
+    terminal.expect(r"It is blue\.")
+    terminal.expect(PROMPT)
+    assert value("[r.content for r in both.values()]") == "['It is red.', 'It is blue.']"
+
+
+def test_in_a_terminal_a_background_answer_is_waited_for(terminal, scripted, value):
+    terminal.sendline("%grok -o r --background What is it?")
+    scripted.next().answer("It is red.")
+    terminal.expect(r"It is red\.")
+    terminal.expect(PROMPT)
+    assert value("(_job.status, _job.response is r)") == "('completed', True)"
+
+
+def test_rows_are_counted_on_one_line_and_then_shown_as_a_table(terminal, value):
+    async def held(question, _):
+        if question.endswith("2"):
+            await server.hold.wait()
+        return f"re: {question}"
+
+    with CountingServer(held) as server:
+        terminal.sendline(f"%config GrokMagics.base_url = {server.url!r}")
+        terminal.expect(PROMPT)
+        terminal.sendline("%grok --each [0,1,2] -o out Say {{row}}")
+        terminal.expect("2 of 3 rows|67%")  # where there is tqdm, it counts
+        server.release()
+        terminal.expect("3 rows answered\\.")
+        terminal.expect(PROMPT)
+        lines = [line.rstrip() for line in terminal.before.splitlines()]
+        assert "row  value  answer" in lines
+        assert "2    2      re: Say 2" in lines
+        assert value("out.done") == "3"
+        server.hold.clear()
+        terminal.sendline("%grok --each [0,1,2] -o out Tell {{row}}")
+        terminal.expect("2 of 3 rows|67%")
+        interrupt(terminal, "GrokInterrupt")
+        terminal.expect(PROMPT)
+        assert value("(out.status, out.done)") == "('interrupted', 2)"
+        terminal.sendline("%config GrokMagics.base_url = ''")
+        terminal.expect(PROMPT)

@@ -29,6 +29,13 @@ def test_every_option_is_read():
     assert rest == "what now?"
 
 
+def test_several_models_and_what_is_there_are_read_in_their_order():
+    options = parsed("-m b -m a --versus old --versus 'r[0]' --background")
+    assert (options.models, options.model) == (["b", "a"], "b")
+    assert (options.versus, options.background) == (["old", "r[0]"], True)
+    assert (parsed("-q").models, parsed("-q").model) == ([], None)
+
+
 @pytest.mark.parametrize("flag", [flag for option in OPTIONS for flag in option.flags])
 def test_no_option_is_left_out_of_the_help(flag):
     from grok_jupyter.frontends.magics.manual import manual

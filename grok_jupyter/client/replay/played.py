@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import inf
 
 from grok_jupyter.client.body import has_one_answer
+from grok_jupyter.client.feeding import feed
 from grok_jupyter.client.flow import Limits, ask
 from grok_jupyter.client.formats.choosing import format_named
 from grok_jupyter.client.replay.recording import Damaged, Recording
 from grok_jupyter.client.retry import RetryPolicy
-from grok_jupyter.client.steps import Read, Start, Step
 from grok_jupyter.client.transports.seam import Head, Request
 from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.protocol.response import Response
@@ -35,18 +35,9 @@ def played(recording: Recording) -> Response:
         wire=format_named(recording.asked.api),
     )
     flow = ask(Request("POST", recording.asked.endpoint), response, limits)
-    pieces = recording.pieces(as_stream=recording.is_stream)
+    pieces = (data for _, data in recording.pieces(as_stream=recording.is_stream))
     try:
-        step: Step = next(flow)
-        while True:
-            if isinstance(step, Start):
-                step = flow.send(Head(200, {"content-type": recording.content_type}))
-            elif isinstance(step, Read):
-                _, data = next(pieces, (0.0, b""))
-                step = flow.send(data)
-            else:
-                step = flow.send(None)
-    except StopIteration:
-        return response
+        feed(flow, Head(200, {"content-type": recording.content_type}), pieces)
     except GrokError as error:
         raise Damaged(f"its answer is not complete: {error}") from None
+    return response

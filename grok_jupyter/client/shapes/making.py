@@ -63,7 +63,7 @@ def shape_to_ask_for(kind: Any) -> Shape:
         For whoever called the one who asks.
     """
     shape = shape_of(kind)
-    if shape.caution:
+    if shape.caution and shape is not kind:  # else whoever has made it knows
         warnings.warn(shape.caution, SchemaWarning, stacklevel=3)
     return shape
 

@@ -121,7 +121,8 @@ class Rounds:
         complaint = ""
         while True:
             asked = monotonic()
-            limits = replace(limits, spent=spent)
+            retries = limits.retries.in_later_rounds() if whole.rounds else limits.retries
+            limits = replace(limits, spent=spent, retries=retries)
             yield from _round(request, limits, begin_round(whole, complaint), whole, begun)
             end_round(whole)
             spent += monotonic() - asked  # what functions take is no time of the server's

@@ -59,6 +59,11 @@ class HTTPTransport:
         self._process = os.getpid()
         self._has_asked = False
 
+    @property
+    def is_own(self) -> bool:
+        """Whether its HTTP client is ours, not the caller's."""
+        return self._own is not None
+
     def call(self, request: Request) -> Call:
         """Prepare a call.
 

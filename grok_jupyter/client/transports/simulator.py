@@ -12,10 +12,13 @@ from grok_jupyter.client.transports.pause import Pause, sleep
 from grok_jupyter.client.transports.seam import AsyncCall, Call, Head, Request, TransportFailure
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.simulator import Engine, Knobs, Piece, Reply
+from grok_jupyter.simulator.batches.stored import BatchStore
 from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["AsyncSimulatorTransport", "SimulatorTransport", "paced"]
 
+_BATCHES = BatchStore()
+"""Those of this process: a batch outlives the client that submitted it."""
 
 _SPEED_VARIABLE = "GROK_JUPYTER_DEMO_SPEED"
 
@@ -50,7 +53,7 @@ class SimulatorTransport:
     """Answers requests from the embedded endpoint's engine."""
 
     def __init__(self, engine: Engine | None = None) -> None:
-        self._engine = engine or Engine(paced())
+        self._engine = engine or Engine(paced(), _BATCHES)
 
     def call(self, request: Request) -> Call:
         """Prepare a call."""
@@ -64,7 +67,7 @@ class AsyncSimulatorTransport:
     """Answers requests from the embedded endpoint's engine, awaited."""
 
     def __init__(self, engine: Engine | None = None) -> None:
-        self._engine = engine or Engine(paced())
+        self._engine = engine or Engine(paced(), _BATCHES)
 
     def call(self, request: Request) -> AsyncCall:
         """Prepare a call."""
@@ -84,7 +87,7 @@ class _Answer:
         self._pieces: Iterator[Piece] = iter(())
 
     def _begin(self) -> Reply:
-        path = urlsplit(self._request.url).path
+        path = urlsplit(self._request.url)._replace(scheme="", netloc="").geturl()
         headers = {"content-type": "application/json", **self._request.headers}
         reply = self._engine.answer(self._request.method, path, headers, self._request.body)
         self._reply = reply

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from grok_jupyter.frontends.displayed import last_image
@@ -15,11 +16,12 @@ from grok_jupyter.frontends.magics.prompt_builder import PromptBuilder
 from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.frontends.watching import origin
 from grok_jupyter.rendering.formats import Format
+from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.conversations import conversations
 from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.session.query import Query
 
-__all__ = ["CellQuestion"]
+__all__ = ["CellQuestion", "format_of", "parameters_of"]
 
 
 class CellQuestion(NamedTuple):
@@ -76,9 +78,9 @@ class CellQuestion(NamedTuple):
         system = builder.instructions(options.system or _default_system(options, settings))
         turn = CellTurn.of(options, origin(shell))
         shape = asked_shape(options, shell.user_ns)
-        output_format = "json" if shape else options.output_format or _format(options, settings)
+        output_format = "json" if shape else options.output_format or format_of(options, settings)
         asks_for_json = output_format == "json" and shape is None
-        parameters = _parameters(options, settings, asks_for_json=asks_for_json)
+        parameters = parameters_of(options, settings, asks_for_json=asks_for_json)
         tools = cell_tools(options, shell.user_ns)
         query = Query(
             question,
@@ -95,6 +97,13 @@ class CellQuestion(NamedTuple):
         )
         return cls(query, turn, output_format, parameters, tools, correction)
 
+    def to(self, model: str) -> CellQuestion:
+        """Return the same question to another model, which stands alone as this one does."""
+        conversation = Conversation()
+        turn = CellTurn(conversation, conversation.place_at_end(), self.turn.origin)
+        query = replace(self.query, model=model, place=turn.place)
+        return self._replace(query=query, turn=turn)
+
     @property
     def provenance(self) -> dict[str, Any]:
         """What the output's metadata say of it."""
@@ -108,7 +117,7 @@ class CellQuestion(NamedTuple):
         }
 
 
-def _format(options: Options, settings: Settings) -> Format:
+def format_of(options: Options, settings: Settings) -> Format:
     """Return the format for a cell that gives none; who wants code is not answered in JSON."""
     wants_code = options.fix or options.insert
     chosen: Format = settings.format
@@ -121,7 +130,8 @@ def _default_system(options: Options, settings: Settings) -> str:
     return "" if found and found.system else settings.system
 
 
-def _parameters(options: Options, settings: Settings, *, asks_for_json: bool) -> dict[str, Any]:
+def parameters_of(options: Options, settings: Settings, *, asks_for_json: bool) -> dict[str, Any]:
+    """Return the settings of a request, without those that tools are for."""
     temperature = settings.temperature if options.temperature is None else options.temperature
     given = {
         "temperature": temperature,

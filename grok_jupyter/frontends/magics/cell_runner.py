@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
+from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.client.shapes import Shape
 from grok_jupyter.frontends.magics.aftermath import Aftermath
+from grok_jupyter.frontends.magics.background import Background, refuse_functions
+from grok_jupyter.frontends.magics.cell_answer import CellAnswer
+from grok_jupyter.frontends.magics.cell_comparison import CellComparison
 from grok_jupyter.frontends.magics.cell_question import CellQuestion
 from grok_jupyter.frontends.magics.cell_turn import CellTurn
 from grok_jupyter.frontends.magics.dry_run import show_dry_run
+from grok_jupyter.frontends.magics.each.cell_rows import CellRows
+from grok_jupyter.frontends.magics.each.dry_run import show_rows_dry_run
+from grok_jupyter.frontends.magics.each.given import given_rows, refuse_unlimited
+from grok_jupyter.frontends.magics.each.template import RowTemplate
 from grok_jupyter.frontends.magics.fix.failures import Failures
 from grok_jupyter.frontends.magics.insertion import Inserter
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.magics.settings import Settings
-from grok_jupyter.frontends.magics.surfaces import surface_for
+from grok_jupyter.frontends.magics.sides import Sides
+from grok_jupyter.frontends.magics.surfaces import can_go_on_beside
 from grok_jupyter.frontends.replaying import replay_of
-from grok_jupyter.protocol.endings import why_it_ended
-from grok_jupyter.protocol.errors import AnswerError, GrokError
-from grok_jupyter.protocol.messages import Message
+from grok_jupyter.protocol.comparison import Comparison
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.rendering.finished import Output, finished
-from grok_jupyter.rendering.formats import Format
 from grok_jupyter.session.catalogue import Catalogue
 from grok_jupyter.session.client_cache import ClientCache
 from grok_jupyter.session.ledger import spending, spent
@@ -52,6 +53,8 @@ class CellRunner:
     ----------
     clients : ClientCache
         The client for the settings in force, and what is known of the server's models.
+    background : Background
+        Begins what goes on while other cells run.
     """
 
     def __init__(self, shell: Any, settings: Settings, failures: Failures) -> None:
@@ -60,64 +63,111 @@ class CellRunner:
         self._failures = failures
         self._inserter = Inserter(shell)
         self.clients = ClientCache(settings.endpoint, spending=spending)
+        self.background = Background(shell)
 
-    def ask(self, options: Options, prompt: str) -> Response | None:
+    def ask(self, options: Options, prompt: str) -> Response | Comparison | Rows | None:
         """Ask; the response is bound before the request goes out, so it is there whatever happens.
 
-        A dry run only shows what would be sent, and returns None.
+        Of several models it is a comparison, of many rows it is rows. A dry run only shows what
+        would be sent, and returns None.
 
         Raises
         ------
         GrokError, GrokInterrupt
             As the answer ends; the finished output is displayed before.
         """
+        if options.each is not None:
+            return self._ask_rows(options.each, options, prompt)
         asked = CellQuestion.of(options, prompt, self.shell, self.settings, self._failures)
-        query, output_format, correction = asked.query, asked.output_format, asked.correction
-        session = self._session(asked.turn, options)
+        if options.background:
+            refuse_functions(asked.tools)
+        sides = Sides.of(options, self.settings, self.shell.user_ns)
         if options.dry_run:
-            show_dry_run(session.preview(query), options, asked)
-            _caution(query.shape)
-            return None
-        exchange = session.prepare(query)
-        _caution(query.shape)
-        self._bind(options.output, exchange.response)
-
-        with_usage = self.settings.show_usage and not options.quiet
-        inserter = self._inserter if options.insert else None
-        aftermath = Aftermath(correction, inserter)
-        place = asked.turn.caption(with_usage=with_usage)
-        provenance = {**asked.provenance, "prompt_sha256": _digest(exchange.messages)}
-
-        def caption() -> str:
-            return " · ".join(filter(None, (place, aftermath.said(exchange.response))))
-
-        def finish(_: Response) -> Output:
-            # Of the whole answer, whatever of it the surface shows.
-            return finished(
-                exchange.response,
-                output_format=output_format,
-                with_usage=with_usage,
-                provenance=provenance,
-                caption=caption(),
-                below=aftermath.below(exchange.response),
+            show_dry_run(
+                self._session(asked.turn, options).preview(asked.query), options, asked, sides
             )
+            _caution(asked.query.shape)
+            return None
+        answer = self._asking(asked, sides, options)
+        _caution(asked.query.shape)
+        self._run(answer, options, prompt)
+        return answer.value
 
-        surface = surface_for(
-            self.shell,
-            self.settings,
-            finish,
-            exchange.answered_by,
-            output_format,
-            with_usage=with_usage,
-            caption=caption,
-            below=aftermath.below if correction else None,
+    def close(self) -> None:
+        """End what goes on beside other cells, and close the connections."""
+        self.background.close()
+        self.clients.close()
+
+    def _ask_rows(self, source: str, options: Options, prompt: str) -> Rows | None:
+        """Ask once per row; see :meth:`ask`."""
+        table = given_rows(source, self.shell.user_ns)
+        replay = self.replay(options.replay)
+        template = RowTemplate(options, prompt, self.shell, self.settings, table)
+        if options.background:
+            refuse_functions(template.tools)
+        session = self._session(CellTurn.of(options, None), options)
+        if options.dry_run:
+            show_rows_dry_run(session, template, table, options)
+            _caution(template.shape)
+            return None
+        refuse_unlimited(table, options, self.settings.max_cost, replay.mode)
+        if template.has_images and len(table):
+            self.clients.refuse_images_for(template.model, replay)
+        exchange = session.prepare_rows(
+            template,
+            table,
+            template.model,
+            concurrency=options.concurrency,
+            max_cost=options.max_cost,
+            schema=template.shape,
+            strict=options.strict,
         )
-        with _naming(options.output or "_grok"):
-            response = exchange.run(surface)
-            aftermath.carry_out(response)
-            if query.shape is None:
-                _check_format(response, output_format)
-        return response
+        answer = CellRows(
+            template,
+            exchange,
+            prompt,
+            with_usage=self._with_usage(options),
+            variable=options.output or "_grok",
+        )
+        self._run(answer, options, prompt)
+        return answer.value
+
+    def _run(
+        self, answer: CellAnswer | CellComparison | CellRows, options: Options, prompt: str
+    ) -> None:
+        """Bind what grows, and ask: while the cell waits, or beside other cells."""
+        self._bind(options.output, answer.value)
+        goes_on = options.background and can_go_on_beside(self.shell, self.settings)
+        answer.begin(self.shell, self.settings, answer.stop if goes_on else None)
+        if goes_on:
+            self.background.start(answer, answer.run, prompt)
+        elif options.background:
+            self.background.waited(answer, answer.run, prompt)
+        else:
+            answer.run()
+
+    def _asking(
+        self, asked: CellQuestion, sides: Sides, options: Options
+    ) -> CellAnswer | CellComparison:
+        of = options.output or "_grok"
+        if not sides.are_several:
+            return self._answer(asked, options, of)
+        answers = [
+            self._answer(asked.to(model), options, f"{of}[{model!r}]") for model in sides.models
+        ]
+        return CellComparison(answers, sides.given, with_usage=self._with_usage(options))
+
+    def _answer(self, asked: CellQuestion, options: Options, variable: str) -> CellAnswer:
+        return CellAnswer(
+            asked,
+            self._session(asked.turn, options).prepare(asked.query),
+            Aftermath(asked.correction, self._inserter if options.insert else None),
+            with_usage=self._with_usage(options),
+            variable=variable,
+        )
+
+    def _with_usage(self, options: Options) -> bool:
+        return self.settings.show_usage and not options.quiet
 
     def replay(self, mode: str | None = None) -> Replay:
         """Return how to record and replay; ``mode`` is what a cell asks for."""
@@ -139,37 +189,10 @@ class CellRunner:
             turn.conversation, self.clients, spent, lambda: client_options, lambda: replay
         )
 
-    def _bind(self, variable: str | None, response: Response) -> None:
+    def _bind(self, variable: str | None, response: Response | Comparison | Rows) -> None:
         self.shell.push({"_grok": response}, interactive=False)
         if variable:
             self.shell.push({variable: response})
-
-
-@contextmanager
-def _naming(variable: str) -> Iterator[None]:
-    """Have an error name the variable that the response is bound to."""
-    try:
-        yield
-    except GrokError as error:
-        if error.response is not None and error.args:
-            error.args = (error.args[0].replace("in error.response", f"in {variable}"),)
-        raise
-
-
-def _check_format(response: Response, output_format: Format) -> None:
-    """Fail visibly if the answer does not have the form that was asked for."""
-    if output_format == "json":
-        cause = why_it_ended(response.finish_reason, is_refused=response.is_refused)
-        if cause and not response.tool_calls:
-            what, step = cause
-            raise AnswerError(f"{what}, so its JSON is incomplete. {step}.", response=response)
-        response.json()
-    elif output_format == "code" and not response.code:
-        raise AnswerError(
-            "The answer holds no fenced block of code; it is shown as it is. Ask for code in the "
-            "prompt, or leave -f code out.",
-            response=response,
-        )
 
 
 def _caution(shape: Shape | None) -> None:
@@ -179,8 +202,3 @@ def _caution(shape: Shape | None) -> None:
 
 def _say(sentence: str) -> None:
     sys.stderr.write(f"{printable(sentence)}\n")
-
-
-def _digest(messages: list[Message]) -> str:
-    wire = json.dumps([message.to_wire() for message in messages], sort_keys=True)
-    return hashlib.sha256(wire.encode("utf-8", "replace")).hexdigest()

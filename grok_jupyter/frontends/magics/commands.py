@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from grok_jupyter.client.config import process
+from grok_jupyter.frontends.magics.background import listed
 from grok_jupyter.frontends.magics.history import history, reset
 from grok_jupyter.frontends.magics.keys import ask_for_key
 from grok_jupyter.frontends.magics.manual import manual
@@ -45,6 +46,10 @@ def _tools(_: CellRunner, __: str) -> None:
 
 def _usage(_: CellRunner, __: str) -> None:
     show_usage(UsageReport.of(spent))
+
+
+def _jobs(_: CellRunner, __: str) -> None:
+    listed()
 
 
 def _history(_: CellRunner, name: str) -> None:
@@ -90,6 +95,7 @@ COMMANDS: dict[str, Callable[[CellRunner, str], None]] = {
     "models": _models,
     "tools": _tools,
     "usage": _usage,
+    "jobs": _jobs,
     "history": _history,
     "reset": _reset,
     "key": _key,

@@ -11,6 +11,7 @@ from grok_jupyter.client.tools.caps import Caps
 from grok_jupyter.client.tools.toolbox import Toolbox
 from grok_jupyter.frontends.magics.cell_question import CellQuestion
 from grok_jupyter.frontends.magics.options import Options
+from grok_jupyter.frontends.magics.sides import Sides
 from grok_jupyter.protocol.usage import written_cost
 from grok_jupyter.rendering.dry_run.page import dry_run
 from grok_jupyter.session.preview import Preview
@@ -18,13 +19,17 @@ from grok_jupyter.session.preview import Preview
 __all__ = ["show_dry_run"]
 
 
-def show_dry_run(preview: Preview, options: Options, asked: CellQuestion) -> None:
+def show_dry_run(preview: Preview, options: Options, asked: CellQuestion, sides: Sides) -> None:
     """Display what would be sent, and what the cell would do with the answer."""
-    output = dry_run(preview, tuple(_notes(options, asked)))
+    output = dry_run(preview, tuple(_notes(options, asked, sides)))
     display(output.data, metadata=output.metadata, raw=True)
 
 
-def _notes(options: Options, asked: CellQuestion) -> Iterator[tuple[str, str]]:
+def _notes(options: Options, asked: CellQuestion, sides: Sides) -> Iterator[tuple[str, str]]:
+    if len(sides.models) > 1:
+        yield "the same to each of", ", ".join(sides.models)
+    if sides.given:
+        yield "compared with", ", ".join(sides.given)
     if asked.turn.conversation.name is not None:
         caption = asked.turn.caption(with_usage=True)
         yield "conversation", caption.removeprefix("conversation ")
@@ -36,6 +41,7 @@ def _notes(options: Options, asked: CellQuestion) -> Iterator[tuple[str, str]]:
     then += ["asked for once more if it does not fit"] if options.repair else []
     then += ["compared with the cell that failed"] if options.fix else []
     then += ["its code goes into a new cell below"] if options.insert else []
+    then += ["arrives while other cells run"] if options.background else []
     if then:
         yield "the answer", ", ".join(then)
 

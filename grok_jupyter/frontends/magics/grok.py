@@ -16,9 +16,12 @@ from grok_jupyter.protocol.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grok_jupyter.client.many.rows import Rows
     from grok_jupyter.frontends.magics.cell_runner import CellRunner
+    from grok_jupyter.protocol.comparison import Comparison
     from grok_jupyter.protocol.response import Response
     from grok_jupyter.rendering.usage_report import UsageReport
+    from grok_jupyter.session.jobs import Job
 
 __all__ = ["GrokMagics"]
 
@@ -43,10 +46,11 @@ class GrokMagics(Magics, Settings):
 
     grok.__doc__ = manual(SUBCOMMANDS)
 
-    def assigned(self, line: str) -> Response | UsageReport | None:
+    def assigned(self, line: str) -> Response | Comparison | Rows | UsageReport | list[Job] | None:
         """Return the value of a line, for ``answer = %grok …``.
 
-        It is the response, None for a dry run, or for ``usage`` what was used.
+        It is the response, of several models a comparison, None for a dry run, or for ``usage``
+        what was used, for ``jobs`` a list of them.
 
         Raises
         ------
@@ -61,6 +65,10 @@ class GrokMagics(Magics, Settings):
             from grok_jupyter.session.ledger import spent
 
             return UsageReport.of(spent)
+        if subcommand is not None and subcommand[0] == "jobs":
+            from grok_jupyter.frontends.magics.background import listed
+
+            return listed()
         if subcommand is not None:
             raise InputError(
                 f"`%grok {subcommand[0]}` gives no value; run it on a line of its own. To ask it "
@@ -89,7 +97,7 @@ class GrokMagics(Magics, Settings):
         name, choice = subcommand
         COMMANDS[name](self.runner, choice)
 
-    def _ask(self, line: str) -> Response | None:
+    def _ask(self, line: str) -> Response | Comparison | Rows | None:
         return self.runner.ask(*parse_options(line, self._variables))
 
     @property
@@ -109,7 +117,7 @@ class GrokMagics(Magics, Settings):
         """Close the connections."""
         self.failures.close()
         if self._runner is not None:
-            self._runner.clients.close()
+            self._runner.close()
 
 
 def _refuse_keys(line: str, *, is_prompt: bool) -> None:

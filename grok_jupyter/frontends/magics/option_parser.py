@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from grok_jupyter.frontends.magics.expressions import Value, resolved
+from grok_jupyter.frontends.magics.option_pairs import refuse_combinations
 from grok_jupyter.frontends.magics.option_table import BY_FLAG, Option
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.magics.split import next_word
+from grok_jupyter.frontends.prompt.row_names import is_of_row
 from grok_jupyter.protocol.errors import InputError
 
 __all__ = ["parse_options"]
@@ -61,15 +64,33 @@ def parse_options(line: str, namespace: Mapping[str, Any] | None = None) -> tupl
     options = Options()
     if any(flag == "--raw" for _, flag, _ in found):
         namespace = None
+    has_rows = namespace is not None and any(flag == "--each" for _, flag, _ in found)
     for option, flag, values in found:
-        option.apply(options, flag, *_evaluated(option, flag, values, namespace))
-    if options.new and options.conversation is None:
-        raise InputError("--new begins a conversation anew; say which one with -c NAME.")
-    other = "-f json" if options.output_format == "json" else "--schema"
-    if (other == "-f json" or options.schema is not None) and (options.fix or options.insert):
-        flag = "--fix" if options.fix else "--insert"
-        raise InputError(f"{flag} asks for code, and {other} for JSON; leave one of them out.")
+        if has_rows and values and is_of_row(values[-1], is_source=option.kind == "source"):
+            _keep_for_rows(options, option, flag, values)
+        else:
+            option.apply(options, flag, *_evaluated(option, flag, values, namespace))
+    refuse_combinations(options)
     return options, line[position:].strip()
+
+
+def _keep_for_rows(options: Options, option: Option, flag: str, values: list[str]) -> None:
+    """Have an option that names ``row`` be read for each row."""
+    if option.kind == "prompt":
+        option.apply(options, flag, *values)
+        return
+    if not option.may_name_row:
+        raise InputError(
+            f"{flag} holds for all rows, so it cannot name row; leave row out of it. Nothing was "
+            "sent."
+        )
+    options.of_row.append((flag, partial(_enter, option, flag, values)))
+
+
+def _enter(
+    option: Option, flag: str, values: list[str], options: Options, namespace: Mapping[str, Any]
+) -> None:
+    option.apply(options, flag, *_evaluated(option, flag, values, namespace))
 
 
 def _evaluated(

@@ -45,6 +45,8 @@ class Option(NamedTuple):
         Checks the values and enters them into the options.
     kind : str
         What an expression in the last value may give.
+    may_name_row : bool
+        Whether it may differ from row to row, with ``--each``.
     """
 
     flags: tuple[str, ...]
@@ -52,18 +54,31 @@ class Option(NamedTuple):
     help: str
     apply: Callable[..., None]
     kind: Kind = "text"
+    may_name_row: bool = False
 
 
 OPTIONS: tuple[Option, ...] = (
-    Option(("-m", "--model"), ("MODEL",), "the model to ask", sets("model", as_text)),
-    Option(("-s", "--system"), ("TEXT",), "a system prompt", sets("system", as_text), "prompt"),
-    Option(("-t", "--temperature"), ("NUMBER",), "0 to 2", sets("temperature", as_temperature)),
     Option(
-        ("--max-tokens",), ("N",), "most tokens of visible answer", sets("max_tokens", as_count)
+        ("-m", "--model"), ("MODEL",),
+        "the model to ask; given several times, all of them at once, side by side", adds("models"),
+    ),
+    Option(
+        ("--versus",), ("EXPR",),
+        "compare with a response, or a text, that is there already; repeatable",
+        adds("versus"), "source",
+    ),
+    Option(("-s", "--system"), ("TEXT",), "a system prompt", sets("system", as_text), "prompt"),
+    Option(
+        ("-t", "--temperature"), ("NUMBER",), "0 to 2", sets("temperature", as_temperature),
+        may_name_row=True,
+    ),
+    Option(
+        ("--max-tokens",), ("N",), "most tokens of visible answer", sets("max_tokens", as_count),
+        may_name_row=True,
     ),
     Option(
         ("--reasoning-effort",), ("EFFORT",), f"{', '.join(EFFORTS)}, as the model takes it",
-        sets("reasoning_effort", as_text),
+        sets("reasoning_effort", as_text), may_name_row=True,
     ),
     Option(("-o", "--output"), ("VAR",), "bind the response to VAR", sets("output", as_variable)),
     Option(
@@ -74,7 +89,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         ("--schema",), ("EXPR",),
         "ask for an object: a type or JSON schema of the notebook; -o VAR has it as VAR.parsed",
-        sets("schema", as_text), "source",
+        sets("schema", as_text), "source", may_name_row=True,
     ),
     Option(
         ("--repair",), (), "with --schema: ask once more if the answer does not fit",
@@ -89,7 +104,7 @@ OPTIONS: tuple[Option, ...] = (
         ("-i", "--image"), ("IMAGE",),
         "attach an image: path, address, expression (bytes, PIL image, figure), or last, the one "
         "displayed last; repeatable",
-        adds("images"), "source",
+        adds("images"), "source", may_name_row=True,
     ),
     Option(
         ("--tool",), ("TOOL",),
@@ -107,10 +122,11 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         ("-p", "--param"), ("KEY", "VALUE"), "any other field of the request; repeatable",
-        add_parameter, "value",
+        add_parameter, "value", may_name_row=True,
     ),
     Option(
-        ("--max-cost",), ("USD",), "for one answer: no further round of tools beyond it",
+        ("--max-cost",), ("USD",),
+        "for one answer: no further round of tools beyond it; with --each: for all rows",
         sets("max_cost", as_cost),
     ),
     Option(("--timeout",), ("SECONDS",), "for the whole answer", sets("timeout", as_seconds)),
@@ -130,6 +146,28 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         ("--insert",), (), "put the code into one new cell below; it is not run",
         switches("insert"),
+    ),
+    Option(
+        ("--each",), ("EXPR",),
+        "ask once per row of a frame, list or the like; {{row.column}} is the row's value",
+        sets("each", as_text), "source",
+    ),
+    Option(
+        ("--concurrency",), ("N",), "with --each: rows at once; without it, that is found out",
+        sets("concurrency", partial(as_count, unit="rows", example=20)),
+    ),
+    Option(
+        ("--strict",), (), "with --each: send nothing if a single row cannot be asked about",
+        switches("strict"),
+    ),
+    Option(
+        ("--yes",), (), "with --each: ask more than 10,000 rows without --max-cost",
+        switches("yes"),
+    ),
+    Option(
+        ("--background",), (),
+        "go on with other cells; the answer arrives in its output. See %grok jobs",
+        switches("background"),
     ),
     Option(("--dry-run",), (), "show what would be sent; send nothing", switches("dry_run")),
     Option(("--raw",), (), "leave double braces alone", switches("raw")),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grok_jupyter.client.replay.modes import Mode
@@ -15,7 +16,8 @@ __all__ = ["Options"]
 class Options:
     """What was given on the line; ``None`` where nothing was."""
 
-    model: str | None = None
+    models: list[str] = field(default_factory=list)
+    versus: list[str] = field(default_factory=list)
     system: str | None = None
     temperature: float | None = None
     max_tokens: int | None = None
@@ -42,3 +44,23 @@ class Options:
     raw: bool = False
     no_stream: bool = False
     quiet: bool = False
+    background: bool = False
+    each: str | None = None
+    concurrency: int | None = None
+    strict: bool = False
+    yes: bool = False
+    of_row: list[tuple[str, Callable[[Options, Mapping[str, Any]], None]]] = field(
+        default_factory=list
+    )
+
+    def for_row(self, namespace: Mapping[str, Any]) -> Options:
+        """Return them with those that name ``row``, read with a namespace that has one."""
+        made = replace(self, images=list(self.images), parameters=dict(self.parameters), of_row=[])
+        for _, enter in self.of_row:
+            enter(made, namespace)
+        return made
+
+    @property
+    def model(self) -> str | None:
+        """The model that was named, or the first of several."""
+        return self.models[0] if self.models else None

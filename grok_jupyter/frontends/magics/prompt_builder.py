@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.prompt.attachments import attached
-from grok_jupyter.frontends.prompt.interpolation import interpolate
+from grok_jupyter.frontends.prompt.interpolation import interpolate, merged
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Content, Message, system, user
 from grok_jupyter.session.turn import Attachment, Question
@@ -72,6 +72,18 @@ class PromptBuilder:
             If it is empty, an expression in it fails, or an image cannot be used.
         """
         parts = self._parts(prompt.rstrip("\n"))
+        return self.asked(parts, self.images(self._options.images, self._namespace), before, after)
+
+    def asked(
+        self, parts: list[Content], images: Sequence[Attachment], before: str = "", after: str = ""
+    ) -> Question:
+        """Return the question that evaluated parts and images make; see :meth:`question`.
+
+        Raises
+        ------
+        InputError
+            If it is empty.
+        """
         is_empty = not any(not isinstance(part, str) or part.strip() for part in parts)
         if before:
             parts = [before, *([] if is_empty else [*parts, "\n\n"]), after]
@@ -80,27 +92,25 @@ class PromptBuilder:
                 "The prompt is empty; write it below `%%grok`, or after `%grok`. `%grok help` "
                 "lists what there is."
             )
-        images = [
-            Attachment(excerpt(source, _LABEL), attached(source, self._namespace, self._displayed))
-            for source in self._options.images
-        ]
         inserted = [Attachment("image", part) for part in parts if not isinstance(part, str)]
         return Question(
             "".join(part for part in parts if isinstance(part, str)),
             (*inserted, *images),
-            user(*_merged(parts), *(image.part for image in images)),
+            user(*merged(parts), *(image.part for image in images)),
         )
+
+    def images(self, sources: Sequence[str], namespace: Mapping[str, Any]) -> list[Attachment]:
+        """Return the images that sources mean.
+
+        Raises
+        ------
+        InputError
+            If one cannot be used.
+        """
+        return [
+            Attachment(excerpt(source, _LABEL), attached(source, namespace, self._displayed))
+            for source in sources
+        ]
 
     def _parts(self, text: str) -> list[Content]:
         return interpolate(text, self._namespace) if self._interpolates else [text]
-
-
-def _merged(parts: list[Content]) -> list[Content]:
-    """Put texts that follow each other into one part."""
-    merged: list[Content] = []
-    for part in parts:
-        if merged and isinstance(part, str) and isinstance(merged[-1], str):
-            merged[-1] += part
-        else:
-            merged.append(part)
-    return merged

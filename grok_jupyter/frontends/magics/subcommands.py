@@ -36,6 +36,7 @@ SUBCOMMANDS: dict[str, Subcommand] = {
     "models": Subcommand((), "the server's models, what they read and cost"),
     "tools": Subcommand((), "xAI's own tools for --tool, and what each costs"),
     "usage": Subcommand((), "tokens and cost of this session's cells and chats, as reported"),
+    "jobs": Subcommand((), "what `--background` has begun; `jobs = %grok jobs` returns them"),
     "history": Subcommand((), "what was said in a conversation, or which ones there are", "NAME"),
     "reset": Subcommand((), "forget a conversation's turns and system prompt, or all", "NAME"),
     "fix": Subcommand(

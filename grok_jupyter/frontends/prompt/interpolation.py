@@ -6,7 +6,7 @@ it is and never looked at again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import CodeType
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Content
 from grok_jupyter.text.excerpt import excerpt, message_of
 
-__all__ = ["Expression", "evaluate", "expressions", "interpolate"]
+__all__ = ["Expression", "compiled", "evaluate", "expressions", "interpolate", "merged"]
 
 _MOST_TRIES = 50  # closing braces to try: an expression may hold some of its own
 
@@ -27,11 +27,8 @@ def interpolate(text: str, namespace: Mapping[str, Any]) -> list[Content]:
     InputError
         If an expression is not Python, names something undefined, or fails; then nothing is sent.
     """
-    return _merged(
-        [
-            part if isinstance(part, str) else _rendered(part.value(namespace), str(part))
-            for part in expressions(text)
-        ]
+    return merged(
+        part if isinstance(part, str) else part.content(namespace) for part in expressions(text)
     )
 
 
@@ -58,6 +55,16 @@ class Expression(NamedTuple):
             If it names something undefined, or fails.
         """
         return _value(self.code, self.source, namespace, place or str(self))
+
+    def content(self, namespace: Mapping[str, Any]) -> Content:
+        """Evaluate it, and return what stands for it in a prompt.
+
+        Raises
+        ------
+        InputError
+            If that fails.
+        """
+        return _rendered(self.value(namespace), str(self))
 
     def __str__(self) -> str:
         return f"{{{{{self.source}}}}}"
@@ -89,7 +96,7 @@ def evaluate(source: str, namespace: Mapping[str, Any], place: str) -> Any:
     InputError
         If it is not an expression, names something undefined, or fails.
     """
-    code = _compiled(source)
+    code = compiled(source)
     if code is None:
         raise InputError(f"{place} is not a Python expression; check its brackets and quotes.")
     return _value(code, source, namespace, place)
@@ -102,7 +109,7 @@ def _expression(text: str, start: int) -> tuple[CodeType, str, int]:
         if end < 0:
             break
         source = text[start + 2 : end].strip()
-        code = _compiled(source)
+        code = compiled(source)
         if code is not None:
             return code, source, end + 2
         end += 1
@@ -113,7 +120,8 @@ def _expression(text: str, start: int) -> tuple[CodeType, str, int]:
     )
 
 
-def _compiled(source: str) -> CodeType | None:
+def compiled(source: str) -> CodeType | None:
+    """Return an expression as code; ``None`` if it is none."""
     try:
         return compile(source.strip(), "<prompt>", "eval") if source.strip() else None
     except (SyntaxError, ValueError, MemoryError, RecursionError):
@@ -153,11 +161,12 @@ def _failed(place: str, error: BaseException) -> InputError:
     return InputError(f"{place} failed with {what}. Nothing was sent.")
 
 
-def _merged(parts: list[Content]) -> list[Content]:
-    merged: list[Content] = []
+def merged(parts: Iterable[Content]) -> list[Content]:
+    """Put texts that follow each other into one part."""
+    found: list[Content] = []
     for part in parts:
-        if isinstance(part, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += part
+        if isinstance(part, str) and found and isinstance(found[-1], str):
+            found[-1] += part
         elif part:
-            merged.append(part)
-    return merged
+            found.append(part)
+    return found

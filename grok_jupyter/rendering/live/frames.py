@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol, TypeVar
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
@@ -14,11 +15,25 @@ from grok_jupyter.rendering.structured import GrowingJson, answer_of
 from grok_jupyter.rendering.thinking import Thinking
 from grok_jupyter.text.portable import fenced, portable
 
-__all__ = ["LiveMarkdown"]
+__all__ = ["Frames", "LiveMarkdown"]
+
+Shown_contra = TypeVar("Shown_contra", contravariant=True)
 
 _FASTEST = 0.1  # seconds between frames
 _PER_CHARACTER = 25e-6  # a front end needs about 7 ms for 1 KB; leave it two thirds of its time
 _REASONING_SHOWN = 4000  # characters; all of it is in response.reasoning_content
+
+
+class Frames(Protocol[Shown_contra]):
+    """Draws frames of what grows, as Markdown."""
+
+    def frame(self, shown: Shown_contra, /) -> str:
+        """Return the Markdown of what there is to see now."""
+        ...
+
+    def pause(self, frame: str, /) -> float:
+        """Return the seconds to leave a front end before the next frame."""
+        ...
 
 
 class LiveMarkdown:

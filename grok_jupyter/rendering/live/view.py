@@ -1,24 +1,133 @@
-"""The live view of one response: what of it the page has not seen yet."""
+"""Live views: what of one response, or of several side by side, the page has not seen yet."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Generic
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.live.channel import Channel
-from grok_jupyter.rendering.live.checkpoint import Checkpoint
-from grok_jupyter.rendering.live.response_renderer import ResponseRenderer
+from grok_jupyter.rendering.live.column import LiveColumn
+from grok_jupyter.rendering.live.place import Place
 from grok_jupyter.rendering.live.widget import LiveWidget
 from grok_jupyter.rendering.live.wire import Operation
+from grok_jupyter.rendering.notebook import Shown
 from grok_jupyter.rendering.status import replayed
-from grok_jupyter.rendering.thinking import Thinking
 
-__all__ = ["LiveView"]
+__all__ = ["LiveView", "PageView"]
 
 
-class LiveView:
-    """Brings a response to a widget, a frame at a time. One thread draws.
+class PageView(Generic[Shown]):
+    """Brings responses to a widget, a frame at a time. One thread draws.
+
+    Parameters
+    ----------
+    who : str
+        Who answers.
+    columns : sequence of (str, str, str)
+        Of each answer: who gives it, the heading above it in the notebook, and its format.
+    clock : callable
+        Seconds since the question.
+    place : Place
+        Where it is shown.
+    request : callable
+        Asks for a frame, from whatever thread.
+    """
+
+    def __init__(
+        self,
+        who: str,
+        columns: Sequence[tuple[str, str, Format]],
+        clock: Callable[[], float],
+        place: Place,
+        request: Callable[[], None],
+    ) -> None:
+        self._columns = [
+            LiveColumn(
+                output_format,
+                has_typesetter=place.has_typesetter,
+                has_renderers=place.has_renderers,
+            )
+            for *_, output_format in columns
+        ]
+        self._clock = clock
+        self._request = request
+        self._has_gap = False
+        self.widget = LiveWidget(
+            who,
+            clock(),
+            self._request_resync,
+            cell=place.cell,
+            has_renderers=place.has_renderers,
+            stop=place.stop,
+            speakers=[speaker for speaker, *_ in columns],
+            headings=[heading for _, heading, _ in columns],
+        )
+        self._channel = Channel(self.widget.send)
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def _responses(self, shown: Shown) -> Sequence[Response]:
+        """Return the response of each column."""
+        raise NotImplementedError
+
+    def _ending(self, shown: Shown, index: int) -> str:  # noqa: ARG002 - one alone says nothing
+        """Return the HTML that says how a column has ended, while others go on."""
+        return ""
+
+    # -- frames ------------------------------------------------------------------------------------
+
+    def draw(self, shown: Shown) -> None:
+        """Send what is new, as much as a frame may; ask for another if there is more."""
+        has_gap, self._has_gap = self._has_gap, False
+        responses = self._responses(shown)
+        self.widget.replayed = [replayed(response) for response in responses]
+        for index, (column, response) in enumerate(zip(self._columns, responses, strict=True)):
+            self._put(index, self._grown(index, shown, response))
+            self._put(index, column.keep(response))
+        if has_gap:
+            self._channel.restart(self._snapshot())
+        self._channel.flush()
+        pairs = zip(self._columns, responses, strict=True)
+        if self._channel.is_behind or any(column.is_behind(one) for column, one in pairs):
+            self._request()
+
+    def finish(self, shown: Shown) -> None:
+        """Send the last of it, as far as a frame goes: the finished output is about to follow."""
+        for index, response in enumerate(self._responses(shown)):
+            self._put(index, self._grown(index, shown, response))
+            self._put(index, self._columns[index].finish(response))
+        self._channel.flush()
+        self.widget.lock()
+
+    def _grown(self, index: int, shown: Shown, response: Response) -> list[Operation]:
+        column = self._columns[index]
+        grown = column.grow(response, self._clock())
+        return grown + column.end(self._ending(shown, index))
+
+    def _put(self, index: int, operations: list[Operation]) -> None:
+        if operations:
+            self._channel.put([*self._on(index), *operations])
+
+    def _on(self, index: int) -> Iterable[Operation]:
+        """Return what says which column comes next, if there are several."""
+        return [("on", index)] if len(self._columns) > 1 else []
+
+    def _snapshot(self) -> list[Operation]:
+        return [
+            operation
+            for index, column in enumerate(self._columns)
+            for operation in (*self._on(index), *column.snapshot())
+        ]
+
+    def _request_resync(self) -> None:
+        self._has_gap = True
+        self._request()
+
+
+class LiveView(PageView[Response]):
+    """Brings one response to a widget.
 
     Parameters
     ----------
@@ -36,6 +145,8 @@ class LiveView:
         The id of the cell that asks.
     has_renderers : bool
         Whether the page can be given renderers; then it keeps the notebook up to date as well.
+    stop : callable, optional
+        Ends an answer that arrives beside other cells.
     """
 
     def __init__(
@@ -48,54 +159,10 @@ class LiveView:
         request: Callable[[], None],
         cell: str = "",
         has_renderers: bool = False,
+        stop: Callable[[], None] | None = None,
     ) -> None:
-        self._renderer = ResponseRenderer(output_format, has_typesetter=has_typesetter)
-        self._clock = clock
-        self._thinking = Thinking()
-        self._request = request
-        self._has_gap = False
-        self._checkpoint = Checkpoint(output_format) if has_renderers else None
-        self.widget = LiveWidget(
-            answered_by, clock(), self._request_resync, cell=cell, has_renderers=has_renderers
-        )
-        self._channel = Channel(self.widget.send)
+        place = Place(has_typesetter, cell, has_renderers, stop)
+        super().__init__(answered_by, [(answered_by, "", output_format)], clock, place, request)
 
-    def draw(self, response: Response) -> None:
-        """Send what is new, as much as a frame may; ask for another if there is more."""
-        has_gap, self._has_gap = self._has_gap, False
-        self.widget.replayed = replayed(response)
-        self._channel.put(self._grown(response))
-        if self._checkpoint and not self._renderer.is_behind(response):  # what is seen goes first
-            self._channel.put(self._checkpoint.grow(response))
-        if has_gap:
-            self._channel.restart(self._snapshot())
-        self._channel.flush()
-        if self._channel.is_behind or self._renderer.is_behind(response):
-            self._request()
-
-    def finish(self, response: Response) -> None:
-        """Send the last of it, as far as a frame goes: the finished output is about to follow."""
-        self._channel.put(self._grown(response))
-        if not self._renderer.is_behind(response):
-            self._channel.put(self._renderer.finish())
-        self._channel.flush()
-        self.widget.lock()
-
-    def _grown(self, response: Response) -> list[Operation]:
-        operations: list[Operation] = []
-        if self._thinking.note(response, self._clock()):
-            operations += self._thought
-        return operations + self._renderer.grow(response)
-
-    def _snapshot(self) -> list[Operation]:
-        kept = self._checkpoint.snapshot() if self._checkpoint else []
-        return self._thought + self._renderer.snapshot() + kept
-
-    @property
-    def _thought(self) -> list[Operation]:
-        seconds = self._thinking.seconds
-        return [] if seconds is None else [seconds]
-
-    def _request_resync(self) -> None:
-        self._has_gap = True
-        self._request()
+    def _responses(self, shown: Response) -> Sequence[Response]:
+        return (shown,)

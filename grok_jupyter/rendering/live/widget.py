@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
-from traitlets import Bool, Dict, Float, Unicode
+from traitlets import Bool, Dict, Float, List, Unicode
 
 from grok_jupyter.rendering.finished import Output
 from grok_jupyter.rendering.live.lasting import outlive, settle
@@ -36,13 +36,20 @@ class LiveWidget(PageWidget):
         The id of the cell that asks.
     has_renderers : bool
         Whether the page can be given renderers.
+    stop : callable, optional
+        Ends an answer that arrives beside other cells; without it, the page interrupts the kernel.
+    speakers, headings : sequence of str
+        Of each answer: who gives it, and the heading above it in the notebook.
     """
 
     _esm = script("rendering/live/static/live.js")
     _css = style("rendering/live/static/message.css", "rendering/live/static/live.css")
     speaker = Unicode().tag(sync=True)
     waited = Float().tag(sync=True)
-    replayed = Unicode().tag(sync=True)
+    speakers = List(Unicode(), help="Who gives each answer.").tag(sync=True)
+    headings = List(Unicode(), help="What stands above each in the file.").tag(sync=True)
+    replayed = List(Unicode(), help="Of each: from when it is.").tag(sync=True)
+    is_beside = Bool(help="Whether it arrives beside other cells.").tag(sync=True)
     mime = Unicode(help="The type of its output, where it has one of its own.").tag(sync=True)
     cell = Unicode(help="The id of the cell that asks.").tag(sync=True)
     unfinished = Unicode(help="What is said under an answer in the file until it is over.").tag(
@@ -59,15 +66,22 @@ class LiveWidget(PageWidget):
         *,
         cell: str = "",
         has_renderers: bool = False,
+        stop: Callable[[], None] | None = None,
+        speakers: Sequence[str] = (),
+        headings: Sequence[str] = ("",),
     ) -> None:
         super().__init__(
             speaker=answered_by,
+            speakers=list(speakers) or [answered_by],
+            headings=list(headings),
+            is_beside=stop is not None,
             waited=waited,
             cell=cell,
             mime=f"application/vnd.grok-jupyter.{uuid4().hex}+json" if has_renderers else "",
             unfinished=f"<sub>unfinished: saved while {answered_by} was answering</sub>",
         )
         self._on_gap = on_gap
+        self._stop = stop
 
     def bundle(self, fallback: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return data and metadata that show it in an output; ``fallback`` is Markdown."""
@@ -96,5 +110,7 @@ class LiveWidget(PageWidget):
         kind = content.get("kind") if isinstance(content, dict) else None
         if kind == "snapshot":
             self._on_gap()
+        elif kind == "stop" and self._stop is not None:
+            self._stop()
         elif kind == "taken" and settle(self):
             self.is_taken = True

@@ -57,7 +57,7 @@ Say: TypeAlias = tuple[Literal["say"], int, Field, str]
 """The id of a turn, one of its texts, and what is added to it."""
 
 On: TypeAlias = tuple[Literal["on"], int]
-"""The id of the turn whose regions the patches that follow are for."""
+"""The id of the turn, or the column, whose regions the operations that follow are for."""
 
 Totals: TypeAlias = tuple[Literal["totals"], str, bool]
 """What all answers used, and whether the last change can be undone."""
@@ -174,5 +174,6 @@ RequestKind: TypeAlias = (
 )
 """All that the page of a chat asks for."""
 
-LiveKind: TypeAlias = Literal["snapshot", "taken"]
-"""What the page of a live view says: it has missed a message; it has taken the finished output."""
+LiveKind: TypeAlias = Literal["snapshot", "taken", "stop"]
+"""What the page of a live view says: it has missed a message; it has taken the finished output;
+an answer that arrives beside other cells is to end."""

@@ -55,6 +55,12 @@ class Model:
         return self.image_price > 0
 
     @property
+    def takes_batches(self) -> bool:
+        """It answers requests of /v1/batches (xAI SDK, issue 176; users' reports of 2026)."""
+        is_known = self.id.startswith(("grok-4.3", "grok-4.20")) or self.id == DEMO_MODEL
+        return is_known and not self.is_multi_agent
+
+    @property
     def is_multi_agent(self) -> bool:
         """Several of it work together; it answers on /v1/responses alone (xAI docs, 2026-11)."""
         return "multi-agent" in self.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "BATCHES",
     "EVERY_FAULT",
     "FAULTS",
     "HABITS",
@@ -92,6 +93,13 @@ RESPONSES = {
     "reasoning-text": "reasoning_text events in place of a summary",
 }
 
+#: The faults of /v1/batches alone; what afflicts a chat completion afflicts those in a batch, too.
+BATCHES = {
+    "batch-refused": "the server cancels the batch, as it does for a model that it does not take",
+    "batch-expired": "the batch expires with half of its requests unanswered",
+    "batch-row": "the first request of the batch fails",
+}
+
 #: The faults of Chat Completions, by name.
 FAULTS = {**REPLIES, **STREAM, **HABITS, **WIRE}
 
@@ -101,7 +109,7 @@ _CHAT_ALONE = {
 }  # fmt: skip
 
 #: Every fault by name, of whichever API; and the same by where they act.
-EVERY_FAULT = {**FAULTS, **RESPONSES}
+EVERY_FAULT = {**FAULTS, **RESPONSES, **BATCHES}
 OF_CHAT = {name: said for name, said in FAULTS.items() if name in _CHAT_ALONE}
 OF_BOTH = {name: said for name, said in FAULTS.items() if name not in _CHAT_ALONE}
 OF_RESPONSES = RESPONSES

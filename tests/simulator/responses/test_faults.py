@@ -9,6 +9,7 @@ import pytest
 
 from grok_jupyter.simulator import Engine, Knobs, SimulatorServer
 from grok_jupyter.simulator.faults.names import (
+    BATCHES,
     EVERY_FAULT,
     FAULTS,
     OF_BOTH,
@@ -52,7 +53,8 @@ def good(faulty):
 
 def test_each_fault_says_to_which_api_it_belongs():
     assert OF_CHAT.keys() | OF_BOTH.keys() == FAULTS.keys()
-    assert OF_CHAT.keys() | OF_BOTH.keys() | OF_RESPONSES.keys() == EVERY_FAULT.keys()
+    known = OF_CHAT.keys() | OF_BOTH.keys() | OF_RESPONSES.keys() | BATCHES.keys()
+    assert known == EVERY_FAULT.keys()
     assert not OF_CHAT.keys() & OF_BOTH.keys()
     assert not FAULTS.keys() & OF_RESPONSES.keys()
 

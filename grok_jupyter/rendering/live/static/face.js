@@ -1,9 +1,9 @@
-// One place in the page where a live view is shown: reasoning, answer, a line that says what goes on,
-// a button to stop.
+// One place in the page where a live view is shown: an answer, or several side by side, and a button
+// to stop.
 
-import { callOf } from "./calls.js";
-import { make, set } from "./dom.js";
-import { followFootnote, MessageView } from "./message.js";
+import { ColumnFace } from "./column.js";
+import { make } from "./dom.js";
+import { followFootnote } from "./message.js";
 import { keepRoom } from "./room.js";
 import { Unfolded } from "./unfolded.js";
 
@@ -12,21 +12,12 @@ export class LiveFace {
     this.live = live;
     this.el = el;
     this.root = make("div", "grok-live");
-    this.fold = make("details", "grok-reasoning", this.root);
-    this.summary = make("summary", "", this.fold);
-    const rendered = "grok-message jp-RenderedHTMLCommon jp-RenderedMarkdown";
-    const reasoning = make("div", rendered, this.fold);
-    this.searches = make("div", "grok-runs", this.root);
-    this.calls = make("div", "grok-runs", this.root);
-    const answer = make("div", rendered, this.root);
-    answer.setAttribute("aria-live", "polite");
-    answer.setAttribute("aria-busy", "true"); // or every frame would be read aloud
-    this.sources = make("div", "grok-sources", this.root);
-    this.line = make("div", "grok-status", this.root);
-    this.note = make("span", "", this.line);
-    this.clock = make("span", "", this.line);
-    this.note.setAttribute("role", "status");
-    this.clock.setAttribute("aria-hidden", "true");
+    const isOne = live.columns.length === 1;
+    const grid = isOne ? null : make("div", "grok-columns", this.root);
+    this.columns = live.columns.map((column) => {
+      return new ColumnFace(live, column, isOne ? this.root : make("section", "grok-column", grid));
+    });
+    this.line = isOne ? this.columns[0].line : make("div", "grok-status", this.root);
     if (live.interrupt) this.addStop();
     // A notebook's shortcuts (Enter, Space) are not for what can be pressed in here.
     for (const node of this.root.querySelectorAll("summary, button")) {
@@ -35,10 +26,6 @@ export class LiveFace {
     this.root.addEventListener("click", followFootnote);
     live.formulas.roots.add(this.root);
     live.faces.add(this);
-    const roots = { 0: reasoning, 1: answer, 2: this.calls, 4: this.searches, 5: this.sources };
-    this.views = Object.entries(roots).map(
-      ([region, root]) => new MessageView(live.messages[region], root, live.formulas),
-    );
     this.refresh();
     el.append(this.root);
     this.unfolded = new Unfolded(live);
@@ -62,30 +49,14 @@ export class LiveFace {
     });
   }
 
-  // Say what goes on. The seconds stand apart: they are not for reading aloud.
   refresh() {
-    const { messages, thought, seconds, model } = this.live;
-    const [isThinking, isWriting] = messages.map((message) => !message.isEmpty);
-    const who = model.get("speaker");
-    const isOver = isWriting || thought !== null;
-    this.fold.hidden = !isThinking;
-    set(this.summary, isOver ? `Thought for ${Math.round(thought)} s` : `Thinking … ${seconds} s`);
-    if (this.live.isCutOff) {
-      set(this.note, `${who} was cut off: the kernel has stopped.`);
-      set(this.clock, "");
-      this.stop?.remove();
-      return;
-    }
-    const call = callOf(this.calls) ?? callOf(this.searches);
-    set(this.note, call ? call[0] : `${who} is ${isOver ? "writing" : "thinking"} …`);
-    const origin = model.get("replayed") && ` · ${model.get("replayed")}`;
-    const counted = isWriting || isThinking ? "" : ` ${seconds} s`;
-    set(this.clock, (call ? call[1] : counted) + origin);
+    for (const column of this.columns) column.refresh();
+    if (this.live.isCutOff) this.stop?.remove();
   }
 
   draw(until) {
     this.unfolded.begin(this.root);
-    const isDone = this.views.map((view) => view.draw(until)).every(Boolean);
+    const isDone = this.columns.map((column) => column.draw(until)).every(Boolean);
     this.refresh(); // it looks at the calls that are drawn
     return isDone;
   }
@@ -108,7 +79,7 @@ export class LiveFace {
     this.line.style.visibility = "hidden";
     this.live.faces.delete(this);
     this.live.formulas.roots.delete(this.root);
-    for (const view of this.views) view.remove();
+    for (const column of this.columns) column.remove();
     if (!this.place || this.isGone) return;
     this.isGone = true;
     const { area, left, top, width } = this.place;

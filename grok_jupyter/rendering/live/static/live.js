@@ -1,4 +1,5 @@
-// The live view of one answer, independent of where it is shown: what has been said of it so far.
+// The live view of an answer, or of several side by side, independent of where it is shown: what has
+// been said of each so far.
 
 import { Channel, whenGone } from "./channel.js";
 import { Shown } from "./dom.js";
@@ -14,9 +15,15 @@ class Live extends Shown {
     super();
     this.model = model;
     this.begun = performance.now() - 1000 * model.get("waited");
-    this.thought = null; // seconds until the answer began
-    // Reasoning, answer, calls of functions, the answer's Markdown, calls of the server's, sources.
-    this.messages = Array.from({ length: 6 }, () => new Message());
+    this.columns = model.get("headings").map((heading, index) => ({
+      heading,
+      index,
+      thought: null, // seconds until the answer began
+      // Reasoning, answer, calls of functions, the answer's Markdown, calls of the server's, sources,
+      // how it ended.
+      messages: Array.from({ length: 7 }, () => new Message()),
+    }));
+    this.column = this.columns[0]; // the one that is spoken of
     this.formulas = new Formulas(model.widget_manager?.rendermime?.latexTypesetter);
     this.isCutOff = false; // the kernel has gone, and nothing more will come
     this.kernel = model.widget_manager?.kernel;
@@ -44,16 +51,18 @@ class Live extends Shown {
   }
 
   forget() {
-    this.messages.forEach((message) => message.clear());
+    for (const { messages } of this.columns) for (const message of messages) message.clear();
   }
 
-  /** @param {Wire.Patch | number} operation */
+  /** @param {Wire.Patch | Wire.On | number} operation */
   apply(operation) {
     if (typeof operation === "number") {
-      this.thought = operation;
+      this.column.thought = operation;
+    } else if (operation[0] === "on") {
+      this.column = this.columns[operation[1]];
     } else {
       const [region, block, part, keep, html] = operation;
-      this.messages[region].apply(block, part, keep, html);
+      this.column.messages[region].apply(block, part, keep, html);
       if (region === KEPT) this.isSaved = false;
     }
   }
@@ -62,7 +71,10 @@ class Live extends Shown {
     super.draw();
     if (this.isSaved !== false) return;
     this.isSaved = true;
-    this.outputs?.save(this.messages[KEPT].blocks[0]?.parts[0] ?? "");
+    const parts = this.columns.flatMap(({ heading, messages }) => {
+      return [heading, messages[KEPT].blocks[0]?.parts[0]?.trimEnd()];
+    });
+    this.outputs?.save(parts.filter(Boolean).join("\n\n"));
   }
 
   tick() {
@@ -73,8 +85,9 @@ class Live extends Shown {
     return Math.round((performance.now() - this.begun) / 1000);
   }
 
-  // How to stop the answer, where the front end lets us.
+  // How to stop the answer, where the front end lets us. Beside other cells, the kernel goes on.
   get interrupt() {
+    if (this.model.get("is_beside")) return async () => this.model.send({ kind: "stop" });
     return this.kernel?.interrupt ? () => this.kernel.interrupt() : null;
   }
 }

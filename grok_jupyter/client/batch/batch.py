@@ -1,0 +1,234 @@
+"""A batch that was submitted: how far it is, and what came of it."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Self
+
+from grok_jupyter.client.batch.carrying import carry_out, carry_out_async
+from grok_jupyter.client.batch.landing import Landing
+from grok_jupyter.client.batch.notes import Note
+from grok_jupyter.client.batch.requests import Manifest
+from grok_jupyter.client.batch.state import BatchState, Counts, Status, why_it_ended
+from grok_jupyter.client.batch.waiting import waiting
+from grok_jupyter.client.batch.wire import cancel, look, results
+from grok_jupyter.client.connection import Connection
+from grok_jupyter.client.many.rows import Rows
+from grok_jupyter.protocol.errors import GrokInterrupt
+from grok_jupyter.text.excerpt import printable
+
+__all__ = ["AsyncBatch", "Batch"]
+
+_FRESH = 1.0  # seconds for which what the server said holds
+
+
+class _Batch:
+    """What both kinds of batches share: what is known of it, and its rows."""
+
+    def __init__(
+        self, connection: Connection, state: BatchState, manifest: Manifest, note: Note | None
+    ) -> None:
+        self._connection = connection
+        self._state = state
+        self._manifest = manifest
+        self._note = note
+        self._sent = len(manifest.bodies)
+        self._looked_at = monotonic()
+        manifest.bodies = {}  # they are sent
+
+    @property
+    def id(self) -> str:
+        """What the server calls it; ``""`` where all answers were recorded and none was asked."""
+        return self._state.id
+
+    @property
+    def name(self) -> str:
+        """What it is called in lists."""
+        return self._state.name
+
+    @property
+    def model(self) -> str:
+        """Whom it asks; ``""`` if that is not noted."""
+        return self._manifest.model
+
+    @property
+    def rows(self) -> Rows:
+        """The answers so far, as ``fetch()`` returns them."""
+        return self._manifest.rows
+
+    def _known(self, state: BatchState) -> Self:
+        self._state, self._looked_at = state, monotonic()
+        return self
+
+    def _landing(self) -> Landing:
+        counted = self._note.fetched() if self._note is not None else {}
+        landing = Landing(self._manifest, self._connection, counted)
+        if self.rows.status == "pending":
+            self.rows.begin()
+        landing.replay()
+        return landing
+
+    def _landed(self, landing: Landing) -> Rows:
+        """Take note of what has come, and end the rows if nothing more comes."""
+        if self._note is not None:
+            try:
+                self._note.enter(landing.uncounted)
+            except OSError as error:
+                self._connection.replay.tell(
+                    f"That the batch's answers were fetched could not be noted "
+                    f"({printable(str(error.strerror or error))}): another kernel counts their "
+                    "cost again."
+                )
+        rows = self.rows
+        if not landing.left:
+            rows.end("completed")
+        elif self._state.has_ended:
+            why = why_it_ended(self._state)
+            landing.end(why)
+            rows.end("interrupted" if self._state.status == "cancelled" else "failed", why)
+            if self._state.status == "failed" and not rows.done:
+                why.rows = rows
+                raise why
+        return rows
+
+    def __repr__(self) -> str:
+        counts = self._state.counts
+        done = counts.succeeded + counts.failed
+        return printable(
+            f"{type(self).__name__}({self.id!r}, status={self._state.status!r}, "
+            f"{done:,} of {counts.total or self._sent:,} requests done)"
+        )
+
+
+class Batch(_Batch):
+    """A batch of rows, made by ``client.chat.map(..., batch=True)`` or ``client.batches``.
+
+    Examples
+    --------
+    >>> from grok_jupyter import Client
+    >>> client = Client(base_url="demo")
+    >>> words = [{"word": "Hello"}, {"word": "Bye"}]
+    >>> batch = client.chat.map("Say {{word}}", words, model="grok-4.3", batch=True)
+    >>> rows = batch.wait().fetch()
+    >>> batch.status, batch.counts.succeeded, rows.done
+    ('completed', 2, 2)
+    """
+
+    @property
+    def status(self) -> Status:
+        """How far it is, as the server says; it is asked at most once a second.
+
+        ``"pending"``, ``"running"``, ``"completed"``, ``"cancelled"``, ``"expired"``, or
+        ``"failed"`` if the server refused the whole batch.
+        """
+        return self._fresh().status
+
+    @property
+    def counts(self) -> Counts:
+        """How many of its requests are done, as the server says; asked as for :attr:`status`."""
+        return self._fresh().counts
+
+    def refresh(self) -> Self:
+        """Ask the server how far it is."""
+        if self._state.has_ended:
+            return self
+        return self._known(carry_out(self._connection, look(self._connection, self.id, self._sent)))
+
+    def wait(self, timeout: float | None = None) -> Self:
+        """Wait until nothing more is answered; a connection that breaks meanwhile does not matter.
+
+        Parameters
+        ----------
+        timeout : float, optional
+            Seconds at most. Default: as long as it takes, up to a day by xAI's word.
+
+        Raises
+        ------
+        APITimeoutError
+            If it is not done by then; it goes on.
+        GrokInterrupt
+            If the user interrupts the wait; the batch goes on.
+        """
+        if not self._state.has_ended:
+            flow = waiting(self._connection, self.id, self._sent, timeout, self._known)
+            try:
+                carry_out(self._connection, flow)
+            except KeyboardInterrupt:
+                raise GrokInterrupt(
+                    f"The wait was interrupted; the batch {self.id} goes on, and batch.cancel() "
+                    "ends it."
+                ) from None
+        return self
+
+    def fetch(self) -> Rows:
+        """Return the rows with all answers that are there; the same object each time.
+
+        A batch that still runs has more later: ``rows.status`` is then ``"streaming"``. Where
+        answers are recorded, these are, too. Costs count once, whoever fetches how often.
+
+        Raises
+        ------
+        GrokError
+            If the server refused the batch; ``error.rows`` holds the rows.
+        """
+        landing = self._landing()
+        if landing.left:
+            self.refresh()
+            landing.enter(carry_out(self._connection, results(self._connection, self.id)))
+        return self._landed(landing)
+
+    def cancel(self) -> Self:
+        """Have the server answer no more; what is answered can be fetched."""
+        if not self._state.has_ended:
+            asked = cancel(self._connection, self.id, self._sent)
+            self._known(carry_out(self._connection, asked))
+        return self
+
+    def _fresh(self) -> BatchState:
+        if not self._state.has_ended and monotonic() - self._looked_at >= _FRESH:
+            self.refresh()
+        return self._state
+
+
+class AsyncBatch(_Batch):
+    """Like :class:`Batch`, awaited; ``status`` and ``counts`` are as the server told last."""
+
+    @property
+    def status(self) -> Status:
+        """How far it was when the server was asked last. See :attr:`Batch.status`."""
+        return self._state.status
+
+    @property
+    def counts(self) -> Counts:
+        """How many of its requests were done by then."""
+        return self._state.counts
+
+    async def refresh(self) -> Self:
+        """Ask the server how far it is."""
+        if self._state.has_ended:
+            return self
+        asked = look(self._connection, self.id, self._sent)
+        return self._known(await carry_out_async(self._connection, asked))
+
+    async def wait(self, timeout: float | None = None) -> Self:  # noqa: ASYNC109 - as the blocking one
+        """Wait until nothing more is answered. See :meth:`Batch.wait`."""
+        if not self._state.has_ended:
+            flow = waiting(self._connection, self.id, self._sent, timeout, self._known)
+            await carry_out_async(self._connection, flow)
+        return self
+
+    async def fetch(self) -> Rows:
+        """Return the rows with all answers that are there. See :meth:`Batch.fetch`."""
+        landing = self._landing()
+        if landing.left:
+            await self.refresh()
+            asked = results(self._connection, self.id)
+            landing.enter(await carry_out_async(self._connection, asked))
+        return self._landed(landing)
+
+    async def cancel(self) -> Self:
+        """Have the server answer no more. See :meth:`Batch.cancel`."""
+        if not self._state.has_ended:
+            asked = cancel(self._connection, self.id, self._sent)
+            self._known(await carry_out_async(self._connection, asked))
+        return self

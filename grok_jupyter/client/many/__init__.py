@@ -1,0 +1,1 @@
+"""Many answers: a question per row of a table, asked at once within bounds."""

@@ -1,0 +1,260 @@
+"""Asking about many rows over one client, within bounds."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import Any
+from uuid import uuid4
+
+import anyio
+
+from grok_jupyter.client.base_chat import Prepared
+from grok_jupyter.client.cancellation import Cancellation
+from grok_jupyter.client.chat import AsyncChat
+from grok_jupyter.client.connection import Connection
+from grok_jupyter.client.drivers import drive_async
+from grok_jupyter.client.many.cap import Cap
+from grok_jupyter.client.many.failing import Failing, as_grok_error
+from grok_jupyter.client.many.pace import Pace
+from grok_jupyter.client.many.plan import Plan
+from grok_jupyter.client.transports.seam import Head
+from grok_jupyter.protocol.errors import GrokError, InputError
+from grok_jupyter.protocol.origin import Origin
+from grok_jupyter.protocol.response import Response
+
+__all__ = ["Asking", "copied"]
+
+
+@dataclass(slots=True)
+class _Question:
+    """One row's.
+
+    Attributes
+    ----------
+    row : int
+        Its number.
+    prepared : Prepared
+        What is sent.
+    digest : bytes
+        Of that; equal for equal questions.
+    check : callable or None
+        Takes the whole answer, and may raise.
+    refusals : int
+        How often it was refused with 429.
+    """
+
+    row: int
+    prepared: Prepared
+    digest: bytes
+    check: Callable[[Response], object] | None = None
+    refusals: int = 0
+
+
+class Asking:
+    """One run over rows; to be awaited once.
+
+    Parameters
+    ----------
+    plan : Plan
+        What is asked.
+    connection : Connection
+        Where, with a carrier that is awaited.
+    todo : list of int
+        The rows to ask about.
+    tell : callable
+        Called when a row has ended.
+    """
+
+    def __init__(
+        self, plan: Plan, connection: Connection, todo: list[int], tell: Callable[[], None]
+    ) -> None:
+        self._rows = plan.rows
+        self._plan = plan
+        self._todo = deque(todo)
+        self._tell = tell
+        self._pace = Pace(plan.concurrency)
+        self._cap = Cap(plan.max_cost, connection.budget, plan.rows)
+        self._failing = Failing(self._pace)
+        self._connection = replace(
+            connection,
+            retries=replace(connection.retries, leaves_rate_limits=True),
+            # One origin for all runs: a row's answer is that of an equal row in an earlier run.
+            origin=Origin("rows", uuid4().hex),
+            hear=self._hear,
+        )
+        self._chat = AsyncChat(self._connection, plan.model or "", plan.messages, plan.settings)
+        self._again: deque[_Question] = deque()  # refused, to be asked first
+        self._leaders: dict[bytes, int] = {}  # rows that ask, by what they ask
+        self._followers: dict[int, list[int]] = {}  # rows that wait for another's answer
+        self._running = self._workers = 0
+        self._error: GrokError | None = None
+        self._changed: Any = None
+        self._group: Any = None
+
+    async def run(self) -> None:
+        """Ask until no row is left, or something ends it; the rows say which."""
+        self._changed = anyio.Event()
+        self._rows.begin()
+        self._tell()
+        try:
+            async with anyio.create_task_group() as self._group:
+                self._spawn()
+            self._end()
+        finally:
+            self._rows.end("interrupted")
+            self._tell()
+
+    def _end(self) -> None:
+        error = self._error
+        if error is not None:
+            for row in self._left():
+                self._rows.settle(row, None, error)
+        self._rows.end("completed" if error is None else "failed", error)
+
+    def _left(self) -> list[int]:
+        """Return the rows that were not asked."""
+        waiting = [row for rows in self._followers.values() for row in rows]
+        return [*(question.row for question in self._again), *self._todo, *waiting]
+
+    def _spawn(self) -> None:
+        """Begin as many workers as may run, and as there is work for."""
+        work = len(self._todo) + len(self._again)
+        while self._error is None and work and self._workers < self._pace.limit:
+            self._workers += 1
+            work -= 1
+            self._group.start_soon(self._work)
+
+    async def _work(self) -> None:
+        try:
+            while self._error is None and self._workers <= self._pace.limit:
+                question = await self._next()
+                if question is None:
+                    return
+                if not await self._may_begin():
+                    self._again.appendleft(question)
+                    return
+                await self._ask(question)
+                self._spawn()
+        finally:
+            self._workers -= 1
+
+    async def _next(self) -> _Question | None:
+        """Return the next question that nobody asks yet."""
+        while self._error is None:
+            if self._again:
+                return self._again.popleft()
+            if not self._todo:
+                return None
+            row = self._todo.popleft()
+            try:
+                question = self._question(row)
+            except GrokError as error:
+                self._settle(row, None, error)
+                await anyio.lowlevel.checkpoint()
+                continue
+            leader = self._leaders.setdefault(question.digest, row)
+            if leader == row:
+                self._followers[row] = []
+                return question
+            if leader in self._followers:
+                self._followers[leader].append(row)
+            else:
+                self._follow(leader, row)
+                await anyio.lowlevel.checkpoint()
+        return None
+
+    def _question(self, row: int) -> _Question:
+        asked = self._plan.template.question(row)
+        chat = self._chat.with_more(asked.messages)
+        shape = asked.shape or self._plan.shape
+        try:
+            prepared = chat.question(asked.settings, stream=False, shape=shape, repair=asked.repair)
+        except InputError as error:
+            raise InputError(f"Row {row}: {error}") from None
+        digest = hashlib.blake2b(prepared.request.body).digest()
+        return _Question(row, prepared, digest, asked.check)
+
+    async def _may_begin(self) -> bool:
+        """Wait until a row may begin; return whether it may at all."""
+        while self._error is None:
+            delay = self._pace.delay(self._running, monotonic())
+            if delay == 0:
+                may = self._cap.may_ask(self._running)
+                if may:
+                    self._running += 1
+                    self._pace.begin()
+                    return True
+                if may is False:
+                    self._stop(self._cap.error())
+                    return False
+                delay = float("inf")
+            with anyio.move_on_after(delay):
+                await self._changed.wait()
+        return False
+
+    async def _ask(self, question: _Question) -> None:
+        row, prepared = question.row, question.prepared
+        response = Response()
+        self._rows.responses[row] = response
+        error: GrokError | None = None
+        transport = self._connection.async_transport(response)
+        flow = prepared.flow(response)
+        try:
+            async for _ in drive_async(flow, transport, response, Cancellation()):
+                pass
+            if question.check is not None:
+                question.check(response)
+        except Exception as raised:
+            error = as_grok_error(raised)
+        finally:
+            self._running -= 1
+            changed, self._changed = self._changed, anyio.Event()
+            changed.set()
+        if error is None:
+            self._failing.answered()
+            tokens = response.usage.total_tokens if response.usage else None
+            self._pace.answered(self._running + 1, tokens or 0)
+        else:
+            if self._failing.may_ask_again(question, error, response):
+                self._rows.responses[row] = None
+                self._again.append(question)
+                return
+            ending = self._failing.ends_all(error)
+            if ending:
+                self._stop(error)
+        self._settle(row, response, error)
+        for follower in self._followers.pop(row):
+            self._follow(row, follower)
+
+    def _follow(self, leader: int, row: int) -> None:
+        """Give a row the answer of an equal one."""
+        response = self._rows.responses[leader]
+        self._settle(row, copied(response), self._rows.errors.get(leader), is_copy=True)
+
+    def _settle(
+        self, row: int, response: Response | None, error: GrokError | None, *, is_copy: bool = False
+    ) -> None:
+        self._rows.settle(row, response, error, is_copy=is_copy)
+        self._tell()
+
+    def _stop(self, error: GrokError) -> None:
+        """Let no row begin any more."""
+        self._error = self._error or error
+        changed, self._changed = self._changed, anyio.Event()
+        changed.set()
+
+    def _hear(self, head: Head, asked: float) -> None:
+        self._pace.heard(head, asked, monotonic())
+
+
+def copied(response: Response | None) -> Response | None:
+    """Return a row's own copy of an answer."""
+    try:
+        return copy.deepcopy(response)
+    except Exception:  # of an object of the user's that cannot be copied
+        return copy.copy(response)

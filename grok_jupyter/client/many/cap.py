@@ -1,0 +1,80 @@
+"""The limit of what many rows may cost: it holds before each request, by what rows cost so far."""
+
+from __future__ import annotations
+
+from math import inf
+
+from grok_jupyter.client.budget import Budget
+from grok_jupyter.client.many.rows import Rows
+from grok_jupyter.protocol.errors import CostLimitError
+from grok_jupyter.protocol.usage import written_cost
+
+__all__ = ["Cap"]
+
+_ROUNDING = 1e-12  # USD
+
+
+class Cap:
+    """Says whether another row may be asked.
+
+    A row is taken to cost what those before it did on average, those that still run among them; so
+    until the first has told what it costs, one is asked at a time.
+
+    Parameters
+    ----------
+    max_cost : float or None
+        USD for all rows.
+    budget : Budget
+        What the client may spend altogether.
+    rows : Rows
+        What was spent so far.
+    """
+
+    def __init__(self, max_cost: float | None, budget: Budget, rows: Rows) -> None:
+        self._max_cost = max_cost
+        self._budget = budget
+        self._rows = rows
+
+    @property
+    def left(self) -> float:
+        """USD that may still be spent; infinite without a limit."""
+        left = inf if self._max_cost is None else self._max_cost - self._rows.spent_usd
+        if self._budget.max_cost is not None:
+            left = min(left, self._budget.max_cost - self._budget.spending.cost_usd)
+        return left
+
+    def may_ask(self, running: int) -> bool | None:
+        """Return whether one more may be asked beside so many; ``None``: not before one ends."""
+        left = self.left
+        if left == inf:
+            return True
+        price = self._rows.price
+        if price is None:
+            if left <= 0:
+                return None if running else False
+            # Where the server reports no cost, no limit can hold.
+            return True if not running or self._rows.is_unpriced else None
+        if (running + 1) * price <= left + _ROUNDING:
+            return True
+        return None if running else False
+
+    def error(self) -> CostLimitError:
+        """Return what ends a run."""
+        rows = self._rows
+        most, step = self._max_cost, "rows.retry(max_cost=…)"
+        if self._budget.max_cost is not None and (
+            most is None
+            or self._budget.max_cost - self._budget.spending.cost_usd < most - rows.spent_usd
+        ):
+            most, step = self._budget.max_cost, "Client(max_cost=…)"
+        whole = rows.projected_cost_usd
+        projected = f", and all would cost about {written_cost(_rounded(whole))}" if whole else ""
+        return CostLimitError(
+            f"Another row would pass the cost limit of {written_cost(most)}: "
+            f"{written_cost(rows.spent_usd)} are spent, {rows.done:,} of {len(rows):,} rows are "
+            f"answered{projected}. Nothing more was sent. Go on with {step}."
+        )
+
+
+def _rounded(usd: float) -> float:
+    return float(f"{usd:.3g}")

@@ -1,0 +1,78 @@
+"""What carries the requests of a run: awaited, also for a client that blocks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+import anyio
+import anyio.to_thread
+
+from grok_jupyter.client.connection import Connection, make_async_carrier
+from grok_jupyter.client.transports.http import HTTPTransport
+from grok_jupyter.client.transports.seam import AsyncCall, Call, Head, Request, Transport
+
+__all__ = ["awaited_carrier"]
+
+
+@asynccontextmanager
+async def awaited_carrier(connection: Connection) -> AsyncIterator[Any]:
+    """Give a carrier of the run's own, to the same endpoint, for as long as the block runs.
+
+    Where a client uses the caller's own HTTP client, with proxies and certificates of his, so does
+    the run: its calls block, each in a thread.
+    """
+    known = connection.carrier
+    if known is None:  # no key: what is recorded can be had
+        yield None
+    elif isinstance(known, HTTPTransport) and not known.is_own:
+        yield _ThreadedTransport(known)
+    else:
+        carrier = make_async_carrier(connection.endpoint, None)
+        try:
+            yield carrier
+        finally:
+            with anyio.CancelScope(shield=True):
+                await carrier.close()
+
+
+class _ThreadedTransport:
+    """Makes calls that are awaited of a transport that blocks."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._limiter = anyio.CapacityLimiter(float("inf"))
+
+    def call(self, request: Request) -> AsyncCall:
+        return _ThreadedCall(self._transport.call(request), self._limiter)
+
+    async def close(self) -> None:
+        """Leave it open: it is the caller's."""
+
+
+class _ThreadedCall:
+    def __init__(self, call: Call, limiter: anyio.CapacityLimiter) -> None:
+        self._call = call
+        self._limiter = limiter
+
+    async def start(self) -> Head:
+        head: Head = await self._aside(self._call.start)
+        return head
+
+    async def read(self) -> bytes:
+        data: bytes = await self._aside(self._call.read)
+        return data
+
+    async def close(self) -> None:
+        await anyio.to_thread.run_sync(self._call.close, limiter=self._limiter)
+
+    async def _aside(self, work: Any) -> Any:
+        """Do it in a thread; who cancels this ends it there, too."""
+        run = partial(anyio.to_thread.run_sync, work, abandon_on_cancel=True, limiter=self._limiter)
+        try:
+            return await run()
+        except anyio.get_cancelled_exc_class():
+            self._call.abort()
+            raise

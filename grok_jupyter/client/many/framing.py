@@ -1,0 +1,141 @@
+"""Making a frame of the kind that the rows came in, with their index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+__all__ = ["Framing", "PandasFraming", "PlainFraming", "Records", "framing_like"]
+
+_PANDAS = {"integer": "Int64", "number": "float64", "boolean": "boolean"}
+"""Types of JSON, as columns that may miss values; texts are as pandas has them."""
+
+
+class Framing:
+    """Makes frames of one kind; plain data, without the rows themselves.
+
+    Attributes
+    ----------
+    count : int
+        How many rows there are.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def framed(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str]) -> Any:
+        """Return a frame.
+
+        Parameters
+        ----------
+        columns : mapping
+            Names, and values in the order of the rows; ``None`` where there is none.
+        kinds : mapping
+            By name, where it is known: ``"integer"``, ``"number"``, ``"boolean"``, ``"string"``.
+        """
+        raise NotImplementedError
+
+
+class Records(list[dict[str, Any]]):
+    """A list of dicts, one per row, whose columns are lists: ``records["answer"]``.
+
+    Examples
+    --------
+    >>> records = Records([{"answer": "yes"}, {"answer": "no"}])
+    >>> records[1], records["answer"], records.columns
+    ({'answer': 'no'}, ['yes', 'no'], ['answer'])
+    """
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns."""
+        return list(self[0]) if self else []
+
+    def __getitem__(self, key: Any) -> Any:
+        if isinstance(key, str):
+            return [row[key] for row in self]
+        return super().__getitem__(key)
+
+
+class PlainFraming(Framing):
+    """A list of dicts."""
+
+    def framed(
+        self,
+        columns: Mapping[str, Sequence[Any]],
+        kinds: Mapping[str, str],  # noqa: ARG002 - for others
+    ) -> Records:
+        """Return the columns as a list of dicts."""
+        names = list(columns)
+        rows = zip(*columns.values(), strict=True)
+        return Records(dict(zip(names, row, strict=True)) for row in rows)
+
+
+class PandasFraming(Framing):
+    """A data frame of pandas, or of its kin.
+
+    Parameters
+    ----------
+    index : pandas.Index
+        Of the rows; its labels may repeat.
+    """
+
+    def __init__(self, index: Any) -> None:
+        super().__init__(len(index))
+        self.index = index
+
+    def framed(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str]) -> Any:
+        """Return a data frame."""
+        import pandas as pd
+
+        made = {name: _series(pd, values, kinds.get(name, "")) for name, values in columns.items()}
+        frame = pd.DataFrame(made, index=range(self.count))
+        frame.index = pd.Index(self.index)
+        return frame
+
+
+class NarwhalsFraming(Framing):
+    """A data frame of another library.
+
+    Parameters
+    ----------
+    count : int
+        How many rows there are.
+    library : Any
+        As narwhals calls it.
+    """
+
+    def __init__(self, count: int, library: Any) -> None:
+        super().__init__(count)
+        self.library = library
+
+    def framed(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str]) -> Any:
+        """Return a data frame."""
+        import narwhals as nw
+
+        types: dict[str, Any] = {"integer": nw.Int64, "number": nw.Float64, "boolean": nw.Boolean,
+                 "string": nw.String}  # fmt: skip
+        made = []
+        for name, values in columns.items():
+            kind = types.get(kinds.get(name, ""))
+            try:
+                one = nw.new_series(name, list(values), kind, backend=self.library)
+            except Exception:  # of mixed types, which a column cannot be
+                texts = [None if value is None else str(value) for value in values]
+                one = nw.new_series(name, texts, nw.String, backend=self.library)
+            made.append(one)
+        return nw.from_dict({one.name: one for one in made}, backend=self.library).to_native()
+
+
+def framing_like(frame: Any) -> Framing:
+    """Return what makes frames like an eager one of narwhals."""
+    return NarwhalsFraming(len(frame), str(frame.implementation.value))
+
+
+def _series(pd: Any, values: Sequence[Any], kind: str) -> Any:
+    if kind in _PANDAS:
+        try:
+            return pd.Series(list(values), dtype=_PANDAS[kind])
+        except (TypeError, ValueError, OverflowError):  # not of the type that was announced
+            pass
+    return pd.Series(list(values), dtype=None if any(v is not None for v in values) else object)

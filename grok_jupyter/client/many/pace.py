@@ -1,0 +1,156 @@
+"""How many rows may be asked at once: a state machine without a clock or a connection.
+
+It grows while answers come, halves when the server refuses with 429, and waits for all when the
+server says how long. What the server announces in ``x-ratelimit-…`` (xAI and OpenAI, REST
+references) is never passed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from math import inf
+
+from grok_jupyter.client.refusals import retry_after
+from grok_jupyter.client.transports.seam import Head
+
+__all__ = ["MOST", "Pace"]
+
+MOST = 256
+"""Rows at once, where nobody says how many."""
+
+_FIRST = 8  # rows at once to begin with
+_BACKOFF = 0.5  # seconds after a refusal that names none; doubled for each further one
+_LONGEST = 60.0  # seconds
+_PROBE = 1.0  # seconds after which a limit that is used up, and tells no end, is tried again
+_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?")
+
+
+class Pace:
+    """How many may run, and from when on. All times are seconds of one clock.
+
+    Parameters
+    ----------
+    most : int, optional
+        Rows at once, from the start; without it the number is found out.
+
+    Attributes
+    ----------
+    limit : int
+        Rows at once, as of now.
+    refusals : int
+        Refusals with 429 in a row, those of rows that were asked at the same time as one.
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        self._most = most or MOST
+        self.limit = most or _FIRST
+        self.refusals = 0
+        self._doubles = True  # until the first refusal
+        self._credit = 0  # answers since the limit grew last
+        self._halved_at = -inf
+        self._resumes_at = -inf
+        self._left: dict[str, float] = {}  # requests and tokens that the server still takes
+        self._resets_at: dict[str, float] = {}
+        self._tokens = self._answers = 0
+
+    def delay(self, running: int, now: float) -> float:
+        """Return the seconds to wait before another row begins; infinite: until one has ended."""
+        if running >= self.limit:
+            return inf
+        until = self._resumes_at
+        for kind, left in list(self._left.items()):
+            if left >= self._need(kind):
+                continue
+            resets_at = self._resets_at[kind]
+            if now >= resets_at:
+                del self._left[kind]
+            else:
+                until = max(until, resets_at)
+        return max(until - now, 0.0)
+
+    def begin(self) -> None:
+        """Take note that a row begins."""
+        for kind in self._left:
+            self._left[kind] -= self._need(kind)
+
+    def heard(self, head: Head, begun: float, now: float) -> None:
+        """Take note of how an answer begins.
+
+        Parameters
+        ----------
+        head : Head
+            Status and headers.
+        begun : float
+            When it was asked for.
+        now : float
+            When it came.
+        """
+        self._read_limits(head.headers, now)
+        if head.status == 429:
+            self._refused(begun, now, retry_after(head))
+
+    def answered(self, running: int, tokens: int = 0) -> None:
+        """Take note of a whole answer, one of so many that were running."""
+        self.refusals = 0
+        self._answers += 1
+        self._tokens += tokens
+        if running < self.limit or self.limit >= self._most:
+            return  # more would not be used
+        self._credit += 1
+        if self._doubles or self._credit >= self.limit:
+            self.limit += 1
+            self._credit = 0
+
+    def _refused(self, begun: float, now: float, asked: float | None) -> None:
+        if begun >= self._halved_at:  # else it was on its way when the last one came
+            self.refusals += 1
+            self._halved_at = now
+            self._doubles = False
+            self._credit = 0
+            self.limit = max(1, self.limit // 2)
+        wait = asked
+        if wait is None:
+            wait = min(_BACKOFF * 2.0 ** min(self.refusals - 1, 20), _LONGEST)
+        self._resumes_at = max(self._resumes_at, now + wait)
+
+    def _read_limits(self, headers: Mapping[str, str], now: float) -> None:
+        for kind in ("requests", "tokens"):
+            announced = _number(headers.get(f"x-ratelimit-limit-{kind}"))
+            if kind == "requests" and announced:
+                self._most = max(1, min(self._most, int(announced)))
+                self.limit = min(self.limit, self._most)
+            left = _number(headers.get(f"x-ratelimit-remaining-{kind}"))
+            if left is None:
+                continue
+            self._left[kind] = left
+            resets = _seconds(headers.get(f"x-ratelimit-reset-{kind}"))
+            self._resets_at[kind] = now + (_PROBE if resets is None else resets)
+
+    def _need(self, kind: str) -> float:
+        """Return what a row takes of a limit."""
+        if kind == "requests":
+            return 1.0
+        return self._tokens / self._answers if self._answers else 1.0
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        value = float(text or "")
+    except ValueError:
+        return None
+    return value if 0 <= value < inf else None
+
+
+def _seconds(text: str | None) -> float | None:
+    """Return a duration: seconds as a number, or like ``6m0s`` and ``20ms``."""
+    if not text:
+        return None
+    plain = _number(text)
+    if plain is not None:
+        return plain if plain < 1e6 else None  # else a date
+    match = _DURATION.fullmatch(text.strip())
+    if match is None:
+        return None
+    days, hours, minutes, seconds, thousandths = (float(part or 0) for part in match.groups())
+    return days * 86400 + hours * 3600 + minutes * 60 + seconds + thousandths / 1000

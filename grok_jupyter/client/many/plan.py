@@ -1,0 +1,144 @@
+"""What is asked about many rows, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from grok_jupyter.client.budget import Budget
+from grok_jupyter.client.checks import flag
+from grok_jupyter.client.many.columns import kinds_of
+from grok_jupyter.client.many.question import Asked
+from grok_jupyter.client.many.rows import Rows
+from grok_jupyter.client.many.table import table_of
+from grok_jupyter.client.many.template import Template
+from grok_jupyter.protocol.errors import ConfigError, InputError
+from grok_jupyter.protocol.given import shown
+
+if TYPE_CHECKING:
+    from grok_jupyter.client.shapes import Shape
+
+__all__ = ["Plan"]
+
+_MOST_AT_ONCE = 10_000
+
+
+@dataclass(slots=True)
+class Plan:
+    """One question per row.
+
+    Attributes
+    ----------
+    template : Template
+        Makes the messages of a row.
+    model : str or None
+        Whom to ask.
+    settings : dict
+        As ``chat.create`` takes them.
+    shape : Shape or None
+        What each answer is to be.
+    concurrency : int or None
+        Rows at once; ``None`` to find out.
+    max_cost : float or None
+        USD that all rows may cost.
+    executor : Executor or None
+        Where rows are asked; ``None``: here.
+    rows : Rows
+        What grows.
+    messages : sequence of Message
+        What goes ahead of each row's messages.
+    """
+
+    template: Template
+    model: str | None
+    settings: dict[str, Any]
+    shape: Shape | None
+    concurrency: int | None
+    max_cost: float | None
+    executor: Any
+    rows: Rows
+    messages: Sequence[Asked] = ()
+
+    @classmethod
+    def of(
+        cls,
+        template: Any,
+        rows: Any,
+        *,
+        model: str | None,
+        concurrency: int | None,
+        max_cost: float | None,
+        executor: Any,
+        schema: Any,
+        strict: bool,
+        settings: Mapping[str, Any],
+    ) -> Plan:
+        """Check what was given; nothing is sent.
+
+        Raises
+        ------
+        InputError
+            If the rows or the template cannot be used; with ``strict``, also if a single row
+            cannot be asked about.
+        ConfigError
+            If a setting cannot be used.
+        """
+        table = table_of(rows)
+        shape = _shape_of(schema)
+        plan = cls(
+            Template(template, table),
+            model,
+            {name: value for name, value in settings.items() if name != "messages"},
+            shape,
+            _at_once(concurrency),
+            Budget().for_answer(max_cost).max_of_answer,
+            _checked(executor),
+            Rows(table.framing, kinds_of(shape) if shape is not None else None),
+            settings.get("messages") or (),
+        )
+        if flag("strict", strict):
+            plan._refuse_rows_that_fail()
+        return plan
+
+    def _refuse_rows_that_fail(self) -> None:
+        errors = []
+        for row in range(len(self.rows)):
+            try:
+                self.template.question(row)
+            except InputError as error:
+                errors.append(error)
+        if errors:
+            more = f" So do {len(errors) - 1:,} more rows." * (len(errors) > 1)
+            raise InputError(
+                f"{errors[0]}{more} Nothing was sent; correct it, or leave strict out to have the "
+                "error in the row."
+            )
+
+
+def _shape_of(schema: Any) -> Shape | None:
+    if schema is None:
+        return None
+    from grok_jupyter.client.shapes.making import shape_to_ask_for  # pydantic is not small
+
+    return shape_to_ask_for(schema)
+
+
+def _at_once(given: Any) -> int | None:
+    if given is None:
+        return None
+    if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= _MOST_AT_ONCE:
+        raise ConfigError(
+            f"concurrency={shown(given, 60)} is not a number of rows at once; give a whole number "
+            f"from 1 to {_MOST_AT_ONCE:,}, or leave it out."
+        )
+    return given
+
+
+def _checked(executor: Any) -> Any:
+    if executor is not None and not callable(getattr(executor, "submit", None)):
+        raise ConfigError(
+            f"executor={shown(executor, 60)} cannot be used; give a concurrent.futures.Executor, "
+            "such as ProcessPoolExecutor(), or dask's client.get_executor(pure=False)."
+        )
+    return executor

@@ -1,0 +1,254 @@
+"""A run over many rows, from the thread or the task that waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from queue import Empty, SimpleQueue
+from time import monotonic, sleep
+from types import TracebackType
+from typing import Any, Self
+
+import anyio
+
+from grok_jupyter.client.budget import Budget
+from grok_jupyter.client.connection import Connection
+from grok_jupyter.client.elsewhere import Running
+from grok_jupyter.client.many.asking import Asking
+from grok_jupyter.client.many.carrier import awaited_carrier
+from grok_jupyter.client.many.plan import Plan
+from grok_jupyter.client.many.rows import Rows
+from grok_jupyter.client.many.told import interrupted
+from grok_jupyter.protocol.errors import ConfigError
+
+__all__ = ["AsyncRowsRun", "RowsRun"]
+
+_PERIOD = (
+    0.05  # seconds between two looks at the rows, so that looking costs the same for any number
+)
+_GLANCE = 1.0  # seconds between looks at whether it is over, should the word of it have been lost
+
+
+class _Run:
+    """What both kinds of runs share: the rows, and which of them are still to be asked."""
+
+    def __init__(self, plan: Plan, connection: Connection) -> None:
+        self.rows = plan.rows
+        self._plan = plan
+        self._connection = connection
+        self._todo = list(range(len(plan.rows)))
+        plan.rows._ask_again = self._again
+        self._check()
+
+    def _check(self) -> None:
+        """Have what cannot be used be told before anything is sent."""
+        Asking(self._plan, self._connection, [], _nothing)
+
+    def _anew(self, max_cost: float | None) -> Self:
+        """Return a run over the rows without an answer, in the same object."""
+        rows = self.rows
+        if rows.status == "streaming":
+            raise ConfigError(
+                "The rows are being asked; wait for the end, or cancel the run first."
+            )
+        if max_cost is not None:
+            most = Budget().for_answer(max_cost).max_of_answer
+            self._plan = replace(self._plan, max_cost=most)
+        run = type(self)(self._plan, self._connection)
+        run._todo = [row for row in range(len(rows)) if not rows.is_answered(row)]
+        for row in run._todo:
+            rows.forget(row)
+        return run
+
+    def _again(self, *, max_cost: float | None) -> Any:
+        raise NotImplementedError
+
+    def _raise_if_nothing_came(self) -> None:
+        error = self.rows.error
+        if error is not None and not self.rows.done:
+            error.rows = self.rows
+            raise error
+
+
+class RowsRun(_Run):
+    """A run that has not begun: ``for rows in run`` asks, and gives the same rows as they grow.
+
+    The work is done in a thread and an event loop of its own, so it runs where a loop runs already,
+    as in a notebook; the thread that reads is the one that an interrupt reaches. Leaving the loop
+    ends the run, as does :meth:`cancel`: connections are closed, and what has come stays.
+
+    Attributes
+    ----------
+    rows : Rows
+        The answers; there before the first request.
+
+    Examples
+    --------
+    >>> from grok_jupyter import Client
+    >>> chat = Client(base_url="demo").chat
+    >>> run = chat.begin_map("Say {{word}}", [{"word": "Hello"}], simulator={"rate": 0})
+    >>> for rows in run:
+    ...     pass
+    >>> rows is run.rows, rows.status, rows.done
+    (True, 'completed', 1)
+    """
+
+    def __init__(self, plan: Plan, connection: Connection) -> None:
+        super().__init__(plan, connection)
+        self._steps = self._watch()
+        self._news: SimpleQueue[None] = SimpleQueue()
+        self._has_news = False
+        self._is_cancelled = False
+        self._running: Running | None = None
+
+    def __iter__(self) -> Iterator[Rows]:
+        return self._steps
+
+    def __next__(self) -> Rows:
+        return next(self._steps)
+
+    def wait(self) -> Rows:
+        """Ask until the end; return the rows.
+
+        Raises
+        ------
+        GrokError
+            What ended the run, if not a single row is answered; ``error.rows`` holds the rows.
+        GrokInterrupt
+            If the user interrupts; ``rows`` holds what is there.
+        """
+        try:
+            for _ in self._steps:
+                pass
+        except KeyboardInterrupt:
+            raise interrupted(self.rows) from None
+        if self.rows.status == "interrupted":  # by another thread
+            raise interrupted(self.rows)
+        self._raise_if_nothing_came()
+        return self.rows
+
+    def cancel(self) -> None:
+        """End the run, from any thread, at any time; the loop that reads it then ends, too."""
+        self._is_cancelled = True
+        running = self._running
+        if running is not None:
+            running.abort()
+        self._news.put(None)
+
+    def close(self) -> None:
+        """End the run, from the thread that reads it; the rows keep what has come."""
+        self._steps.close()
+        self.rows.end("interrupted")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _watch(self) -> Generator[Rows, None, None]:
+        if self._is_cancelled:
+            self.rows.end("interrupted")
+            return
+        running = self._running = Running(self._work(), "grok_jupyter rows")
+        try:
+            running.begin()
+            if self._was_cancelled():
+                running.abort()
+            looked = 0.0
+            while not self._is_over(running):
+                with suppress(Empty):
+                    self._news.get(timeout=_GLANCE)
+                sleep(max(0.0, looked + _PERIOD - monotonic()))
+                self._has_news, looked = False, monotonic()
+                yield self.rows
+            if not self._was_cancelled():
+                running.wait()
+        finally:
+            self._end(running)
+        yield self.rows
+
+    def _was_cancelled(self) -> bool:
+        return self._is_cancelled  # by another thread, meanwhile
+
+    @staticmethod
+    def _is_over(running: Running) -> bool:
+        return running.is_over
+
+    def _end(self, running: Running) -> None:
+        """Close the connections, and wait for that; another interrupt ends the waiting, too."""
+        if not running.is_over:
+            running.abort()
+        try:
+            running.rest()
+        finally:
+            self.rows.end("interrupted")
+
+    async def _work(self) -> None:
+        try:
+            async with awaited_carrier(self._connection) as carrier:
+                connection = replace(self._connection, carrier=carrier)
+                await Asking(self._plan, connection, self._todo, self._tell).run()
+        finally:
+            self._news.put(None)
+
+    def _tell(self) -> None:
+        if not self._has_news:
+            self._has_news = True
+            self._news.put(None)
+
+    def _again(self, *, max_cost: float | None) -> Rows:
+        return self._anew(max_cost).wait()
+
+
+class AsyncRowsRun(_Run):
+    """A run that has not begun: ``await run`` asks, in the event loop that waits.
+
+    Attributes
+    ----------
+    rows : Rows
+        The answers; there before the first request, for other tasks to watch.
+    """
+
+    def __init__(self, plan: Plan, connection: Connection) -> None:
+        super().__init__(plan, connection)
+        self._scope: anyio.CancelScope | None = None
+        self._is_cancelled = False
+
+    def __await__(self) -> Generator[Any, Any, Rows]:
+        return self.wait().__await__()
+
+    async def wait(self) -> Rows:
+        """Ask until the end, or :meth:`cancel`; return the rows.
+
+        Raises
+        ------
+        GrokError
+            What ended the run, if not a single row is answered; ``error.rows`` holds the rows.
+        """
+        with anyio.CancelScope() as self._scope:
+            if self._is_cancelled:
+                self.rows.end("interrupted")
+                return self.rows
+            await Asking(self._plan, self._connection, self._todo, _nothing).run()
+        self._raise_if_nothing_came()
+        return self.rows
+
+    def cancel(self) -> None:
+        """End the run, from another task of the same event loop; the rows keep what has come."""
+        self._is_cancelled = True
+        if self._scope is not None:
+            self._scope.cancel()
+
+    async def _again(self, *, max_cost: float | None) -> Rows:
+        return await self._anew(max_cost).wait()
+
+
+def _nothing() -> None:
+    """Nobody watches."""

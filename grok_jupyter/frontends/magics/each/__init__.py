@@ -1,0 +1,1 @@
+"""``--each``: a cell that is asked once per row."""

@@ -1,0 +1,62 @@
+"""``--each --dry-run``: what the first row would send, and how many rows ask something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from IPython.display import display
+
+from grok_jupyter.client.many.table import Table
+from grok_jupyter.frontends.magics.each.template import RowTemplate
+from grok_jupyter.frontends.magics.options import Options
+from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.usage import written_cost
+from grok_jupyter.rendering.dry_run.page import dry_run
+from grok_jupyter.session.session import Session
+
+__all__ = ["show_rows_dry_run"]
+
+_MOST = 1_000  # rows that are read for it
+
+
+def show_rows_dry_run(
+    session: Session, template: RowTemplate, table: Table, options: Options
+) -> None:
+    """Display what would be sent about the first row, and what of the others is known.
+
+    Raises
+    ------
+    InputError
+        If the first row cannot be asked about.
+    """
+    preview = session.preview(template.query(0))
+    output = dry_run(preview, tuple(_notes(session, template, table, options)))
+    display(output.data, metadata=output.metadata, raw=True)
+
+
+def _notes(
+    session: Session, template: RowTemplate, table: Table, options: Options
+) -> Iterator[tuple[str, str]]:
+    yield "rows", f"{len(table):,}, of which this is the first"
+    yield "equal", _equal(session, template, table)
+    if options.max_cost is not None:
+        yield "cost of all rows", f"at most {written_cost(options.max_cost)}"
+    if options.concurrency is not None:
+        yield "rows at once", f"{options.concurrency:,}"
+    if options.output:
+        yield "the answers", f"bound to {options.output}"
+
+
+def _equal(session: Session, template: RowTemplate, table: Table) -> str:
+    """Say how many rows ask what another one asks, and how many cannot be asked about."""
+    looked = min(len(table), _MOST)
+    bodies, failed = set(), 0
+    for number in range(looked):
+        try:
+            bodies.add(session.preview(template.query(number)).request.body)
+        except InputError:
+            failed += 1
+    equal = looked - failed - len(bodies)
+    said = f"{equal:,} rows ask what another one asks, which is asked once" if equal else "none"
+    said += f"; {failed:,} cannot be asked about" if failed else ""
+    return said + (f" (of the first {looked:,})" if looked < len(table) else "")

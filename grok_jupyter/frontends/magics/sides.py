@@ -1,0 +1,79 @@
+"""Whose answers a cell compares: models that are asked, and what is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from grok_jupyter.frontends.magics.options import Options
+from grok_jupyter.frontends.magics.settings import Settings
+from grok_jupyter.frontends.prompt.interpolation import evaluate
+from grok_jupyter.protocol.chunk import Chunk
+from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.response import Response
+
+__all__ = ["Sides"]
+
+
+class Sides(NamedTuple):
+    """What is compared.
+
+    Attributes
+    ----------
+    models : list of str
+        The models to ask.
+    given : dict of str to Response
+        What is there already, by its expression.
+    """
+
+    models: list[str]
+    given: dict[str, Response]
+
+    @property
+    def are_several(self) -> bool:
+        """Whether there is anything to compare."""
+        return len(self.models) + len(self.given) > 1
+
+    @classmethod
+    def of(cls, options: Options, settings: Settings, namespace: Mapping[str, Any]) -> Sides:
+        """Return whom a cell asks, and with what it compares that.
+
+        Raises
+        ------
+        InputError
+            If an expression gives nothing that can stand beside an answer.
+        """
+        models = options.models or [settings.asked_model(None)]
+        given = {source: _given(source, namespace) for source in options.versus}
+        for name in given:
+            if name in models:
+                raise InputError(
+                    f"--versus {name}: {name} is a model here as well; give the variable another "
+                    "name. Nothing was sent."
+                )
+        return cls(models, given)
+
+
+def _given(source: str, namespace: Mapping[str, Any]) -> Response:
+    value = evaluate(source, namespace, f"--versus {source}")
+    if isinstance(value, str):
+        return _said(value)
+    if not isinstance(value, Response):
+        raise InputError(
+            f"--versus {source} gives a value of type {type(value).__name__}; name a response or a "
+            "text, of several answers one, like both['grok-4.6']. Nothing was sent."
+        )
+    if not value.is_finished:
+        raise InputError(
+            f"--versus {source} is still arriving; compare with it when it is complete. Nothing "
+            "was sent."
+        )
+    return value
+
+
+def _said(text: str) -> Response:
+    """Return a text as an answer of nobody's."""
+    response = Response()
+    response.append(Chunk({"choices": [{"index": 0, "delta": {"content": text}}]}))
+    response.finish("completed")
+    return response

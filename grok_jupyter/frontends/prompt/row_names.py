@@ -1,0 +1,47 @@
+"""What of a text names the row, for a cell that is asked once per row."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from types import CodeType
+
+from grok_jupyter.frontends.prompt.interpolation import Expression, compiled, expressions
+
+__all__ = ["ROW", "columns_in", "columns_of", "is_of_row", "names_row"]
+
+ROW = "row"
+"""What the row is called; a variable of the notebook's that is called so, too, is hidden."""
+
+
+def is_of_row(text: str, *, is_source: bool) -> bool:
+    """Whether the value of an option names the row; a source is an expression as it stands."""
+    if "{{" in text:
+        return any(
+            names_row(part.code) for part in expressions(text) if isinstance(part, Expression)
+        )
+    code = compiled(text) if is_source and ROW in text else None
+    return code is not None and names_row(code)
+
+
+def columns_in(text: str) -> Iterator[str]:
+    """Yield the columns that the expressions of a text name, in their order."""
+    for part in expressions(text):
+        if isinstance(part, Expression) and names_row(part.code):
+            yield from (name for name, _ in columns_of(part.source))
+
+
+def names_row(code: CodeType) -> bool:
+    """Whether an expression names the row, also within a function of its own."""
+    inner = (one for one in code.co_consts if isinstance(one, CodeType))
+    return ROW in code.co_names or any(map(names_row, inner))
+
+
+def columns_of(source: str) -> Iterator[tuple[str, bool]]:
+    """Yield the columns that an expression names, and whether as an attribute of the row."""
+    for node in ast.walk(ast.parse(source.strip(), mode="eval")):
+        match node:
+            case ast.Attribute(value=ast.Name(id="row"), attr=name):
+                yield name, True
+            case ast.Subscript(value=ast.Name(id="row"), slice=ast.Constant(value=value)):
+                yield str(value), False

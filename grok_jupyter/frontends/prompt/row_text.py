@@ -1,0 +1,88 @@
+"""A text that is asked about each row: ``{{row.column}}`` differs, all else is evaluated once."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from grok_jupyter.client.many.row import Row, no_column
+from grok_jupyter.frontends.prompt.interpolation import Expression, merged
+from grok_jupyter.frontends.prompt.row_names import columns_of, names_row
+from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.messages import Content
+
+__all__ = ["RowText"]
+
+
+class RowText:
+    """A text with expressions, of which some name the row.
+
+    Parameters
+    ----------
+    parts : sequence of str or Expression
+        As :func:`~grok_jupyter.frontends.prompt.interpolation.expressions` returns them.
+    namespace : mapping
+        The variables of the notebook.
+    names : sequence of str or None
+        The columns of the rows; ``None`` if they have none.
+
+    Attributes
+    ----------
+    names_row : bool
+        Whether it differs from row to row.
+
+    Raises
+    ------
+    InputError
+        If an expression that does not name the row fails, or one names a column that is not there.
+    """
+
+    def __init__(
+        self,
+        parts: Sequence[str | Expression],
+        namespace: Mapping[str, Any],
+        names: Sequence[str] | None,
+    ) -> None:
+        self._parts: list[Content | Expression] = []
+        self.names_row = False
+        for part in parts:
+            if isinstance(part, str):
+                self._parts.append(part)
+            elif names_row(part.code):
+                _refuse_unknown(part.source, names)
+                self._parts.append(part)
+                self.names_row = True
+            else:
+                _refuse_bare_column(part, namespace, names)
+                self._parts.append(part.content(namespace))
+
+    def contents(self, namespace: Mapping[str, Any]) -> list[Content]:
+        """Return the parts of a prompt, from a namespace that has the row.
+
+        Raises
+        ------
+        InputError
+            If an expression fails.
+        """
+        return merged(
+            part.content(namespace) if isinstance(part, Expression) else part
+            for part in self._parts
+        )
+
+
+def _refuse_unknown(source: str, names: Sequence[str] | None) -> None:
+    for name, is_attribute in columns_of(source) if names is not None else ():
+        if name not in (names or ()) and not (is_attribute and hasattr(Row, name)):
+            raise InputError(f"{no_column(name, names or ())} Nothing was sent.")
+
+
+def _refuse_bare_column(
+    part: Expression, namespace: Mapping[str, Any], names: Sequence[str] | None
+) -> None:
+    for name in part.code.co_names:
+        if name in (names or ()) and name not in namespace and not hasattr(builtins, name):
+            raise InputError(
+                f"{name!r} in {part} is not defined. It is a column of the rows: write "
+                f"{{{{row.{name}}}}}. Nothing was sent."
+            )

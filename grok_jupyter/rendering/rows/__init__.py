@@ -1,0 +1,1 @@
+"""The answers to many rows in one output."""

@@ -1,0 +1,84 @@
+"""Rows in words: how far they are, how they ended, why some have failed."""
+
+from __future__ import annotations
+
+from grok_jupyter.client.many.rows import Rows
+from grok_jupyter.client.many.told import failures
+from grok_jupyter.protocol.response import DEMO_MODEL
+from grok_jupyter.protocol.usage import written_cost
+from grok_jupyter.rendering.status import billed, plain, tokens
+from grok_jupyter.text.excerpt import excerpt, printable
+
+__all__ = ["failed_lines", "headline", "progress", "status"]
+
+_MOST_ERRORS = 5  # sentences that are shown
+_MOST_NUMBERS = 8  # rows that are named for each
+_SENTENCE = 300  # characters
+
+
+def progress(rows: Rows) -> str:
+    """Return how far rows are that are being asked, and what is known of the rest."""
+    parts = [f"{rows.done + rows.failed:,} of {_count(len(rows))}"]
+    if rows.failed:
+        parts.append(f"{rows.failed:,} failed")
+    if rows.rate:
+        parts.append(f"{rows.rate:.{0 if rows.rate >= 10 else 1}f} a second")
+    if rows.time_left is not None and rows.time_left >= 1:
+        parts.append(f"{_duration(rows.time_left)} left")
+    if rows.cost_usd is not None:
+        cost = f"{written_cost(rows.cost_usd)} so far"
+        whole = rows.projected_cost_usd
+        parts.append(cost + (f", about {written_cost(float(f'{whole:.2g}'))} in all" * bool(whole)))
+    return " · ".join(parts)
+
+
+def headline(rows: Rows) -> str:
+    """Return how rows have ended, in one sentence."""
+    count = len(rows)
+    if not count:
+        return "There are no rows, so nothing was asked."
+    answered = (
+        f"{_count(count)} answered"
+        if rows.done == count
+        else f"{rows.done:,} of {_count(count)} answered"
+    )
+    failed = f", {rows.failed:,} failed" if rows.failed else ""
+    ended = {"interrupted": "Interrupted: ", "failed": "Ended early: "}.get(rows.status, "")
+    return f"{ended}{answered}{failed}."
+
+
+def failed_lines(rows: Rows) -> list[str]:
+    """Return what went wrong, the most frequent first: how often, why, and in which rows."""
+    lines = []
+    groups = failures(rows)
+    for sentence, numbers in groups[:_MOST_ERRORS]:
+        named = ", ".join(f"{number:,}" for number in numbers[:_MOST_NUMBERS])
+        more = ", …" * (len(numbers) > _MOST_NUMBERS)
+        which = f"row{'s' * (len(numbers) > 1)} {named}{more}"
+        said = printable(excerpt(sentence, _SENTENCE))
+        lines.append(f"{len(numbers):,} × {said} ({which})")
+    if len(groups) > _MOST_ERRORS:
+        lines.append(f"and {len(groups) - _MOST_ERRORS:,} other errors")
+    return lines
+
+
+def status(rows: Rows) -> str:
+    """Return who has answered, and what it took; nothing in it depends on time."""
+    asked = rows.asked
+    model = next((one.model for one in asked if one.model), None)
+    parts = [plain(model or "")]
+    if rows.equal:
+        parts.append(f"{len(asked):,} request{'s' * (len(asked) != 1)}, as rows ask the same")
+    parts += [tokens(rows.usage), billed(rows.cost_usd, is_demo=model == DEMO_MODEL)]
+    return " · ".join(part for part in parts if part)
+
+
+def _count(rows: int) -> str:
+    return f"{rows:,} row{'s' * (rows != 1)}"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 100 else f"{minutes / 60:.1f} h"

@@ -1,0 +1,90 @@
+"""A question per row, ready to be asked, shown, and ended in good order."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Protocol
+
+from grok_jupyter.client.many.rows import Rows
+from grok_jupyter.client.many.run import RowsRun
+from grok_jupyter.client.many.told import interrupted
+from grok_jupyter.session.deferred_interrupt import deferred_interrupt
+from grok_jupyter.session.ledger import Ledger
+
+__all__ = ["RowsExchange", "RowsSurface"]
+
+
+class RowsSurface(Protocol):
+    """Shows rows while they are asked, and once more when nothing more can come."""
+
+    def show(self, shown: Rows, /) -> None:
+        """Take note that they have grown; from the main thread the first time."""
+        ...
+
+    def finish(self, shown: Rows, /) -> None:
+        """Show them for the last time, whatever their status."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowsExchange:
+    """Rows that are ready to be asked about, once.
+
+    Attributes
+    ----------
+    begun : RowsRun
+        A run that has not begun.
+    ledger : Ledger
+        Where to enter what the answers used.
+    answered_by : str
+        The name to show for who answers.
+    """
+
+    begun: RowsRun
+    ledger: Ledger
+    answered_by: str
+
+    @property
+    def rows(self) -> Rows:
+        """The answers; they are there before anything is sent."""
+        return self.begun.rows
+
+    def run(self, surface: RowsSurface) -> Rows:
+        """Ask, show the rows while they are answered, and return them.
+
+        Connections are closed and the surface is finished whatever happens.
+
+        Raises
+        ------
+        GrokError
+            What ended the run, or why the first row failed, if not a single row is answered.
+        GrokInterrupt
+            If the user interrupts, or somebody cancels the run; what has come is kept.
+        """
+        rows = self.rows
+        try:
+            self._ask(surface)
+        except KeyboardInterrupt:
+            raise interrupted(rows) from None
+        if rows.status == "interrupted":  # by somebody else than who waits in the cell
+            raise interrupted(rows)
+        if not rows.done and (rows.error or rows.errors):
+            raise rows.error or rows.errors[min(rows.errors)]
+        return rows
+
+    def stop(self) -> None:
+        """End it soon, from whatever thread; what has come is kept."""
+        self.begun.cancel()
+
+    def _ask(self, surface: RowsSurface) -> None:
+        try:
+            with closing(self.begun):
+                surface.show(self.rows)
+                for rows in self.begun:
+                    surface.show(rows)
+        finally:
+            with deferred_interrupt():
+                for response in self.rows.asked:
+                    self.ledger.add(response)
+                surface.finish(self.rows)

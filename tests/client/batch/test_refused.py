@@ -1,0 +1,115 @@
+"""What a batch cannot be is one sentence, before anything is sent."""
+
+import pytest
+
+from grok_jupyter import ConfigError, CostLimitError, InputError
+from grok_jupyter.chat import tool
+from grok_jupyter.client.batch import refusing
+from grok_jupyter.tools import web_search
+
+
+def double(number: int) -> int:
+    """Double a number."""
+    return 2 * number
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"model": "grok-4.6"}, "'grok-4.6' is known to be refused in batches"),
+        ({"model": "grok-4.7-latest"}, "let the server decide: force=True, in a cell --yes"),
+        ({"model": None}, "'grok-4.6' is known to be refused"),
+        ({"tools": [double]}, "The tool 'double' is a function"),
+        ({"tools": [web_search()]}, "the tool web_search asks for the Responses API"),
+        ({"previous_response_id": "x"}, "previous_response_id= asks for the Responses API"),
+        ({"model": "grok-4.20-multi-agent"}, "'grok-4.20-multi-agent' asks for the Responses API"),
+        ({"stream": True}, "stream=True is about how one answer travels"),
+        ({"stream_options": {"include_usage": True}}, "stream_options="),
+        ({"deferred": True}, "deferred=True"),
+        ({"extra_body": {"stream": True}}, "stream=True"),
+        ({"concurrency": 5}, "concurrency=5 has no meaning for a batch"),
+        ({"max_cost": 1.0}, "max_cost=1.0 has no meaning for a batch"),
+        ({"executor": object()}, "executor="),
+    ],
+)
+def test_what_a_batch_cannot_carry_is_named(batching, submit, words, notes, settings, said):
+    server = batching()
+    with pytest.raises(InputError) as caught:
+        submit(server, words(2), **settings)
+    assert said in str(caught.value)
+    assert "othing was sent" in str(caught.value)
+    assert server.asked == []
+    assert notes() == []
+
+
+def test_a_client_of_the_other_api_is_refused(batching, connect, submit, words):
+    server = batching()
+    with pytest.raises(InputError, match="api='responses' asks for the Responses API"):
+        submit(server, words(1), client=connect(server, api="responses"))
+    assert server.asked == []
+
+
+def test_described_tools_may_go_out(batching, submit, words):
+    server = batching()
+    submit(server, words(1), tools=[tool("look_up", "Looks up.", {"type": "object"})])
+    assert server.bodies["row-0"]["tools"][0]["function"]["name"] == "look_up"
+
+
+def test_a_model_that_is_known_to_be_refused_can_be_tried(batching, submit, words):
+    server = batching()
+    assert submit(server, words(1), model="grok-4.6", force=True).fetch().done == 1
+    assert server.bodies["row-0"]["model"] == "grok-4.6"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [([], "no row"), (range(50_001), "50,001 rows are more than the 50,000"), (3, "is no table")],
+)
+def test_too_few_and_too_many_rows_are_refused(batching, submit, rows, said):
+    server = batching()
+    with pytest.raises(InputError, match=said):
+        submit(server, rows, lambda row: f"Say {row}")
+    assert server.asked == []
+
+
+def test_too_many_bytes_are_refused(batching, submit, words, monkeypatch):
+    monkeypatch.setattr(refusing, "MOST_BYTES", 2_000_000)  # 200 MB take long to make
+    server = batching()
+    with pytest.raises(InputError, match=r"The rows make 3 MB, and a batch may have 2 MB"):
+        submit(server, words(3), lambda row: row.word * 500_000)
+    assert server.asked == []
+
+
+def test_no_key_a_spent_budget_and_bad_arguments_are_told_first(
+    batching, connect, submit, words, monkeypatch
+):
+    server = batching()
+    with pytest.raises(ConfigError, match="XAI_API_KEY"):
+        submit(server, words(1), client=connect(server, api_key=None, replay="auto"))
+    with pytest.raises(CostLimitError):
+        submit(server, words(1), client=connect(server, max_cost=0))
+    with pytest.raises(ConfigError, match="name=3 is no name"):
+        connect(server).batches.create("Say {{word}}", words(1), model="grok-4.3", name=3)
+    with pytest.raises(ConfigError, match="batch='yes' is neither"):
+        connect(server).chat.map("Say {{word}}", words(1), batch="yes")
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("given", ["", "../x", "a/b", "a b", 3, None, "x" * 300, "-x"])
+def test_an_id_that_is_none_is_refused(batching, connect, given):
+    server = batching()
+    batches = connect(server).batches
+    for deed in (batches.status, batches.get, batches.fetch, batches.cancel):
+        with pytest.raises(InputError, match="is no id of a batch"):
+            deed(given)
+    assert server.asked == []
+
+
+def test_a_note_that_cannot_be_written_keeps_the_rows_from_being_sent(
+    batching, connect, submit, words, tmp_path
+):
+    (tmp_path / "grok_recordings").write_text("a file")
+    server = batching()
+    with pytest.raises(ConfigError, match="cannot be noted in 'grok_recordings/batches'"):
+        submit(server, words(1))
+    assert server.asked == []
