@@ -72,7 +72,7 @@ def test_two_answers_grow_side_by_side_and_are_stored_as_one_text(front_end, ope
     assert (other > right, top == beside, left < other) == (True, True, True)
 
     panel.end("grok-a")
-    expect(first.locator(".grok-end")).to_contain_text(
+    expect(first.locator(".grok-column-end")).to_contain_text(
         re.compile(r"grok-a · 12 prompt \+ 345 completion tokens · 0\.0123 USD · \d+\.\d s")
     )
     expect(first.locator(".grok-status")).to_be_hidden()
@@ -126,8 +126,8 @@ def test_a_failed_one_says_why_in_its_column_while_the_other_goes_on(lab, open_n
     notebook = begun(lab, open_notebook, panel, "fails.ipynb", ASK)
     first, second = columns(notebook).nth(0), columns(notebook).nth(1)
     panel.fail("grok-a", "nothing <b>here</b>")
-    expect(first.locator(".grok-end")).to_contain_text("Failed: ")
-    expect(first.locator(".grok-end")).to_contain_text("nothing <b>here</b>")
+    expect(first.locator(".grok-column-end")).to_contain_text("Failed: ")
+    expect(first.locator(".grok-column-end")).to_contain_text("nothing <b>here</b>")
     panel.say("grok-b", "I go on.")
     expect(second).to_contain_text("I go on.")
     notebook.screenshot("compare-failed")
