@@ -11,13 +11,26 @@ from queue import SimpleQueue
 
 
 class Panel:
-    """An endpoint whose models say what a test has them say, piece by piece."""
+    """An endpoint whose models say what a test has them say, piece by piece.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    models : str
+        Those that it lists.
+    """
+
+    def __init__(self, *models: str) -> None:
+        listed = [{"id": name, "object": "model", "input_modalities": ["text"]} for name in models]
         said: dict[str, SimpleQueue] = defaultdict(SimpleQueue)
         self._said = said
 
         class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("content-type", "application/json")
+                self.end_headers()
+                self.wfile.write(json.dumps({"models": listed, "data": listed}).encode())
+
             def do_POST(self) -> None:
                 model = json.loads(self.rfile.read(int(self.headers["content-length"])))["model"]
                 begun = False
