@@ -103,7 +103,6 @@ def _described(response: Response) -> dict[str, Any]:
     return {
         "model": response.model,
         "response_id": response.id,
-        **({"api": response.api} if response.api != "chat" else {}),
         "status": response.status,
         "finish_reason": response.finish_reason,
         "usage": usage and {
@@ -120,13 +119,12 @@ def _described(response: Response) -> dict[str, Any]:
 
 
 def _searched(response: Response) -> dict[str, Any]:
-    """Say over which API, and what its server's tools did; nothing of Chat Completions."""
-    if response.api == "chat":
-        return {}
+    """Say over which API, where it is not the usual one, and what its server's tools did."""
     called = [{"kind": call.kind, "status": call.status} for call in response.server_tool_calls]
     tools = dict(response.usage.server_side_tools) if response.usage else {}
     said = {"server_tool_calls": called, "server_side_tools": tools}
-    return {"api": response.api, **{name: value for name, value in said.items() if value}}
+    api = {"api": response.api} if response.api != "chat" else {}
+    return {**api, **{name: value for name, value in said.items() if value}}
 
 
 def _provenance(recorded_at: float | None) -> dict[str, Any]:

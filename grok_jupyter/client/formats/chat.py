@@ -33,6 +33,7 @@ class ChatFormat:
 
     name = "chat"
     path = "/chat/completions"
+    cites = False
 
     def body(
         self, model: str, messages: Sequence[Message], settings: Mapping[str, Any], *, stream: bool
@@ -103,6 +104,9 @@ class ChatReader:
     def may_end(self, response: Response) -> bool:
         """Return whether each answer has its end."""
         return all(choice.finish_reason for choice in response.choices)
+
+    def broken_off(self) -> None:
+        """Return nothing: no call of the server's has begun."""
 
     def takes_lines(self, body: bytes) -> bool:
         """Return whether a body that begins like JSON is a stream of lines."""

@@ -21,6 +21,7 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.responses.body import fields_of
 from grok_jupyter.protocol.responses.items import input_items
 from grok_jupyter.protocol.responses.reader import EventReader, is_whole
+from grok_jupyter.protocol.server_calls import Found
 from grok_jupyter.protocol.sse import Event
 
 __all__ = ["RESPONSES", "ResponsesFormat"]
@@ -34,6 +35,7 @@ class ResponsesFormat:
 
     name = "responses"
     path = "/responses"
+    cites = True
 
     def body(
         self, model: str, messages: Sequence[Message], settings: Mapping[str, Any], *, stream: bool
@@ -90,7 +92,7 @@ class ResponsesReader:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._events = EventReader(context.model)
+        self._events = EventReader(context.model, context.clock)
 
     @property
     def has_ended(self) -> bool:
@@ -116,6 +118,10 @@ class ResponsesReader:
         """Return whether the last event has come: without it, an answer is truncated."""
         del response
         return self._events.has_ended
+
+    def broken_off(self) -> Found | None:
+        """Return the calls that had begun: they are interrupted."""
+        return self._events.broken_off()
 
     def takes_lines(self, body: bytes) -> bool:
         """Return that no body which begins like JSON is a stream: no server sends such."""

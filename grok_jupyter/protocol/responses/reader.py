@@ -6,14 +6,17 @@ Items are told apart by ``output_index``: ids repeat within an answer (captured 
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from time import monotonic
 from typing import Any
 
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.habits.errors import has_error
 from grok_jupyter.protocol.habits.texts import word_of
+from grok_jupyter.protocol.responses.last_event import complete
 from grok_jupyter.protocol.responses.news import EventChunk, News
 from grok_jupyter.protocol.responses.output import Output
+from grok_jupyter.protocol.server_calls import Found
 
 __all__ = ["EventReader", "is_whole"]
 
@@ -46,6 +49,8 @@ class EventReader:
     ----------
     model : str
         The model that was asked.
+    clock : callable
+        Returns the time of the event that is being read, in seconds.
 
     Attributes
     ----------
@@ -53,9 +58,9 @@ class EventReader:
         Whether the event has come that ends an answer.
     """
 
-    def __init__(self, model: str = "") -> None:
+    def __init__(self, model: str = "", clock: Callable[[], float] = monotonic) -> None:
         self.has_ended = False
-        self._output = Output(model)
+        self._output = Output(model, clock)
         self._place: Hashable = object()  # of the part that grows
         self._index: Any = None
         self._begun = 0
@@ -84,6 +89,11 @@ class EventReader:
                 return EventChunk.of_text(value, self._output.grow(delta))
         return self._read(value, kind if isinstance(kind, str) else "")
 
+    def broken_off(self) -> Found | None:
+        """Return the calls that had begun, where the answer ends before its end."""
+        ended = self._output.calls.end_all()
+        return Found(ended) if ended else None
+
     def _read(self, value: dict[str, Any], kind: str) -> Chunk | None:
         news = News()
         if kind in _FINAL:
@@ -102,7 +112,7 @@ class EventReader:
 
     def _end(self, response: dict[str, Any], status: str, news: News, kind: str) -> None:
         news.name(response)
-        self._output.complete(response.get("output"), news)
+        complete(self._output, response.get("output"), news)
         news.grow(self._output.texts.end_all(), self._output.reasoning.end_all())
         news.end(response.get("usage"))
         news.calls_ended(self._output.calls.end_all())

@@ -61,6 +61,21 @@ def sent(connect):
         ({"max_turns": 3}, "/responses"),
         ({"instructions": "Be brief."}, "/responses"),
         ({"api": "responses"}, "/responses"),
+        ({"tools": [{"type": "code_execution"}]}, "/responses"),
+        ({"tools": [{"type": "attachment_search"}]}, "/responses"),
+        ({"tools": [{"type": "tool_of_tomorrow"}]}, "/responses"),
+        ({"extra_body": {"tools": [{"type": "web_search"}]}}, "/responses"),
+        ({"extra_body": {"previous_response_id": "r"}}, "/responses"),
+        ({"extra_body": {"model": "grok-4.20-multi-agent"}}, "/responses"),
+        ({"extra_body": {"temperature": 1, "store": True}}, "/chat/completions"),
+        # As Chat Completions of other servers have their tools: OpenAI, Z.ai, Moonshot.
+        ({"tools": [{"type": "custom", "custom": {"name": "f"}}]}, "/chat/completions"),
+        ({"tools": [{"type": "web_search", "web_search": {"enable": True}}]}, "/chat/completions"),
+        (
+            {"tools": [{"type": "builtin_function", "function": {"name": "$web_search"}}]},
+            "/chat/completions",
+        ),
+        ({"api": "chat", "tools": [{"type": "openrouter:web_search"}]}, "/chat/completions"),
     ],
 )
 def test_chat_completions_unless_the_request_needs_the_other(sent, settings, path):
@@ -203,9 +218,19 @@ def test_what_the_responses_api_cannot_carry_is_refused(sent, settings, said):
 def test_what_chat_completions_cannot_carry_is_refused(sent, settings, what):
     with pytest.raises(InputError) as caught:
         sent("chat", **settings)
+    step = "ask another model" if "model" in settings else "leave it out"
     assert str(caught.value) == (
-        f"{what} goes over the Responses API only, and api='chat' is set; leave it out, or set "
+        f"{what} goes over the Responses API only, and api='chat' is set; {step}, or set "
         "api='auto'."
+    )
+
+
+def test_a_model_that_needs_the_other_format_is_not_left_out(sent):
+    with pytest.raises(InputError) as caught:
+        sent(model="grok-4.20-multi-agent", stop="x")
+    assert str(caught.value) == (
+        "stop='x' does not exist in the Responses API, which the model 'grok-4.20-multi-agent' "
+        "needs; end the text yourself, or ask another model."
     )
 
 
@@ -302,6 +327,48 @@ def test_a_wrong_key_is_one_here_too(answering, asking, refusing):
     said = "Incorrect API key provided: xa***89. You can obtain an API key from console.x.ai."
     with pytest.raises(AuthenticationError):
         asking(answering(refusing("400 Bad Request", said))).sample()
+
+
+def test_a_model_that_chat_completions_refuse_is_sent_to_the_other_format(
+    answering, connect, asking, refusing
+):
+    server = answering(
+        refusing("400 Bad Request", "Multi Agent requests are not allowed on chat completions")
+    )
+    with pytest.raises(BadRequestError) as caught:
+        asking(server, model="my-alias", client=connect(server, api="auto")).sample()
+    assert "api='responses'" in str(caught.value)
+    with pytest.raises(BadRequestError) as caught:
+        asking(server, model="my-alias", client=connect(server, api="chat")).sample()
+    assert "api='responses'" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("model", "values"),
+    [
+        ("grok-4.7", "low, medium, high, xhigh"),
+        ("grok-4.6-0915", "low, medium, high, xhigh"),
+        ("grok-4.5", "low, medium, high"),
+        ("grok-4.3", "none, low, medium, high"),
+        ("grok-4.20-multi-agent-0309", "low, medium, high, xhigh"),
+        ("grok-9", ""),
+        ("gpt-5", ""),
+    ],
+)
+@pytest.mark.parametrize("api", ["chat", "responses"])
+def test_an_effort_that_a_model_refuses_names_those_that_it_takes(
+    answering, connect, asking, refusing, model, values, api
+):
+    said = "This model does not support `reasoning_effort` value `minimal`."
+    server = answering(refusing("400 Bad Request", said))
+    if "multi" in model and api == "chat":
+        api = "auto"
+    chat = asking(server, model=model, client=connect(server, api=api), reasoning_effort="minimal")
+    with pytest.raises(BadRequestError) as caught:
+        chat.sample()
+    assert said.rstrip(".") in str(caught.value)
+    assert (f"{model} takes {values}" in str(caught.value)) == bool(values)
+    assert "ffort" in str(caught.value).partition(said)[2]
 
 
 def test_a_busy_server_is_asked_again(answering, asking, refusing):
