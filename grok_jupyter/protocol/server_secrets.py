@@ -43,7 +43,7 @@ def address_to_show(url: str) -> str:
 def without_secrets(value: Any, mark: str | None = None) -> Any:
     """Return JSON-ready data in which no tool says how to get into a server.
 
-    Whatever has a ``server_url``, or calls itself ``mcp``, is such a tool.
+    Whatever has a ``server_url`` that is a text, or calls itself ``mcp``, is such a tool.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def without_secrets(value: Any, mark: str | None = None) -> Any:
         return [without_secrets(entry, mark) for entry in value]
     if not isinstance(value, Mapping):
         return value
-    if value.get("type") != "mcp" and _ADDRESS not in value:
+    if value.get("type") != "mcp" and not isinstance(value.get(_ADDRESS), str):
         return {name: without_secrets(entry, mark) for name, entry in value.items()}
     return {
         name: _hidden(name, entry, mark)
