@@ -28,11 +28,16 @@ def load(shell: Any) -> None:
     def catalogue() -> Catalogue:
         return magics.runner.catalogue()
 
+    def batches() -> list[str]:
+        from grok_jupyter.frontends.magics.batches import noted
+
+        return noted(shell, magics)
+
     shell.register_magics(magics)
     transformers = shell.input_transformer_manager
     transformers.line_transforms.insert(0, GrokCell(transformers))
     transformers.token_transformers += [GrokAssignment, GrokLine]
-    shell.Completer.custom_matchers.append(Completer(shell, catalogue).match)
+    shell.Completer.custom_matchers.append(Completer(shell, catalogue, batches).match)
     DisplayedImage(shell).install()
 
 

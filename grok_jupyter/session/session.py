@@ -30,6 +30,7 @@ from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Question, Turn
 
 if TYPE_CHECKING:
+    from grok_jupyter.client.batch.batch import Batch
     from grok_jupyter.client.shapes import Shape
 
 __all__ = ["Session"]
@@ -154,6 +155,26 @@ class Session:
             self._ledger,
             DEMO_MODEL if client.base_url == DEMO else model,
         )
+
+    def submit_rows(
+        self, template: Callable[[Any], Any], rows: Any, model: str, **how: Any
+    ) -> Batch:
+        """Submit a question per row as a batch, which the server answers by and by.
+
+        Parameters
+        ----------
+        template, rows, model, how
+            As ``client.batches.create`` takes them.
+
+        Raises
+        ------
+        InputError
+            If a batch cannot hold it.
+        GrokError
+            If the server does not take it.
+        """
+        client = self.clients.limited(self._client_options(), self._replay())
+        return client.batches.create(template, rows, model=model, **how)
 
     def preview(self, query: Query) -> Preview:
         """Return what :meth:`prepare` would have sent; it needs no key, and changes nothing.

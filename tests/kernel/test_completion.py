@@ -3,16 +3,17 @@
 import pytest
 
 
+def completed(kernel, code):
+    kernel.client.complete(code, len(code))
+    while True:
+        message = kernel.client.get_shell_msg(timeout=30)
+        if message["msg_type"] == "complete_reply":
+            return message["content"]["matches"]
+
+
 @pytest.fixture
 def complete(kernel):
-    def complete(code):
-        kernel.client.complete(code, len(code))
-        while True:
-            message = kernel.client.get_shell_msg(timeout=30)
-            if message["msg_type"] == "complete_reply":
-                return message["content"]["matches"]
-
-    return complete
+    return lambda code: completed(kernel, code)
 
 
 @pytest.mark.parametrize("start", ["%grok -", "%%grok -", "%%grok -m grok-4.6 -"])
@@ -53,6 +54,18 @@ def test_subcommands_are_offered_first_on_the_line_only(complete):
     assert complete("%grok key --s") == ["--save"]
     assert complete("%grok demo o") == ["on", "off"]
     assert "models" not in complete("%%grok mod")
+
+
+def test_batches_that_are_noted_are_offered(open_kernel, tmp_path):
+    kernel = open_kernel(tmp_path)
+    folder = tmp_path / "grok_recordings/batches"
+    folder.mkdir(parents=True)
+    (folder / "batch_1.jsonl").write_text("{}")
+    assert completed(kernel, "%grok batch ") == ["list", "status", "fetch", "cancel"]
+    assert completed(kernel, "%grok batch fetch ") == ["batch_1", "-o"]
+    assert completed(kernel, "%grok batch cancel b") == ["batch_1"]
+    kernel.run("rows = 1")
+    assert completed(kernel, "%grok batch fetch batch_1 -o ro") == ["rows"]
 
 
 def test_after_unloading_nothing_is_offered(kernel, complete):

@@ -85,6 +85,13 @@ def test_the_demo_is_switched_on_and_off(shell, server, said):
         "history ''",
         "history 'tis long",
         "usage: explain it",
+        "batch my files into groups",
+        "batch size",
+        "batch fetch the results please",
+        "batch cancel",
+        "batch status -o x",
+        "batch list all",
+        "batch fetch 'my results'",
     ],
 )
 def test_a_line_is_a_subcommand_only_if_the_whole_of_it_fits(asked, prompt):

@@ -24,6 +24,8 @@ from grok_jupyter import (
     Usage,
 )
 from grok_jupyter.chat import Message, Tool, assistant, image, system, tool, tool_result, user
+from grok_jupyter.client.batch.batch import Batch
+from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.rendering import MarkdownStream, render
 from grok_jupyter.simulator import Knobs, SimulatorServer
 from grok_jupyter.tools import (
@@ -85,6 +87,12 @@ def blocking() -> None:
         assert_type(response.fits, bool | None)
         chat.append(response)
         print([model.id for model in client.models.list_language_models()], made)
+        assert_type(client.chat.map("{{x}}", [{"x": 1}]), Rows)
+        batch = client.chat.map("{{x}}", [{"x": 1}], model="grok-4.3", batch=True)
+        assert_type(batch, Batch)
+        assert_type(batch.wait(60).fetch(), Rows)
+        assert_type(client.batches.fetch(batch.id), Rows)
+        assert_type(client.batches.list()[0].counts.total, int)
 
 
 def weather(city: str) -> dict[str, float]:

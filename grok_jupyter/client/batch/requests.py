@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.client.batch.refusing import refuse_model, refuse_settings, refuse_size
 from grok_jupyter.client.body import has_one_answer
 from grok_jupyter.client.chat import Chat
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.many.plan import Plan
+from grok_jupyter.client.many.question import RowQuestion
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.replay.request_key import RequestKey, request_key
 from grok_jupyter.protocol.errors import GrokError, InputError
@@ -118,9 +119,18 @@ def manifest_of(plan: Plan, connection: Connection, *, force: bool) -> Manifest:
     refuse_size(len(plan.rows), 0)
     manifest = Manifest(plan.rows, chat.model)
     first: dict[bytes, BatchRequest] = {}
+    checked: Mapping[str, Any] = {}
     for row in range(len(plan.rows)):
         try:
-            _enter(row, plan, chat, connection, manifest, first)
+            asked = plan.template.question(row)
+        except GrokError as error:
+            plan.rows.settle(row, None, error)
+            continue
+        if asked.settings and asked.settings != checked:
+            checked = asked.settings
+            refuse_settings(chat.model, {**chat.settings, **checked}, connection.api)
+        try:
+            _enter(row, asked, plan, chat, connection, manifest, first)
         except GrokError as error:
             plan.rows.settle(row, None, error)
     if not manifest.requests:
@@ -132,6 +142,7 @@ def manifest_of(plan: Plan, connection: Connection, *, force: bool) -> Manifest:
 
 def _enter(
     row: int,
+    asked: RowQuestion,
     plan: Plan,
     chat: Chat,
     connection: Connection,
@@ -139,10 +150,7 @@ def _enter(
     first: dict[bytes, BatchRequest],
 ) -> None:
     """Enter what a row asks, unless an earlier one asks it."""
-    asked = plan.template.question(row)
     settings = {**chat.settings, **asked.settings}
-    if asked.settings:
-        refuse_settings(chat.model, settings, connection.api)
     shape = asked.shape or plan.shape
     try:
         prepared = chat.with_more(asked.messages).question(

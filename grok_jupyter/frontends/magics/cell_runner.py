@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from grok_jupyter.client.client import Client
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.client.shapes import Shape
@@ -15,6 +16,7 @@ from grok_jupyter.frontends.magics.cell_comparison import CellComparison
 from grok_jupyter.frontends.magics.cell_question import CellQuestion
 from grok_jupyter.frontends.magics.cell_turn import CellTurn
 from grok_jupyter.frontends.magics.dry_run import show_dry_run
+from grok_jupyter.frontends.magics.each.cell_batch import submit_rows
 from grok_jupyter.frontends.magics.each.cell_rows import CellRows
 from grok_jupyter.frontends.magics.each.dry_run import show_rows_dry_run
 from grok_jupyter.frontends.magics.each.given import given_rows, refuse_unlimited
@@ -33,6 +35,9 @@ from grok_jupyter.session.client_cache import ClientCache
 from grok_jupyter.session.ledger import spending, spent
 from grok_jupyter.session.session import Session
 from grok_jupyter.text.excerpt import printable
+
+if TYPE_CHECKING:
+    from grok_jupyter.client.batch.batch import Batch
 
 __all__ = ["CellRunner"]
 
@@ -65,11 +70,11 @@ class CellRunner:
         self.clients = ClientCache(settings.endpoint, spending=spending)
         self.background = Background(shell)
 
-    def ask(self, options: Options, prompt: str) -> Response | Comparison | Rows | None:
+    def ask(self, options: Options, prompt: str) -> Response | Comparison | Rows | Batch | None:
         """Ask; the response is bound before the request goes out, so it is there whatever happens.
 
-        Of several models it is a comparison, of many rows it is rows. A dry run only shows what
-        would be sent, and returns None.
+        Of several models it is a comparison, of many rows it is rows, or a batch of them. A dry run
+        only shows what would be sent, and returns None.
 
         Raises
         ------
@@ -98,7 +103,7 @@ class CellRunner:
         self.background.close()
         self.clients.close()
 
-    def _ask_rows(self, source: str, options: Options, prompt: str) -> Rows | None:
+    def _ask_rows(self, source: str, options: Options, prompt: str) -> Rows | Batch | None:
         """Ask once per row; see :meth:`ask`."""
         table = given_rows(source, self.shell.user_ns)
         replay = self.replay(options.replay)
@@ -113,6 +118,10 @@ class CellRunner:
         refuse_unlimited(table, options, self.settings.max_cost, replay.mode)
         if template.has_images and len(table):
             self.clients.refuse_images_for(template.model, replay)
+        if options.batch:
+            batch = submit_rows(session, template, table, options, prompt)
+            self._bind(options.output, batch)
+            return batch
         exchange = session.prepare_rows(
             template,
             table,
@@ -173,23 +182,36 @@ class CellRunner:
         """Return how to record and replay; ``mode`` is what a cell asks for."""
         return replay_of(self.shell, self.settings, _say, mode)
 
+    def client(self) -> Client:
+        """Return the client for the settings in force.
+
+        Raises
+        ------
+        ConfigError
+            If there is no key for it.
+        """
+        return self.clients.limited(self._client_options(), self.replay())
+
     def catalogue(self) -> Catalogue:
         """Return what is known of the models of the endpoint in force."""
         return self.clients.catalogue(self.replay())
 
     def _session(self, turn: CellTurn, options: Options) -> Session:
-        client_options = {
-            "timeout": options.timeout or self.settings.timeout,
-            "silence_timeout": self.settings.silence_timeout,
-            "max_cost": self.settings.max_cost,
-            "api": self.settings.api,
-        }
+        client_options = self._client_options(options.timeout)
         replay = self.replay(options.replay)
         return Session(
             turn.conversation, self.clients, spent, lambda: client_options, lambda: replay
         )
 
-    def _bind(self, variable: str | None, response: Response | Comparison | Rows) -> None:
+    def _client_options(self, timeout: float | None = None) -> dict[str, Any]:
+        return {
+            "timeout": timeout or self.settings.timeout,
+            "silence_timeout": self.settings.silence_timeout,
+            "max_cost": self.settings.max_cost,
+            "api": self.settings.api,
+        }
+
+    def _bind(self, variable: str | None, response: Response | Comparison | Rows | Batch) -> None:
         self.shell.push({"_grok": response}, interactive=False)
         if variable:
             self.shell.push({variable: response})

@@ -52,6 +52,12 @@ def _jobs(_: CellRunner, __: str) -> None:
     listed()
 
 
+def _batch(runner: CellRunner, line: str) -> None:
+    from grok_jupyter.frontends.magics.batches import carry_out
+
+    carry_out(runner, line)
+
+
 def _history(_: CellRunner, name: str) -> None:
     sentence = history(name)
     if sentence:
@@ -96,6 +102,7 @@ COMMANDS: dict[str, Callable[[CellRunner, str], None]] = {
     "tools": _tools,
     "usage": _usage,
     "jobs": _jobs,
+    "batch": _batch,
     "history": _history,
     "reset": _reset,
     "key": _key,

@@ -34,11 +34,16 @@ class Completer:
         Whose variables are offered.
     catalogue : callable
         Returns what is known of the models; called when the first one is wanted.
+    batches : callable
+        Returns the ids of the batches that are noted.
     """
 
-    def __init__(self, shell: Any, catalogue: Callable[[], Catalogue]) -> None:
+    def __init__(
+        self, shell: Any, catalogue: Callable[[], Catalogue], batches: Callable[[], list[str]]
+    ) -> None:
         self._shell = shell
         self._catalogue = catalogue
+        self._batches = batches
 
     @context_matcher(priority=100, identifier="grok_jupyter")  # type: ignore[untyped-decorator] # IPython has no types
     def match(self, context: Any) -> SimpleMatcherResult:
@@ -83,11 +88,20 @@ class Completer:
             return []
         if words[0] == "%grok" and words[1:2] == ["fix"]:
             return _FLAGS
+        if words[:2] == ["%grok", "batch"]:
+            return self._of_batches(words[2:])
         if words[0] == "%grok" and words[1:2] and words[1] in SUBCOMMANDS:
             subcommand = SUBCOMMANDS[words[1]]
             return _names() if subcommand.argument else list(subcommand.choices)
         subcommands = list(SUBCOMMANDS) if words == ["%grok"] else []
         return subcommands + _FLAGS
+
+    def _of_batches(self, words: list[str]) -> list[str]:
+        """Return what may follow the words behind ``%grok batch``."""
+        if not words:
+            return list(SUBCOMMANDS["batch"].choices)
+        ids = self._batches() if words[0] in {"status", "fetch", "cancel"} else []
+        return (ids if len(words) == 1 else []) + (["-o"] if words[0] == "fetch" else [])
 
     def _variables(self, fits: Callable[[Any], bool]) -> list[str]:
         variables, hidden = self._shell.user_ns, self._shell.user_ns_hidden

@@ -16,12 +16,11 @@ from grok_jupyter.protocol.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grok_jupyter.client.batch.batch import Batch
     from grok_jupyter.client.many.rows import Rows
     from grok_jupyter.frontends.magics.cell_runner import CellRunner
     from grok_jupyter.protocol.comparison import Comparison
     from grok_jupyter.protocol.response import Response
-    from grok_jupyter.rendering.usage_report import UsageReport
-    from grok_jupyter.session.jobs import Job
 
 __all__ = ["GrokMagics"]
 
@@ -46,11 +45,12 @@ class GrokMagics(Magics, Settings):
 
     grok.__doc__ = manual(SUBCOMMANDS)
 
-    def assigned(self, line: str) -> Response | Comparison | Rows | UsageReport | list[Job] | None:
+    def assigned(self, line: str) -> Any:
         """Return the value of a line, for ``answer = %grok …``.
 
-        It is the response, of several models a comparison, None for a dry run, or for ``usage``
-        what was used, for ``jobs`` a list of them.
+        It is the response, of several models a comparison, of many rows these or their batch, None
+        for a dry run, or for ``usage`` what was used, for ``jobs`` a list of them, for ``batch``
+        the states of batches or the rows.
 
         Raises
         ------
@@ -65,6 +65,10 @@ class GrokMagics(Magics, Settings):
             from grok_jupyter.session.ledger import spent
 
             return UsageReport.of(spent)
+        if subcommand is not None and subcommand[0] == "batch":
+            from grok_jupyter.frontends.magics.batches import carry_out
+
+            return carry_out(self.runner, subcommand[1])
         if subcommand is not None and subcommand[0] == "jobs":
             from grok_jupyter.frontends.magics.background import listed
 
@@ -97,7 +101,7 @@ class GrokMagics(Magics, Settings):
         name, choice = subcommand
         COMMANDS[name](self.runner, choice)
 
-    def _ask(self, line: str) -> Response | Comparison | Rows | None:
+    def _ask(self, line: str) -> Response | Comparison | Rows | Batch | None:
         return self.runner.ask(*parse_options(line, self._variables))
 
     @property

@@ -67,6 +67,7 @@ def _refuse_around_rows(options: Options) -> None:
         for flag, is_given in (
             ("--concurrency", options.concurrency is not None),
             ("--strict", options.strict),
+            ("--batch", options.batch),
             ("--yes", options.yes),
         ):
             if is_given:
@@ -87,5 +88,23 @@ def _refuse_around_rows(options: Options) -> None:
     for flag, is_given, why in refused:
         if is_given:
             raise InputError(f"{flag} {why}, and --each asks about rows; leave one of them out.")
+    if options.batch:
+        _refuse_in_a_batch(options)
     for name in _OF_ROWS & options.parameters.keys():
         raise InputError(f"-p {name} is no field of a request; rows have options of their own.")
+
+
+def _refuse_in_a_batch(options: Options) -> None:
+    """Refuse what somebody here would have to do while the server answers by and by."""
+    refused = (
+        ("--concurrency", options.concurrency is not None, "is the server's to say"),
+        ("--max-cost", options.max_cost is not None, "cannot hold while the server answers all"),
+        ("--background", options.background, "is what a batch does anyway"),
+        ("--repair", options.repair, "would ask a second time"),
+    )
+    for flag, is_given, why in refused:
+        if is_given:
+            raise InputError(
+                f"{flag} {why}, and --batch leaves the rows to the server; leave one of them out. "
+                "Nothing was sent."
+            )

@@ -161,7 +161,15 @@ OPTIONS: tuple[Option, ...] = (
         switches("strict"),
     ),
     Option(
-        ("--yes",), (), "with --each: ask more than 10,000 rows without --max-cost",
+        ("--batch",), (),
+        "with --each: submit the rows as one batch, and end at once; %grok batch fetch brings the "
+        "answers",
+        switches("batch"),
+    ),
+    Option(
+        ("--yes",), (),
+        "with --each: ask more than 10,000 rows without --max-cost; with --batch: also a model "
+        "that is known to be refused",
         switches("yes"),
     ),
     Option(

@@ -48,6 +48,7 @@ class Options:
     each: str | None = None
     concurrency: int | None = None
     strict: bool = False
+    batch: bool = False
     yes: bool = False
     of_row: list[tuple[str, Callable[[Options, Mapping[str, Any]], None]]] = field(
         default_factory=list

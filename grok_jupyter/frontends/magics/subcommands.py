@@ -5,6 +5,7 @@ A line is a subcommand only if the whole of it is one; ``%grok help me with pand
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from grok_jupyter.client.replay.modes import MODES
@@ -25,18 +26,32 @@ class Subcommand(NamedTuple):
         What it does.
     argument : str
         What kind of word may follow in place of a choice, for the help.
+    grammar : str
+        A pattern of all that may follow, where that is more than one word; ``argument`` then says
+        it for the help.
     """
 
     choices: tuple[str, ...]
     help: str
     argument: str = ""
+    grammar: str = ""
 
+
+_ID = r"\s+[^\s\-'\"]\S*"
+_BATCH = rf"list|status({_ID})?|fetch({_ID})?(\s+-o\s+[^\W\d]\w*)?|cancel{_ID}"
 
 SUBCOMMANDS: dict[str, Subcommand] = {
     "models": Subcommand((), "the server's models, what they read and cost"),
     "tools": Subcommand((), "xAI's own tools for --tool, and what each costs"),
     "usage": Subcommand((), "tokens and cost of this session's cells and chats, as reported"),
     "jobs": Subcommand((), "what `--background` has begun; `jobs = %grok jobs` returns them"),
+    "batch": Subcommand(
+        ("list", "status", "fetch", "cancel"),
+        "batches of rows (`--each … --batch`): which there are, how far one is, its answers, end "
+        "it; without an ID the one submitted last",
+        "list|status [ID]|fetch [ID] [-o VAR]|cancel ID",
+        _BATCH,
+    ),
     "history": Subcommand((), "what was said in a conversation, or which ones there are", "NAME"),
     "reset": Subcommand((), "forget a conversation's turns and system prompt, or all", "NAME"),
     "fix": Subcommand(
@@ -69,6 +84,9 @@ def find_subcommand(line: str) -> tuple[str, str] | None:
     subcommand = SUBCOMMANDS.get(name)
     if subcommand is None or not rest:
         return None if subcommand is None else (name, "")
+    if subcommand.grammar:
+        is_one = re.fullmatch(subcommand.grammar, rest[0].strip())
+        return (name, rest[0].strip()) if is_one else None
     try:
         following, *more = words(rest[0])
     except InputError:  # an apostrophe that begins a word is no quote of ours

@@ -52,6 +52,11 @@ def refuse_unlimited(table: Table, options: Options, max_cost: float | None, mod
     """
     costs = (options.max_cost, max_cost)
     is_limited = any(cost is not None for cost in costs) or mode == "only"
+    if options.batch and mode != "only" and len(table) > _MANY and not options.yes:
+        raise InputError(
+            f"--each {options.each} has {len(table):,} rows, and nothing limits what a batch "
+            "costs; write --yes to submit them all. Nothing was sent."
+        )
     if len(table) > _MANY and not is_limited and not options.yes:
         raise InputError(
             f"--each {options.each} has {len(table):,} rows, and nothing limits what they cost; "

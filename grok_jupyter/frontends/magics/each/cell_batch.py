@@ -1,0 +1,47 @@
+"""``--each … --batch``: rows that the server answers by and by."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from IPython.display import display
+
+from grok_jupyter.client.many.table import Table
+from grok_jupyter.frontends.magics.each.template import RowTemplate
+from grok_jupyter.frontends.magics.options import Options
+from grok_jupyter.rendering.batches import submitted
+from grok_jupyter.session.session import Session
+
+if TYPE_CHECKING:
+    from grok_jupyter.client.batch.batch import Batch
+
+__all__ = ["submit_rows"]
+
+
+def submit_rows(
+    session: Session, template: RowTemplate, table: Table, options: Options, prompt: str
+) -> Batch:
+    """Submit what a cell asks, and display how to come back for the answers.
+
+    Raises
+    ------
+    InputError
+        If a batch cannot hold it; nothing was sent.
+    GrokError
+        If the server does not take it.
+    """
+    batch = session.submit_rows(
+        template,
+        table,
+        template.model,
+        schema=template.shape,
+        strict=options.strict,
+        force=options.yes,
+    )
+    digest = hashlib.sha256(prompt.encode("utf-8", "replace")).hexdigest()
+    output = submitted(
+        batch, {**template.provenance, "prompt_sha256": digest}, options.output or "_grok"
+    )
+    display(output.data, metadata=output.metadata, raw=True)
+    return batch
