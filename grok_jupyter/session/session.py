@@ -120,6 +120,7 @@ class Session:
                 shape=query.shape,
                 repair=query.repair,
                 is_json=query.is_json or query.shape is not None,
+                instead_of=query.instead_of,
             ),
             place,
             stream,
@@ -200,6 +201,7 @@ class Session:
         *,
         shape: Shape | None = None,
         repair: bool = False,
+        instead_of: Turn | None = None,
     ) -> Task:
         """Ask, and return at once; the response of the task's turn grows. See :meth:`prepare`.
 
@@ -212,7 +214,9 @@ class Session:
             If there is no key.
         """
         self.conversation.refuse_if_busy()
-        query = Query(question, model, settings, place, shape=shape, repair=repair)
+        query = Query(
+            question, model, settings, place, shape=shape, repair=repair, instead_of=instead_of
+        )
         self._task = self.prepare(query).start()
         return self._task
 
