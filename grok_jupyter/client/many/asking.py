@@ -218,7 +218,7 @@ class Asking:
         if error is None:
             self._failing.answered()
             tokens = response.usage.total_tokens if response.usage else None
-            self._pace.answered(self._running + 1, tokens or 0)
+            self._pace.answered(self._workers, tokens or 0)
         else:
             if self._failing.may_ask_again(question, error, response):
                 self._rows.responses[row] = None

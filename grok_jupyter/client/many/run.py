@@ -236,7 +236,9 @@ class AsyncRowsRun(_Run):
             if self._is_cancelled:
                 self.rows.end("interrupted")
                 return self.rows
-            await Asking(self._plan, self._connection, self._todo, _nothing).run()
+            async with awaited_carrier(self._connection) as carrier:
+                connection = replace(self._connection, carrier=carrier)
+                await Asking(self._plan, connection, self._todo, _nothing).run()
         self._raise_if_nothing_came()
         return self.rows
 
