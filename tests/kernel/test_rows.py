@@ -292,8 +292,13 @@ def test_concurrency_is_a_bound(asking, counting):
 
 def test_usage_counts_each_answer_once(asking, counting):
     asking.run("before = %grok usage")
+    counting.answer = lambda question, times: (
+        Refusal(400) if question.endswith("t3") and times == 1 else question
+    )
     asking.run(ASK)
+    assert asking.run("out.retry()").status == "ok"
     asking.run("after = %grok usage")
+    assert counting.billed == 6e7
     spent = "(after.cost_usd or 0) - (before.cost_usd or 0)"
     assert asking.value(spent) == pytest.approx(counting.billed / 1e10)
 
@@ -330,6 +335,28 @@ def test_an_interrupted_cell_resumes_in_another_kernel_and_asks_only_what_is_mis
     assert again.outputs()[0]["data"] == whole.outputs()[0]["data"]
     assert sorted(counting.answered.values()) == [1] * 6
     assert again.outputs()[0]["metadata"]["grok_jupyter"]["replayed"] == 6
+
+
+def test_a_kernel_that_dies_half_way_has_lost_no_paid_row(open_kernel, counting, tmp_path):
+    async def held(question, _):
+        if question[-1] in "45":
+            await counting.hold.wait()
+        return question
+
+    counting.answer = held
+    ask = "%%grok --each df -o out --replay auto\nRate {{row.text}}"
+    first = open_kernel(tmp_path, XAI_BASE_URL=counting.url)
+    first.run(FRAME)
+    cell = first.start(ask)
+    cell.until_shown("4 of 6 rows")
+    first.manager.restart_kernel(now=True)
+    assert counting.wait_until(lambda server: not server.open)
+    counting.release()
+    counting.answer = lambda question, _: question
+    second = open_kernel(tmp_path, XAI_BASE_URL=counting.url)
+    second.run(FRAME)
+    assert second.run(ask).status == "ok"
+    assert sorted(counting.answered.values()) == [1] * 6
 
 
 # -- dry run ---------------------------------------------------------------------------------------

@@ -240,6 +240,8 @@ class Asking:
         self, row: int, response: Response | None, error: GrokError | None, *, is_copy: bool = False
     ) -> None:
         self._rows.settle(row, response, error, is_copy=is_copy)
+        if self._plan.report is not None and response is not None and not is_copy:
+            self._plan.report(response)
         self._tell()
 
     def _stop(self, error: GrokError) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from grok_jupyter.client.many.table import table_of
 from grok_jupyter.client.many.template import Template
 from grok_jupyter.protocol.errors import ConfigError, InputError
 from grok_jupyter.protocol.given import shown
+from grok_jupyter.protocol.response import Response
 
 if TYPE_CHECKING:
     from grok_jupyter.client.shapes import Shape
@@ -45,6 +46,8 @@ class Plan:
         Where rows are asked; ``None``: here.
     rows : Rows
         What grows.
+    report : callable or None
+        Takes each answer that was asked for, once it is there.
     """
 
     template: Template
@@ -55,6 +58,7 @@ class Plan:
     max_cost: float | None
     executor: Any
     rows: Rows
+    report: Callable[[Response], object] | None = None
 
     @classmethod
     def of(

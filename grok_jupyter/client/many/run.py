@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from queue import Empty, SimpleQueue
@@ -21,6 +21,7 @@ from grok_jupyter.client.many.plan import Plan
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.many.told import interrupted
 from grok_jupyter.protocol.errors import ConfigError
+from grok_jupyter.protocol.response import Response
 
 __all__ = ["AsyncRowsRun", "RowsRun"]
 
@@ -40,6 +41,16 @@ class _Run:
         self._todo = list(range(len(plan.rows)))
         plan.rows._ask_again = self._again
         self._check()
+
+    def report_to(self, report: Callable[[Response], object]) -> None:
+        """Have each answer that is asked for be told, by ``rows.retry()`` as well.
+
+        Parameters
+        ----------
+        report : callable
+            Takes a response that has ended, from the thread that asks.
+        """
+        self._plan.report = report
 
     def _check(self) -> None:
         """Have what cannot be used be told before anything is sent."""
