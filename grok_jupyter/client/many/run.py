@@ -77,7 +77,7 @@ class _Run:
 
     def _raise_if_nothing_came(self) -> None:
         error = self.rows.error
-        if error is not None and not self.rows.done:
+        if error is not None and not self.rows.done and self.rows.cost_usd is None:
             error.rows = self.rows
             raise error
 
@@ -125,7 +125,7 @@ class RowsRun(_Run):
         Raises
         ------
         GrokError
-            What ended the run, if not a single row is answered; ``error.rows`` holds the rows.
+            What ended the run, if nothing came of it; ``error.rows`` holds the rows.
         GrokInterrupt
             If the user interrupts; ``rows`` holds what is there.
         """
@@ -241,7 +241,7 @@ class AsyncRowsRun(_Run):
         Raises
         ------
         GrokError
-            What ended the run, if not a single row is answered; ``error.rows`` holds the rows.
+            What ended the run, if nothing came of it; ``error.rows`` holds the rows.
         """
         with anyio.CancelScope() as self._scope:
             if self._is_cancelled:
