@@ -31,6 +31,8 @@ async def awaited_carrier(connection: Connection) -> AsyncIterator[Any]:
         yield None
     elif isinstance(known, HTTPTransport) and not known.is_own:
         yield _ThreadedTransport(known)
+    elif hasattr(known, "awaited"):  # the embedded endpoint, which remembers what it was asked
+        yield known.awaited()
     elif isinstance(known, AsyncHTTPTransport):
         async with _direct(connection, known) as carrier:
             yield carrier
