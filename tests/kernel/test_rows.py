@@ -94,6 +94,14 @@ def test_options_may_name_the_row(asking, counting):
     assert asking.value("[one.parsed for one in out]") == [{"x": 1}, {"y": "a"}] * 3
 
 
+def test_a_schema_is_that_of_all_rows_where_another_option_names_the_row(asking, counting):
+    counting.answer = lambda *_: '{"value": "b"}'
+    asking.run("from typing import Literal\nKind = Literal['a', 'b']")
+    cell = asking.run("%%grok --each df -o out --schema Kind -p user {{row.text}}\n{{row.text}}")
+    assert "| 0 | t0 | b |" in markdown(cell)
+    assert asking.value("list(out.frame['answer'])") == ["b"] * 6
+
+
 def test_images_of_the_row_go_along(asking, counting):
     asking.run(
         "from PIL import Image\ndf['image'] = [Image.new('RGB', (4 + n, 4)) for n in range(6)]\n"
@@ -272,8 +280,11 @@ def test_a_limit_of_cost_ends_the_rows_and_says_what_all_would_cost(asking, coun
     assert counting.billed <= 0.0031 * 1e10
     assert sum(counting.answered.values()) == 3
     text = markdown(cell)
-    assert text.startswith("**Ended early: 3 of 6 rows answered, 3 failed.**")
+    assert text.startswith("**Ended early: 3 of 6 rows answered.**\n\nAnother row would pass")
     assert "all would cost about 0.006 USD" in text
+    assert "Go on with out.retry(" in text
+    assert text.count("not asked") == 3
+    assert "failed" not in text
     assert asking.value("type(out.error).__name__") == "CostLimitError"
 
 
