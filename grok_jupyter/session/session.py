@@ -150,11 +150,9 @@ class Session:
             If there is no key for the endpoint.
         """
         client = self.clients.limited(self._client_options(), self._replay())
-        return RowsExchange(
-            client.chat.begin_map(template, rows, model=model, **how),
-            self._ledger,
-            DEMO_MODEL if client.base_url == DEMO else model,
-        )
+        run = client.chat.begin_map(template, rows, model=model, **how)
+        run.report_to(self._ledger.add)
+        return RowsExchange(run, DEMO_MODEL if client.base_url == DEMO else model)
 
     def submit_rows(
         self, template: Callable[[Any], Any], rows: Any, model: str, **how: Any

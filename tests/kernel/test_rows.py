@@ -94,6 +94,14 @@ def test_options_may_name_the_row(asking, counting):
     assert asking.value("[one.parsed for one in out]") == [{"x": 1}, {"y": "a"}] * 3
 
 
+def test_a_schema_is_that_of_all_rows_where_another_option_names_the_row(asking, counting):
+    counting.answer = lambda *_: '{"value": "b"}'
+    asking.run("from typing import Literal\nKind = Literal['a', 'b']")
+    cell = asking.run("%%grok --each df -o out --schema Kind -p user {{row.text}}\n{{row.text}}")
+    assert "| 0 | t0 | b |" in markdown(cell)
+    assert asking.value("list(out.frame['answer'])") == ["b"] * 6
+
+
 def test_images_of_the_row_go_along(asking, counting):
     asking.run(
         "from PIL import Image\ndf['image'] = [Image.new('RGB', (4 + n, 4)) for n in range(6)]\n"
@@ -272,8 +280,11 @@ def test_a_limit_of_cost_ends_the_rows_and_says_what_all_would_cost(asking, coun
     assert counting.billed <= 0.0031 * 1e10
     assert sum(counting.answered.values()) == 3
     text = markdown(cell)
-    assert text.startswith("**Ended early: 3 of 6 rows answered, 3 failed.**")
+    assert text.startswith("**Ended early: 3 of 6 rows answered.**\n\nAnother row would pass")
     assert "all would cost about 0.006 USD" in text
+    assert "Go on with out.retry(" in text
+    assert text.count("not asked") == 3
+    assert "failed" not in text
     assert asking.value("type(out.error).__name__") == "CostLimitError"
 
 
@@ -292,8 +303,13 @@ def test_concurrency_is_a_bound(asking, counting):
 
 def test_usage_counts_each_answer_once(asking, counting):
     asking.run("before = %grok usage")
+    counting.answer = lambda question, times: (
+        Refusal(400) if question.endswith("t3") and times == 1 else question
+    )
     asking.run(ASK)
+    assert asking.run("out.retry()").status == "ok"
     asking.run("after = %grok usage")
+    assert counting.billed == 6e7
     spent = "(after.cost_usd or 0) - (before.cost_usd or 0)"
     assert asking.value(spent) == pytest.approx(counting.billed / 1e10)
 
@@ -330,6 +346,28 @@ def test_an_interrupted_cell_resumes_in_another_kernel_and_asks_only_what_is_mis
     assert again.outputs()[0]["data"] == whole.outputs()[0]["data"]
     assert sorted(counting.answered.values()) == [1] * 6
     assert again.outputs()[0]["metadata"]["grok_jupyter"]["replayed"] == 6
+
+
+def test_a_kernel_that_dies_half_way_has_lost_no_paid_row(open_kernel, counting, tmp_path):
+    async def held(question, _):
+        if question[-1] in "45":
+            await counting.hold.wait()
+        return question
+
+    counting.answer = held
+    ask = "%%grok --each df -o out --replay auto\nRate {{row.text}}"
+    first = open_kernel(tmp_path, XAI_BASE_URL=counting.url)
+    first.run(FRAME)
+    cell = first.start(ask)
+    cell.until_shown("4 of 6 rows")
+    first.manager.restart_kernel(now=True)
+    assert counting.wait_until(lambda server: not server.open)
+    counting.release()
+    counting.answer = lambda question, _: question
+    second = open_kernel(tmp_path, XAI_BASE_URL=counting.url)
+    second.run(FRAME)
+    assert second.run(ask).status == "ok"
+    assert sorted(counting.answered.values()) == [1] * 6
 
 
 # -- dry run ---------------------------------------------------------------------------------------

@@ -98,8 +98,9 @@ def grid_of(rows: Rows, numbers: Iterable[int], beside: Beside) -> Grid:
 
 
 def _answered(rows: Rows, number: int, values: Sequence[Any]) -> list[str]:
-    if number in rows.errors:
-        return ["failed", *[""] * (len(values) - 1)]
+    error = rows.errors.get(number)
+    if error is not None:
+        return ["not asked" if error is rows.error else "failed", *[""] * (len(values) - 1)]
     return ["" if value is None else _cell(value) for value in values]
 
 
