@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from grok_jupyter.client.tools.toolbox import tool_names
+from grok_jupyter.frontends.magics.expressions import Value, named
 from grok_jupyter.frontends.magics.options import Options
-from grok_jupyter.frontends.prompt.interpolation import evaluate
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.server_tool import ServerTool
 from grok_jupyter.protocol.server_tools import SERVER_TOOLS
+from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["cell_tools", "described", "is_function"]
 
@@ -63,14 +64,16 @@ def described(tools: Mapping[str, Any]) -> dict[str, Any]:
     return {**tools, "tools": tool_names(tools["tools"])}
 
 
-def _tool(source: str, namespace: Mapping[str, Any]) -> Any:
+def _tool(source: str | Value, namespace: Mapping[str, Any]) -> Any:
     place = f"--tool {source}"
     try:
-        value = evaluate(source, {**SERVER_TOOLS, **namespace}, place)  # the notebook's own win
+        value = named(source, {**SERVER_TOOLS, **namespace}, "--tool")  # the notebook's own win
     except InputError as error:
         if isinstance(error.__cause__, InputError):  # of a tool of xAI's that was called there
             raise _unusable(place, error.__cause__) from None
         raise
+    if isinstance(source, Value) and isinstance(value, str):  # a name; never run as Python
+        value = SERVER_TOOLS.get(value, value)
     if any(value is one for one in SERVER_TOOLS.values()):
         try:
             return value()
@@ -96,6 +99,8 @@ def _unusable(place: str, error: InputError) -> InputError:
 
 
 def _a(value: Any) -> str:
+    if isinstance(value, str):
+        return f"the text {excerpt(value, 40)!r}"
     if isinstance(value, type):
         return f"the class {value.__name__}"
     return f"a value of type {type(value).__name__}"

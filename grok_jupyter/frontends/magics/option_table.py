@@ -13,6 +13,7 @@ from grok_jupyter.frontends.magics.option_values import (
     adds,
     as_cost,
     as_count,
+    as_named,
     as_seconds,
     as_temperature,
     as_text,
@@ -74,7 +75,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         ("--schema",), ("EXPR",),
         "ask for an object: a type or JSON schema of the notebook; -o VAR has it as VAR.parsed",
-        sets("schema", as_text), "source",
+        sets("schema", as_named), "source",
     ),
     Option(
         ("--repair",), (), "with --schema: ask once more if the answer does not fit",

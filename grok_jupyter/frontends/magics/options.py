@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grok_jupyter.client.replay.modes import Mode
+from grok_jupyter.frontends.magics.expressions import Value
 from grok_jupyter.rendering.formats import Format
 
 __all__ = ["Options"]
@@ -22,13 +23,13 @@ class Options:
     reasoning_effort: str | None = None
     output: str | None = None
     output_format: Format | None = None
-    schema: str | None = None
+    schema: str | Value | None = None
     repair: bool = False
     conversation: str | None = None
     new: bool = False
-    images: list[str] = field(default_factory=list)
+    images: list[str | Value] = field(default_factory=list)
     parameters: dict[str, Any] = field(default_factory=dict)
-    tools: list[str] = field(default_factory=list)
+    tools: list[str | Value] = field(default_factory=list)
     confirm: bool = False
     max_rounds: int | None = None
     max_calls: int | None = None

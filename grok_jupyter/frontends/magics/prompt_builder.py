@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from grok_jupyter.frontends.magics.expressions import Value
 from grok_jupyter.frontends.magics.options import Options
-from grok_jupyter.frontends.prompt.attachments import attached
+from grok_jupyter.frontends.prompt.attachments import attached, attached_value
 from grok_jupyter.frontends.prompt.interpolation import interpolate
 from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.protocol.messages import Content, Message, system, user
 from grok_jupyter.session.turn import Attachment, Question
 from grok_jupyter.text.excerpt import excerpt
@@ -81,7 +83,7 @@ class PromptBuilder:
                 "lists what there is."
             )
         images = [
-            Attachment(excerpt(source, _LABEL), attached(source, self._namespace, self._displayed))
+            Attachment(excerpt(str(source), _LABEL), self._attached(source))
             for source in self._options.images
         ]
         inserted = [Attachment("image", part) for part in parts if not isinstance(part, str)]
@@ -90,6 +92,11 @@ class PromptBuilder:
             (*inserted, *images),
             user(*_merged(parts), *(image.part for image in images)),
         )
+
+    def _attached(self, source: str | Value) -> ImagePart:
+        if isinstance(source, Value):
+            return attached_value(source.data, str(source))
+        return attached(source, self._namespace, self._displayed)
 
     def _parts(self, text: str) -> list[Content]:
         return interpolate(text, self._namespace) if self._interpolates else [text]
