@@ -21,6 +21,7 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.responses.body import fields_of
 from grok_jupyter.protocol.responses.items import input_items
 from grok_jupyter.protocol.responses.reader import EventReader, is_whole
+from grok_jupyter.protocol.sealed import server_of
 from grok_jupyter.protocol.sse import Event
 
 __all__ = ["RESPONSES", "ResponsesFormat"]
@@ -90,7 +91,7 @@ class ResponsesReader:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._events = EventReader(context.model)
+        self._events = EventReader(context.model, server_of(context.url))
 
     @property
     def has_ended(self) -> bool:

@@ -10,6 +10,7 @@ from grok_jupyter.protocol.responses.calls import ServerCalls, is_server_call, s
 from grok_jupyter.protocol.responses.functions import FunctionCalls
 from grok_jupyter.protocol.responses.news import News
 from grok_jupyter.protocol.responses.texts import Texts
+from grok_jupyter.protocol.sealed import sealed_by
 
 __all__ = ["Output"]
 
@@ -19,16 +20,16 @@ class Output:
 
     Parameters
     ----------
-    model : str
-        The model that was asked, which alone can read what it has sealed.
+    model, server : str
+        The model and the server that were asked, which alone can read what they have sealed.
     """
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, server: str) -> None:
         self.texts = Texts()
         self.reasoning = Texts(sets_parts_apart=True)
         self.calls = ServerCalls()
         self._functions = FunctionCalls()
-        self._model = model
+        self._asked = model, server
         self._sealed: set[str] = set()
 
     @property
@@ -186,22 +187,19 @@ class Output:
 
     def _seal(self, item: dict[str, Any], news: News) -> None:
         content = item.get("encrypted_content")
-        if not isinstance(content, str) or not content or content in self._sealed:
+        if not isinstance(content, str) or content in self._sealed:
             return
-        self._sealed.add(content)
-        summary = item.get("summary")
-        kept: dict[str, Any] = {
-            "model": self._model,
-            "summary": summary if _is_list(summary) else [],
-            "encrypted_content": content,
-        }
-        news.progress().sealed.append(kept)
+        kept = sealed_by(content, *self._asked)
+        if kept is not None and len(self._sealed) < _MOST_SEALED:
+            self._sealed.add(content)
+            news.progress().sealed.append(kept)
 
     def _is_known(self, item: dict[str, Any]) -> bool:
         text = "".join(str(part.get("text") or "") for part in _parts(item))
         return any(part.text == text for part in self.texts.parts)
 
 
+_MOST_SEALED = 10_000
 _GIVEN = ("input", "arguments", "code")
 
 

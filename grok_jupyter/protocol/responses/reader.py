@@ -46,6 +46,8 @@ class EventReader:
     ----------
     model : str
         The model that was asked.
+    server : str
+        Which server was asked, as :func:`~grok_jupyter.protocol.sealed.server_of` tells it.
 
     Attributes
     ----------
@@ -53,9 +55,9 @@ class EventReader:
         Whether the event has come that ends an answer.
     """
 
-    def __init__(self, model: str = "") -> None:
+    def __init__(self, model: str = "", server: str = "") -> None:
         self.has_ended = False
-        self._output = Output(model)
+        self._output = Output(model, server)
         self._place: Hashable = object()  # of the part that grows
         self._index: Any = None
         self._begun = 0
