@@ -98,12 +98,15 @@ class Endpoint:
         ``None`` for the embedded endpoint, and where none is needed.
     base_url_source, key_source : str
         Where each comes from, for people.
+    allows_http : bool
+        Whether the user trusts the network on the way, so that plain http may carry a secret.
     """
 
     base_url: str
     key: Secret | None
     base_url_source: str
     key_source: str
+    allows_http: bool = False
 
     @property
     def is_demo(self) -> bool:
@@ -158,7 +161,7 @@ def resolve(
         check_encryption(url, key, is_allowed=is_allowed)
     except ConfigError as error:
         raise _without_key(error, given) from None
-    return Endpoint(url, key, url_source, key_source)
+    return Endpoint(url, key, url_source, key_source, is_allowed)
 
 
 def _without_key(error: ConfigError, given: Given) -> ConfigError:

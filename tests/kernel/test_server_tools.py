@@ -1,5 +1,6 @@
 """xAI's own tools in a cell of a real kernel: live, finished, stopped."""
 
+import json
 import re
 
 SEARCH = "Search the web for the newest Python release"
@@ -44,3 +45,20 @@ def test_max_turns_goes_out_with_the_question(kernel, scripted):
     assert exchange.body["tools"] == [{"type": "web_search"}]
     exchange.begin().close()
     assert cell.done().status == "error"
+
+
+def test_no_output_holds_what_lets_xai_into_another_server(kernel):
+    tool = {
+        "type": "mcp",
+        "server_url": "https://u:hunter2@mcp.example.com/sse?k=QUERYSECRET",
+        "server_label": "x",
+        "authorization": "token-of-mine",
+    }
+    kernel.run("%grok demo")
+    for given in (f"tools {json.dumps([tool])}", f"extra_body {json.dumps({'tools': [tool]})}"):
+        cell = kernel.start(f"%%grok -p {given}\nHello", cell_id="c1")
+        assert cell.done().status == "ok"
+        shown = json.dumps(finished_output(cell))
+        assert "mcp.example.com" in shown
+        for secret in ("hunter2", "QUERYSECRET", "token-of-mine"):
+            assert secret not in shown

@@ -1,10 +1,14 @@
 """xAI's own tools in a cell's line: names without an import, arguments, refusals."""
 
 import json
+from pathlib import Path
 
 import pytest
+from IPython.utils.capture import capture_output
 
 from grok_jupyter import GrokError, InputError
+from grok_jupyter.protocol.server_kinds import KINDS
+from grok_jupyter.protocol.server_tools import SERVER_TOOLS
 
 FUNCTION = """
 def weather(city: str) -> str:
@@ -80,6 +84,53 @@ def test_what_cannot_be_is_one_sentence_and_nothing_is_sent(shell, server, optio
     with pytest.raises(GrokError, match=said):
         shell.run(f"%%grok {options}\nhello")
     assert not [request for request in server.requests if request.method == "POST"]
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("web_serch", "web_search"), ("websearch", "web_search"), ("xsearch", "x_search"),
+     ("code_exec()", "code_execution"), ("colections_search(['c'])", "collections_search")],
+)  # fmt: skip
+def test_a_name_that_is_nearly_one_of_xais_tools_names_it(shell, server, name, near):
+    with pytest.raises(InputError) as caught:
+        shell.run(f"%%grok --tool {name}\nhello")
+    said = str(caught.value)
+    assert "is not defined" in said
+    assert f"{near}, a tool of xAI's" in said
+    assert said.endswith("Nothing was sent.")
+    assert not server.requests
+
+
+def test_a_name_that_is_like_none_of_them_names_none(shell):
+    with pytest.raises(InputError) as caught:
+        shell.run("%%grok --tool weather\nhello")
+    assert "xAI" not in str(caught.value)
+
+
+SECRET = {"type": "mcp", "server_url": "https://u:hunter2@mcp.example.com/sse?k=QUERYSECRET",
+          "server_label": "x", "authorization": "token-of-mine"}  # fmt: skip
+
+
+@pytest.mark.parametrize("given", [{"tools": [SECRET]}, {"extra_body": {"tools": [SECRET]}}])
+def test_no_dry_run_holds_what_lets_xai_into_another_server(shell, given):
+    ((name, value),) = given.items()
+    with capture_output() as captured:
+        shell.run(f"%%grok --dry-run -p {name} {json.dumps(value)}\nhello")
+    shown = repr([(one.data, one.metadata) for one in captured.outputs]) + captured.stdout
+    assert "mcp" in shown
+    assert not [word for word in ("hunter2", "QUERYSECRET", "token-of-mine") if word in shown]
+
+
+def test_prices_are_said_alike_everywhere(shell, capsys):
+    shell.run("%grok tools")
+    listed = " ".join(capsys.readouterr().out.split())
+    docs = (Path(__file__).parents[2] / "docs/client.md").read_text("utf-8")
+    for name, make in SERVER_TOOLS.items():
+        price = KINDS[name].price
+        assert price in listed
+        assert price in " ".join(make.__doc__.split("\n\n")[0].split())
+        (row,) = [line for line in docs.splitlines() if line.startswith(f"| `{name}` |")]
+        assert row.endswith(f"| {price} |")
 
 
 def test_the_api_is_a_setting(shell, server):

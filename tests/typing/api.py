@@ -173,6 +173,9 @@ def of_server_tools(client: Client) -> None:
         mcp("https://mcp.example.com"),
     ]
     assert_type(tools, list[ServerTool])
+    web_search(alowed_domains=["arxiv.org"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue, reportArgumentType]
+    web_search(["arxiv.org"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue, reportArgumentType]
+    x_search(from_date=7)  # type: ignore[arg-type]  # pyright: ignore[reportCallIssue, reportArgumentType]
     chat = client.with_options(api="auto").chat.create(
         tools=tools, previous_response_id="r", store=True, include=["x"], max_turns=3
     )

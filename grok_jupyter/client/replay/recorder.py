@@ -9,6 +9,7 @@ from time import monotonic, time
 from grok_jupyter.client.replay.played import played
 from grok_jupyter.client.replay.policy import Replay, Slot
 from grok_jupyter.client.replay.recording import Damaged, Recording
+from grok_jupyter.client.replay.scrubbing import scrubbed
 from grok_jupyter.client.replay.tape import blocks_of
 from grok_jupyter.client.transports.seam import Head
 from grok_jupyter.text.excerpt import writable
@@ -74,7 +75,7 @@ class Recorder:
         # Its label may be wrong, its beginning is not: only JSON begins with a bracket.
         beginning = b"".join(data for _, data in self._pieces[:8]).lstrip(_BLANKS)
         is_stream = beginning[:1] not in {b"{", b"["}
-        blocks = tuple(blocks_of(self._pieces, is_stream=is_stream))
+        blocks = tuple(map(scrubbed, blocks_of(self._pieces, is_stream=is_stream)))
         recording = Recording(slot.asked, slot.occurrence, int(time()), is_stream, blocks)
         try:
             response = played(recording)

@@ -13,13 +13,13 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from grok_jupyter.client.replay.png import PixelError, pixel_digest
+from grok_jupyter.protocol.server_secrets import without_secrets
 from grok_jupyter.text.excerpt import writable
 
 __all__ = ["RequestKey", "request_key"]
 
 _NOT_DECISIVE = ("stream", "stream_options")  # how the answer travels, not what it says
 _FORMER_NAMES = {"max_tokens": "max_completion_tokens"}  # as some servers still want them
-_SECRETS = {"authorization", "headers"}
 _SLUG = 40  # characters of the question in a file's name
 _IMAGE = re.compile(r"data:([\w.+-]+/[\w.+-]+);base64,(.*)", re.IGNORECASE | re.DOTALL)
 _REMEMBERED = 256
@@ -95,21 +95,15 @@ def request_key(endpoint: str, body: bytes) -> RequestKey:
             request.setdefault(current, request.pop(name))
     if "messages" not in request and isinstance(request.get("input"), list):
         request["input"] = [item for item in request["input"] if not _is_sealed(item)]
-        request["tools"] = [_without_secrets(tool) for tool in request.get("tools") or ()]
         request = {name: value for name, value in request.items() if value != []}
+    if "tools" in request:
+        request["tools"] = without_secrets(request["tools"])
     return RequestKey(_normal(endpoint), _canonical(request))
 
 
 def _is_sealed(item: Any) -> bool:
     """Whether an item is reasoning that comes along: it may be left out if it is stale."""
     return isinstance(item, dict) and item.get("type") == "reasoning"
-
-
-def _without_secrets(tool: Any) -> Any:
-    """Return a tool without what lets the server into another one."""
-    if not isinstance(tool, dict) or tool.get("type") != "mcp":
-        return tool
-    return {name: value for name, value in tool.items() if name not in _SECRETS}
 
 
 def _canonical(value: Any) -> Any:

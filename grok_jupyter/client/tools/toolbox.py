@@ -13,10 +13,9 @@ from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Tool
 from grok_jupyter.protocol.server_tool import ServerTool
-from grok_jupyter.protocol.server_tools import SERVER_TOOLS
 from grok_jupyter.text.redaction import holds_key, looks_like_key
 
-__all__ = ["FunctionTool", "Toolbox", "tool_names", "with_called_tools"]
+__all__ = ["FunctionTool", "Toolbox", "tool_names"]
 
 
 class FunctionTool(NamedTuple):
@@ -146,34 +145,6 @@ def _function_tool(function: Callable[..., Any]) -> FunctionTool:
             "told of; read the key inside the function. Nothing was sent."
         )
     return FunctionTool(function, tool, typed.arguments, typed.unfit)
-
-
-def with_called_tools(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return settings in which ``tools=[web_search]``, or its name, is ``tools=[web_search()]``.
-
-    Raises
-    ------
-    InputError
-        If such a tool needs arguments, or a name is none of xAI's tools.
-    """
-    tools = settings.get("tools")
-    called = dict(settings)
-    if isinstance(tools, (list, tuple)) and any(map(_is_to_call, tools)):
-        called["tools"] = [_called(one) if _is_to_call(one) else one for one in tools]
-    return called
-
-
-def _is_to_call(tool: Any) -> bool:
-    return isinstance(tool, str) or any(tool is one for one in SERVER_TOOLS.values())
-
-
-def _called(tool: Any) -> Any:
-    if isinstance(tool, str) and tool not in SERVER_TOOLS:
-        raise InputError(
-            f"{shown(tool, 60)} is no tool of xAI's; these are {', '.join(SERVER_TOOLS)}. A "
-            "function of your own is given itself, not its name."
-        )
-    return (SERVER_TOOLS[tool] if isinstance(tool, str) else tool)()
 
 
 def tool_names(tools: Sequence[Any]) -> list[str]:

@@ -14,6 +14,7 @@ from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.magics.prompt_builder import PromptBuilder
 from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.frontends.watching import origin
+from grok_jupyter.protocol.server_secrets import without_secrets
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.session.conversations import conversations
 from grok_jupyter.session.keys import refuse_keys
@@ -102,7 +103,7 @@ class CellQuestion(NamedTuple):
         named = {"schema": shape.name} if shape else {}
         return {
             "requested_model": self.query.model,
-            "parameters": {**self.parameters, **named},
+            "parameters": {**without_secrets(self.parameters), **named},
             **described(self.tools),
             **self.turn.provenance,
         }

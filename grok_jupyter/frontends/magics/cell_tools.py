@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from grok_jupyter.client.tools.servers_own import as_server_tool
 from grok_jupyter.client.tools.toolbox import tool_names
 from grok_jupyter.frontends.magics.expressions import Value, named
 from grok_jupyter.frontends.magics.options import Options
@@ -14,6 +17,8 @@ from grok_jupyter.protocol.server_tools import SERVER_TOOLS
 from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["cell_tools", "described", "is_function"]
+
+_NAME = re.compile(r"[A-Za-z_]\w*")
 
 
 def cell_tools(options: Options, namespace: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,14 +76,19 @@ def _tool(source: str | Value, namespace: Mapping[str, Any]) -> Any:
     except InputError as error:
         if isinstance(error.__cause__, InputError):  # of a tool of xAI's that was called there
             raise _unusable(place, error.__cause__) from None
+        near = _nearly(str(source), namespace)
+        if near:
+            raise InputError(
+                f"{near[0]!r} in {place} is not defined. Define it in a cell first, or write "
+                f"{near[1]}, a tool of xAI's. Nothing was sent."
+            ) from None
         raise
     if isinstance(source, Value) and isinstance(value, str):  # a name; never run as Python
         value = SERVER_TOOLS.get(value, value)
-    if any(value is one for one in SERVER_TOOLS.values()):
-        try:
-            return value()
-        except InputError as error:  # it needs arguments
-            raise _unusable(place, error) from None
+    try:
+        value = as_server_tool(value)
+    except InputError as error:  # it needs arguments
+        raise _unusable(place, error) from None
     if isinstance(value, ServerTool):
         return value
     if isinstance(value, (list, tuple)):
@@ -92,6 +102,15 @@ def _tool(source: str | Value, namespace: Mapping[str, Any]) -> Any:
             f"in the notebook, or a tool of xAI's: {', '.join(SERVER_TOOLS)}. Nothing was sent."
         )
     return value
+
+
+def _nearly(source: str, namespace: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the name that an expression begins with and the tool that is meant, if one is near."""
+    match = _NAME.match(source.strip())
+    if match is None or match[0] in namespace or match[0] in SERVER_TOOLS:
+        return None
+    near = difflib.get_close_matches(match[0], SERVER_TOOLS, n=1)
+    return (match[0], near[0]) if near else None
 
 
 def _unusable(place: str, error: InputError) -> InputError:

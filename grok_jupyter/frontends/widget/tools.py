@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
 from typing import Any
 
-from grok_jupyter.client.tools.toolbox import Toolbox, with_called_tools
+from grok_jupyter.client.tools.servers_own import with_called_tools
+from grok_jupyter.client.tools.toolbox import Toolbox
 from grok_jupyter.frontends.watching import is_terminal, is_unattended
 from grok_jupyter.frontends.widget.settings import SWITCHED
 from grok_jupyter.protocol.errors import InputError

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from grok_jupyter.protocol.errors import InputError
-from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Tool
 from grok_jupyter.protocol.server_tool import ServerTool
 
-__all__ = ["NOT_CARRIED", "fields_of", "refuse_what_is_not_carried"]
+__all__ = ["NOT_CARRIED", "fields_of", "not_carried"]
 
 NOT_CARRIED = {
     "n": "ask several times",
@@ -30,36 +29,29 @@ NOT_CARRIED = {
 """Settings that the Responses API refuses, and what to do instead."""
 
 
-def refuse_what_is_not_carried(settings: Mapping[str, Any], why: str, instead: str) -> None:
-    """Refuse settings that the format cannot carry, rather than drop them.
+def not_carried(settings: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return a setting that the format cannot carry, and what to do instead; ``None`` for none.
 
     Parameters
     ----------
     settings : mapping
         By the names of ``chat.create``.
-    why : str
-        Why this format is used, as part of a sentence.
-    instead : str
-        How to use the other one, as part of a sentence.
 
     Raises
     ------
     InputError
-        If there is one; it names the setting and the next step.
+        If two of them exclude each other.
     """
     for name, step in NOT_CARRIED.items():
         value = settings.get(name)
-        if value is None or (name == "n" and value == 1):
-            continue
-        raise InputError(
-            f"{name}={shown(value, 60)} does not exist in the Responses API, {why}; {step}, or "
-            f"{instead}."
-        )
+        if value is not None and not (name == "n" and value == 1):
+            return name, step
     if settings.get("instructions") is not None and settings.get("previous_response_id"):
         raise InputError(
             "instructions= and previous_response_id= do not go together; append system(...) "
             "instead, or leave one of them out."
         )
+    return None
 
 
 def fields_of(name: str, value: Any, *, has_tools: bool) -> Iterator[tuple[str, Any]]:
@@ -117,9 +109,4 @@ def _flat(tool: Any) -> Any:
 def _choice(value: Any) -> Any:
     if isinstance(value, Tool):
         return {"type": "function", "name": value.name}
-    if isinstance(value, ServerTool):
-        raise InputError(
-            f"tool_choice={value.kind} cannot be demanded: the model itself decides when to use a "
-            "tool of the server's; give 'auto', 'required' or a function."
-        )
     return _flat(value)

@@ -7,6 +7,7 @@ import json
 import re
 from typing import Any
 
+from grok_jupyter.protocol.server_secrets import without_secrets
 from grok_jupyter.text.excerpt import writable
 from grok_jupyter.text.redaction import redacted
 
@@ -14,7 +15,6 @@ __all__ = ["laid_out", "tokens"]
 
 _DATA = re.compile(r"(data:[\w/+.-]+;base64,)([A-Za-z0-9+/=]{200,})")
 _BYTES_PER_TOKEN = 4
-_SECRETS = {"authorization", "headers"}
 
 
 def laid_out(body: bytes) -> str:
@@ -22,7 +22,7 @@ def laid_out(body: bytes) -> str:
 
     Written without blanks, in UTF-8, it is the body. Three things are not spelled out: images in
     base64, of which length and digest are named, keys that this process knows, and what an MCP
-    server is asked with.
+    server is asked with, its address but for host and path.
 
     Examples
     --------
@@ -32,7 +32,7 @@ def laid_out(body: bytes) -> str:
       "n": 1
     }
     """
-    return json.dumps(_shown(json.loads(body)), ensure_ascii=False, indent=2)
+    return json.dumps(_shown(_for_readers(json.loads(body))), ensure_ascii=False, indent=2)
 
 
 def tokens(text: str) -> int:
@@ -40,12 +40,15 @@ def tokens(text: str) -> int:
     return -(-len(text.encode("utf-8", "replace")) // _BYTES_PER_TOKEN)
 
 
+def _for_readers(body: dict[str, Any]) -> dict[str, Any]:
+    """Return a body without what lets xAI into another server."""
+    return {**body, "tools": without_secrets(body["tools"], "…")} if "tools" in body else body
+
+
 def _shown(value: Any) -> Any:
     if isinstance(value, str):
         return redacted(writable(_DATA.sub(_named, value)))
     if isinstance(value, dict):
-        if value.get("type") == "mcp":  # what lets xAI into another server is not for readers
-            value = {name: "…" if name in _SECRETS else one for name, one in value.items()}
         return {_shown(name): _shown(part) for name, part in value.items()}
     return [_shown(part) for part in value] if isinstance(value, list) else value
 

@@ -61,6 +61,21 @@ def sent(connect):
         ({"max_turns": 3}, "/responses"),
         ({"instructions": "Be brief."}, "/responses"),
         ({"api": "responses"}, "/responses"),
+        ({"tools": [{"type": "code_execution"}]}, "/responses"),
+        ({"tools": [{"type": "attachment_search"}]}, "/responses"),
+        ({"tools": [{"type": "tool_of_tomorrow"}]}, "/responses"),
+        ({"extra_body": {"tools": [{"type": "web_search"}]}}, "/responses"),
+        ({"extra_body": {"previous_response_id": "r"}}, "/responses"),
+        ({"extra_body": {"model": "grok-4.20-multi-agent"}}, "/responses"),
+        ({"extra_body": {"temperature": 1, "store": True}}, "/chat/completions"),
+        # As Chat Completions of other servers have their tools: OpenAI, Z.ai, Moonshot.
+        ({"tools": [{"type": "custom", "custom": {"name": "f"}}]}, "/chat/completions"),
+        ({"tools": [{"type": "web_search", "web_search": {"enable": True}}]}, "/chat/completions"),
+        (
+            {"tools": [{"type": "builtin_function", "function": {"name": "$web_search"}}]},
+            "/chat/completions",
+        ),
+        ({"api": "chat", "tools": [{"type": "openrouter:web_search"}]}, "/chat/completions"),
     ],
 )
 def test_chat_completions_unless_the_request_needs_the_other(sent, settings, path):
@@ -203,9 +218,19 @@ def test_what_the_responses_api_cannot_carry_is_refused(sent, settings, said):
 def test_what_chat_completions_cannot_carry_is_refused(sent, settings, what):
     with pytest.raises(InputError) as caught:
         sent("chat", **settings)
+    step = "ask another model" if "model" in settings else "leave it out"
     assert str(caught.value) == (
-        f"{what} goes over the Responses API only, and api='chat' is set; leave it out, or set "
+        f"{what} goes over the Responses API only, and api='chat' is set; {step}, or set "
         "api='auto'."
+    )
+
+
+def test_a_model_that_needs_the_other_format_is_not_left_out(sent):
+    with pytest.raises(InputError) as caught:
+        sent(model="grok-4.20-multi-agent", stop="x")
+    assert str(caught.value) == (
+        "stop='x' does not exist in the Responses API, which the model 'grok-4.20-multi-agent' "
+        "needs; end the text yourself, or ask another model."
     )
 
 
