@@ -16,7 +16,7 @@ from grok_jupyter.client.shapes.fitting import Fitting
 from grok_jupyter.client.tools.caps import Caps
 from grok_jupyter.client.tools.confirming import confirm_of
 from grok_jupyter.client.tools.rounds import Rounds
-from grok_jupyter.client.tools.servers_own import check_tools, with_called_tools
+from grok_jupyter.client.tools.servers_own import check_tools, wire_tools, with_called_tools
 from grok_jupyter.client.tools.toolbox import Toolbox
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
@@ -204,6 +204,7 @@ class BaseChat:
         settings = {**self.settings, **extra}
         toolbox = self._toolbox_of(settings)
         settings = {name: value for name, value in settings.items() if name not in _NOT_SENT}
+        self._connection.tokens.note(wire_tools(settings))
         check_tools(settings, is_http_allowed=self._connection.endpoint.allows_http)
         if toolbox.functions:
             settings["tools"] = toolbox.offered

@@ -17,6 +17,7 @@ from grok_jupyter.client.replay.modes import mode_in_force
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.client.replay.results import takes_recorded
 from grok_jupyter.client.retry import RetryPolicy
+from grok_jupyter.client.tokens import Tokens
 from grok_jupyter.client.transports.capped import CappedTransport
 from grok_jupyter.client.transports.seam import AsyncTransport, Request, Transport
 from grok_jupyter.protocol.errors import ConfigError
@@ -50,6 +51,8 @@ class Connection:
         Whether a replay runs functions again, or takes the results from the recording.
     api : str
         Over which wire format to ask: ``"auto"``, ``"chat"`` or ``"responses"``.
+    tokens : Tokens
+        Secrets for other servers that requests brought along.
     """
 
     endpoint: Endpoint
@@ -62,6 +65,7 @@ class Connection:
     budget: Budget = field(default_factory=Budget)
     replay_tools: str | None = None
     api: str = "auto"
+    tokens: Tokens = field(default_factory=Tokens)
 
     @classmethod
     def open(
@@ -188,6 +192,10 @@ class Connection:
             is_streaming=is_streaming,
         )
 
+    def _redact(self, text: str) -> str:
+        key = self.endpoint.key
+        return self.tokens.redact(key.redact(text) if key else text)
+
     def limits(
         self,
         model: str = "",
@@ -204,7 +212,7 @@ class Connection:
             model,
             is_streaming,
             has_one_answer,
-            self.endpoint.key.redact if self.endpoint.key else str,
+            self._redact,
             self.unknown_fields,
             self.budget.spending.add,
             wire=wire,
