@@ -48,7 +48,7 @@ def ask(request: Request, response: Response, limits: Limits) -> Flow:
     Whatever happens, ``response`` ends with a last status and keeps what had arrived.
     """
     begun = monotonic()
-    response.api = limits.wire.name
+    response.api, response.cites = limits.wire.name, limits.wire.cites
     try:
         head = yield from _begin(request, limits, begun)
         response.recorded_at = head.recorded_at

@@ -32,6 +32,7 @@ def read_searches(record: Checked, response: Response) -> None:
     """Put into a response what a record that is being checked has of searches."""
     if "api" in record:
         response.api = record.one_of("api", "chat", "responses")
+        response.cites = response.cites or response.api == "responses"
     calls = [
         _read_call(*one) for one in enumerate(record.objects("server_tool_calls", _MOST_CALLS))
     ]

@@ -45,8 +45,6 @@ class Response(Searched):
         Unix time in seconds, by the server's clock.
     api : str
         Over which format it came: ``"chat"`` (Chat Completions) or ``"responses"``.
-    citations : list
-        Addresses that the text cites, in order of first use, where the server names any.
     parsed : object or None
         What ``chat.parse``, ``--schema`` or ``chat.send(text, schema=…)`` made of the answer.
     fits : bool or None

@@ -89,8 +89,9 @@ def follow(whole: Response, chunk: Chunk, begun: float) -> None:
     whole._choices.update((n, other) for n, other in round_._choices.items() if n)  # n > 1
     for name in ("id", "model", "created", "system_fingerprint"):
         setattr(whole, name, getattr(round_, name) or getattr(whole, name))
-    whole.api = round_.api
-    whole._cite(round_.citations)
+    whole.api, whole.cites = round_.api, whole.cites or round_.cites
+    if chunk.fields.get("citations"):
+        whole._cite(round_._reported)
     follow_end(whole)
     if whole.time_to_first_token is None and round_.time_to_first_token is not None:
         whole.time_to_first_token = whole.elapsed
@@ -124,6 +125,7 @@ def restart(whole: Response) -> None:
         choice.role, choice.is_refused = own.role, own.is_refused
         choice.finish_reason = own.finish_reason
         whole._set_apart = set()
+        whole._cite_only(whole.rounds[-1])
     whole._choices = {0: choice}
     whole.repairs += 1  # last: whoever looks on begins anew when it changes
 

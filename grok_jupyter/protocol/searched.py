@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from grok_jupyter.protocol.citations import Marker, find_markers
 from grok_jupyter.protocol.habits.texts import written
 from grok_jupyter.protocol.server_calls import Found, ServerToolCall, Source, ended
+from grok_jupyter.text.citing import Marker, cited_addresses, find_markers
 
 __all__ = ["Searched"]
 
@@ -17,8 +17,9 @@ class Searched:
 
     Attributes
     ----------
-    citations : list
-        Addresses that the text cites, in order of first use, where the server names any.
+    cites : bool
+        Whether marks in the text, such as ``[[1]](https://…)``, are citations: as the Responses API
+        has them, and whoever reports citations. Others may write such links by themselves.
     sealed : list of dict
         Reasoning that only the model itself can read; the next request brings it along.
     """
@@ -26,8 +27,9 @@ class Searched:
     rounds: Sequence[Searched]
 
     def __init__(self) -> None:
-        self.citations: list[Any] = []
-        self._cited: set[str] = set()
+        self.cites = False
+        self._reported: list[Any] = []  # citations, in the order in which the server names them
+        self._known: set[str] = set()  # the same, to be compared
         self._sources: dict[str, Source] = {}
         self._server_calls: list[ServerToolCall] = []
         self.sealed: list[dict[str, Any]] = []
@@ -36,6 +38,12 @@ class Searched:
     def content(self) -> str:
         """The answer's text so far."""
         raise NotImplementedError
+
+    @property
+    def citations(self) -> list[Any]:
+        """What the answer cites: addresses by their first use in the text, then others reported."""
+        marked = cited_addresses(self.content) if self.cites else []
+        return [*marked, *(one for one in self._reported if one not in marked)]
 
     @property
     def sources(self) -> list[Source]:
@@ -63,12 +71,17 @@ class Searched:
     def _end_calls(self) -> None:
         self._server_calls = [ended(call) for call in self._server_calls]
 
-    def _cite(self, citations: list[Any]) -> None:
+    def _cite(self, citations: Sequence[Any]) -> None:
         for citation in citations:
             mark = citation if isinstance(citation, str) else written(citation)
-            if mark not in self._cited:
-                self._cited.add(mark)
-                self.citations.append(citation)
+            if mark not in self._known:
+                self._known.add(mark)
+                self._reported.append(citation)
+        self.cites = self.cites or bool(citations)
+
+    def _cite_only(self, other: Searched) -> None:
+        """Take what is reported of another answer in place of this one's."""
+        self._reported, self._known = list(other._reported), set(other._known)
 
 
 def _by_address(

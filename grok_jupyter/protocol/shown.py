@@ -88,7 +88,7 @@ class Shown:
         if labels != self._labels:
             self._labels, self._clean_labels = labels, _clean(labels)
         state.update(self._clean_labels)
-        state["citations"] = _clean(source.citations) if has_ended else []
+        state["_reported"] = _clean(source._reported) if has_ended else []
         found = list(state["_server_calls"]), dict(state["_sources"])
         if found != self._found:
             self._found = found

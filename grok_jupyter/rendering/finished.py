@@ -104,7 +104,6 @@ def _described(response: Response) -> dict[str, Any]:
     return {
         "model": _label(response.model),
         "response_id": _label(response.id),
-        **({"api": response.api} if response.api != "chat" else {}),
         "status": response.status,
         "finish_reason": _label(response.finish_reason),
         "usage": usage and {
@@ -121,9 +120,7 @@ def _described(response: Response) -> dict[str, Any]:
 
 
 def _searched(response: Response) -> dict[str, Any]:
-    """Say over which API, and what its server's tools did; nothing of Chat Completions."""
-    if response.api == "chat":
-        return {}
+    """Say over which API, where it is not the usual one, and what its server's tools did."""
     calls = response.server_tool_calls
     called = [{"kind": call.kind, "status": call.status} for call in calls[:_MOST_CALLS]]
     tools = dict(response.usage.server_side_tools) if response.usage else {}
@@ -133,7 +130,8 @@ def _searched(response: Response) -> dict[str, Any]:
         "further_server_tool_calls": further,
         "server_side_tools": tools,
     }
-    return {"api": response.api, **{name: value for name, value in said.items() if value}}
+    api = {"api": response.api} if response.api != "chat" else {}
+    return {**api, **{name: value for name, value in said.items() if value}}
 
 
 def _label(text: str | None) -> str | None:

@@ -13,11 +13,11 @@ from grok_jupyter.protocol.server_calls import ServerToolStatus
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.painter import Painter
 from grok_jupyter.rendering.runs.words import run_in_words
-from grok_jupyter.rendering.searches.citing import Citing, bare_number
 from grok_jupyter.rendering.searches.text import search_text, sources_text
 from grok_jupyter.rendering.searches.words import search_in_words
 from grok_jupyter.rendering.status import replayed, status_line
 from grok_jupyter.rendering.structured.typed import TypedJson
+from grok_jupyter.text.citing import Citing, bare_number
 from grok_jupyter.text.excerpt import printable
 
 __all__ = ["TerminalSurface"]
@@ -58,6 +58,7 @@ class TerminalSurface:
         self._is_terminal = self._stream.isatty()
         self._json = TypedJson() if output_format == "json" else None
         self._citing = Citing(bare_number)
+        self._cites = False
         self._repairs = 0
         self._printed = 0
         self._reasoned = 0
@@ -110,7 +111,9 @@ class TerminalSurface:
     def _cited(self, response: Response, begin: int) -> str:
         """Return what is new of an answer; a citation is its number among the sources."""
         added = response.content[begin:]
-        return self._citing.feed(added) if response.api == "responses" else added
+        if not begin:
+            self._cites = response.cites  # what is printed stays
+        return self._citing.feed(added) if self._cites else added
 
     @staticmethod
     def _has_begun(response: Response) -> bool:

@@ -24,7 +24,7 @@ A, B = "https://demo.invalid/a_b?c=1&d=*e*", "https://other.invalid/(x)"
 
 def searched(content, calls=(), sources=()):
     response = Response()
-    response.api = "responses"
+    response.api, response.cites = "responses", True
     response._take(Found(list(calls), list(sources)))
     response.append(Chunk({"choices": [{"index": 0, "delta": {"content": content}}]}))
     response.finish("completed")

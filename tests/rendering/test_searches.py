@@ -22,13 +22,13 @@ from grok_jupyter.rendering import render
 from grok_jupyter.rendering.finished import finished
 from grok_jupyter.rendering.live.frames import LiveMarkdown
 from grok_jupyter.rendering.live.response_renderer import ResponseRenderer
-from grok_jupyter.rendering.searches.citing import Citing, cited
 from grok_jupyter.rendering.searches.found import listed
-from grok_jupyter.rendering.searches.hosts import shown_host
 from grok_jupyter.rendering.searches.html import search_html, sources_html
 from grok_jupyter.rendering.searches.markdown import searches_markdown, sources_markdown
 from grok_jupyter.rendering.searches.words import counted, search_in_words
 from grok_jupyter.rendering.terminal import TerminalSurface
+from grok_jupyter.text.citing import Citing, cited
+from grok_jupyter.text.citing.hosts import shown_host
 from grok_jupyter.text.portable import portable
 
 A, B = "https://demo.invalid/a", "https://other.invalid/b_c?d=1&e=2"
@@ -52,7 +52,7 @@ def call(kind="web_search", status="completed", name="search", sources=(), **arg
 
 def answered(content="", calls=(), sources=(), *, tools=None, status="completed"):
     response = Response()
-    response.api = "responses"
+    response.api, response.cites = "responses", True
     response._take(Found(list(calls), [Source(*source) for source in sources]))
     if content:
         response.append(Chunk({"choices": [{"index": 0, "delta": {"content": content}}]}))
@@ -186,7 +186,7 @@ def test_a_complete_mark_is_given_at_once():
 def test_what_is_live_ends_as_the_whole_text_reads():
     content = f"# So\n\nIt *is*.[[1]]({A}) `[[2]]({B})`\n\n- a[[2]]({B})[[1]]({A})\n\n[[3]](htt"
     response = Response()
-    response.api = "responses"
+    response.api, response.cites = "responses", True
     renderer = ResponseRenderer(has_typesetter=False)
     for letter in content:
         response.append(Chunk({"choices": [{"index": 0, "delta": {"content": letter}}]}))
@@ -211,7 +211,7 @@ def test_what_is_live_ends_as_the_whole_text_reads():
 
 def test_of_chat_completions_nothing_is_rewritten():
     response = answered(f"So.[[1]]({A})")
-    response.api = "chat"
+    response.api, response.cites = "chat", False
     assert "<sup>" not in finished(response).data["text/markdown"]
     assert listed(response) == ([], [])
 
@@ -363,7 +363,7 @@ def test_a_terminal_tells_begin_and_end_and_lists_the_sources():
     stream = io.StringIO()
     surface = TerminalSurface("grok", with_usage=False, stream=stream)
     response = Response()
-    response.api = "responses"
+    response.api, response.cites = "responses", True
     for status in ("running", "completed"):
         response._take(
             Found([call(query="x", status=status, sources=[A])], [Source(A, "\x1b[31mT")])
@@ -386,7 +386,7 @@ def test_a_terminal_numbers_citations_as_the_list_below_does(cut):
     stream = io.StringIO()
     surface = TerminalSurface("grok", with_usage=False, stream=stream)
     response = Response()
-    response.api = "responses"
+    response.api, response.cites = "responses", True
     for begin, end in pairwise(ends):
         delta = {"content": text[begin:end]}
         response.append(Chunk({"choices": [{"index": 0, "delta": delta}]}))

@@ -33,6 +33,7 @@ class ChatFormat:
 
     name = "chat"
     path = "/chat/completions"
+    cites = False
 
     def body(
         self, model: str, messages: Sequence[Message], settings: Mapping[str, Any], *, stream: bool

@@ -78,10 +78,13 @@ class Format(Protocol):
         ``"chat"`` or ``"responses"``.
     path : str
         Where requests go, below the base URL.
+    cites : bool
+        Whether marks in its answers are citations, though none is reported.
     """
 
     name: str
     path: str
+    cites: bool
 
     def body(
         self, model: str, messages: Sequence[Message], settings: Mapping[str, Any], *, stream: bool

@@ -35,6 +35,7 @@ class ResponsesFormat:
 
     name = "responses"
     path = "/responses"
+    cites = True
 
     def body(
         self, model: str, messages: Sequence[Message], settings: Mapping[str, Any], *, stream: bool

@@ -56,13 +56,17 @@ class ServerCalls:
 
     def __init__(self) -> None:
         self._calls: dict[Hashable, ServerToolCall] = {}
+        self._places: dict[str, Hashable] = {}  # by the ids of calls
         self._begun: dict[Hashable, float] = {}
         self._said: dict[Hashable, ServerToolStatus] = {}  # by events, before the item is done
 
-    def knows(self, item: dict[str, Any]) -> bool:
-        """Return whether an item's call is known, by its id."""
-        name = item.get("id")
-        return bool(name) and any(call.id == name for call in self._calls.values())
+    def place_of(self, item: dict[str, Any]) -> Hashable | None:
+        """Return the place of an item whose call is known, by its id."""
+        return self._places.get(writable(word_of(item.get("id"))))
+
+    def has_ended(self, place: Hashable) -> bool:
+        """Return whether the call at a place has ended."""
+        return place in self._calls and self._calls[place].has_ended
 
     def begin(self, place: Hashable, item: dict[str, Any]) -> ServerToolCall:
         """Note that a call has begun."""
@@ -107,6 +111,8 @@ class ServerCalls:
 
     def _keep(self, place: Hashable, call: ServerToolCall) -> ServerToolCall:
         self._calls[place] = call
+        if call.id:
+            self._places.setdefault(call.id, place)
         return call
 
 

@@ -24,14 +24,14 @@ class FunctionCalls:
 
     def __init__(self) -> None:
         self._calls: dict[Hashable, _Call] = {}
+        self._places: dict[str, Hashable] = {}  # by the ids of calls
 
     def __bool__(self) -> bool:
         return bool(self._calls)
 
-    def knows(self, item: dict[str, Any]) -> bool:
-        """Return whether an item's call is known, by its id."""
-        name = word_of(item.get("call_id")) or word_of(item.get("id"))
-        return any(call.id == name for call in self._calls.values())
+    def place_of(self, item: dict[str, Any]) -> Hashable | None:
+        """Return the place of an item whose call is known, by its id."""
+        return self._places.get(word_of(item.get("call_id")) or word_of(item.get("id")))
 
     def item(self, place: Hashable, item: dict[str, Any]) -> list[dict[str, Any]]:
         """Take a call's item, begun or done; return what is new of it."""
@@ -53,6 +53,7 @@ class FunctionCalls:
         said: dict[str, Any] = {}
         if name and not call.id:
             said["id"] = call.id = name
+            self._places.setdefault(name, place)
         told: dict[str, str] = {}
         if function and not call.name:
             told["name"] = call.name = function

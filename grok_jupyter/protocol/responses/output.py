@@ -12,7 +12,7 @@ from grok_jupyter.protocol.responses.news import News
 from grok_jupyter.protocol.responses.texts import Texts
 from grok_jupyter.protocol.sealed import sealed_by
 
-__all__ = ["Output"]
+__all__ = ["Output", "parts_of", "text_of"]
 
 
 class Output:
@@ -118,7 +118,7 @@ class Output:
             self._message(place, item, news)
             news.content += self.texts.end_item(place)
         elif kind == "reasoning":
-            self._reasoning(place, item, news)
+            self.think_whole(place, item, news)
             news.reasoning += self.reasoning.end_item(place)
         elif kind == "function_call":
             news.tool_calls += self._functions.item(place, item)
@@ -126,29 +126,30 @@ class Output:
             call, is_told = self.calls.end(place, item)
             news.call(call, is_told=is_told)
 
-    def complete(self, output: Any, news: News) -> None:
-        """Take all items as the last event has them; what arrived before is not taken twice."""
-        items = [item for item in output if isinstance(item, dict)] if _is_list(output) else []
-        messages = [item for item in items if item.get("type") == "message"]
-        has_texts = len(self.texts.parts) >= len(messages) and bool(messages)
-        has_thoughts = bool(self.reasoning.parts)
-        for index, item in enumerate(items):
-            kind, place = item.get("type"), ("whole", index)
-            if kind == "message":
-                if has_texts or self._is_known(item):
-                    for part in _parts(item):
-                        self.annotate(part.get("annotations"), news)
-                else:
-                    self._message(place, item, news)
-            elif kind == "reasoning":
-                self._seal(item, news)
-                if not has_thoughts:
-                    self._reasoning(place, item, news)
-            elif kind == "function_call":
-                if not self._functions.knows(item):
-                    news.tool_calls += self._functions.item(place, item)
-            elif is_server_call(item) and not self.calls.knows(item):
-                news.call(self.calls.end(place, item)[0], is_told=True)
+    def place_of_function(self, item: dict[str, Any]) -> Hashable | None:
+        """Return the place of a function's call that is known."""
+        return self._functions.place_of(item)
+
+    def function(self, place: Hashable, item: dict[str, Any], news: News) -> None:
+        """Take a function's call as far as its item has it."""
+        news.tool_calls += self._functions.item(place, item)
+
+    def server_call(
+        self, place: Hashable, item: dict[str, Any], news: News, pages: list[Any] | None
+    ) -> None:
+        """Take a call of the server's from the last event, unless its end is known.
+
+        Parameters
+        ----------
+        pages : list or None
+            Its own sources, where the item has those of others, too.
+        """
+        known = self.calls.place_of(item)
+        if known is not None and self.calls.has_ended(known):
+            return
+        if pages is not None:
+            item = {**item, "action": {**item["action"], "sources": pages}}
+        news.call(self.calls.end(place if known is None else known, item)[0], is_told=True)
 
     def annotate(self, annotations: Any, news: News) -> None:
         """Take annotations: cited are those that stand somewhere in the text."""
@@ -163,27 +164,29 @@ class Output:
                 news.cite(sources[0].url)
 
     def _message(self, place: Hashable, item: dict[str, Any], news: News) -> None:
-        for index, part in enumerate(_parts(item)):
-            kind = part.get("type")
-            text = part.get("refusal" if kind == "refusal" else "text")
-            if isinstance(text, str) and kind in {"output_text", "refusal", "text"}:
+        for index, part in enumerate(parts_of(item)):
+            if text := text_of(part):
                 at = self.texts.index_of(place, index)
                 grown = self.texts.end(place, at, text)
-                if kind == "refusal":
+                if part.get("type") == "refusal":
                     news.refusal += grown
                 else:
                     news.content += grown
             self.annotate(part.get("annotations"), news)
 
-    def _reasoning(self, place: Hashable, item: dict[str, Any], news: News) -> None:
+    def think_whole(
+        self, place: Hashable, item: dict[str, Any], news: News, *, with_text: bool = True
+    ) -> None:
+        """Take a reasoning's item; of a text that arrived, what is missing."""
         self._seal(item, news)
-        if self.reasoning.knows(place):
-            return
-        for name in ("summary", "content"):
-            for index, part in enumerate(_parts(item, name)):
-                text = part.get("text")
+        is_known = self.reasoning.knows(place)
+        for name, subject in _THOUGHTS if with_text else ():
+            for index, part in enumerate(parts_of(item, name)):
+                text, key = part.get("text"), (subject, index)
+                if is_known and self.reasoning.known(place, key) is None:
+                    continue  # some servers do not number them
                 if isinstance(text, str) and text:
-                    news.reasoning += self.reasoning.end(place, (name, index), text)
+                    news.reasoning += self.reasoning.end(place, key, text)
 
     def _seal(self, item: dict[str, Any], news: News) -> None:
         content = item.get("encrypted_content")
@@ -194,24 +197,31 @@ class Output:
             self._sealed.add(content)
             news.progress().sealed.append(kept)
 
-    def _is_known(self, item: dict[str, Any]) -> bool:
-        text = "".join(str(part.get("text") or "") for part in _parts(item))
-        return any(part.text == text for part in self.texts.parts)
-
 
 _MOST_SEALED = 10_000
 _GIVEN = ("input", "arguments", "code")
+_THOUGHTS = (("summary", "reasoning_summary_text"), ("content", "reasoning_text"))
+"""Where a reasoning's item has its texts, and how their events are called."""
 
 
 def _as_arguments(given: str, value: dict[str, Any]) -> str:
     return json.dumps({"code": given}) if isinstance(value.get("code"), str) else given
 
 
-def _parts(item: dict[str, Any], name: str = "content") -> list[dict[str, Any]]:
+def parts_of(item: dict[str, Any], name: str = "content") -> list[dict[str, Any]]:
+    """Return the parts of an item."""
     value = item.get(name)
     if isinstance(value, str):
         return [{"type": "output_text", "text": value}]
     return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+
+
+def text_of(part: dict[str, Any]) -> str:
+    """Return what a part of a message says; ``""`` if it is no text."""
+    kind = part.get("type")
+    text = part.get("refusal" if kind == "refusal" else "text")
+    is_text = isinstance(text, str) and kind in {"output_text", "refusal", "text"}
+    return str(text) if is_text else ""
 
 
 def _is_list(value: Any) -> bool:

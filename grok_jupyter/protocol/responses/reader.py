@@ -12,6 +12,7 @@ from typing import Any
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.habits.errors import has_error
 from grok_jupyter.protocol.habits.texts import word_of
+from grok_jupyter.protocol.responses.last_event import complete
 from grok_jupyter.protocol.responses.news import EventChunk, News
 from grok_jupyter.protocol.responses.output import Output
 
@@ -104,7 +105,7 @@ class EventReader:
 
     def _end(self, response: dict[str, Any], status: str, news: News, kind: str) -> None:
         news.name(response)
-        self._output.complete(response.get("output"), news)
+        complete(self._output, response.get("output"), news)
         news.grow(self._output.texts.end_all(), self._output.reasoning.end_all())
         news.end(response.get("usage"))
         news.calls_ended(self._output.calls.end_all())

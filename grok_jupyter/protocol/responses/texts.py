@@ -2,6 +2,11 @@
 
 A part is told by its item's place in the output and its own in the item. Items are set apart by a
 blank line; parts of one item follow each other.
+
+Several parts may grow at once. What is handed out stays, so each comes whole, in the order of their
+first words, and the others wait. But one of which nothing comes while another one grows is taken
+for closed, since a server may close it late: what it brings after all follows with its end, so
+that a text is cut once at most.
 """
 
 from __future__ import annotations
@@ -12,17 +17,18 @@ __all__ = ["Part", "Texts"]
 
 _APART = "\n\n"
 _MOST_HELD = 16
-"""Pieces of another part that wait for the one that is open; after so many, it is taken for closed,
-since a server may close it late."""
+"""Pieces of others, one behind the other, after which the part that is open counts as closed."""
 
 
 class Part:
     """One part's text."""
 
-    __slots__ = ("has_ended", "item", "pieces", "sent")
+    __slots__ = ("has_ended", "index", "item", "pieces", "sent", "turn")
 
-    def __init__(self, item: Hashable) -> None:
+    def __init__(self, item: Hashable, index: Hashable, turn: int) -> None:
         self.item = item
+        self.index = index
+        self.turn = turn
         self.pieces: list[str] = []
         self.sent = 0  # pieces that were handed out
         self.has_ended = False
@@ -44,10 +50,18 @@ class Texts:
         Whether a blank line stands between the parts of one item, too.
     """
 
-    __slots__ = ("_parts", "_sets_parts_apart", "_waiting", "last")
+    __slots__ = (
+        "_items", "_late", "_next", "_order", "_parts", "_sets_parts_apart", "_waiting", "last",
+    )  # fmt: skip
 
     def __init__(self, *, sets_parts_apart: bool = False) -> None:
         self._parts: dict[tuple[Hashable, Hashable], Part] = {}
+        self._items: dict[Hashable, list[tuple[Hashable, Part]]] = {}
+        self._order: list[Part] = []
+        self._next = 0  # of them, the first that had no turn yet
+        self._late: dict[
+            Part, None
+        ] = {}  # that ended, and have more than was handed out in their turn
         self._sets_parts_apart = sets_parts_apart
         self._waiting = 0
         self.last: Part | None = None  # of which text was handed out last
@@ -55,7 +69,7 @@ class Texts:
     @property
     def parts(self) -> list[Part]:
         """The parts that have any text, in the order in which they began."""
-        return [part for part in self._parts.values() if part.pieces]
+        return [part for part in self._order if part.pieces]
 
     def add(self, item: Hashable, index: Hashable, text: str) -> str:
         """Add to a part; return what the answer's text grows by."""
@@ -63,9 +77,11 @@ class Texts:
         part.pieces.append(text)
         if part is self.last:
             self._waiting = 0
-        elif self._is_held:
+        elif part.turn < self._next:
+            return ""  # it had its turn, and the rest comes with its end
+        elif self.last is not None and not self.last.has_ended:
             self._waiting += 1
-            if self._waiting < _MOST_HELD or self.last is None:
+            if self._waiting < _MOST_HELD:
                 return ""
             self.last.has_ended = True
         return self._hand_out()
@@ -73,28 +89,30 @@ class Texts:
     def end(self, item: Hashable, index: Hashable, whole: str = "") -> str:
         """Say that a part is complete, and what it was; return what the answer's text grows by."""
         part = self._part(item, index)
-        known = part.text
-        if len(whole) > len(known) and whole.startswith(known):
+        if whole and len(whole) > len(known := part.text) and whole.startswith(known):
             part.pieces.append(whole[len(known) :])
-        part.has_ended = True
+        self._end(part)
         return self._hand_out()
 
     def end_item(self, item: Hashable) -> str:
         """Say that all parts of an item are complete."""
-        for part in self._parts.values():
-            if part.item == item:
-                part.has_ended = True
+        for _, part in self._items.get(item, ()):
+            self._end(part)
         return self._hand_out()
 
     def end_all(self) -> str:
         """Say that no more comes."""
-        for part in self._parts.values():
-            part.has_ended = True
+        for part in self._order:
+            self._end(part)
         return self._hand_out()
 
     def knows(self, item: Hashable) -> bool:
         """Return whether an item has any text."""
-        return any(part.item == item for part in self.parts)
+        return any(part.pieces for _, part in self._items.get(item, ()))
+
+    def known(self, item: Hashable, index: Hashable) -> Part | None:
+        """Return a part that has begun."""
+        return self._parts.get((item, index))
 
     def is_last(self, item: Hashable, index: Hashable) -> bool:
         """Return whether a part is the one that grows, and nothing waits for its end."""
@@ -103,8 +121,8 @@ class Texts:
 
     def index_of(self, item: Hashable, number: int) -> Hashable:
         """Return how the parts of an item that arrived are numbered; some servers do not."""
-        known = [index for at, index in self._parts if at == item]
-        return known[number] if number < len(known) else number
+        known = self._items.get(item, ())
+        return known[number][0] if number < len(known) else number
 
     @property
     def _is_held(self) -> bool:
@@ -113,15 +131,26 @@ class Texts:
     def _part(self, item: Hashable, index: Hashable) -> Part:
         part = self._parts.get((item, index))
         if part is None:
-            part = self._parts[item, index] = Part(item)
+            part = self._parts[item, index] = Part(item, index, len(self._order))
+            self._items.setdefault(item, []).append((index, part))
+            self._order.append(part)
         return part
 
+    def _end(self, part: Part) -> None:
+        part.has_ended = True
+        if part is not self.last and part.turn < self._next and part.sent < len(part.pieces):
+            self._late[part] = None
+
     def _hand_out(self) -> str:
-        grown = ""
-        if self.last is not None:
-            grown += self._rest(self.last)
-        for part in self._parts.values():
-            if self._is_held:
+        grown = "" if self.last is None else self._rest(self.last)
+        while not self._is_held:
+            if self._late:
+                part = next(iter(self._late))
+                del self._late[part]
+            elif self._next < len(self._order):
+                part = self._order[self._next]
+                self._next += 1
+            else:
                 break
             grown += self._rest(part)
         return grown

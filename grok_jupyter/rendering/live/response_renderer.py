@@ -36,6 +36,10 @@ class _Region:
         self._stream = stream
         self._fed = 0
 
+    @property
+    def is_begun(self) -> bool:
+        return self._fed > 0
+
     def is_behind(self, text: str) -> bool:
         return self._fed < len(text)
 
@@ -88,7 +92,11 @@ class ResponseRenderer:
                 self._keys[number] = key
                 removed += self._regions[number].remove()
                 self._regions[number] = self._region(number)
-        self._cited.cites = response.api == "responses"  # which is known before the first word
+        if response.cites and not self._cited.cites:
+            if self._regions[1].is_begun:  # a server that reports what it cites behind the text
+                removed += self._regions[1].remove()
+                self._regions[1] = self._region(1)
+            self._cited.cites = True
         grown = [self._regions[number].grow(text) for number, (_, text) in enumerate(texts)]
         around = chain(*(one.grow(response) for one in self._around))
         return [*removed, *around, *chain.from_iterable(grown)]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.rendering.searches.citing import cited
-from grok_jupyter.rendering.searches.hosts import shown_host
+from grok_jupyter.text.citing.hosts import shown_host
 from grok_jupyter.text.excerpt import excerpt, printable
 from grok_jupyter.text.portable.links import saved_address
 
@@ -52,19 +52,27 @@ class Listed(NamedTuple):
 
 
 def listed(response: Response) -> Listed:
-    """Return what stands below an answer; nothing but of a server that searches."""
-    if response.api != "responses":
-        return Listed([], [])
+    """Return what stands below an answer; nothing where nothing was cited or found."""
     titles = {source.url: source.title for source in response.sources}
-    numbered = cited(response.content)[1]
-    named = [url for url in response.citations if isinstance(url, str) and url not in numbered]
-    first = [*numbered, *named]
+    first = list(dict.fromkeys(filter(None, (_named(one, titles) for one in response.citations))))
     known = set(first)
     others = [url for url in titles if url not in known]
     return Listed(
         [_page(url, titles.get(url, "")) for url in first],
         [_page(url, titles[url]) for url in others],
     )
+
+
+def _named(citation: Any, titles: dict[str, str]) -> str:
+    """Return the address of a citation, and note its title; some servers send objects."""
+    if not isinstance(citation, Mapping):
+        return citation if isinstance(citation, str) else ""
+    url, title = citation.get("url"), citation.get("title")
+    if not isinstance(url, str):
+        return ""
+    if isinstance(title, str) and title and not titles.get(url):
+        titles[url] = title
+    return url
 
 
 def _page(url: str, title: str) -> Page:

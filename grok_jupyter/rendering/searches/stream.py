@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from grok_jupyter.rendering.searches.citing import Citing
 from grok_jupyter.rendering.stream import MarkdownStream, Patch
+from grok_jupyter.text.citing import Citing
 
 __all__ = ["CitedStream"]
 

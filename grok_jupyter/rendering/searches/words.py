@@ -8,7 +8,7 @@ from typing import NamedTuple
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.server_calls import ServerToolCall, ServerToolStatus
 from grok_jupyter.protocol.usage import FETCHED
-from grok_jupyter.rendering.searches.hosts import shown_host
+from grok_jupyter.text.citing.hosts import shown_host
 from grok_jupyter.text.excerpt import excerpt, printable
 from grok_jupyter.text.redaction import redacted
 

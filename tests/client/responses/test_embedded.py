@@ -97,6 +97,11 @@ def test_without_streaming_it_is_the_same(client, scene):
     assert [(call.kind, call.arguments, call.status) for call in whole.server_tool_calls] == [
         (call.kind, call.arguments, call.status) for call in response.server_tool_calls
     ]
+    # A whole answer has all pages with each search: whose they are is known of a single one only.
+    searches = [call for call in whole.server_tool_calls if call.sources]
+    if searches:
+        (alone,) = searches
+        assert alone.sources == response.server_tool_calls[alone.position].sources
 
 
 @pytest.mark.parametrize("fault", sorted({**OF_BOTH, **OF_RESPONSES}))

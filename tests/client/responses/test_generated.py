@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grok_jupyter.protocol.buffer import TextBuffer
-from grok_jupyter.protocol.citations import find_markers
+from grok_jupyter.text.citing import find_markers
 
 PIECES = st.lists(
     st.text(min_size=1, max_size=6) | st.sampled_from(["\ud83d\ude00", "\n\n", "[[1]](", "}"]),
