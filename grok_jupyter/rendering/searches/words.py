@@ -9,7 +9,7 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.server_calls import ServerToolCall, ServerToolStatus
 from grok_jupyter.protocol.usage import FETCHED
 from grok_jupyter.text.citing.hosts import shown_host
-from grok_jupyter.text.excerpt import excerpt, printable
+from grok_jupyter.text.excerpt import excerpt, one_way, printable, visible
 from grok_jupyter.text.redaction import redacted
 
 __all__ = ["Search", "counted", "counts", "search_in_words", "searches_of"]
@@ -57,7 +57,7 @@ def search_in_words(call: ServerToolCall, *, has_ended: bool = False) -> Search:
     status: ServerToolStatus = call.status
     if has_ended and status == "running":
         status = "interrupted"
-    code = printable(redacted(call.code))
+    code = visible(printable(redacted(call.code)))  # what a program does, its signs have to show
     if len(code) > _MOST_CODE:
         left = len(code) - _MOST_CODE
         code = f"{code[:_MOST_CODE]}\n… ({left:,} more characters; response.server_tool_calls)"
@@ -124,7 +124,7 @@ def _outcome(call: ServerToolCall, status: ServerToolStatus) -> str:
 
 
 def _one_line(text: str, most: int = _NAME) -> str:
-    return excerpt(printable(text), most)
+    return excerpt(one_way(printable(text)), most)
 
 
 def joined(parts: Iterable[str]) -> str:
