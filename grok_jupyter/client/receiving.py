@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from time import monotonic
 
 from grok_jupyter.client.formats.format import Context, Reader
@@ -46,18 +47,55 @@ def receive(head: Head, response: Response, limits: Limits, begun: float, url: s
     url : str
         What was asked, for messages.
     """
-    reader = limits.wire.reader(Context(limits.model, url, limits.has_one_answer, limits.redact))
+    clock = _Clock(head.times)
+    reader = limits.wire.reader(
+        Context(limits.model, url, limits.has_one_answer, limits.redact, clock)
+    )
+    try:
+        yield from _receive(head, response, limits, begun, url, reader, clock)
+    finally:
+        found = None if response.is_finished else reader.broken_off()
+        if found is not None:
+            response.note(found)
+
+
+class _Clock:
+    """The time of the event that is being read: now, or when it was recorded."""
+
+    def __init__(self, times: Sequence[float]) -> None:
+        self._times = times
+        self._number = -1
+
+    def next(self) -> None:
+        """Take note that another event is read."""
+        self._number += 1
+
+    def __call__(self) -> float:
+        if not self._times:
+            return monotonic()
+        return self._times[max(0, min(self._number, len(self._times) - 1))]
+
+
+def _receive(
+    head: Head,
+    response: Response,
+    limits: Limits,
+    begun: float,
+    url: str,
+    reader: Reader,
+    clock: _Clock,
+) -> Flow:
     kind = head.headers.get("content-type", "").partition(";")[0].strip().lower()
     data = yield from first_bytes(response, limits, begun)
     first = data.lstrip(BLANKS)
     is_labelled_json = kind.endswith("json") and not looks_like_events(first)
     if first[:1] in {b"{", b"["} or is_labelled_json:
-        yield from _receive_json(data, response, limits, begun, url, reader)
+        yield from _receive_json(data, response, limits, begun, url, reader, clock)
     elif first[:1] == b"<" or (kind.endswith("html") and not looks_like_events(first)):
         body = data + (yield from read_body(limits, begun, MAX_EVENT_BYTES, is_refusal=True))
         raise unexpected_body("an HTML page", body, limits.redact)
     else:
-        yield from _receive_stream(data, response, limits, begun, url, reader, SSEDecoder())
+        yield from _receive_stream(data, response, limits, begun, url, reader, SSEDecoder(), clock)
 
 
 def _receive_stream(
@@ -68,6 +106,7 @@ def _receive_stream(
     url: str,
     reader: Reader,
     decoder: SSEDecoder | LinesDecoder,
+    clock: _Clock,
 ) -> Flow:
     silence = limits.silence_timeout
     deadline = begun + limits.left
@@ -80,6 +119,7 @@ def _receive_stream(
             beginning += data[:1000]
         carried = False
         for event in decoder.feed(data) if data else decoder.finish():
+            clock.next()
             for chunk in reader.read(event, response, is_last=not data):
                 elapsed = response.elapsed = monotonic() - begun
                 if response.append(chunk):
@@ -121,7 +161,13 @@ def _receive_stream(
 
 
 def _receive_json(
-    data: bytes, response: Response, limits: Limits, begun: float, url: str, reader: Reader
+    data: bytes,
+    response: Response,
+    limits: Limits,
+    begun: float,
+    url: str,
+    reader: Reader,
+    clock: _Clock,
 ) -> Flow:
     body = bytearray(data)
     problem = None
@@ -129,7 +175,9 @@ def _receive_json(
         yield from read_body(limits, begun, MAX_EVENT_BYTES, is_line=True, into=body)
         if reader.takes_lines(bytes(body)):
             lines = LinesDecoder()
-            yield from _receive_stream(bytes(body), response, limits, begun, url, reader, lines)
+            yield from _receive_stream(
+                bytes(body), response, limits, begun, url, reader, lines, clock
+            )
             return
         yield from read_body(limits, begun, MAX_EVENT_BYTES, into=body)
     except GrokError as error:

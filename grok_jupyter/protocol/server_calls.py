@@ -46,7 +46,8 @@ class ServerToolCall:
         ``"running"``, then ``"completed"``, ``"failed"``, or ``"interrupted"`` where the answer
         ended before the call did.
     elapsed : float or None
-        Seconds from its first event to its last; ``None`` until then.
+        Seconds from its first event to its last, or to where the answer ended; ``None`` until
+        then, and where both came at once. A replay has those of the recording.
     id : str
         The server's name for the call.
     name : str

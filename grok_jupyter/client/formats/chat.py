@@ -105,6 +105,9 @@ class ChatReader:
         """Return whether each answer has its end."""
         return all(choice.finish_reason for choice in response.choices)
 
+    def broken_off(self) -> None:
+        """Return nothing: no call of the server's has begun."""
+
     def takes_lines(self, body: bytes) -> bool:
         """Return whether a body that begins like JSON is a stream of lines."""
         return begins_lines(body)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, Protocol
 
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.errors import APIStatusError, GrokError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.server_calls import Found
 from grok_jupyter.protocol.sse import Event
 
 __all__ = ["Context", "Format", "Reader"]
@@ -29,12 +31,15 @@ class Context:
         Whether one answer was asked for.
     redact : callable
         Takes the key out of a text.
+    clock : callable
+        Returns the time of the event that is being read, in seconds.
     """
 
     model: str
     url: str
     has_one_answer: bool
     redact: Callable[[str], str]
+    clock: Callable[[], float] = monotonic
 
 
 class Reader(Protocol):
@@ -55,6 +60,9 @@ class Reader(Protocol):
 
     def may_end(self, response: Response) -> bool:
         """Return whether a stream that ends now is complete."""
+
+    def broken_off(self) -> Found | None:
+        """Return what is to be noted where an answer ends before its end."""
 
     def takes_lines(self, body: bytes) -> bool:
         """Return whether a body that begins like JSON is a stream of lines."""

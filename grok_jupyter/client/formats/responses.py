@@ -22,6 +22,7 @@ from grok_jupyter.protocol.responses.body import fields_of
 from grok_jupyter.protocol.responses.items import input_items
 from grok_jupyter.protocol.responses.reader import EventReader, is_whole
 from grok_jupyter.protocol.sealed import server_of
+from grok_jupyter.protocol.server_calls import Found
 from grok_jupyter.protocol.sse import Event
 
 __all__ = ["RESPONSES", "ResponsesFormat"]
@@ -92,7 +93,7 @@ class ResponsesReader:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._events = EventReader(context.model, server_of(context.url))
+        self._events = EventReader(context.model, context.clock, server_of(context.url))
 
     @property
     def has_ended(self) -> bool:
@@ -118,6 +119,10 @@ class ResponsesReader:
         """Return whether the last event has come: without it, an answer is truncated."""
         del response
         return self._events.has_ended
+
+    def broken_off(self) -> Found | None:
+        """Return the calls that had begun: they are interrupted."""
+        return self._events.broken_off()
 
     def takes_lines(self, body: bytes) -> bool:
         """Return that no body which begins like JSON is a stream: no server sends such."""

@@ -32,6 +32,9 @@ _MOST_VALUES = 2**22  # each takes up to a few hundred bytes once it is read
 _LATEST = 253_370_764_800  # the year 9999 in every time zone
 
 
+_HAS_DATA = re.compile(r"^data(:|$)", re.MULTILINE)
+
+
 class Damaged(ValueError):  # noqa: N818 - internal; callers see a RecordingError that names the file
     """A file is not a whole recording; the text says why."""
 
@@ -84,6 +87,11 @@ class Recording:
             blocks = tuple(TimedEvent(at, f"data: {_on_one_line(text)}") for at, text in blocks)
             blocks += (TimedEvent(blocks[-1].at, "data: [DONE]"),)
         return pieces_of(blocks, is_stream=self.is_stream or as_stream)
+
+    @property
+    def times(self) -> list[float]:
+        """When each event arrived, in seconds from the request; comments are none."""
+        return [at for at, text in self.blocks if not self.is_stream or _HAS_DATA.search(text)]
 
     def to_text(self) -> str:
         """Return the file's text."""

@@ -115,7 +115,7 @@ class _Playback:
         self._play = play
         self._is_answered = router.is_answered
         kind = "text/event-stream" if as_stream else recording.content_type
-        self._head = Head(200, {"content-type": kind}, recording.recorded_at)
+        self._head = Head(200, {"content-type": kind}, recording.recorded_at, recording.times)
         self._pieces: Iterator[tuple[float, bytes]] = recording.pieces(as_stream=as_stream)
         self._speed = router.replay.speed
         self._begun = monotonic()

@@ -7,7 +7,7 @@ transport, so a transport keeps no clock and decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -75,11 +75,14 @@ class Head(NamedTuple):
         Headers, with lower-case names.
     recorded_at : float or None
         Unix time in seconds, where a recording is replayed.
+    times : sequence of float
+        When each event arrived that is replayed, in seconds from the request.
     """
 
     status: int
     headers: Mapping[str, str]
     recorded_at: float | None = None
+    times: Sequence[float] = ()
 
 
 class TransportFailure(Exception):  # noqa: N818 - internal; callers see an APIConnectionError

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
-from time import monotonic
 from typing import Any
 
 from grok_jupyter.protocol.habits.texts import word_of
@@ -52,9 +51,16 @@ def _title(title: Any, url: str) -> str:
 
 
 class ServerCalls:
-    """The calls of one answer, by their items' places in the output."""
+    """The calls of one answer, by their items' places in the output.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    clock : callable
+        Returns the time of the event that is being read, in seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
         self._calls: dict[Hashable, ServerToolCall] = {}
         self._places: dict[str, Hashable] = {}  # by the ids of calls
         self._begun: dict[Hashable, float] = {}
@@ -70,7 +76,10 @@ class ServerCalls:
 
     def begin(self, place: Hashable, item: dict[str, Any]) -> ServerToolCall:
         """Note that a call has begun."""
-        self._begun[place] = monotonic()
+        self._begun[place] = self._clock()
+        return self._take(place, item)
+
+    def _take(self, place: Hashable, item: dict[str, Any]) -> ServerToolCall:
         known = self._calls.get(place)
         position = len(self._calls) if known is None else known.position
         return self._keep(place, _read(item, ServerToolCall("", position=position)))
@@ -89,7 +98,7 @@ class ServerCalls:
 
     def end(self, place: Hashable, item: dict[str, Any]) -> tuple[ServerToolCall, bool]:
         """Take an item that is done; return the call, and whether it had not ended before."""
-        known = self._calls.get(place) or self.begin(place, item)
+        known = self._calls.get(place) or self._take(place, item)
         call = _read(item, known)
         if not known.has_ended:
             status = _status(item.get("status")) or self._said.get(place, "completed")
@@ -106,8 +115,10 @@ class ServerCalls:
                 self._keep(place, ended[-1])
         return ended
 
-    def _elapsed(self, place: Hashable) -> float:
-        return monotonic() - self._begun[place]
+    def _elapsed(self, place: Hashable) -> float | None:
+        """Return how long a call took; ``None`` where its begin and its end came at once."""
+        begun = self._begun.get(place)
+        return None if begun is None else self._clock() - begun
 
     def _keep(self, place: Hashable, call: ServerToolCall) -> ServerToolCall:
         self._calls[place] = call

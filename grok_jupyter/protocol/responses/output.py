@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from grok_jupyter.protocol.responses.calls import ServerCalls, is_server_call, sources_in
@@ -22,12 +22,14 @@ class Output:
     ----------
     model, server : str
         The model and the server that were asked, which alone can read what they have sealed.
+    clock : callable
+        Returns the time of the event that is being read, in seconds.
     """
 
-    def __init__(self, model: str, server: str) -> None:
+    def __init__(self, model: str, server: str, clock: Callable[[], float]) -> None:
         self.texts = Texts()
         self.reasoning = Texts(sets_parts_apart=True)
-        self.calls = ServerCalls()
+        self.calls = ServerCalls(clock)
         self._functions = FunctionCalls()
         self._asked = model, server
         self._sealed: set[str] = set()

@@ -6,7 +6,8 @@ Items are told apart by ``output_index``: ids repeat within an answer (captured 
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from time import monotonic
 from typing import Any
 
 from grok_jupyter.protocol.chunk import Chunk
@@ -15,6 +16,7 @@ from grok_jupyter.protocol.habits.texts import word_of
 from grok_jupyter.protocol.responses.last_event import complete
 from grok_jupyter.protocol.responses.news import EventChunk, News
 from grok_jupyter.protocol.responses.output import Output
+from grok_jupyter.protocol.server_calls import Found
 
 __all__ = ["EventReader", "is_whole"]
 
@@ -47,6 +49,8 @@ class EventReader:
     ----------
     model : str
         The model that was asked.
+    clock : callable
+        Returns the time of the event that is being read, in seconds.
     server : str
         Which server was asked, as :func:`~grok_jupyter.protocol.sealed.server_of` tells it.
 
@@ -56,9 +60,11 @@ class EventReader:
         Whether the event has come that ends an answer.
     """
 
-    def __init__(self, model: str = "", server: str = "") -> None:
+    def __init__(
+        self, model: str = "", clock: Callable[[], float] = monotonic, server: str = ""
+    ) -> None:
         self.has_ended = False
-        self._output = Output(model, server)
+        self._output = Output(model, server, clock)
         self._place: Hashable = object()  # of the part that grows
         self._index: Any = None
         self._begun = 0
@@ -86,6 +92,11 @@ class EventReader:
             if delta and type(delta) is str:
                 return EventChunk.of_text(value, self._output.grow(delta))
         return self._read(value, kind if isinstance(kind, str) else "")
+
+    def broken_off(self) -> Found | None:
+        """Return the calls that had begun, where the answer ends before its end."""
+        ended = self._output.calls.end_all()
+        return Found(ended) if ended else None
 
     def _read(self, value: dict[str, Any], kind: str) -> Chunk | None:
         news = News()
