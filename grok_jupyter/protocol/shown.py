@@ -254,7 +254,7 @@ def clean_call(call: ToolCall) -> ToolCall:
     """Return a call with a mark in place of each key that this process knows."""
     function = Function(redacted(call.function.name))
     function._arguments.append(redacted(call.function.arguments))
-    return ToolCall(redacted(call.id), redacted(call.type), function)
+    return ToolCall(redacted(call.id), redacted(call.type), function, call.is_cut)
 
 
 def _clean(value: Any, depth: int = 0) -> Any:

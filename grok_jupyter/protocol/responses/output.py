@@ -37,7 +37,7 @@ class Output:
     @property
     def has_calls(self) -> bool:
         """Whether functions are to be called."""
-        return bool(self._functions)
+        return self._functions.has_complete
 
     def grow(self, delta: str) -> str:
         """Add to the part of the text that grows."""
@@ -123,18 +123,23 @@ class Output:
             self.think_whole(place, item, news)
             news.reasoning += self.reasoning.end_item(place)
         elif kind == "function_call":
-            news.tool_calls += self._functions.item(place, item)
+            news.tool_calls += self._functions.item(place, item, has_ended=True)
         elif is_server_call(item):
             call, is_told = self.calls.end(place, item)
             news.call(call, is_told=is_told)
 
-    def place_of_function(self, item: dict[str, Any]) -> Hashable | None:
-        """Return the place of a function's call that is known."""
-        return self._functions.place_of(item)
+    def places_of_functions(self, items: list[dict[str, Any]]) -> dict[int, Hashable]:
+        """Return the places of functions' calls that are known, by the numbers of their items."""
+        calls = {n: item for n, item in enumerate(items) if item.get("type") == "function_call"}
+        return self._functions.places_of(calls) if calls else {}
 
     def function(self, place: Hashable, item: dict[str, Any], news: News) -> None:
-        """Take a function's call as far as its item has it."""
-        news.tool_calls += self._functions.item(place, item)
+        """Take a function's call as far as the last event has it."""
+        news.tool_calls += self._functions.item(place, item, has_ended=True, is_last=True)
+
+    def end_functions(self, news: News, *, is_whole: bool) -> None:
+        """Say that no more comes of the calls of functions."""
+        news.tool_calls += self._functions.end_all(is_whole=is_whole)
 
     def server_call(
         self, place: Hashable, item: dict[str, Any], news: News, pages: list[Any] | None

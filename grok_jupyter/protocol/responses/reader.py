@@ -120,6 +120,7 @@ class EventReader:
         news.grow(self._output.texts.end_all(), self._output.reasoning.end_all())
         news.end(response.get("usage"))
         news.calls_ended(self._output.calls.end_all())
+        self._output.end_functions(news, is_whole=status == "completed")
         if status == "incomplete":
             details = response.get("incomplete_details")
             reason = word_of(details.get("reason")) if isinstance(details, dict) else ""
