@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from grok_jupyter.client.addresses import is_loopback
+from grok_jupyter.client.efforts import efforts_of
 
 __all__ = ["is_about_model", "is_about_money", "is_wrong_key", "is_xai", "next_step", "origin"]
 
@@ -21,6 +22,7 @@ _RATE = re.compile(
 _RESPONSES = "/responses"
 _SAFETY = re.compile(r"SAFETY_CHECK|usage guidelines", re.IGNORECASE)
 _STORED = re.compile(r"\bresponse with id\b|previous.?response", re.IGNORECASE)
+_EFFORT = re.compile(r"not support .?reasoning_?effort", re.IGNORECASE)
 _MODEL = re.compile(r"\bmodels?\b|deployment", re.IGNORECASE)
 _NOT_THERE = re.compile(r"not found|not exist|unknown model|no such|not available", re.IGNORECASE)
 _MCP = (
@@ -44,8 +46,9 @@ _KNOWN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          r"does not support parameter|unsupported (parameter|value)|unknown parameter|"
          r"unrecognized request argument|extra inputs are not permitted"),
          "Leave the option out, or choose another model"),
-        (r"not support .?reasoning_?effort",
-         "Leave the effort out, or give another one; `%grok models` lists models"),
+        (r"multi.?agent.*chat.?completions",
+         ("It answers over the Responses API only: ask with api='responses'; api='auto' knows "
+          "multi-agent models by their names")),
         (r"instructions and previous_response_id",
          "Append system(...) in place of instructions="),
         (r"usage guidelines|content (policy|filter|management)|moderation|flagged|safety system",
@@ -73,6 +76,10 @@ def next_step(status: int | None, said: str, *, model: str = "", url: str = "") 
         The address that was asked; ``""`` for xAI's.
     """
     known = _known_step(said)
+    if status in {400, 422} and _EFFORT.search(said):
+        efforts = ", ".join(efforts_of(model))
+        step = "Leave the effort out, or give another one"
+        return f"{step}: {model} takes {efforts}" if efforts else step
     if status == 403 and url.endswith(_RESPONSES) and _SAFETY.search(said):
         return f"{known or 'Ask in other words'}; over the Responses API xAI bills 0.05 USD for it"
     if status in {404, 405} and url.endswith(_RESPONSES):

@@ -226,9 +226,8 @@ class Response(Searched):
             fingerprint = raw.get("system_fingerprint")
             if isinstance(fingerprint, str) and fingerprint:
                 self.system_fingerprint = writable(fingerprint)
-        cited = raw.get("citations")
-        if cited and isinstance(cited, (list, str)):
-            self._cite([cited] if isinstance(cited, str) else cited)
+        if raw.get("citations"):
+            self._cite(raw["citations"])
         if chunk.found is not None:
             self._take(chunk.found)
             return True

@@ -90,8 +90,7 @@ def follow(whole: Response, chunk: Chunk, begun: float) -> None:
     for name in ("id", "model", "created", "system_fingerprint"):
         setattr(whole, name, getattr(round_, name) or getattr(whole, name))
     whole.api, whole.cites = round_.api, whole.cites or round_.cites
-    if chunk.fields.get("citations"):
-        whole._cite(round_._reported)
+    whole._cite(chunk.fields.get("citations"))
     follow_end(whole)
     if whole.time_to_first_token is None and round_.time_to_first_token is not None:
         whole.time_to_first_token = whole.elapsed

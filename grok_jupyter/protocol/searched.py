@@ -43,7 +43,9 @@ class Searched:
     def citations(self) -> list[Any]:
         """What the answer cites: addresses by their first use in the text, then others reported."""
         marked = cited_addresses(self.content) if self.cites else []
-        return [*marked, *(one for one in self._reported if one not in marked)]
+        known = set(marked)
+        others = (one for one in self._reported if not (isinstance(one, str) and one in known))
+        return [*marked, *others]
 
     @property
     def sources(self) -> list[Source]:
@@ -71,13 +73,17 @@ class Searched:
     def _end_calls(self) -> None:
         self._server_calls = [ended(call) for call in self._server_calls]
 
-    def _cite(self, citations: Sequence[Any]) -> None:
+    def _cite(self, reported: Any) -> None:
+        """Take what a chunk reports: a list, one address, or nothing."""
+        citations = [reported] if isinstance(reported, str) and reported else reported
+        if not citations or not isinstance(citations, list):
+            return
+        self.cites = True
         for citation in citations:
             mark = citation if isinstance(citation, str) else written(citation)
             if mark not in self._known:
                 self._known.add(mark)
                 self._reported.append(citation)
-        self.cites = self.cites or bool(citations)
 
     def _cite_only(self, other: Searched) -> None:
         """Take what is reported of another answer in place of this one's."""

@@ -62,3 +62,33 @@ def test_no_output_holds_what_lets_xai_into_another_server(kernel):
         assert "mcp.example.com" in shown
         for secret in ("hunter2", "QUERYSECRET", "token-of-mine"):
             assert secret not in shown
+
+
+def test_a_cell_that_is_stopped_in_a_search_says_so_and_leaves(kernel, scripted):
+    kernel.run("%grok demo off")
+    cell = kernel.start("%%grok --tool web_search -o r\nWhat is new?", cell_id="c1")
+    exchange = scripted.next().begin()
+    item = {"id": "ws_1", "type": "web_search_call", "status": "in_progress",
+            "action": {"type": "search", "query": "news", "sources": []}}  # fmt: skip
+    for number, (kind, fields) in enumerate(
+        [
+            ("response.created", {"response": {"id": "r1", "model": "grok-4.6"}}),
+            ("response.output_item.added", {"item": item, "output_index": 0}),
+            ("response.web_search_call.searching", {"item_id": "ws_1", "output_index": 0}),
+        ]
+    ):
+        event = {"type": kind, "sequence_number": number, **fields}
+        exchange.write(f"event: {kind}\ndata: {json.dumps(event)}\n\n".encode())
+    cell.until_shown("Searching the web")
+    kernel.interrupt()
+    assert cell.done().status == "error"
+    assert cell.error["ename"] == "GrokInterrupt"
+    assert exchange.was_left()
+    state = (
+        "[(one.status, one.query, one.elapsed is None) for one in r.server_tool_calls], r.status"
+    )
+    assert kernel.value(state) == ([("interrupted", "news", False)], "interrupted")
+    output = finished_output(cell)
+    assert "was interrupted" in output["data"]["text/markdown"]
+    called = output["metadata"]["grok_jupyter"]["server_tool_calls"]
+    assert called == [{"kind": "web_search", "status": "interrupted"}]

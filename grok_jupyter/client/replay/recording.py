@@ -99,6 +99,7 @@ class Recording:
             "recording": _FORMAT,
             "recorded": datetime.fromtimestamp(self.recorded_at, UTC).isoformat(timespec="seconds"),
             "endpoint": self.asked.endpoint,
+            "api": self.asked.api,
             "request": self.asked.request,
             "occurrence": self.occurrence,
             "answer": self.answer.split("\n"),

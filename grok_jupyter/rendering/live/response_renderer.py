@@ -93,7 +93,9 @@ class ResponseRenderer:
                 removed += self._regions[number].remove()
                 self._regions[number] = self._region(number)
         if response.cites and not self._cited.cites:
-            if self._regions[1].is_begun:  # a server that reports what it cites behind the text
+            if (
+                self._rewrites and self._regions[1].is_begun
+            ):  # a server that reports what it cites behind the text
                 removed += self._regions[1].remove()
                 self._regions[1] = self._region(1)
             self._cited.cites = True
@@ -116,6 +118,11 @@ class ResponseRenderer:
         """Return what builds everything so far from nothing."""
         texts = chain.from_iterable(region.snapshot() for region in self._regions)
         return [*chain(*(one.snapshot() for one in self._around)), *texts]
+
+    @property
+    def _rewrites(self) -> bool:
+        """Whether what is shown of the answer is its Markdown."""
+        return self._output_format not in {"json", "text"}
 
     @property
     def _around(self) -> tuple[SearchesRegion | RunsRegion | SourcesRegion, ...]:

@@ -12,7 +12,7 @@ from grok_jupyter.rendering.searches.words import (
     MOST_CALLS,
     Search,
     further_calls,
-    joined,
+    line_of,
     search_in_words,
 )
 
@@ -32,12 +32,7 @@ SEARCHES, SOURCES = 4, 5
 
 def search_html(search: Search, *, with_seconds: bool = True) -> str:
     """Return one call as an element that is folded if there is code to it."""
-    is_timed = with_seconds and search.seconds is not None
-    seconds = f"{search.seconds:.1f} s" if is_timed else ""
-    what = f": {escape(search.what)}" if search.what else ""
-    ended = " …" if search.status == "running" else ""
-    outcome = joined(("", search.outcome, seconds))
-    line = f"{escape(search.doing)}{what}{ended}{' · ' * bool(outcome)}{escape(outcome)}"
+    line = line_of(search, escape, escape, with_seconds=with_seconds)
     doing = escape(search.doing)
     kind = f'class="grok-run grok-search" data-status="{search.status}" data-doing="{doing}"'
     if not search.code:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.searches.found import MOST_LISTED, Page, listed
-from grok_jupyter.rendering.searches.words import Search, counted, further_calls, searches_of
+from grok_jupyter.rendering.searches.words import (
+    Search,
+    counted,
+    further_calls,
+    line_of,
+    searches_of,
+)
 from grok_jupyter.text.portable.code import element
 from grok_jupyter.text.portable.signs import entities, visible
 
@@ -61,11 +67,12 @@ def _block(search: Search) -> str:
 
 
 def _line(search: Search) -> str:
-    # In code no typesetter looks for formulas.
-    what = f": <code>{entities(search.what)}</code>" if search.what else ""
-    outcome = f" · {search.outcome}" if search.outcome else ""
-    ended = " …" if search.status == "running" else ""
-    return f"{_words(search.doing)}{what}{ended}{outcome}"
+    return line_of(search, _words, _in_code, with_seconds=False)
+
+
+def _in_code(text: str) -> str:
+    """Write a text so that no typesetter looks for formulas in it."""
+    return f"<code>{entities(text)}</code>"
 
 
 def _code(search: Search) -> str:

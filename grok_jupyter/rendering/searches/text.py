@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.searches.found import MOST_LISTED, Page, listed
-from grok_jupyter.rendering.searches.words import Search, joined
+from grok_jupyter.rendering.searches.words import Search, joined, line_of
 from grok_jupyter.text.citing.hosts import shown_address
 
 __all__ = ["search_text", "sources_text"]
@@ -12,14 +12,13 @@ __all__ = ["search_text", "sources_text"]
 
 def search_text(search: Search, *, has_begun: bool = False) -> str:
     """Return a call as lines: what it does, or what came of it if its begin was told before."""
-    seconds = "" if search.seconds is None else f"{search.seconds:.1f} s"
     if has_begun:
+        seconds = "" if search.seconds is None else f"{search.seconds:.1f} s"
         return f"  {joined((search.outcome or 'done', seconds))}\n"
-    said = f"{search.doing}: {search.what}" if search.what else search.doing
-    if search.status == "running":
-        return f"{said} …\n"
-    code = "".join(f"    {line}\n" for line in search.code.splitlines())
-    return f"{joined((said, search.outcome, seconds))}\n{code}"
+    line = line_of(search, str, str, with_seconds=True)
+    is_running = search.status == "running"  # its code comes when it has ended
+    code = "" if is_running else "".join(f"    {one}\n" for one in search.code.splitlines())
+    return f"{line}\n{code}"
 
 
 def sources_text(response: Response) -> str:

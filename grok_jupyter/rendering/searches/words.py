@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from grok_jupyter.protocol.response import Response
@@ -18,6 +18,7 @@ __all__ = [
     "counted",
     "counts",
     "further_calls",
+    "line_of",
     "search_in_words",
     "searches_of",
 ]
@@ -95,6 +96,31 @@ def search_in_words(call: ServerToolCall, number: int = 0, *, has_ended: bool = 
         left = len(code) - most
         code = f"{code[:most]}\n… ({left:,} more characters; response.server_tool_calls)"
     return Search(status, _doing(call), _what(call), _outcome(call, status), code, call.elapsed)
+
+
+def line_of(
+    search: Search,
+    written: Callable[[str], str],
+    quoted: Callable[[str], str],
+    *,
+    with_seconds: bool,
+) -> str:
+    """Return a call as one line, the same in HTML, Markdown and plain text.
+
+    Parameters
+    ----------
+    written, quoted : callable
+        Write words, and what is searched for, so that no reader finds anything in them.
+    with_seconds : bool
+        Whether to say how long it took.
+    """
+    what = f": {quoted(search.what)}" if search.what else ""
+    is_running = search.status == "running"
+    ended = " …" if is_running else ""
+    is_timed = with_seconds and search.seconds is not None and not is_running
+    outcome = joined((search.outcome, f"{search.seconds:.1f} s" if is_timed else ""))
+    came = f" · {written(outcome)}" if outcome else ""
+    return f"{written(search.doing)}{what}{ended}{came}"
 
 
 def counts(tools: Mapping[str, int]) -> dict[str, int]:

@@ -186,3 +186,11 @@ def test_any_question_makes_a_short_plain_name(open_client, said, folder):
         assert len(file.name) < 80
         assert not file.name.startswith("con.")  # no name on Windows
     assert len(list(folder.iterdir())) == 6
+
+
+@pytest.mark.parametrize("api", ["chat", "responses"])
+def test_a_recording_names_its_format(open_client, said, folder, endpoint, api):
+    server = endpoint()
+    said(open_client("record", base_url=server.url, api=api), "Hello")
+    (file,) = folder.iterdir()
+    assert json.loads(file.read_text("utf-8"))["api"] == api

@@ -144,6 +144,40 @@ def test_over_chat_completions_it_does_not_go(answering, asking, connect):
     assert b"c2VhbGVk" not in chat.preview().body
 
 
+def test_a_conversation_goes_over_one_format_the_other_and_the_first(answering, connect):
+    over_chat = (
+        b'data: {"choices":[{"index":0,"delta":{"content":"Over Chat."}}]}\n\n'
+        b'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n'
+    )
+    server = answering(SEALED, over_chat, SEARCH)
+    client = connect(server, api="auto")
+    messages = []
+    for question, tools in (("One?", [web_search()]), ("Two?", None), ("Three?", [web_search()])):
+        messages.append(user(question))
+        chat = client.chat.create("grok-4.5", messages=messages, tools=tools)
+        response = chat.sample()
+        messages += response.messages
+    paths = [request.path for request in server.requests]
+    assert paths == ["/v1/responses", "/v1/chat/completions", "/v1/responses"]
+    assert [message["content"] for message in server.requests[1].body["messages"]] == [
+        "One?", "391", "Two?",
+    ]  # fmt: skip
+    assert "c2VhbGVk" not in json.dumps(server.requests[1].body)
+    assert server.requests[2].body["input"] == [
+        {"role": "user", "content": "One?"},
+        {
+            "type": "reasoning",
+            "summary": [{"text": "Hm.", "type": "summary_text"}],
+            "encrypted_content": "c2VhbGVk",
+        },
+        {"role": "assistant", "content": "391"},
+        {"role": "user", "content": "Two?"},
+        {"role": "assistant", "content": "Over Chat."},
+        {"role": "user", "content": "Three?"},
+    ]
+    assert response.citations == [CITED]
+
+
 def test_what_is_stale_is_left_out_and_asked_once_more(answering, asking, refusing):
     refused = refusing("400 Bad Request", STALE)
     server = answering(SEALED, refused, PLAIN, PLAIN)

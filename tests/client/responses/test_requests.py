@@ -329,6 +329,48 @@ def test_a_wrong_key_is_one_here_too(answering, asking, refusing):
         asking(answering(refusing("400 Bad Request", said))).sample()
 
 
+def test_a_model_that_chat_completions_refuse_is_sent_to_the_other_format(
+    answering, connect, asking, refusing
+):
+    server = answering(
+        refusing("400 Bad Request", "Multi Agent requests are not allowed on chat completions")
+    )
+    with pytest.raises(BadRequestError) as caught:
+        asking(server, model="my-alias", client=connect(server, api="auto")).sample()
+    assert "api='responses'" in str(caught.value)
+    with pytest.raises(BadRequestError) as caught:
+        asking(server, model="my-alias", client=connect(server, api="chat")).sample()
+    assert "api='responses'" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("model", "values"),
+    [
+        ("grok-4.7", "low, medium, high, xhigh"),
+        ("grok-4.6-0915", "low, medium, high, xhigh"),
+        ("grok-4.5", "low, medium, high"),
+        ("grok-4.3", "none, low, medium, high"),
+        ("grok-4.20-multi-agent-0309", "low, medium, high, xhigh"),
+        ("grok-9", ""),
+        ("gpt-5", ""),
+    ],
+)
+@pytest.mark.parametrize("api", ["chat", "responses"])
+def test_an_effort_that_a_model_refuses_names_those_that_it_takes(
+    answering, connect, asking, refusing, model, values, api
+):
+    said = "This model does not support `reasoning_effort` value `minimal`."
+    server = answering(refusing("400 Bad Request", said))
+    if "multi" in model and api == "chat":
+        api = "auto"
+    chat = asking(server, model=model, client=connect(server, api=api), reasoning_effort="minimal")
+    with pytest.raises(BadRequestError) as caught:
+        chat.sample()
+    assert said.rstrip(".") in str(caught.value)
+    assert (f"{model} takes {values}" in str(caught.value)) == bool(values)
+    assert "ffort" in str(caught.value).partition(said)[2]
+
+
 def test_a_busy_server_is_asked_again(answering, asking, refusing):
     server = answering(refusing("503 Service Unavailable", "Busy"), PLAIN)
     assert asking(server).sample().content == "391"
