@@ -25,6 +25,10 @@ _STORED = re.compile(r"\bresponse with id\b|previous.?response", re.IGNORECASE)
 _EFFORT = re.compile(r"not support .?reasoning_?effort", re.IGNORECASE)
 _MODEL = re.compile(r"\bmodels?\b|deployment", re.IGNORECASE)
 _NOT_THERE = re.compile(r"not found|not exist|unknown model|no such|not available", re.IGNORECASE)
+_MCP = (
+    r"\bmcp[ _-](server|tool|connector|endpoint)"
+    r"|\bmcp\b.{0,60}(\b40[13]\b|author|token|denied|refused)"
+)
 _KNOWN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), step)
     for pattern, step in (
@@ -54,6 +58,7 @@ _KNOWN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"stream_options", "Leave stream_options out, or ask without streaming"),
         (r"unexpected endpoint|method not allowed",
          "Check base_url; most servers want it to end in /v1"),
+        (_MCP, "Check server_url= and authorization= of the tool mcp()"),
     )
 )  # fmt: skip
 
@@ -120,6 +125,8 @@ def next_step(status: int | None, said: str, *, model: str = "", url: str = "") 
 def is_wrong_key(status: int | None, said: str) -> bool:
     """Return whether a server does not accept the key; xAI says so with 400."""
     may_be = status in {None, 400} and not _known_step(said)
+    if re.search(_MCP, said, re.IGNORECASE):  # another server's refusal, which xAI passes on
+        return False
     return status == 401 or (may_be and bool(_KEY.search(said)))
 
 

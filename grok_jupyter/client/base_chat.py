@@ -17,12 +17,13 @@ from grok_jupyter.client.shapes.fitting import Fitting
 from grok_jupyter.client.tools.caps import Caps
 from grok_jupyter.client.tools.confirming import confirm_of
 from grok_jupyter.client.tools.rounds import Rounds
-from grok_jupyter.client.tools.servers_own import check_tools, with_called_tools
+from grok_jupyter.client.tools.servers_own import check_tools, wire_tools, with_called_tools
 from grok_jupyter.client.tools.toolbox import Toolbox
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.sealed import for_server, server_of
 
 if TYPE_CHECKING:
     from grok_jupyter.client.connection import Connection
@@ -248,20 +249,22 @@ class BaseChat:
         settings = {**self.settings, **extra}
         toolbox = self._toolbox_of(settings)
         settings = {name: value for name, value in settings.items() if name not in _NOT_SENT}
+        self._connection.tokens.note(wire_tools(settings))
         check_tools(settings, is_http_allowed=self._connection.endpoint.allows_http)
         if toolbox.functions:
             settings["tools"] = toolbox.offered
             settings["tool_choice"] = toolbox.choice(settings.get("tool_choice"))
         wire = format_for(self._connection.api, self.model, settings)
+        request = self._connection.request("POST", wire.path, is_streaming=stream)
+        messages = for_server(messages, server_of(request.url))
         body = wire.body(self.model, messages, settings, stream=stream)
-        request = self._connection.request("POST", wire.path, body, is_streaming=stream)
         limits = self._connection.limits(
             self.model,
             is_streaming=stream,
             has_one_answer=has_one_answer(settings),
             wire=wire,
         )
-        return request, limits
+        return replace(request, body=body), limits
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(model={self.model!r}, messages={len(self.messages)})"

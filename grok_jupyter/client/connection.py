@@ -18,6 +18,7 @@ from grok_jupyter.client.replay.modes import mode_in_force
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.client.replay.results import takes_recorded
 from grok_jupyter.client.retry import RetryPolicy
+from grok_jupyter.client.tokens import Tokens
 from grok_jupyter.client.transports.capped import CappedTransport
 from grok_jupyter.client.transports.seam import AsyncTransport, Head, Request, Transport
 from grok_jupyter.protocol.errors import ConfigError
@@ -56,6 +57,8 @@ class Connection:
         Who asks, to tell equal requests apart; ``None``: the cell that runs.
     hear : callable
         Takes the head of each answer, and when it was asked for.
+    tokens : Tokens
+        Secrets for other servers that requests brought along.
     """
 
     endpoint: Endpoint
@@ -70,6 +73,7 @@ class Connection:
     api: str = "auto"
     origin: Origin | None = None
     hear: Callable[[Head, float], None] = lambda _, __: None
+    tokens: Tokens = field(default_factory=Tokens)
 
     @classmethod
     def open(
@@ -196,6 +200,10 @@ class Connection:
             is_streaming=is_streaming,
         )
 
+    def _redact(self, text: str) -> str:
+        key = self.endpoint.key
+        return self.tokens.redact(key.redact(text) if key else text)
+
     def limits(
         self,
         model: str = "",
@@ -212,7 +220,7 @@ class Connection:
             model,
             is_streaming,
             has_one_answer,
-            self.endpoint.key.redact if self.endpoint.key else str,
+            self._redact,
             self.unknown_fields,
             self.budget.spending.add,
             wire=wire,

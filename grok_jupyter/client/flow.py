@@ -32,7 +32,7 @@ from grok_jupyter.client.transports.seam import (
     Request,
     TransportFailure,
 )
-from grok_jupyter.protocol.errors import APIConnectionError, GrokError
+from grok_jupyter.protocol.errors import APIConnectionError, GrokError, StreamError
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.sse import MAX_EVENT_BYTES
 
@@ -50,9 +50,7 @@ def ask(request: Request, response: Response, limits: Limits) -> Flow:
     begun = monotonic()
     response.api, response.cites = limits.wire.name, limits.wire.cites
     try:
-        head = yield from _begin(request, limits, begun)
-        response.recorded_at = head.recorded_at
-        yield from receive(head, response, limits, begun, without_query(request.url))
+        yield from _answered(request, response, limits, begun)
     except Exception as error:
         response.finish("failed")
         if isinstance(error, GrokError):
@@ -64,6 +62,33 @@ def ask(request: Request, response: Response, limits: Limits) -> Flow:
         response.finish("interrupted")
         response.redact(limits.redact)
         limits.enter(response)
+
+
+def _answered(request: Request, response: Response, limits: Limits, begun: float) -> Flow:
+    """Ask, once more where a stream says at once that it cannot take something of the request."""
+    left_out: set[str] = set()
+    while True:
+        head = yield from _begin(request, limits, begun)
+        response.recorded_at = head.recorded_at
+        try:
+            yield from receive(head, response, limits, begun, without_query(request.url))
+        except StreamError as error:
+            if left_out or _has_begun(response):
+                raise
+            left_out = limits.wire.unknown(request.body, error)
+            if not left_out:
+                raise
+            request = replace(request, body=limits.wire.adapted(request.body, left_out))
+            yield Hangup()
+        else:
+            limits.unknown_fields.update(left_out)
+            return
+
+
+def _has_begun(response: Response) -> bool:
+    """Whether anything was said, called or searched that another answer would say again."""
+    said = response.content or response.reasoning_content or response.tool_calls
+    return bool(said or response.server_tool_calls)
 
 
 def fetch(

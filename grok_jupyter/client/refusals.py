@@ -108,7 +108,7 @@ def without_query(url: str) -> str:
 
 
 def _class_of(status: int, said: str) -> type[APIStatusError]:
-    if status == 401 or (status == 400 and is_wrong_key(status, said)):
+    if status in {400, 401} and is_wrong_key(status, said):
         return AuthenticationError
     if 300 <= status < 400:
         return APIStatusError

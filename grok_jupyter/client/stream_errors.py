@@ -19,6 +19,7 @@ __all__ = [
     "ended_badly",
     "no_place",
     "nothing_said",
+    "other_format",
     "reported_by_type",
     "reported_instead",
     "timed_out",
@@ -122,6 +123,23 @@ def nothing_said() -> StreamError:
     return StreamError(
         "The answer is empty: the server sent nothing in it, and said that it was done. Ask again; "
         "if it persists, check base_url."
+    )
+
+
+def other_format(response: Response | None, url: str) -> StreamError:
+    """Return the error for a server that speaks Chat Completions where Responses were asked for.
+
+    Parameters
+    ----------
+    response : Response or None
+        What had arrived, if that can be kept.
+    url : str
+        What was asked.
+    """
+    kept = " What it said is in error.response.content." if response and response.content else ""
+    return StreamError(
+        f"{url} answers in the format of Chat Completions: there is no Responses API.{kept} Leave "
+        "out xAI's own tools and stored answers, which need it, or set api='chat'."
     )
 
 

@@ -71,6 +71,6 @@ def _read_source(record: Checked) -> Source:
 def _read_sealed(record: Checked) -> dict[str, Any]:
     return {
         "model": record.text("model"),
-        "summary": record.values("summary"),
+        "server": record.text("server"),
         "encrypted_content": record.text("encrypted_content"),
     }

@@ -37,7 +37,7 @@ def messages_of(response: Response, *, is_closed: bool = False) -> list[Message]
             messages += [*complaint_of(messages, round_.complaint), said]
         images: list[Message] = []
         for call in round_.tool_calls if is_whole else ():
-            if call.is_servers_own:
+            if call.is_servers_own or call.is_cut:
                 continue
             mine = run if run and (run.id, run.name) == (call.id, call.function.name) else None
             if mine is not None:
@@ -72,7 +72,7 @@ def _image_of(run: ToolRun) -> Iterator[Message]:
 def _said(response: Response, *, with_calls: bool = True, is_of_rounds: bool = False) -> Message:
     # The reasoning is not sent back: it would be billed as prompt, and few servers read it.
     content = (response.content,) if response.content else ()
-    calls = tuple(response.tool_calls) if with_calls else ()
+    calls = tuple(call for call in response.tool_calls if not call.is_cut) if with_calls else ()
     if is_of_rounds:
         calls = tuple(call for call in calls if not call.is_servers_own)
     return Message("assistant", content, tool_calls=calls, sealed=tuple(response.sealed))

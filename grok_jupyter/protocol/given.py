@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.server_secrets import without_secrets
 from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["schema_of", "shown"]
@@ -16,6 +17,8 @@ def shown(value: Any, limit: int = 120) -> str:
     What is nested without end has no repr, nor has a number of thousands of digits.
     """
     try:
+        if type(value) in {dict, list}:  # a tool as the wire has it may hold a token
+            value = without_secrets(value, "…")
         return excerpt(repr(value), limit)
     except KeyboardInterrupt:
         raise

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
-__all__ = ["HIDDEN", "address_to_show", "without_secrets"]
+from grok_jupyter.text.quotes import bare_key
+
+__all__ = ["HIDDEN", "address_to_show", "secrets_in", "without_secrets"]
 
 HIDDEN = frozenset({"authorization", "headers", "extra_headers"})
 """Fields of an MCP server's tool that are for the server alone."""
@@ -63,6 +65,56 @@ def without_secrets(value: Any, mark: str | None = None) -> Any:
         for name, entry in value.items()
         if mark is not None or name not in HIDDEN
     }
+
+
+def secrets_in(value: Any) -> set[str]:
+    """Return what tools in JSON-ready data send that nobody else may see.
+
+    That is ``authorization``, with and without ``Bearer``, what looks like a token in a header, and
+    of an address the password, and what looks like a token in its query or its path.
+
+    Examples
+    --------
+    >>> sorted(secrets_in({"type": "mcp", "authorization": "Bearer abc"}))
+    ['Bearer abc', 'abc']
+    """
+    return {secret for secret in _secrets_in(value) if len(secret) > _SHORT}
+
+
+def _secrets_in(value: Any) -> Iterator[str]:
+    if isinstance(value, (list, tuple)):
+        for entry in value:
+            yield from _secrets_in(entry)
+    if not isinstance(value, Mapping):
+        return
+    if value.get("type") != "mcp" and _ADDRESS not in value:
+        for entry in value.values():
+            yield from _secrets_in(entry)
+        return
+    if isinstance(token := value.get("authorization"), str):
+        yield from {token, bare_key(token)}
+    for name in HIDDEN - {"authorization"}:
+        headers = value.get(name)
+        for header, said in headers.items() if isinstance(headers, Mapping) else ():
+            if isinstance(said, str) and str(header).lower() not in _PLAIN_HEADERS:
+                yield from (word for word in said.split() if _TOKEN.fullmatch(word))
+    if isinstance(url := value.get(_ADDRESS), str):
+        yield from _secrets_of_address(url)
+
+
+def _secrets_of_address(url: str) -> Iterator[str]:
+    try:
+        parts = urlsplit(url)
+        if parts.password:
+            yield unquote(parts.password)
+    except ValueError:
+        return
+    queries = (said for _, said in parse_qsl(parts.query, max_num_fields=100))
+    yield from (one for one in (*queries, *parts.path.split("/")) if _TOKEN.fullmatch(one))
+
+
+_SHORT = 2  # characters that are in every text
+_PLAIN_HEADERS = {"accept", "content-type", "mcp-protocol-version", "user-agent", "x-request-id"}
 
 
 def _hidden(name: str, entry: Any, mark: str | None) -> Any:

@@ -14,6 +14,7 @@ from grok_jupyter.protocol.buffer import TextBuffer
 from grok_jupyter.protocol.choice import Choice
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.sealed import without_keys
 from grok_jupyter.protocol.server_calls import ServerToolCall, Source
 from grok_jupyter.protocol.tool_calls import Function, ToolCall
 from grok_jupyter.protocol.tool_runs import ToolRun
@@ -65,6 +66,8 @@ class Shown:
         self._clean_found = self._found
         self._rounds: list[Shown] = []
         self._runs = _Runs()
+        self._sealed: list[dict[str, Any]] = []
+        self._seen_sealed = 0
 
     @property
     def is_holding(self) -> bool:
@@ -91,12 +94,14 @@ class Shown:
             self._found = found
             self._clean_found = [*map(clean_server_call, found[0])], _clean_sources(found[1])
         state["_server_calls"], state["_sources"] = self._clean_found
+        state["sealed"] = self._clean_sealed(source.sealed)
         state["rounds"] = self._clean_rounds()
         state["tool_runs"] = self._runs.catch_up(source.tool_runs)
         vars(shown).update(state)
         is_changed = self._clean_labels != labels
         is_changed |= any(one.has_hidden for one in shown.rounds)
         is_changed |= self._runs.has_hidden
+        is_changed |= len(self._sealed) != self._seen_sealed
         is_changed |= self._clean_found != self._found
         is_changed |= has_ended and shown.citations != source.citations
         if is_changed or any(text.has_hidden for text in self._texts.values()):
@@ -107,6 +112,13 @@ class Shown:
         for round_ in self._source.rounds[len(self._rounds) :]:
             self._rounds.append(Shown(round_))
         return [one.catch_up() for one in self._rounds]
+
+    def _clean_sealed(self, sealed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Leave out what holds a key: in part, it is of no use to its server."""
+        fresh = sealed[self._seen_sealed :]
+        self._seen_sealed += len(fresh)
+        self._sealed += without_keys(fresh)
+        return self._sealed
 
     def _copy(self, source: Choice, *, has_ended: bool) -> None:
         if self._choices.get(source.index) is not source:  # another has taken its place
@@ -209,6 +221,8 @@ class _Run:
 def clean_message(message: Message) -> Message:
     """Return a message without the keys that this process knows."""
     parts = tuple(redacted(part) if isinstance(part, str) else part for part in message.content)
+    if message.sealed:
+        message = replace(message, sealed=without_keys(message.sealed))
     if message.tool_call_id:
         message = replace(message, tool_call_id=redacted(message.tool_call_id))
     if message.tool_calls:
@@ -240,7 +254,7 @@ def clean_call(call: ToolCall) -> ToolCall:
     """Return a call with a mark in place of each key that this process knows."""
     function = Function(redacted(call.function.name))
     function._arguments.append(redacted(call.function.arguments))
-    return ToolCall(redacted(call.id), redacted(call.type), function)
+    return ToolCall(redacted(call.id), redacted(call.type), function, call.is_cut)
 
 
 def _clean(value: Any, depth: int = 0) -> Any:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from grok_jupyter.protocol.buffer import TextBuffer
 from grok_jupyter.text.excerpt import writable
 
-__all__ = ["Function", "ToolCall"]
+__all__ = ["Function", "ToolCall", "mark_cut"]
 
 
 @dataclass(slots=True)
@@ -43,11 +44,14 @@ class ToolCall:
         ``"function"``; other types are calls that the server itself makes.
     function : Function
         Name and arguments.
+    is_cut : bool
+        Whether the answer ended before the call was complete: it is not carried out.
     """
 
     id: str = ""
     type: str = "function"
     function: Function = field(default_factory=Function)
+    is_cut: bool = field(default=False, repr=False, compare=False)
 
     @property
     def is_servers_own(self) -> bool:
@@ -61,6 +65,15 @@ class ToolCall:
             "type": self.type,
             "function": {"name": self.function.name, "arguments": self.function.arguments},
         }
+
+
+def mark_cut(calls: Iterable[ToolCall], finish_reason: str | None) -> None:
+    """Note which calls are not complete, where an answer has ended for want of room."""
+    for call in calls if finish_reason in _CUTTING else ():
+        call.is_cut = call.is_cut or not _is_complete(call.function.arguments)
+
+
+_CUTTING = {"length", "max_tokens", "content_filter"}
 
 
 class ToolCalls:
@@ -88,6 +101,7 @@ class ToolCalls:
             self._by_id.setdefault(part["id"], call)
         if isinstance(part.get("type"), str) and part["type"]:
             call.type = part["type"]
+        call.is_cut = call.is_cut or part.get("is_cut") is True
         function = part.get("function")
         if not isinstance(function, dict):
             return

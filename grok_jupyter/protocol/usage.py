@@ -9,6 +9,7 @@ from typing import Any
 
 from grok_jupyter.protocol.habits.usage import normal_usage
 from grok_jupyter.text.excerpt import writable
+from grok_jupyter.text.redaction import beginning
 
 __all__ = [
     "FETCHED", "TICKS_PER_USD", "CompletionTokensDetails", "PromptTokensDetails", "Usage",
@@ -152,8 +153,19 @@ def _sum(parts: list[Any]) -> Any:
 
 def _tools(value: Any) -> dict[str, int]:
     counts = value.items() if isinstance(value, dict) else ()
-    known = ((name, _count(count)) for name, count in counts if isinstance(name, str))
-    return {writable(name): count for name, count in known if count}
+    tools: dict[str, int] = {}
+    for said, number in counts:
+        if isinstance(said, str) and (count := _count(number)):
+            name = beginning(writable(said), _LONGEST_NAME)
+            if name not in tools and len(tools) >= _MOST_TOOLS:
+                name = _OTHERS  # no number is lost
+            tools[name] = min(tools.get(name, 0) + count, _TOO_MANY)
+    return tools
+
+
+_OTHERS = "others"  # where a server reports more names than there can be
+_LONGEST_NAME = 64  # characters; a name goes into each output's metadata
+_MOST_TOOLS = 32
 
 
 _TOO_MANY = 2**63  # no server counts so far; such a number is an accident

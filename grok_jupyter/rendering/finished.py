@@ -17,6 +17,7 @@ from grok_jupyter.rendering.status import status_line
 from grok_jupyter.rendering.structured import answer_of, laid_out
 from grok_jupyter.text.excerpt import printable, writable
 from grok_jupyter.text.portable import fenced, portable
+from grok_jupyter.text.redaction import beginning
 
 __all__ = ["Output", "finished"]
 
@@ -101,10 +102,10 @@ def _described(response: Response) -> dict[str, Any]:
     usage = response.usage
     runs = [{"name": named(run), "status": run.status} for run in response.tool_runs]
     return {
-        "model": response.model,
-        "response_id": response.id,
+        "model": _label(response.model),
+        "response_id": _label(response.id),
         "status": response.status,
-        "finish_reason": response.finish_reason,
+        "finish_reason": _label(response.finish_reason),
         "usage": usage and {
             "prompt_tokens": usage.prompt_tokens,
             "completion_tokens": usage.completion_tokens,
@@ -120,11 +121,25 @@ def _described(response: Response) -> dict[str, Any]:
 
 def _searched(response: Response) -> dict[str, Any]:
     """Say over which API, where it is not the usual one, and what its server's tools did."""
-    called = [{"kind": call.kind, "status": call.status} for call in response.server_tool_calls]
+    calls = response.server_tool_calls
+    called = [{"kind": call.kind, "status": call.status} for call in calls[:_MOST_CALLS]]
     tools = dict(response.usage.server_side_tools) if response.usage else {}
-    said = {"server_tool_calls": called, "server_side_tools": tools}
+    further = max(len(calls) - _MOST_CALLS, 0)
+    said = {
+        "server_tool_calls": called,
+        "further_server_tool_calls": further,
+        "server_side_tools": tools,
+    }
     api = {"api": response.api} if response.api != "chat" else {}
     return {**api, **{name: value for name, value in said.items() if value}}
+
+
+def _label(text: str | None) -> str | None:
+    return text and beginning(text, _LONGEST)
+
+
+_LONGEST = 300  # characters of a name that a server gives
+_MOST_CALLS = 100
 
 
 def _provenance(recorded_at: float | None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.painter import Painter
 from grok_jupyter.rendering.runs.words import run_in_words
 from grok_jupyter.rendering.searches.text import search_text, sources_text
-from grok_jupyter.rendering.searches.words import search_in_words
+from grok_jupyter.rendering.searches.words import MOST_CALLS, further_calls, search_in_words
 from grok_jupyter.rendering.status import replayed, status_line
 from grok_jupyter.rendering.structured.typed import TypedJson
 from grok_jupyter.text.citing import Citing, bare_number
@@ -102,6 +102,8 @@ class TerminalSurface:
         self._write(self._citing.finish())
         if self._printed or self._reasoned:
             self._write("\n")
+        if further := further_calls(response):
+            self._write_muted(f"{further}\n")
         if sources := sources_text(response):
             self._write_muted(sources)
         if line:
@@ -123,8 +125,8 @@ class TerminalSurface:
 
     def _tell_searches(self, response: Response) -> None:
         """Print a line when a call of the server's own tools has ended, or the answer has."""
-        for index, call in enumerate(response.server_tool_calls):
-            search = search_in_words(call, has_ended=response.is_finished)
+        for index, call in enumerate(response.server_tool_calls[:MOST_CALLS]):
+            search = search_in_words(call, index, has_ended=response.is_finished)
             if self._searched.get(index) == search.status:
                 continue
             before, self._searched[index] = self._searched.get(index), search.status

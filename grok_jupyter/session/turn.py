@@ -12,6 +12,7 @@ from grok_jupyter.protocol.exchanged import messages_of
 from grok_jupyter.protocol.messages import Content, Message, assistant, user
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.sealed import without_keys
 from grok_jupyter.protocol.shown import clean_message as cleaned
 from grok_jupyter.session.confirmation import Confirmation
 from grok_jupyter.text.redaction import redacted
@@ -157,7 +158,7 @@ class Turn:
             said = [cleaned(message) for message in messages_of(self.response, is_closed=True)]
         else:
             content = assistant(redacted(self.response.content))
-            said = [replace(content, sealed=tuple(self.response.sealed))]
+            said = [replace(content, sealed=without_keys(self.response.sealed))]
         kept = [
             message
             for message in said

@@ -14,22 +14,22 @@ _DISGUISE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff\\]")
 
 
 def is_page(address: str) -> bool:
-    """Whether a link may have an address: it leads to a page of the web, or beside the notebook.
+    """Whether a link may have an address: it leads to a page of the web, or within its own.
 
     In a trusted notebook JupyterLab does not clean an output, so ``javascript:`` would run
-    (measured in JupyterLab 4.6). A path from the root is one of the server that shows the
-    notebook: ``/logout`` acts.
+    (measured in JupyterLab 4.6). What is relative leads to the server that shows the notebook, on
+    which ``/logout``, ``../../logout`` and ``?reset`` act; where it leads differs by the page, too.
 
     Parameters
     ----------
     address : str
         Entities and escapes resolved.
     """
-    if address.startswith(("/", "\\")) or _DISGUISE.search(address):
+    if _DISGUISE.search(address):
         return False
     scheme = _SCHEME.match(address)
     if scheme is None:
-        return True
+        return address.startswith("#")
     # "http:x" and "http:/x" lead to the page's own host.
     return scheme[1].lower() in _ALLOWED or _WEB.match(address) is not None
 

@@ -6,7 +6,7 @@ import re
 
 from grok_jupyter.text.redaction import beginning, redacted
 
-__all__ = ["excerpt", "message_of", "printable", "visible", "writable"]
+__all__ = ["excerpt", "message_of", "one_way", "printable", "visible", "writable"]
 
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in {9, 10, 13}}
 # What takes no room on a page, or turns its order round: controls, formats (from right to left, of
@@ -17,6 +17,7 @@ _UNSEEN = re.compile(
     "\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _RETURN = re.compile(r"\r(?!\n)")  # goes back to the beginning of a line, to write over it
 
 
@@ -76,6 +77,15 @@ def visible(text: str) -> str:
     rm -rf \u202egnp.tac\u202c
     """
     return _UNSEEN.sub(_escape, writable(text))
+
+
+def one_way(text: str) -> str:
+    """Return text without the marks that turn round what stands beside it.
+
+    Letters of scripts that are written from right to left keep their order without them. It is for
+    what others wrote and stands on a line with what is ours, such as a title beside a host.
+    """
+    return _DIRECTIONS.sub("", text)
 
 
 def printable(text: str) -> str:

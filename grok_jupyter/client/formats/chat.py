@@ -48,9 +48,9 @@ class ChatFormat:
         streaming = STREAMING if stream else {}
         return assembled(first_fields(model, messages), settings, fields, streaming=streaming)
 
-    def unknown(self, body: bytes, refusal: APIStatusError) -> set[str]:
+    def unknown(self, body: bytes, refusal: GrokError) -> set[str]:
         """Return the field that the server does not know, by its refusal."""
-        name = unknown_field(body, refusal)
+        name = unknown_field(body, refusal) if isinstance(refusal, APIStatusError) else ""
         return {name} if name else set()
 
     def adapted(self, body: bytes, unknown: Collection[str]) -> bytes:

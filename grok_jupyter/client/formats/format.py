@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any, Protocol
 
 from grok_jupyter.protocol.chunk import Chunk
-from grok_jupyter.protocol.errors import APIStatusError, GrokError
+from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.server_calls import Found
@@ -99,8 +99,11 @@ class Format(Protocol):
     ) -> bytes:
         """Return the JSON of a request."""
 
-    def unknown(self, body: bytes, refusal: APIStatusError) -> set[str]:
-        """Return what of a request its server does not take, and without which it may do."""
+    def unknown(self, body: bytes, refusal: GrokError) -> set[str]:
+        """Return what of a request its server does not take, and without which it may do.
+
+        The refusal is a status, or an error in a stream before anything was said.
+        """
 
     def adapted(self, body: bytes, unknown: Collection[str]) -> bytes:
         """Return the body for a server that does not take some things."""

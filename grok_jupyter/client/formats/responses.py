@@ -11,7 +11,12 @@ from typing import Any
 from grok_jupyter.client.body import assembled, response_format_of
 from grok_jupyter.client.formats.format import Context
 from grok_jupyter.client.formats.nothing import NOTHING, PINGS
-from grok_jupyter.client.stream_errors import reported_instead, truncated, unexpected_body
+from grok_jupyter.client.stream_errors import (
+    other_format,
+    reported_instead,
+    truncated,
+    unexpected_body,
+)
 from grok_jupyter.protocol.chunk import Chunk, decode_event
 from grok_jupyter.protocol.errors import APIStatusError, GrokError, StreamError
 from grok_jupyter.protocol.habits.bodies import is_done, unwrapped
@@ -21,12 +26,21 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.responses.body import fields_of
 from grok_jupyter.protocol.responses.items import input_items
 from grok_jupyter.protocol.responses.reader import EventReader, is_whole
+from grok_jupyter.protocol.sealed import server_of
 from grok_jupyter.protocol.server_calls import Found
 from grok_jupyter.protocol.sse import Event
 
 __all__ = ["RESPONSES", "ResponsesFormat"]
 
-_STALE = re.compile(r"encrypted_content|compaction blob|decrypt", re.IGNORECASE)
+_STALE = re.compile(
+    # xAI's sentences (see docs/client.md), and those of servers that took them from elsewhere. A
+    # question that is about encryption, and quoted, says neither.
+    r"could not (?:decrypt|decode|verify|parse) the (?:provided )?"
+    r"(?:encrypted[ _]content|compaction)"
+    r"|encrypted[ _]content\b[^.]{0,100}\bcould not be (?:verified|decrypted|decoded|parsed)"
+    r"|\binvalid_encrypted_content\b",
+    re.IGNORECASE,
+)
 _WITHOUT_END = "it ended without its last event"
 
 
@@ -51,9 +65,12 @@ class ResponsesFormat:
         body = {"model": model, "input": input_items(messages, model), "store": False}
         return assembled(body, settings, fields, streaming={"stream": True} if stream else {})
 
-    def unknown(self, body: bytes, refusal: APIStatusError) -> set[str]:
+    def unknown(self, body: bytes, refusal: GrokError) -> set[str]:
         """Return digests of the sealed reasoning that the server cannot read any more."""
-        if refusal.status_code not in {400, 422} or not _STALE.search(refusal.body):
+        said = str(refusal)  # of an error in a stream
+        if isinstance(refusal, APIStatusError):
+            said = refusal.body if refusal.status_code in {400, 422} else ""
+        if not _STALE.search(said):
             return set()
         return {_digest(item) for item in json.loads(body).get("input", ()) if _is_sealed(item)}
 
@@ -87,12 +104,19 @@ def _digest(item: dict[str, Any]) -> str:
     return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()
 
 
+def _is_of_chat(value: dict[str, Any]) -> bool:
+    """Return whether JSON is an event, or an answer, of Chat Completions."""
+    choices = value.get("choices")
+    return not value.get("type") and isinstance(choices, list) and bool(choices)
+
+
 class ResponsesReader:
     """Reads one answer. See :class:`~grok_jupyter.client.formats.format.Reader`."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._events = EventReader(context.model, context.clock)
+        self._is_chat = False
+        self._events = EventReader(context.model, context.clock, server_of(context.url))
 
     @property
     def has_ended(self) -> bool:
@@ -106,17 +130,28 @@ class ResponsesReader:
             value = decode_event(text, redact)
         except StreamError:
             if is_done(text.strip()):  # the documentation has it, no server was seen to send it
+                self.may_end(response)
                 raise truncated(response, b"", _WITHOUT_END, redact) from None
             is_cut = is_last and not text.rstrip().endswith("}")
             if event.event in PINGS or not text.strip() or text.strip() in NOTHING or is_cut:
                 return ()
             raise
+        if _is_of_chat(value):
+            self._is_chat = True
+            return (Chunk(value),)  # what was said is kept
         chunk = self._events.read(value, event.event)
         return (chunk,) if chunk is not None else ()
 
     def may_end(self, response: Response) -> bool:
-        """Return whether the last event has come: without it, an answer is truncated."""
-        del response
+        """Return whether the last event has come: without it, an answer is truncated.
+
+        Raises
+        ------
+        StreamError
+            If the server spoke another format.
+        """
+        if self._is_chat:
+            raise other_format(response, self._context.url)
         return self._events.has_ended
 
     def broken_off(self) -> Found | None:
@@ -141,6 +176,8 @@ class ResponsesReader:
         if not isinstance(value, dict) or not is_whole(value):
             if isinstance(value, dict) and has_error(value):
                 raise reported_instead(value, context.redact, context.model, context.url)
+            if isinstance(value, dict) and _is_of_chat(value):
+                raise other_format(None, context.url)
             raise unexpected_body("JSON", body, context.redact)
         chunk = self._events.read(value)
         return ([chunk] if chunk is not None else []), False

@@ -23,6 +23,7 @@ from grok_jupyter.protocol.errors import ConfigError, RecordingError, RecordingW
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.excerpt import excerpt, printable
+from grok_jupyter.text.redaction import holds_key
 
 __all__ = ["Replay", "Slot", "folder_path"]
 
@@ -201,7 +202,7 @@ class Replay:
         text = recording.to_text()
         # Events may hold a key in parts that only the response puts together.
         together = json.dumps(dump_response(response), ensure_ascii=False)
-        if holds(text + together, known_keys(slot.key)):
+        if holds(text + together, known_keys(slot.key)) or holds_key(text + together):
             self.tell(
                 "An answer was not recorded: it, or the question, holds the key. Take it out."
             )

@@ -36,7 +36,7 @@ from grok_jupyter.protocol.rounds import (
     forget_calls,
 )
 from grok_jupyter.protocol.shown import clean_message
-from grok_jupyter.protocol.tool_calls import ToolCall
+from grok_jupyter.protocol.tool_calls import ToolCall, mark_cut
 from grok_jupyter.protocol.tool_runs import ToolRun
 
 __all__ = ["WITHOUT_TOOLS", "Rounds"]
@@ -126,7 +126,9 @@ class Rounds:
             yield from _round(request, limits, begin_round(whole, complaint), whole, begun)
             end_round(whole)
             spent += monotonic() - asked  # what functions take is no time of the server's
-            calls = [call for call in whole.tool_calls if not call.is_servers_own]
+            mark_cut(whole.tool_calls, whole.finish_reason)
+            # What was cut could run with half of what it was to be given.
+            calls = [one for one in whole.tool_calls if not (one.is_servers_own or one.is_cut)]
             _name(calls, len(whole.tool_runs))
             calls, further = self._within_bounds(calls, whole)
             if self._is_last:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import Any, TypeGuard
 
 from grok_jupyter.client.addresses import is_loopback
 from grok_jupyter.client.tools.toolbox import tool_names
@@ -15,7 +15,7 @@ from grok_jupyter.protocol.server_secrets import HIDDEN, address_to_show
 from grok_jupyter.protocol.server_tool import ServerTool
 from grok_jupyter.protocol.server_tools import SERVER_TOOLS
 
-__all__ = ["as_server_tool", "check_tools", "with_called_tools"]
+__all__ = ["as_server_tool", "check_tools", "wire_tools", "with_called_tools"]
 
 
 def with_called_tools(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,13 +66,22 @@ def check_tools(settings: Mapping[str, Any], *, is_http_allowed: bool) -> None:
         If a secret would go over plain http.
     """
     tools = settings.get("tools")
-    tools = tools if isinstance(tools, (list, tuple)) else ()
-    _refuse_demanded(settings.get("tool_choice"), tools)
+    _refuse_demanded(settings.get("tool_choice"), tools if _is_list(tools) else ())
+    if not is_http_allowed:
+        for tool in wire_tools(settings):
+            _refuse_plain_http(tool)
+
+
+def wire_tools(settings: Mapping[str, Any]) -> list[Any]:
+    """Return the tools of a request as the wire has them, those of ``extra_body`` as well."""
     extra = settings.get("extra_body")
     others = extra.get("tools") if isinstance(extra, Mapping) else None
-    if not is_http_allowed:
-        for tool in (*tools, *(others if isinstance(others, (list, tuple)) else ())):
-            _refuse_plain_http(tool.to_wire() if isinstance(tool, ServerTool) else tool)
+    given = [one for tools in (settings.get("tools"), others) if _is_list(tools) for one in tools]
+    return [one.to_wire() if isinstance(one, ServerTool) else one for one in given]
+
+
+def _is_list(value: Any) -> TypeGuard[Sequence[Any]]:
+    return isinstance(value, (list, tuple))
 
 
 def _named(tool: Any) -> Any:

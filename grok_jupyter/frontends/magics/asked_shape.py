@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from grok_jupyter.client.shapes import Shape, shape_of
+from grok_jupyter.frontends.magics.expressions import named
 from grok_jupyter.frontends.magics.options import Options
-from grok_jupyter.frontends.prompt.interpolation import evaluate
 from grok_jupyter.protocol.errors import InputError
 
 __all__ = ["asked_shape"]
@@ -37,7 +37,7 @@ def asked_shape(options: Options, namespace: Mapping[str, Any]) -> Shape | None:
         )
     if "response_format" in options.parameters:
         raise InputError("-p response_format is set by --schema; leave one of them out.")
-    value = evaluate(source, namespace, f"--schema {source}")
+    value = named(source, namespace, "--schema")
     try:
         return shape_of(value)
     except InputError as error:

@@ -21,6 +21,7 @@ from grok_jupyter.frontends.magics.each.cell_rows import CellRows
 from grok_jupyter.frontends.magics.each.dry_run import show_rows_dry_run
 from grok_jupyter.frontends.magics.each.given import given_rows, refuse_unlimited
 from grok_jupyter.frontends.magics.each.template import RowTemplate
+from grok_jupyter.frontends.magics.expressions import Value
 from grok_jupyter.frontends.magics.fix.failures import Failures
 from grok_jupyter.frontends.magics.insertion import Inserter
 from grok_jupyter.frontends.magics.options import Options
@@ -103,7 +104,7 @@ class CellRunner:
         self.background.close()
         self.clients.close()
 
-    def _ask_rows(self, source: str, options: Options, prompt: str) -> Rows | Batch | None:
+    def _ask_rows(self, source: str | Value, options: Options, prompt: str) -> Rows | Batch | None:
         """Ask once per row; see :meth:`ask`."""
         table = given_rows(source, self.shell.user_ns)
         replay = self.replay(options.replay)

@@ -9,11 +9,12 @@ from typing import Any
 
 from grok_jupyter.client.tools.servers_own import as_server_tool
 from grok_jupyter.client.tools.toolbox import tool_names
+from grok_jupyter.frontends.magics.expressions import Value, named
 from grok_jupyter.frontends.magics.options import Options
-from grok_jupyter.frontends.prompt.interpolation import evaluate
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.server_tool import ServerTool
 from grok_jupyter.protocol.server_tools import SERVER_TOOLS
+from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["cell_tools", "described", "is_function"]
 
@@ -68,20 +69,22 @@ def described(tools: Mapping[str, Any]) -> dict[str, Any]:
     return {**tools, "tools": tool_names(tools["tools"])}
 
 
-def _tool(source: str, namespace: Mapping[str, Any]) -> Any:
+def _tool(source: str | Value, namespace: Mapping[str, Any]) -> Any:
     place = f"--tool {source}"
     try:
-        value = evaluate(source, {**SERVER_TOOLS, **namespace}, place)  # the notebook's own win
+        value = named(source, {**SERVER_TOOLS, **namespace}, "--tool")  # the notebook's own win
     except InputError as error:
         if isinstance(error.__cause__, InputError):  # of a tool of xAI's that was called there
             raise _unusable(place, error.__cause__) from None
-        near = _nearly(source, namespace)
+        near = _nearly(str(source), namespace)
         if near:
             raise InputError(
                 f"{near[0]!r} in {place} is not defined. Define it in a cell first, or write "
                 f"{near[1]}, a tool of xAI's. Nothing was sent."
             ) from None
         raise
+    if isinstance(source, Value) and isinstance(value, str):  # a name; never run as Python
+        value = SERVER_TOOLS.get(value, value)
     try:
         value = as_server_tool(value)
     except InputError as error:  # it needs arguments
@@ -115,6 +118,8 @@ def _unusable(place: str, error: InputError) -> InputError:
 
 
 def _a(value: Any) -> str:
+    if isinstance(value, str):
+        return f"the text {excerpt(value, 40)!r}"
     if isinstance(value, type):
         return f"the class {value.__name__}"
     return f"a value of type {type(value).__name__}"

@@ -10,23 +10,35 @@ from numbers import Integral, Number
 from os import PathLike, fspath
 from typing import Any, Literal, NamedTuple
 
-from grok_jupyter.frontends.prompt.interpolation import Expression, expressions
+from grok_jupyter.frontends.prompt.interpolation import Expression, evaluate, expressions
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["Kind", "Value", "resolved"]
+__all__ = ["Kind", "Value", "named", "resolved"]
 
 Kind = Literal["text", "value", "source", "prompt"]
-"""What an option takes: text or a number; any JSON value; an image's source; part of the prompt,
-whose expressions are evaluated with it."""
+"""What an option takes: text or a number; any JSON value; what a Python expression names, as an
+image or a function; part of the prompt, whose expressions are evaluated with it."""
 
 
 class Value(NamedTuple):
-    """A value that an expression gave, ready to be sent as JSON."""
+    """A value that an expression gave: ready to be sent as JSON, or the object itself.
+
+    Attributes
+    ----------
+    data : object
+        The value.
+    expression : str
+        What gave it, with its braces.
+    """
 
     data: Any
+    expression: str = ""
+
+    def __str__(self) -> str:
+        return self.expression
 
 
 def resolved(kind: Kind, flag: str, text: str, namespace: Mapping[str, Any]) -> str | Value:
@@ -46,26 +58,48 @@ def resolved(kind: Kind, flag: str, text: str, namespace: Mapping[str, Any]) -> 
     Returns
     -------
     str or Value
-        A ``Value`` where an option takes JSON and its whole text is one expression.
+        A ``Value`` where an option takes JSON, and its whole text is one expression; and where it
+        takes what an expression names. What such an option is given as text is Python, so text
+        that a value holds, as an answer's, is never put into it.
 
     Raises
     ------
     InputError
-        If an expression fails, or gives what the option does not take.
+        If an expression fails, gives what the option does not take, or stands among other text
+        where only the object itself is of use.
     """
     if kind == "prompt" or "{{" not in text:
         return text
-    parts = expressions(text)
+    parts = expressions(text.strip() if kind == "source" else text)
     if kind != "text" and len(parts) == 1 and isinstance(parts[0], Expression):
         only = parts[0]
         value = only.value(namespace, f"{flag} {only}")
         if kind == "value":
-            return Value(_as_json(value, flag, only))
-        # An image itself: `-i` evaluates what names it.
-        return _tried(_text_of, value, f"{flag} {only}") or only.source
+            return Value(_as_json(value, flag, only), str(only))
+        if isinstance(value, str):
+            refuse_keys("The line", str(value))
+        return Value(value, str(only))
+    if kind == "source":
+        raise InputError(
+            f"{flag} {excerpt(text, 60)} puts a value into an expression; write {{{{expr}}}} "
+            "alone, or the expression without braces. Nothing was sent."
+        )
     return "".join(
         part if isinstance(part, str) else _as_text(part, flag, namespace) for part in parts
     )
+
+
+def named(given: str | Value, namespace: Mapping[str, Any], flag: str) -> Any:
+    """Return what an option names: the object that braces gave, or what its expression gives.
+
+    Raises
+    ------
+    InputError
+        If the expression, which somebody wrote on the line, fails.
+    """
+    if isinstance(given, Value):
+        return given.data
+    return evaluate(given, namespace, f"{flag} {given}")
 
 
 def _as_text(expression: Expression, flag: str, namespace: Mapping[str, Any]) -> str:

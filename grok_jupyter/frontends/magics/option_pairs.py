@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.protocol.errors import InputError
@@ -39,8 +40,8 @@ def refuse_combinations(options: Options) -> None:
         )
 
 
-def _refuse_doubles(flag: str, values: list[str]) -> None:
-    for value, count in Counter(values).items():
+def _refuse_doubles(flag: str, values: Iterable[object]) -> None:
+    for value, count in Counter(map(str, values)).items():
         if count > 1:
             raise InputError(
                 f"{flag} {value} stands twice on the line; name each side once. Nothing was sent."

@@ -13,6 +13,7 @@ from grok_jupyter.frontends.magics.option_values import (
     adds,
     as_cost,
     as_count,
+    as_named,
     as_seconds,
     as_temperature,
     as_text,
@@ -89,7 +90,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         ("--schema",), ("EXPR",),
         "ask for an object: a type or JSON schema of the notebook; -o VAR has it as VAR.parsed",
-        sets("schema", as_text), "source", may_name_row=True,
+        sets("schema", as_named), "source", may_name_row=True,
     ),
     Option(
         ("--repair",), (), "with --schema: ask once more if the answer does not fit",
@@ -150,7 +151,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         ("--each",), ("EXPR",),
         "ask once per row of a frame, list or the like; {{row.column}} is the row's value",
-        sets("each", as_text), "source",
+        sets("each", as_named), "source",
     ),
     Option(
         ("--concurrency",), ("N",), "with --each: rows at once; without it, that is found out",

@@ -18,6 +18,7 @@ __all__ = [
     "adds",
     "as_cost",
     "as_count",
+    "as_named",
     "as_seconds",
     "as_temperature",
     "as_text",
@@ -37,6 +38,11 @@ def sets(name: str, convert: Callable[[str, str], Any]) -> Callable[..., None]:
         setattr(options, name, convert(flag, text))
 
     return apply
+
+
+def as_named(flag: str, given: str | Value) -> str | Value:
+    """Return an expression as written, or the object that one in braces gave."""
+    return given if isinstance(given, Value) else as_text(flag, given)
 
 
 def switches(*names: str) -> Callable[..., None]:
@@ -110,10 +116,10 @@ def as_variable(flag: str, text: str) -> str:
 
 
 def adds(name: str) -> Callable[..., None]:
-    """Return what adds a source to a list, of an image or of a function."""
+    """Return what adds to a list what names an image or a function, or the object itself."""
 
-    def apply(options: Options, flag: str, source: str) -> None:
-        getattr(options, name).append(as_text(flag, source))
+    def apply(options: Options, flag: str, source: str | Value) -> None:
+        getattr(options, name).append(as_named(flag, source))
 
     return apply
 

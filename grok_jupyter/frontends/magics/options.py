@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grok_jupyter.client.replay.modes import Mode
+from grok_jupyter.frontends.magics.expressions import Value
 from grok_jupyter.rendering.formats import Format
 
 __all__ = ["Options"]
@@ -17,20 +18,20 @@ class Options:
     """What was given on the line; ``None`` where nothing was."""
 
     models: list[str] = field(default_factory=list)
-    versus: list[str] = field(default_factory=list)
+    versus: list[str | Value] = field(default_factory=list)
     system: str | None = None
     temperature: float | None = None
     max_tokens: int | None = None
     reasoning_effort: str | None = None
     output: str | None = None
     output_format: Format | None = None
-    schema: str | None = None
+    schema: str | Value | None = None
     repair: bool = False
     conversation: str | None = None
     new: bool = False
-    images: list[str] = field(default_factory=list)
+    images: list[str | Value] = field(default_factory=list)
     parameters: dict[str, Any] = field(default_factory=dict)
-    tools: list[str] = field(default_factory=list)
+    tools: list[str | Value] = field(default_factory=list)
     confirm: bool = False
     max_rounds: int | None = None
     max_calls: int | None = None
@@ -45,7 +46,7 @@ class Options:
     no_stream: bool = False
     quiet: bool = False
     background: bool = False
-    each: str | None = None
+    each: str | Value | None = None
     concurrency: int | None = None
     strict: bool = False
     batch: bool = False

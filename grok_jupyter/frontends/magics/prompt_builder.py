@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from grok_jupyter.frontends.magics.expressions import Value
 from grok_jupyter.frontends.magics.options import Options
-from grok_jupyter.frontends.prompt.attachments import attached
+from grok_jupyter.frontends.prompt.attachments import attached, attached_value
 from grok_jupyter.frontends.prompt.interpolation import interpolate, merged
 from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.protocol.messages import Content, Message, system, user
 from grok_jupyter.session.turn import Attachment, Question
 from grok_jupyter.text.excerpt import excerpt
@@ -99,7 +101,9 @@ class PromptBuilder:
             user(*merged(parts), *(image.part for image in images)),
         )
 
-    def images(self, sources: Sequence[str], namespace: Mapping[str, Any]) -> list[Attachment]:
+    def images(
+        self, sources: Sequence[str | Value], namespace: Mapping[str, Any]
+    ) -> list[Attachment]:
         """Return the images that sources mean.
 
         Raises
@@ -108,9 +112,14 @@ class PromptBuilder:
             If one cannot be used.
         """
         return [
-            Attachment(excerpt(source, _LABEL), attached(source, namespace, self._displayed))
+            Attachment(excerpt(str(source), _LABEL), self._attached(source, namespace))
             for source in sources
         ]
+
+    def _attached(self, source: str | Value, namespace: Mapping[str, Any]) -> ImagePart:
+        if isinstance(source, Value):
+            return attached_value(source.data, str(source))
+        return attached(source, namespace, self._displayed)
 
     def _parts(self, text: str) -> list[Content]:
         return interpolate(text, self._namespace) if self._interpolates else [text]

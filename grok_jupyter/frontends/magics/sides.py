@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from grok_jupyter.frontends.magics.expressions import Value, named
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.magics.settings import Settings
-from grok_jupyter.frontends.prompt.interpolation import evaluate
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.response import Response
@@ -44,7 +44,7 @@ class Sides(NamedTuple):
             If an expression gives nothing that can stand beside an answer.
         """
         models = options.models or [settings.asked_model(None)]
-        given = {source: _given(source, namespace) for source in options.versus}
+        given = {str(source): _given(source, namespace) for source in options.versus}
         for name in given:
             if name in models:
                 raise InputError(
@@ -54,8 +54,8 @@ class Sides(NamedTuple):
         return cls(models, given)
 
 
-def _given(source: str, namespace: Mapping[str, Any]) -> Response:
-    value = evaluate(source, namespace, f"--versus {source}")
+def _given(source: str | Value, namespace: Mapping[str, Any]) -> Response:
+    value = named(source, namespace, "--versus")
     if isinstance(value, str):
         return _said(value)
     if not isinstance(value, Response):

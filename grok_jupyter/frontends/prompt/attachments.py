@@ -11,7 +11,7 @@ from grok_jupyter.frontends.prompt.interpolation import evaluate
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.images import ImagePart, image
 
-__all__ = ["attached"]
+__all__ = ["attached", "attached_value"]
 
 _FILE = re.compile(r"[^()\[\]{}]*(?:[/\\~][^()\[\]{}]*|\.(?:png|jpe?g|gif|webp|bmp|tiff?|svg|pdf))",
                    re.IGNORECASE)  # fmt: skip
@@ -57,6 +57,24 @@ def attached(
         if _FILE.fullmatch(source):
             return image(Path(source))  # says that there is no such file, or no such user
         raise
+    return attached_value(value, source)
+
+
+def attached_value(value: Any, source: str) -> ImagePart:
+    """Return the image that a value is; of text, the one at that path or address.
+
+    Parameters
+    ----------
+    value : object
+        What an expression gave. Text in it is never evaluated: an answer may have written it.
+    source : str
+        The expression, for error sentences.
+
+    Raises
+    ------
+    InputError
+        If it is no image that xAI reads, or there is none.
+    """
     try:
         return image(value)
     except InputError as error:

@@ -5,10 +5,11 @@ Source: xAI REST reference, Responses; what of it the server refuses, captured t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Tool
 from grok_jupyter.protocol.server_tool import ServerTool
 
@@ -75,7 +76,12 @@ def fields_of(name: str, value: Any, *, has_tools: bool) -> Iterator[tuple[str, 
     elif name == "response_format":
         yield "text", {"format": _format(value)}
     elif name == "include":
-        yield "include", [value] if isinstance(value, str) else list(value)
+        yield "include", _names(value)
+    elif name in _CHECKED:
+        fits, expected = _CHECKED[name]
+        if not fits(value):
+            raise InputError(f"{name}={shown(value, 60)} is not {expected}.")
+        yield name, value
     elif name == "tools":
         yield "tools", [_tool(tool) for tool in value]
     elif name == "tool_choice":
@@ -83,6 +89,28 @@ def fields_of(name: str, value: Any, *, has_tools: bool) -> Iterator[tuple[str, 
             yield "tool_choice", _choice(value)
     else:
         yield name, value
+
+
+def _names(value: Any) -> list[str]:
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, (list, tuple)) or not all(isinstance(one, str) for one in names):
+        raise InputError(
+            f"include={shown(value, 60)} is no list of names; give ['reasoning.encrypted_content'] "
+            "and the like."
+        )
+    return list(names)
+
+
+_CHECKED: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "store": (lambda value: isinstance(value, bool), "True or False"),
+    "max_turns": (lambda value: type(value) is int and value > 0, "a whole number above 0"),
+    "previous_response_id": (
+        lambda value: isinstance(value, str) and value.isprintable() and 0 < len(value) <= 1000,
+        "the id of a response; give response.id of an answer that was stored",
+    ),
+    "instructions": (lambda value: isinstance(value, str), "a text; or append system(...)"),
+}
+"""What only this format has: whether a value fits, and what it is to be."""
 
 
 def _format(value: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 from grok_jupyter.protocol.habits.texts import word_of
 from grok_jupyter.protocol.server_calls import ServerToolCall, ServerToolStatus, Source
 from grok_jupyter.text.excerpt import writable
+from grok_jupyter.text.redaction import beginning
 
 __all__ = ["ServerCalls", "is_server_call", "sources_in"]
 
@@ -22,6 +23,7 @@ _NO_ARGUMENTS = {
     "results", "server_label", "status", "type",
 }  # fmt: skip
 _SOURCES = ("sources", "results")
+_LONGEST_ID = 256  # characters
 
 
 def is_server_call(item: dict[str, Any]) -> bool:
@@ -144,8 +146,8 @@ def _read(item: dict[str, Any], known: ServerToolCall) -> ServerToolCall:
     return replace(
         known,
         kind=_kind(item),
-        id=writable(word_of(item.get("id"))) or known.id,
-        name=writable(word) or known.name,
+        id=_label(word_of(item.get("id")), _LONGEST_ID) or known.id,
+        name=_label(word) or known.name,
         arguments=_arguments(item, action) or known.arguments,
         sources=found or known.sources,
     )
@@ -155,8 +157,13 @@ def _kind(item: dict[str, Any]) -> str:
     """Return which tool it is. X search comes as a custom tool's call (captured, 2026)."""
     kind, name = str(item.get("type")), word_of(item.get("name"))
     if kind == "custom_tool_call":
-        return "x_search" if name.startswith("x_") or not name else writable(name)
-    return writable(_KINDS.get(kind, kind.removesuffix("_call")))
+        return "x_search" if name.startswith("x_") or not name else _label(name)
+    return _label(_KINDS.get(kind, kind.removesuffix("_call")))
+
+
+def _label(text: str, longest: int = 64) -> str:
+    """Return a name within reason: it goes into each output's metadata."""
+    return beginning(writable(text), longest)
 
 
 def _arguments(item: dict[str, Any], action: dict[str, Any]) -> str:

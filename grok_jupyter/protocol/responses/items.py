@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.protocol.messages import Content, Message
+from grok_jupyter.protocol.sealed import can_read
 
-__all__ = ["input_items", "is_of_family"]
-
-_FAMILY = re.compile(r"grok-(?:[a-z]+-)*\d+(?:\.\d+)*")
+__all__ = ["input_items"]
 
 
 def input_items(messages: Sequence[Message], model: str) -> list[dict[str, Any]]:
@@ -33,18 +31,6 @@ def input_items(messages: Sequence[Message], model: str) -> list[dict[str, Any]]
     return [item for message in messages for item in _items(message, model)]
 
 
-def is_of_family(model: str, other: str) -> bool:
-    """Return whether one model can read what the other one sealed: it is the same, or dated.
-
-    Examples
-    --------
-    >>> is_of_family("grok-4.7", "grok-4.7-0915"), is_of_family("grok-4.7", "grok-4.6")
-    (True, False)
-    """
-    first, second = _FAMILY.match(model), _FAMILY.match(other)
-    return model == other or (first and first.group()) == (second and second.group()) is not None
-
-
 def _items(message: Message, model: str) -> Iterator[dict[str, Any]]:
     if message.role == "tool":
         yield {
@@ -56,9 +42,9 @@ def _items(message: Message, model: str) -> Iterator[dict[str, Any]]:
     content = _content(message)
     is_something = bool(content or message.tool_calls)  # no reasoning without what it led to
     for kept in message.sealed if is_something else ():
-        if is_of_family(model, kept["model"]):
-            sealed = {name: value for name, value in kept.items() if name != "model"}
-            yield {"type": "reasoning", **sealed}
+        if can_read(model, kept["model"]):
+            only = kept["encrypted_content"]  # a summary is not sent: it may be nobody's
+            yield {"type": "reasoning", "summary": [], "encrypted_content": only}
     if content or message.role == "user":
         yield {"role": message.role, "content": content}
     for call in message.tool_calls:

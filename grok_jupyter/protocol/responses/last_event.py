@@ -32,6 +32,7 @@ def complete(output: Output, items: Any, news: News) -> None:
     has_texts = len(output.texts.parts) >= len(messages) and bool(messages)
     has_thoughts = bool(output.reasoning.parts)
     pages = _own_pages(items, news)
+    calls = output.places_of_functions(items)
     for index, item in enumerate(items):
         kind, place = item.get("type"), ("whole", index)
         if kind == "message":
@@ -41,7 +42,7 @@ def complete(output: Output, items: Any, news: News) -> None:
             at = index if is_known else place
             output.think_whole(at, item, news, with_text=is_known or not has_thoughts)
         elif kind == "function_call":
-            output.function(output.place_of_function(item) or place, item, news)
+            output.function(calls.get(index, place), item, news)
         elif is_server_call(item):
             output.server_call(place, item, news, pages.get(index))
 

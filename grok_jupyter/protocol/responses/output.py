@@ -10,6 +10,7 @@ from grok_jupyter.protocol.responses.calls import ServerCalls, is_server_call, s
 from grok_jupyter.protocol.responses.functions import FunctionCalls
 from grok_jupyter.protocol.responses.news import News
 from grok_jupyter.protocol.responses.texts import Texts
+from grok_jupyter.protocol.sealed import sealed_by
 
 __all__ = ["Output", "parts_of", "text_of"]
 
@@ -19,24 +20,24 @@ class Output:
 
     Parameters
     ----------
-    model : str
-        The model that was asked, which alone can read what it has sealed.
+    model, server : str
+        The model and the server that were asked, which alone can read what they have sealed.
     clock : callable
         Returns the time of the event that is being read, in seconds.
     """
 
-    def __init__(self, model: str, clock: Callable[[], float]) -> None:
+    def __init__(self, model: str, server: str, clock: Callable[[], float]) -> None:
         self.texts = Texts()
         self.reasoning = Texts(sets_parts_apart=True)
         self.calls = ServerCalls(clock)
         self._functions = FunctionCalls()
-        self._model = model
+        self._asked = model, server
         self._sealed: set[str] = set()
 
     @property
     def has_calls(self) -> bool:
         """Whether functions are to be called."""
-        return bool(self._functions)
+        return self._functions.has_complete
 
     def grow(self, delta: str) -> str:
         """Add to the part of the text that grows."""
@@ -122,18 +123,23 @@ class Output:
             self.think_whole(place, item, news)
             news.reasoning += self.reasoning.end_item(place)
         elif kind == "function_call":
-            news.tool_calls += self._functions.item(place, item)
+            news.tool_calls += self._functions.item(place, item, has_ended=True)
         elif is_server_call(item):
             call, is_told = self.calls.end(place, item)
             news.call(call, is_told=is_told)
 
-    def place_of_function(self, item: dict[str, Any]) -> Hashable | None:
-        """Return the place of a function's call that is known."""
-        return self._functions.place_of(item)
+    def places_of_functions(self, items: list[dict[str, Any]]) -> dict[int, Hashable]:
+        """Return the places of functions' calls that are known, by the numbers of their items."""
+        calls = {n: item for n, item in enumerate(items) if item.get("type") == "function_call"}
+        return self._functions.places_of(calls) if calls else {}
 
     def function(self, place: Hashable, item: dict[str, Any], news: News) -> None:
-        """Take a function's call as far as its item has it."""
-        news.tool_calls += self._functions.item(place, item)
+        """Take a function's call as far as the last event has it."""
+        news.tool_calls += self._functions.item(place, item, has_ended=True, is_last=True)
+
+    def end_functions(self, news: News, *, is_whole: bool) -> None:
+        """Say that no more comes of the calls of functions."""
+        news.tool_calls += self._functions.end_all(is_whole=is_whole)
 
     def server_call(
         self, place: Hashable, item: dict[str, Any], news: News, pages: list[Any] | None
@@ -191,18 +197,15 @@ class Output:
 
     def _seal(self, item: dict[str, Any], news: News) -> None:
         content = item.get("encrypted_content")
-        if not isinstance(content, str) or not content or content in self._sealed:
+        if not isinstance(content, str) or content in self._sealed:
             return
-        self._sealed.add(content)
-        summary = item.get("summary")
-        kept: dict[str, Any] = {
-            "model": self._model,
-            "summary": summary if _is_list(summary) else [],
-            "encrypted_content": content,
-        }
-        news.progress().sealed.append(kept)
+        kept = sealed_by(content, *self._asked)
+        if kept is not None and len(self._sealed) < _MOST_SEALED:
+            self._sealed.add(content)
+            news.progress().sealed.append(kept)
 
 
+_MOST_SEALED = 10_000
 _GIVEN = ("input", "arguments", "code")
 _THOUGHTS = (("summary", "reasoning_summary_text"), ("content", "reasoning_text"))
 """Where a reasoning's item has its texts, and how their events are called."""

@@ -35,11 +35,13 @@ _OPENING = {"response.created", "response.in_progress", "response.queued"}
 
 def is_whole(value: dict[str, Any]) -> bool:
     """Return whether an object is a response as such, as a request without streaming gets it."""
-    kind = value.get("type")
-    has_output = isinstance(value.get("output"), list) and isinstance(value.get("status"), str)
-    return not (isinstance(kind, str) and kind) and (
-        value.get("object") == "response" or has_output
-    )
+    kind, status = value.get("type"), value.get("status")
+    if (isinstance(kind, str) and kind) or not (status is None or isinstance(status, str)):
+        return False
+    # An empty answer that is complete is one; what says neither is none.
+    said = status, value.get("output") if isinstance(value.get("output"), list) else None
+    is_response = value.get("object") == "response"
+    return said != (None, None) if is_response else None not in said
 
 
 class EventReader:
@@ -51,6 +53,8 @@ class EventReader:
         The model that was asked.
     clock : callable
         Returns the time of the event that is being read, in seconds.
+    server : str
+        Which server was asked, as :func:`~grok_jupyter.protocol.sealed.server_of` tells it.
 
     Attributes
     ----------
@@ -58,9 +62,11 @@ class EventReader:
         Whether the event has come that ends an answer.
     """
 
-    def __init__(self, model: str = "", clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, model: str = "", clock: Callable[[], float] = monotonic, server: str = ""
+    ) -> None:
         self.has_ended = False
-        self._output = Output(model, clock)
+        self._output = Output(model, server, clock)
         self._place: Hashable = object()  # of the part that grows
         self._index: Any = None
         self._begun = 0
@@ -116,6 +122,7 @@ class EventReader:
         news.grow(self._output.texts.end_all(), self._output.reasoning.end_all())
         news.end(response.get("usage"))
         news.calls_ended(self._output.calls.end_all())
+        self._output.end_functions(news, is_whole=status == "completed")
         if status == "incomplete":
             details = response.get("incomplete_details")
             reason = word_of(details.get("reason")) if isinstance(details, dict) else ""
@@ -161,7 +168,7 @@ class EventReader:
             name, subject = item.get("id"), word_of(item.get("type"))
         family = next((one for one in _FAMILIES if one in subject), "message")
         place: Hashable
-        if type(index) is int:
+        if type(index) is int and index >= 0:
             place = index
         elif value.get("type") == "response.output_item.added":
             self._begun += 1
@@ -180,7 +187,7 @@ _FAMILIES = ("reasoning", "function_call", "_call")
 
 
 def _number(value: Any) -> int:
-    return value if type(value) is int else 0
+    return value if type(value) is int and value >= 0 else 0
 
 
 def _incomplete(reason: str) -> str:

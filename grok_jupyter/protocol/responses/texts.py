@@ -88,6 +88,8 @@ class Texts:
 
     def end(self, item: Hashable, index: Hashable, whole: str = "") -> str:
         """Say that a part is complete, and what it was; return what the answer's text grows by."""
+        if whole and (item, index) not in self._parts:
+            index = self._open_index(item, whole, index)
         part = self._part(item, index)
         if whole and len(whole) > len(known := part.text) and whole.startswith(known):
             part.pieces.append(whole[len(known) :])
@@ -123,6 +125,16 @@ class Texts:
         """Return how the parts of an item that arrived are numbered; some servers do not."""
         known = self._items.get(item, ())
         return known[number][0] if number < len(known) else number
+
+    def _open_index(self, item: Hashable, whole: str, index: Hashable) -> Hashable:
+        """Return which part of an item ends, where no such part began: the open one it begins with.
+
+        Some servers number the end of a part otherwise than its deltas.
+        """
+        known = self._items.get(item, ())
+        last = known[-1] if known else None
+        is_it = last is not None and last[1].pieces and not last[1].has_ended
+        return last[0] if last is not None and is_it and whole.startswith(last[1].text) else index
 
     @property
     def _is_held(self) -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.citing.hosts import shown_host
-from grok_jupyter.text.excerpt import excerpt, printable
+from grok_jupyter.text.excerpt import excerpt, one_way, printable
 from grok_jupyter.text.portable.links import saved_address
 
 __all__ = ["MOST_LISTED", "Listed", "Page", "listed"]
@@ -17,6 +17,7 @@ MOST_LISTED = 100
 """Pages that are listed at most, of each kind; ``response.sources`` holds them all."""
 
 _TITLE = 120  # characters
+_LONGEST_ADDRESS = 2048  # characters; what browsers and servers take is little more
 _PLACE = 70  # characters of host and path, where there is no title
 
 
@@ -77,11 +78,12 @@ def _named(citation: Any, titles: dict[str, str]) -> str:
 
 def _page(url: str, title: str) -> Page:
     host = shown_host(url)
-    address = (saved_address(url) or "") if host else ""
-    said = excerpt(printable(title), _TITLE)
+    # What nobody reads, and each output would hold, is no link; the host tells where it led.
+    address = (saved_address(url) or "") if host and len(url) <= _LONGEST_ADDRESS else ""
+    said = excerpt(one_way(printable(title)), _TITLE)
     if said and said != url:
         return Page(said, address, host if host != said else "")
-    return Page(excerpt(printable(_short(url, host)), _PLACE), address, "")
+    return Page(excerpt(one_way(printable(_short(url, host))), _PLACE), address, "")
 
 
 def _short(url: str, host: str) -> str:

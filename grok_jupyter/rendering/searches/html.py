@@ -8,9 +8,23 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.server_calls import ServerToolCall
 from grok_jupyter.rendering.live.wire import Operation
 from grok_jupyter.rendering.searches.found import MOST_LISTED, Page, listed
-from grok_jupyter.rendering.searches.words import Search, line_of, search_in_words
+from grok_jupyter.rendering.searches.words import (
+    MOST_CALLS,
+    Search,
+    further_calls,
+    line_of,
+    search_in_words,
+)
 
-__all__ = ["SEARCHES", "SOURCES", "SearchesRegion", "SourcesRegion", "search_html", "sources_html"]
+__all__ = [
+    "SEARCHES",
+    "SOURCES",
+    "SearchesRegion",
+    "SourcesRegion",
+    "further_html",
+    "search_html",
+    "sources_html",
+]
 
 SEARCHES, SOURCES = 4, 5
 """The numbers of their regions in a page: the calls above the answer, the sources below it."""
@@ -39,37 +53,55 @@ def sources_html(response: Response) -> list[str]:
     return parts
 
 
+def further_html(response: Response) -> str:
+    """Return how many calls are left out as an element; ``""`` if none is."""
+    said = further_calls(response)
+    return f'<div class="grok-run grok-search" dir="auto">{said}</div>' if said else ""
+
+
 class SearchesRegion:
     """What of the calls a page has been told, each of them a block of a region of its own."""
 
     def __init__(self) -> None:
+        self._further = ""
         self._seen: list[ServerToolCall] = []
         self._has_ended = False
         self._blocks: list[Operation] = []
 
     def is_behind(self, response: Response) -> bool:
         """Whether a call has begun, ended or changed since."""
-        return bool(self._changed(response, response.server_tool_calls))
+        calls = response.server_tool_calls[:MOST_CALLS]
+        return bool(self._changed(response, calls)) or self._further != further_html(response)
 
     def grow(self, response: Response) -> list[Operation]:
         """Return what is new."""
-        calls = response.server_tool_calls
+        calls = response.server_tool_calls[:MOST_CALLS]
         changed = self._changed(response, calls)
         self._has_ended = response.is_finished
         for index in changed:
             call = calls[index]
-            html = search_html(search_in_words(call, has_ended=self._has_ended))
+            html = search_html(search_in_words(call, index, has_ended=self._has_ended))
             self._seen[index : index + 1] = [call]
             self._blocks[index : index + 1] = [(SEARCHES, index, -1, 0, html)]
         removed: list[Operation] = []
         if len(calls) < len(self._seen):  # the request was made again
             del self._seen[len(calls) :], self._blocks[len(calls) :]
             removed.append((SEARCHES, len(calls), -1, 0, None))
-        return [*removed, *(self._blocks[index] for index in changed)]
+            self._further = ""
+        further, self._further = self._further, further_html(response)
+        return [
+            *removed,
+            *(self._blocks[index] for index in changed),
+            *(self._end if further != self._further else ()),
+        ]
+
+    @property
+    def _end(self) -> list[Operation]:
+        return [(SEARCHES, MOST_CALLS, -1, 0, self._further)] if self._further else []
 
     def snapshot(self) -> list[Operation]:
         """Return what builds everything so far from nothing."""
-        return list(self._blocks)
+        return [*self._blocks, *self._end]
 
     def _changed(self, response: Response, calls: list[ServerToolCall]) -> list[int]:
         is_over = response.is_finished and not self._has_ended

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.searches.found import MOST_LISTED, Page, listed
-from grok_jupyter.rendering.searches.words import Search, counted, line_of, searches_of
+from grok_jupyter.rendering.searches.words import (
+    Search,
+    counted,
+    further_calls,
+    line_of,
+    searches_of,
+)
 from grok_jupyter.text.portable.code import element
 from grok_jupyter.text.portable.signs import entities, visible
 
@@ -22,9 +28,10 @@ def searches_markdown(response: Response) -> str:
     searches = searches_of(response)
     if len(searches) <= _MOST_LINES:
         return "\n\n".join(map(_block, searches))
-    summary = entities(_how_many(response, searches))
+    summary = entities(_how_many(response))
     lines = "".join(f"<li>{_line(search)}{_code(search)}</li>" for search in searches)
-    return f"<details><summary>{summary}</summary><ul>{lines}</ul></details>"
+    more = f"<li>{further}</li>" if (further := further_calls(response)) else ""
+    return f"<details><summary>{summary}</summary><ul>{lines}{more}</ul></details>"
 
 
 def sources_markdown(response: Response) -> str:
@@ -45,9 +52,10 @@ def sources_markdown(response: Response) -> str:
     return "\n\n".join(parts)
 
 
-def _how_many(response: Response, searches: list[Search]) -> str:
-    failed = sum(search.status == "failed" for search in searches)
-    said = counted(response) or f"{len(searches):,} calls of the server's tools"
+def _how_many(response: Response) -> str:
+    failed = sum(call.status == "failed" for call in response.server_tool_calls)
+    count = len(response.server_tool_calls)
+    said = counted(response) or f"{count:,} calls of the server's tools"
     return f"{said}, {failed:,} failed" if failed else said
 
 

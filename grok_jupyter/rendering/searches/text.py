@@ -5,6 +5,7 @@ from __future__ import annotations
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.searches.found import MOST_LISTED, Page, listed
 from grok_jupyter.rendering.searches.words import Search, joined, line_of
+from grok_jupyter.text.citing.hosts import shown_address
 
 __all__ = ["search_text", "sources_text"]
 
@@ -31,4 +32,4 @@ def sources_text(response: Response) -> str:
 
 
 def _page(page: Page) -> str:
-    return f"{page.title} · {page.address}" if page.address else page.title
+    return f"{page.title} · {shown_address(page.address)}" if page.address else page.title

@@ -9,14 +9,28 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.server_calls import ServerToolCall, ServerToolStatus
 from grok_jupyter.protocol.usage import FETCHED
 from grok_jupyter.text.citing.hosts import shown_host
-from grok_jupyter.text.excerpt import excerpt, printable
+from grok_jupyter.text.excerpt import excerpt, one_way, printable, visible
 from grok_jupyter.text.redaction import redacted
 
-__all__ = ["Search", "counted", "counts", "line_of", "search_in_words", "searches_of"]
+__all__ = [
+    "MOST_CALLS",
+    "Search",
+    "counted",
+    "counts",
+    "further_calls",
+    "line_of",
+    "search_in_words",
+    "searches_of",
+]
+
+MOST_CALLS = 100
+"""Calls that are shown and saved; ``response.server_tool_calls`` holds them all."""
 
 _QUERY = 100  # characters of what is searched for
 _NAME = 60  # characters
-_MOST_CODE = 4000  # characters of a program that are shown and saved
+_MOST_CODE = 4000  # characters of a program that are shown and saved, and
+_MOST_LATE_CODE = 400  # those of calls from this number on:
+_LATE = 20
 
 
 class Search(NamedTuple):
@@ -47,20 +61,40 @@ class Search(NamedTuple):
 
 
 def searches_of(response: Response) -> list[Search]:
-    """Return the calls of a response in words, in their order."""
+    """Return the calls of a response in words, in their order, ``MOST_CALLS`` at most."""
     has_ended = response.is_finished
-    return [search_in_words(call, has_ended=has_ended) for call in response.server_tool_calls]
+    return [
+        search_in_words(call, number, has_ended=has_ended)
+        for number, call in enumerate(response.server_tool_calls[:MOST_CALLS])
+    ]
 
 
-def search_in_words(call: ServerToolCall, *, has_ended: bool = False) -> Search:
-    """Return one call in words; ``has_ended`` says that its answer is over."""
+def further_calls(response: Response) -> str:
+    """Say how many calls are left out of what is shown; ``""`` if none is."""
+    left = len(response.server_tool_calls) - MOST_CALLS
+    return f"{left:,} more in response.server_tool_calls" if left > 0 else ""
+
+
+def search_in_words(call: ServerToolCall, number: int = 0, *, has_ended: bool = False) -> Search:
+    """Return one call in words.
+
+    Parameters
+    ----------
+    call : ServerToolCall
+        The call.
+    number : int
+        Which one of its response, from 0: of late ones less of the program is shown.
+    has_ended : bool
+        Whether the answer is over.
+    """
     status: ServerToolStatus = call.status
     if has_ended and status == "running":
         status = "interrupted"
-    code = printable(redacted(call.code))
-    if len(code) > _MOST_CODE:
-        left = len(code) - _MOST_CODE
-        code = f"{code[:_MOST_CODE]}\n… ({left:,} more characters; response.server_tool_calls)"
+    code = visible(printable(redacted(call.code)))  # what a program does, its signs have to show
+    most = _MOST_CODE if number < _LATE else _MOST_LATE_CODE
+    if len(code) > most:
+        left = len(code) - most
+        code = f"{code[:most]}\n… ({left:,} more characters; response.server_tool_calls)"
     return Search(status, _doing(call), _what(call), _outcome(call, status), code, call.elapsed)
 
 
@@ -149,7 +183,7 @@ def _outcome(call: ServerToolCall, status: ServerToolStatus) -> str:
 
 
 def _one_line(text: str, most: int = _NAME) -> str:
-    return excerpt(printable(text), most)
+    return excerpt(one_way(printable(text)), most)
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.rendering.engine import render
 from grok_jupyter.rendering.runs.html import run_html
 from grok_jupyter.rendering.runs.words import runs_of
-from grok_jupyter.rendering.searches.html import search_html, sources_html
+from grok_jupyter.rendering.searches.html import further_html, search_html, sources_html
 from grok_jupyter.rendering.searches.words import searches_of
 from grok_jupyter.rendering.status import plain
 from grok_jupyter.rendering.talk.head import speakers, title
@@ -88,6 +88,7 @@ def _answer(turn: Turn, number: int) -> str:
         parts.append(_folded("Reasoning", _message(response.reasoning_content, f"{number}r")))
     searches = searches_of(response)
     parts += [f"{search_html(one, with_seconds=False)}\n" for one in searches]
+    parts.append(further_html(response))
     parts += [f"{run_html(run, with_seconds=False)}\n" for run in runs_of(response)]
     if response.content:
         parts.append(_message(answer_source(turn), str(number)))

@@ -94,7 +94,7 @@ def test_sealed_reasoning_comes_along(answering, asking):
         {"role": "user", "content": "Hello"},
         {
             "type": "reasoning",
-            "summary": [{"text": "Hm.", "type": "summary_text"}],
+            "summary": [],
             "encrypted_content": "c2VhbGVk",
         },
         {"role": "assistant", "content": "391"},
@@ -167,7 +167,7 @@ def test_a_conversation_goes_over_one_format_the_other_and_the_first(answering, 
         {"role": "user", "content": "One?"},
         {
             "type": "reasoning",
-            "summary": [{"text": "Hm.", "type": "summary_text"}],
+            "summary": [],
             "encrypted_content": "c2VhbGVk",
         },
         {"role": "assistant", "content": "391"},

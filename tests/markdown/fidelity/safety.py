@@ -26,7 +26,7 @@ _ANYWHERE = {
 }  # fmt: skip
 _CLASS = r"k|c|cp|s|se|m|nb|nf|nt|na|nv|o|gd|gi|gh|gp|math|footnotes|footnote-ref|"
 _VALUES = {
-    "a href": r"https?://[^/\\].*|mailto:.*|tel:.*|#.*|(?![/\\]{2})[^:]*([/?#].*)?",
+    "a href": r"https?://[^/\\].*|mailto:.*|tel:.*|#.*",
     "a title": r".*", "img title": r".*", "img alt": r".*",
     "a id": r"fnref-\d+(-\d+)?", "li id": r"fn-\d+",
     "a rel": r"noopener noreferrer nofollow", "a target": r"_blank",

@@ -104,7 +104,8 @@ class _Reader:
         if href.startswith("#fn"):
             return "#fn"
         scheme = _SCHEME.match(href)
-        is_path = href.startswith("/")  # of the server that shows the notebook: no link of ours
+        # A relative one leads to the server that shows the notebook: no link of ours.
+        is_path = not scheme and not href.startswith("#")
         if is_path or (scheme and scheme[1].lower() not in _SHOWN):
             return None
         return quote(unquote(href), safe="/:?#[]@!$&'()*+,;=%~")

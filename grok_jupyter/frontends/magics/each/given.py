@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from grok_jupyter.client.many.table import Table, table_of
+from grok_jupyter.frontends.magics.expressions import Value, named
 from grok_jupyter.frontends.magics.options import Options
-from grok_jupyter.frontends.prompt.interpolation import evaluate
 from grok_jupyter.protocol.errors import InputError
 
 __all__ = ["given_rows", "refuse_unlimited"]
@@ -15,7 +15,7 @@ __all__ = ["given_rows", "refuse_unlimited"]
 _MANY = 10_000  # rows that are asked without a word about their cost
 
 
-def given_rows(source: str, namespace: Mapping[str, Any]) -> Table:
+def given_rows(source: str | Value, namespace: Mapping[str, Any]) -> Table:
     """Return the rows that an expression of the notebook gives.
 
     Raises
@@ -24,7 +24,7 @@ def given_rows(source: str, namespace: Mapping[str, Any]) -> Table:
         If it fails, or gives no rows. Nothing is sent then.
     """
     place = f"--each {source}"
-    value = evaluate(source, namespace, place)
+    value = named(source, namespace, "--each")
     try:
         return table_of(value)
     except InputError as error:

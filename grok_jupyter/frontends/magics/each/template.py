@@ -159,7 +159,7 @@ class RowTemplate:
         named = {"schema": self.shape.name} if self.shape else {}
         return {
             "requested_model": self.model,
-            "each": self._options.each,
+            "each": str(self._options.each),
             "parameters": {
                 **{name: parameters[name] for name in parameters if name not in self.tools},
                 **named,
