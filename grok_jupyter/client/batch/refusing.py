@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from grok_jupyter.client.formats.choosing import format_for, need
+from grok_jupyter.client.formats.choosing import Need, format_for, need
 from grok_jupyter.client.formats.responses import RESPONSES
 from grok_jupyter.client.tools.toolbox import Toolbox
 from grok_jupyter.protocol.errors import ConfigError, InputError
@@ -78,10 +78,10 @@ def refuse_settings(model: str, settings: Mapping[str, Any], api: str) -> None:
             "while a batch is answered; leave it out, or ask without a batch. Nothing was sent."
         )
     if format_for(api, model, settings) is RESPONSES:
-        needed = need(model, settings) or "api='responses'"
+        needed = need(model, settings) or Need("api='responses'", "leave it out")
         raise InputError(
-            f"A batch goes over Chat Completions, and {needed} asks for the Responses API; leave "
-            "it out, or ask without a batch. Nothing was sent."
+            f"A batch goes over Chat Completions, and {needed.what} asks for the Responses API; "
+            f"{needed.at_once}, or ask without a batch. Nothing was sent."
         )
 
 
