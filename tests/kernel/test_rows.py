@@ -196,6 +196,7 @@ def test_one_output_says_what_came_and_why_some_rows_failed(asking, counting):
         r"\n- 2 × The server refused the request \(400\): too &#124; &#60;b&#62;", text
     )
     assert "(rows 1, 4)" in text
+    assert "failed |" not in text.partition("| 2 |")[2].partition("\n")[0]
     assert "<sub>counting · 28 prompt + 12 completion tokens · 0.004 USD</sub>" in text
     (shown,) = cell.displays
     ids = {update["transient"]["display_id"] for update in cell.updates}
@@ -403,6 +404,12 @@ def test_rows_are_asked_beside_other_cells(asking, counting):
     assert asking.value("(out.done, _job.response is out)") == (6, True)
 
 
+def test_unwatched_the_cell_waits_for_rows_in_the_background(asking, counting):
+    cell = asking.run("%%grok --each df -o out --background\nRate {{row.text}}", allow_stdin=False)
+    assert markdown(cell).startswith("**6 rows answered.**")
+    assert asking.value("(out.done, _job.status)") == (6, "completed")
+
+
 def test_a_job_of_rows_is_cancelled(asking, counting):
     async def held(question, _):
         await counting.hold.wait()
@@ -461,6 +468,19 @@ def test_an_empty_frame_binds_empty_rows_and_says_so(asking, counting):
     assert cell.status == "ok"
     assert markdown(cell) == "**There are no rows, so nothing was asked.**"
     assert asking.value("(len(out), out.status, len(out.frame))") == (0, "completed", 0)
+    assert counting.bodies == []
+
+
+def test_a_dry_run_of_an_empty_frame_says_so(asking, counting):
+    assert "has no rows" in refused(asking.run("%%grok --each df[:0] --dry-run\n{{row.text}}"))
+
+
+def test_columns_of_one_name_are_told_in_the_rows(asking, counting):
+    asking.run("double = pd.DataFrame([[1, 2], [3, 4]], columns=['a', 'a'])")
+    cell = asking.run("%%grok --each double -o out\nIs it {{row.a}}")
+    assert cell.status == "error"
+    assert "2 columns are called 'a'" in cell.error["evalue"]
+    assert "0 of 2 rows answered, 2 failed" in json.dumps(cell.outputs())
     assert counting.bodies == []
 
 

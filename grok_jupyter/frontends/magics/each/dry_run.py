@@ -27,8 +27,10 @@ def show_rows_dry_run(
     Raises
     ------
     InputError
-        If the first row cannot be asked about.
+        If the first row cannot be asked about, or there is none.
     """
+    if not len(table):
+        raise InputError(f"--each {options.each} has no rows, so nothing would be sent.")
     preview = session.preview(template.query(0))
     output = dry_run(preview, tuple(_notes(session, template, table, options)))
     display(output.data, metadata=output.metadata, raw=True)
