@@ -379,6 +379,7 @@ def test_a_dry_run_shows_the_first_row_as_it_would_be_sent_and_counts_the_others
     text = cell.outputs()[0]["data"]["text/plain"]
     assert "rows: 6, of which this is the first" in text
     assert "equal: 4 rows ask what another one asks, which is asked once" in text
+    assert "all rows: 2 requests, about 4 tokens of messages" in text
     assert "cost of all rows: at most 2.00 USD" in text
     assert counting.bodies == []
     asking.run("%%grok --each df --concurrency 1\nRate {{row['a b']}}")
