@@ -196,6 +196,7 @@ def test_one_output_says_what_came_and_why_some_rows_failed(asking, counting):
         r"\n- 2 × The server refused the request \(400\): too &#124; &#60;b&#62;", text
     )
     assert "(rows 1, 4)" in text
+    assert "failed |" not in text.partition("| 2 |")[2].partition("\n")[0]
     assert "<sub>counting · 28 prompt + 12 completion tokens · 0.004 USD</sub>" in text
     (shown,) = cell.displays
     ids = {update["transient"]["display_id"] for update in cell.updates}
@@ -378,6 +379,7 @@ def test_a_dry_run_shows_the_first_row_as_it_would_be_sent_and_counts_the_others
     text = cell.outputs()[0]["data"]["text/plain"]
     assert "rows: 6, of which this is the first" in text
     assert "equal: 4 rows ask what another one asks, which is asked once" in text
+    assert "all rows: 2 requests, about 4 tokens of messages" in text
     assert "cost of all rows: at most 2.00 USD" in text
     assert counting.bodies == []
     asking.run("%%grok --each df --concurrency 1\nRate {{row['a b']}}")
@@ -401,6 +403,12 @@ def test_rows_are_asked_beside_other_cells(asking, counting):
     counting.release()
     assert asking.run("_job.wait()").status == "ok"
     assert asking.value("(out.done, _job.response is out)") == (6, True)
+
+
+def test_unwatched_the_cell_waits_for_rows_in_the_background(asking, counting):
+    cell = asking.run("%%grok --each df -o out --background\nRate {{row.text}}", allow_stdin=False)
+    assert markdown(cell).startswith("**6 rows answered.**")
+    assert asking.value("(out.done, _job.status)") == (6, "completed")
 
 
 def test_a_job_of_rows_is_cancelled(asking, counting):
@@ -461,6 +469,19 @@ def test_an_empty_frame_binds_empty_rows_and_says_so(asking, counting):
     assert cell.status == "ok"
     assert markdown(cell) == "**There are no rows, so nothing was asked.**"
     assert asking.value("(len(out), out.status, len(out.frame))") == (0, "completed", 0)
+    assert counting.bodies == []
+
+
+def test_a_dry_run_of_an_empty_frame_says_so(asking, counting):
+    assert "has no rows" in refused(asking.run("%%grok --each df[:0] --dry-run\n{{row.text}}"))
+
+
+def test_columns_of_one_name_are_told_in_the_rows(asking, counting):
+    asking.run("double = pd.DataFrame([[1, 2], [3, 4]], columns=['a', 'a'])")
+    cell = asking.run("%%grok --each double -o out\nIs it {{row.a}}")
+    assert cell.status == "error"
+    assert "2 columns are called 'a'" in cell.error["evalue"]
+    assert "0 of 2 rows answered, 2 failed" in json.dumps(cell.outputs())
     assert counting.bodies == []
 
 

@@ -88,13 +88,20 @@ def grid_of(rows: Rows, numbers: Iterable[int], beside: Beside) -> Grid:
     lines = [
         [
             f"{number:,}",
-            *(_cell(value) for value in beside.values(number)),
+            *_beside(beside, number),
             *_answered(rows, number, values[:_MOST_ANSWERS]),
             *(["…"] if more > 0 else []),
         ]
         for number, values in zip(numbers, answers, strict=True)
     ]
     return Grid([_cell(name, _NAME) for name in header], lines)
+
+
+def _beside(beside: Beside, number: int) -> list[str]:
+    try:
+        return [_cell(value) for value in beside.values(number)]
+    except Exception:  # two columns of one name, a frame that has changed: its row says so
+        return [""] * len(beside.names)
 
 
 def _answered(rows: Rows, number: int, values: Sequence[Any]) -> list[str]:

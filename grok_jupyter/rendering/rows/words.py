@@ -71,6 +71,8 @@ def status(rows: Rows) -> str:
     parts = [plain(model or "")]
     if rows.equal:
         parts.append(f"{len(asked):,} request{'s' * (len(asked) != 1)}, as rows ask the same")
+    cut = sum(one.finish_reason == "length" for one in asked)
+    parts.append(f"{cut:,} cut at the token limit" if cut else "")
     parts += [tokens(rows.usage), billed(rows.cost_usd, is_demo=model == DEMO_MODEL)]
     return " · ".join(part for part in parts if part)
 
