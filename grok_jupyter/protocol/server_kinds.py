@@ -21,7 +21,7 @@ from grok_jupyter.protocol.server_arguments import (
     texts_of,
     written,
 )
-from grok_jupyter.protocol.server_mcp import address, headers, host_of_server
+from grok_jupyter.protocol.server_mcp import address, headers, host_of_server, token
 
 __all__ = ["KINDS", "Kind", "checked", "refuse_unknown", "wire_of"]
 
@@ -196,7 +196,7 @@ KINDS: dict[str, Kind] = {
             "server_label": written,
             "server_description": written,
             "allowed_tool_names": texts_of(128, name_of),
-            "authorization": written,
+            "authorization": token,
             "extra_headers": headers,
         },
         _nothing,

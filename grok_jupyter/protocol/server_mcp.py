@@ -11,7 +11,7 @@ from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.server_secrets import address_to_show
 
-__all__ = ["address", "headers", "host_of_server"]
+__all__ = ["address", "headers", "host_of_server", "token"]
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # of a header, RFC 9110
 _VALUE = re.compile(r"[\t\x20-\x7e\x80-\U0010ffff]*")
@@ -44,6 +44,15 @@ def host_of_server(url: str) -> str:
         return ""
     is_written = url.isprintable() and " " not in url and "\\" not in url
     return host if parts.scheme in {"http", "https"} and is_written else ""
+
+
+def token(name: str, value: Any) -> str | None:
+    """Return a token that can be sent, or ``None``; it is never quoted."""
+    if value is None:
+        return None
+    if not isinstance(value, str) or not value.strip() or not _VALUE.fullmatch(value):
+        raise InputError(f"{name}= of mcp() is no text on one line; give one, or leave it out.")
+    return value
 
 
 def headers(name: str, value: Any) -> dict[str, str] | None:

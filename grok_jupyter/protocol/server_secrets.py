@@ -45,7 +45,7 @@ def address_to_show(url: str) -> str:
 def without_secrets(value: Any, mark: str | None = None) -> Any:
     """Return JSON-ready data in which no tool says how to get into a server.
 
-    Whatever has a ``server_url``, or calls itself ``mcp``, is such a tool.
+    Whatever has a ``server_url`` that is a text, or calls itself ``mcp``, is such a tool.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def without_secrets(value: Any, mark: str | None = None) -> Any:
         return [without_secrets(entry, mark) for entry in value]
     if not isinstance(value, Mapping):
         return value
-    if value.get("type") != "mcp" and _ADDRESS not in value:
+    if value.get("type") != "mcp" and not isinstance(value.get(_ADDRESS), str):
         return {name: without_secrets(entry, mark) for name, entry in value.items()}
     return {
         name: _hidden(name, entry, mark)
@@ -78,7 +78,10 @@ def secrets_in(value: Any) -> set[str]:
     >>> sorted(secrets_in({"type": "mcp", "authorization": "Bearer abc"}))
     ['Bearer abc', 'abc']
     """
-    return {secret for secret in _secrets_in(value) if len(secret) > _SHORT}
+    try:
+        return {secret for secret in _secrets_in(value) if len(secret) > _SHORT}
+    except RecursionError:  # it cannot be sent either
+        return set()
 
 
 def _secrets_in(value: Any) -> Iterator[str]:
@@ -87,7 +90,7 @@ def _secrets_in(value: Any) -> Iterator[str]:
             yield from _secrets_in(entry)
     if not isinstance(value, Mapping):
         return
-    if value.get("type") != "mcp" and _ADDRESS not in value:
+    if value.get("type") != "mcp" and not isinstance(value.get(_ADDRESS), str):
         for entry in value.values():
             yield from _secrets_in(entry)
         return

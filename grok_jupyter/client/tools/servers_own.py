@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, TypeGuard
-from urllib.parse import urlsplit
 
 from grok_jupyter.client.addresses import is_loopback
 from grok_jupyter.client.tools.toolbox import tool_names
@@ -126,7 +125,7 @@ def _refuse_plain_http(tool: Any) -> None:
     if not isinstance(tool, Mapping) or not isinstance(url := tool.get("server_url"), str):
         return
     is_plain = url.strip().lower().startswith("http://") and not is_loopback(url)
-    has_secret = any(tool.get(name) for name in HIDDEN) or "@" in urlsplit(url).netloc
+    has_secret = any(tool.get(name) for name in HIDDEN) or "@" in url
     if is_plain and has_secret:
         raise ConfigError(
             f"mcp() with server_url={address_to_show(url)!r} would send its token over plain http, "

@@ -91,6 +91,32 @@ def test_keys_and_dry_runs_hold_no_secret(wire, place):
         assert not [secret for secret in SECRETS if secret in shown]
 
 
+def test_a_function_may_have_parameters_of_these_names(connect, asking):
+    def call(server_url: str, authorization: str, headers: dict[str, str]) -> str:
+        """Call a server."""
+        return ""
+
+    client = connect(None, base_url="http://127.0.0.1:9/v1")
+    body = asking(None, client=client, tools=[call]).preview().body
+    assert request_key("https://x", body).request["tools"] == json.loads(body)["tools"]
+    assert json.loads(laid_out(body)) == json.loads(body)
+
+
+def test_a_token_on_several_lines_is_refused_without_quoting_it():
+    with pytest.raises(InputError) as caught:
+        mcp("https://mcp.example.com", authorization="token-of-mine\r\nX-Other: y")
+    assert "token-of-mine" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_address_in_a_dict_may_be_none_at_all(connect, asking):
+    client = connect(None, base_url="http://127.0.0.1:9/v1")
+    tool = {"type": "mcp", "server_url": "http://[::1", "authorization": "token-of-mine"}
+    with pytest.raises(ConfigError, match="plain http") as caught:
+        asking(None, client=client, tools=[tool]).preview()
+    assert "token-of-mine" not in str(caught.value)
+
+
 def test_the_repr_of_a_tool_holds_no_secret():
     assert not [secret for secret in SECRETS if secret in repr(made())]
     assert "https://mcp.example.com/sse" in repr(made())
