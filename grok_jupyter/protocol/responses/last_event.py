@@ -41,7 +41,8 @@ def complete(output: Output, items: Any, news: News) -> None:
             at = index if is_known else place
             output.think_whole(at, item, news, with_text=is_known or not has_thoughts)
         elif kind == "function_call":
-            output.function(output.place_of_function(item) or place, item, news)
+            known_place = output.place_of_function(item)
+            output.function(place if known_place is None else known_place, item, news)
         elif is_server_call(item):
             output.server_call(place, item, news, pages.get(index))
 

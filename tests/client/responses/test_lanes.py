@@ -143,8 +143,12 @@ def test_reasoning_and_arguments_that_only_the_last_event_has_are_there(read):
     assert [one.function.arguments for one in response.tool_calls] == ['{"a":1}']
 
 
-def entries(*urls):
-    return [{"type": "url", "url": url} for url in urls]
+@pytest.mark.parametrize("index", [0, 1, 2])
+def test_a_call_that_the_last_event_has_too_is_one(read, index):
+    call = function_call("f", '{"a":1}', index)
+    item = call[-1][1]["item"]
+    response, _ = read(stream(*OPENING, *call, *completed(item)))
+    assert [one.function.arguments for one in response.tool_calls] == ['{"a":1}']
 
 
 def searched(number, *urls, status="completed"):
