@@ -53,10 +53,21 @@ def receive(head: Head, response: Response, limits: Limits, begun: float, url: s
     )
     try:
         yield from _receive(head, response, limits, begun, url, reader, clock)
+    except Exception:
+        chunk = _held(reader, response)
+        if chunk is not None and chunk.choices:  # the chunks have all of the text
+            yield chunk
+        raise
     finally:
-        found = None if response.is_finished else reader.broken_off()
-        if found is not None:
-            response.note(found)
+        response._untold = _held(reader, response)  # whoever has left takes no chunk any more
+
+
+def _held(reader: Reader, response: Response) -> Chunk | None:
+    """Take up what the reader held back, where the answer ends early; return it, once."""
+    chunk = None if response.is_finished else reader.broken_off()
+    if chunk is not None:
+        response.append(chunk)
+    return chunk
 
 
 class _Clock:

@@ -10,7 +10,6 @@ from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.habits.texts import whole_number_of, word_of
 from grok_jupyter.protocol.json_in import decoded
 from grok_jupyter.protocol.searched import Searched
-from grok_jupyter.protocol.server_calls import Found
 from grok_jupyter.protocol.tool_calls import ToolCall
 from grok_jupyter.protocol.tool_runs import ToolRun
 from grok_jupyter.protocol.usage import Usage, decode_usage, total
@@ -91,6 +90,7 @@ class Response(Searched):
         self.recorded_at: float | None = None
         self._usage: Usage | None = None
         self._usage_raw: Any = None
+        self._untold: Chunk | None = None  # what was held when the caller left
 
     @property
     def choices(self) -> list[Choice]:
@@ -232,10 +232,6 @@ class Response(Searched):
             self._take(chunk.found)
             return True
         return carries
-
-    def note(self, found: Found) -> None:
-        """Take note of what has been found besides the text. Streams call this."""
-        self._take(found)
 
     def redact(self, redact: Callable[[str], str]) -> None:
         """Take a secret out of what the server says of itself. Streams call this."""

@@ -17,6 +17,7 @@ __all__ = [
     "end_runs",
     "follow",
     "follow_end",
+    "follow_rest",
     "forget_calls",
     "is_answered",
     "restart",
@@ -94,6 +95,14 @@ def follow(whole: Response, chunk: Chunk, begun: float) -> None:
     follow_end(whole)
     if whole.time_to_first_token is None and round_.time_to_first_token is not None:
         whole.time_to_first_token = whole.elapsed
+
+
+def follow_rest(whole: Response, begun: float) -> None:
+    """Take over what the last round has that no chunk told, since whoever asked had left."""
+    round_ = whole.rounds[-1]
+    chunk, round_._untold = round_._untold, None
+    if chunk is not None:
+        follow(whole, chunk, begun)
 
 
 def end_round(whole: Response) -> None:

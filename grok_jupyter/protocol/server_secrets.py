@@ -78,7 +78,10 @@ def secrets_in(value: Any) -> set[str]:
     >>> sorted(secrets_in({"type": "mcp", "authorization": "Bearer abc"}))
     ['Bearer abc', 'abc']
     """
-    return {secret for secret in _secrets_in(value) if len(secret) > _SHORT}
+    try:
+        return {secret for secret in _secrets_in(value) if len(secret) > _SHORT}
+    except RecursionError:  # it cannot be sent either
+        return set()
 
 
 def _secrets_in(value: Any) -> Iterator[str]:
@@ -87,7 +90,7 @@ def _secrets_in(value: Any) -> Iterator[str]:
             yield from _secrets_in(entry)
     if not isinstance(value, Mapping):
         return
-    if value.get("type") != "mcp" and _ADDRESS not in value:
+    if value.get("type") != "mcp" and not isinstance(value.get(_ADDRESS), str):
         for entry in value.values():
             yield from _secrets_in(entry)
         return

@@ -11,7 +11,6 @@ from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.protocol.server_calls import Found
 from grok_jupyter.protocol.sse import Event
 
 __all__ = ["Context", "Format", "Reader"]
@@ -61,7 +60,7 @@ class Reader(Protocol):
     def may_end(self, response: Response) -> bool:
         """Return whether a stream that ends now is complete."""
 
-    def broken_off(self) -> Found | None:
+    def broken_off(self) -> Chunk | None:
         """Return what is to be noted where an answer ends before its end."""
 
     def takes_lines(self, body: bytes) -> bool:

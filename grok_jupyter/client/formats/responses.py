@@ -27,7 +27,6 @@ from grok_jupyter.protocol.responses.body import fields_of
 from grok_jupyter.protocol.responses.items import input_items
 from grok_jupyter.protocol.responses.reader import EventReader, is_whole
 from grok_jupyter.protocol.sealed import server_of
-from grok_jupyter.protocol.server_calls import Found
 from grok_jupyter.protocol.sse import Event
 
 __all__ = ["RESPONSES", "ResponsesFormat"]
@@ -154,8 +153,8 @@ class ResponsesReader:
             raise other_format(response, self._context.url)
         return self._events.has_ended
 
-    def broken_off(self) -> Found | None:
-        """Return the calls that had begun: they are interrupted."""
+    def broken_off(self) -> Chunk | None:
+        """Return text that was held back, and the calls that had begun: they are interrupted."""
         return self._events.broken_off()
 
     def takes_lines(self, body: bytes) -> bool:

@@ -33,6 +33,7 @@ from grok_jupyter.protocol.rounds import (
     end_runs,
     follow,
     follow_end,
+    follow_rest,
     forget_calls,
 )
 from grok_jupyter.protocol.shown import clean_message
@@ -247,3 +248,4 @@ def _round(
         return
     finally:
         flow.close()
+        follow_rest(whole, begun)

@@ -18,14 +18,15 @@ _UNFINISHED = {"incomplete", "failed", "cancelled"}
 
 
 class _Call:
-    __slots__ = ("id", "index", "is_done", "is_unfinished", "name", "pieces")
+    __slots__ = ("id", "index", "is_done", "is_told", "is_unfinished", "name", "pieces")
 
     def __init__(self, index: int) -> None:
         self.index = index
         self.id = self.name = ""
         self.pieces: list[str] = []  # of the arguments
         self.is_done = False  # an event said so
-        self.is_unfinished = False  # its item says that it will never be
+        self.is_unfinished = False  # its item says that it will never be, which
+        self.is_told = False  # was handed on
 
 
 class FunctionCalls:
@@ -114,10 +115,10 @@ class FunctionCalls:
         cut = [
             call
             for call in self._calls.values()
-            if call.is_unfinished or not (call.is_done or is_whole)
+            if not call.is_told and (call.is_unfinished or not (call.is_done or is_whole))
         ]
         for call in cut:
-            call.is_unfinished = True
+            call.is_unfinished = call.is_told = True
         return [_part(call, {"is_cut": True}) for call in cut]
 
     def _repeated(self, place: Hashable, function: Any, whole: Any) -> list[dict[str, Any]]:

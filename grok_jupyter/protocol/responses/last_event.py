@@ -27,15 +27,17 @@ def complete(output: Output, items: Any, news: News) -> None:
         What is new goes here.
     """
     items = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-    messages = [item for item in items if item.get("type") == "message"]
-    known = iter(output.texts.parts)
-    has_texts = len(output.texts.parts) >= len(messages) and bool(messages)
+    places = [place for place, item in enumerate(items) if item.get("type") == "message"]
+    in_order = iter(output.texts.parts)
+    is_placed = all(map(output.texts.knows, places))
+    has_texts = len(output.texts.parts) >= len(places) and bool(places)
     has_thoughts = bool(output.reasoning.parts)
     pages = _own_pages(items, news)
     calls = output.places_of_functions(items)
     for index, item in enumerate(items):
         kind, place = item.get("type"), ("whole", index)
         if kind == "message":
+            known = iter(output.texts.parts_of(index)) if is_placed else in_order
             _message(output, place, item, news, known, has_texts=has_texts)
         elif kind == "reasoning":
             is_known = output.reasoning.knows(index)

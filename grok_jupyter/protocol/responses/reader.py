@@ -16,7 +16,6 @@ from grok_jupyter.protocol.habits.texts import word_of
 from grok_jupyter.protocol.responses.last_event import complete
 from grok_jupyter.protocol.responses.news import EventChunk, News
 from grok_jupyter.protocol.responses.output import Output
-from grok_jupyter.protocol.server_calls import Found
 
 __all__ = ["EventReader", "is_whole"]
 
@@ -95,10 +94,14 @@ class EventReader:
                 return EventChunk.of_text(value, self._output.grow(delta))
         return self._read(value, kind if isinstance(kind, str) else "")
 
-    def broken_off(self) -> Found | None:
-        """Return the calls that had begun, where the answer ends before its end."""
-        ended = self._output.calls.end_all()
-        return Found(ended) if ended else None
+    def broken_off(self) -> Chunk | None:
+        """Return what is left to tell where the answer ends before its end.
+
+        That is text that waited for another part to end, and the end of calls that had begun.
+        """
+        news = News()
+        self._end_all(news, is_whole=False)
+        return news.chunk({})
 
     def _read(self, value: dict[str, Any], kind: str) -> Chunk | None:
         news = News()
@@ -119,10 +122,8 @@ class EventReader:
     def _end(self, response: dict[str, Any], status: str, news: News, kind: str) -> None:
         news.name(response)
         complete(self._output, response.get("output"), news)
-        news.grow(self._output.texts.end_all(), self._output.reasoning.end_all())
         news.end(response.get("usage"))
-        news.calls_ended(self._output.calls.end_all())
-        self._output.end_functions(news, is_whole=status == "completed")
+        self._end_all(news, is_whole=status == "completed")
         if status == "incomplete":
             details = response.get("incomplete_details")
             reason = word_of(details.get("reason")) if isinstance(details, dict) else ""
@@ -136,6 +137,11 @@ class EventReader:
                 else {"error": {"message": f"the response is {status or kind}"}}
             )
         self.has_ended = True
+
+    def _end_all(self, news: News, *, is_whole: bool) -> None:
+        news.grow(self._output.texts.end_all(), self._output.reasoning.end_all())
+        news.calls_ended(self._output.calls.end_all())
+        self._output.end_functions(news, is_whole=is_whole)
 
     def _item(self, value: dict[str, Any], kind: str, news: News) -> None:
         subject, _, what = kind.rpartition(".")

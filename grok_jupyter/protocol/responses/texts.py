@@ -112,6 +112,10 @@ class Texts:
         """Return whether an item has any text."""
         return any(part.pieces for _, part in self._items.get(item, ()))
 
+    def parts_of(self, item: Hashable) -> list[Part]:
+        """Return the parts of an item that have any text."""
+        return [part for _, part in self._items.get(item, ()) if part.pieces]
+
     def known(self, item: Hashable, index: Hashable) -> Part | None:
         """Return a part that has begun."""
         return self._parts.get((item, index))

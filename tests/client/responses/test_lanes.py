@@ -126,6 +126,13 @@ def test_a_last_event_that_says_the_same_adds_nothing(read):
     assert answered(read, *events, *completed(*items)).content == "One.\n\nOne."
 
 
+def test_the_last_event_completes_each_text_at_its_own_place(read):
+    events = [*message_begins(1), delta("The", 1), *message_begins(0), delta("The cat", 0)]
+    items = [message_item("The cat sat."), message_item("The dog.")]
+    content = answered(read, *events, *completed(*items)).content
+    assert content == "The dog.\n\nThe cat sat."
+
+
 def test_a_part_that_only_the_last_event_has_is_there(read):
     whole = {**message_item("One."), "content": [part("One."), part(" Two.")]}
     assert answered(read, *message("One."), *completed(whole)).content == "One. Two."
@@ -143,8 +150,12 @@ def test_reasoning_and_arguments_that_only_the_last_event_has_are_there(read):
     assert [one.function.arguments for one in response.tool_calls] == ['{"a":1}']
 
 
-def entries(*urls):
-    return [{"type": "url", "url": url} for url in urls]
+@pytest.mark.parametrize("index", [0, 1, 2])
+def test_a_call_that_the_last_event_has_too_is_one(read, index):
+    call = function_call("f", '{"a":1}', index)
+    item = call[-1][1]["item"]
+    response, _ = read(stream(*OPENING, *call, *completed(item)))
+    assert [one.function.arguments for one in response.tool_calls] == ['{"a":1}']
 
 
 def searched(number, *urls, status="completed"):
