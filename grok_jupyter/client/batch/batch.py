@@ -14,6 +14,7 @@ from grok_jupyter.client.batch.waiting import waiting
 from grok_jupyter.client.batch.wire import cancel, look, results
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.many.rows import Rows
+from grok_jupyter.client.many.told import summary
 from grok_jupyter.protocol.errors import GrokInterrupt
 from grok_jupyter.text.excerpt import printable
 
@@ -62,23 +63,26 @@ class _Batch:
 
     def _landing(self) -> Landing:
         counted = self._note.fetched() if self._note is not None else {}
-        landing = Landing(self._manifest, self._connection, counted)
+        landing = Landing(self._manifest, self._connection, counted, self._noted)
         if self.rows.status == "pending":
             self.rows.begin()
         landing.replay()
         return landing
 
-    def _landed(self, landing: Landing) -> Rows:
-        """Take note of what has come, and end the rows if nothing more comes."""
+    def _noted(self, ids: list[str]) -> None:
+        """Note that answers count."""
         if self._note is not None:
             try:
-                self._note.enter(landing.uncounted)
+                self._note.enter(ids)
             except OSError as error:
                 self._connection.replay.tell(
                     f"That the batch's answers were fetched could not be noted "
                     f"({printable(str(error.strerror or error))}): another kernel counts their "
                     "cost again."
                 )
+
+    def _landed(self, landing: Landing) -> Rows:
+        """End the rows, if nothing more comes."""
         rows = self.rows
         if not landing.left:
             rows.end("completed")
@@ -170,12 +174,22 @@ class Batch(_Batch):
         ------
         GrokError
             If the server refused the batch; ``error.rows`` holds the rows.
+        GrokInterrupt
+            If the user interrupts; the rows keep what has come.
         """
-        landing = self._landing()
-        if landing.left:
-            self.refresh()
-            landing.enter(carry_out(self._connection, results(self._connection, self.id)))
-        return self._landed(landing)
+        try:
+            landing = self._landing()
+            if landing.left:
+                self.refresh()
+                carry_out(self._connection, results(self._connection, self.id, landing.enter))
+            return self._landed(landing)
+        except KeyboardInterrupt:
+            error = GrokInterrupt(
+                f"The fetch was interrupted: {summary(self.rows)}. They are in error.rows; fetch "
+                "again for the rest."
+            )
+            error.rows = self.rows
+            raise error from None
 
     def cancel(self) -> Self:
         """Have the server answer no more; what is answered can be fetched."""
@@ -222,8 +236,8 @@ class AsyncBatch(_Batch):
         landing = self._landing()
         if landing.left:
             await self.refresh()
-            asked = results(self._connection, self.id)
-            landing.enter(await carry_out_async(self._connection, asked))
+            asked = results(self._connection, self.id, landing.enter)
+            await carry_out_async(self._connection, asked)
         return self._landed(landing)
 
     async def cancel(self) -> Self:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from time import time
 from typing import Any
@@ -44,31 +44,33 @@ class Landing:
         Where costs are added up, and how answers are recorded.
     counted : mapping of str to float
         Requests whose answers an earlier fetch has counted, and when: they cost nothing again.
+    note : callable
+        Takes the ids of those that count now, as soon as they are entered.
     """
 
     def __init__(
-        self, manifest: Manifest, connection: Connection, counted: Mapping[str, float]
+        self,
+        manifest: Manifest,
+        connection: Connection,
+        counted: Mapping[str, float],
+        note: Callable[[list[str]], None] = lambda _: None,
     ) -> None:
         self._manifest = manifest
         self._rows = manifest.rows
         self._connection = connection
         self._counted = counted
+        self._note = note
         self._origin = Origin("rows", uuid4().hex)
-        self._landed: list[str] = []
+        self._left = {
+            one.id: one
+            for one in manifest.requests.values()
+            if self._rows.responses[one.rows[0]] is None and one.rows[0] not in self._rows.errors
+        }
 
     @property
     def left(self) -> list[BatchRequest]:
         """The requests whose rows have neither answer nor error."""
-        return [
-            one
-            for one in self._manifest.requests.values()
-            if self._rows.responses[one.rows[0]] is None and one.rows[0] not in self._rows.errors
-        ]
-
-    @property
-    def uncounted(self) -> list[str]:
-        """The ids of the requests whose results were entered, and by no earlier fetch."""
-        return [one for one in self._landed if one not in self._counted]
+        return list(self._left.values())
 
     def replay(self) -> None:
         """Take from recordings what is recorded.
@@ -104,17 +106,22 @@ class Landing:
 
     def enter(self, results: Iterable[Mapping[str, Any]]) -> None:
         """Enter what the server has answered; of requests that nobody knows, nothing."""
-        left = {one.id: one for one in self.left}
-        for result in results:
-            one = left.pop(str(result.get("batch_request_id")), None)
-            if one is None:
-                continue
-            completion = _completion(result)
-            if completion is None:
-                self._settle(one, None, self._error(result))
-            else:
-                self._take(one, completion)
-            self._landed.append(one.id)
+        entered: list[str] = []
+        try:
+            for result in results:
+                one = self._left.get(str(result.get("batch_request_id")))
+                if one is None:
+                    continue
+                completion = _completion(result)
+                if completion is None:
+                    self._settle(one, None, self._error(result))
+                else:
+                    self._take(one, completion)
+                entered.append(one.id)
+        finally:  # also after an interrupt
+            fresh = [one for one in entered if one not in self._counted]
+            if fresh:
+                self._note(fresh)
 
     def end(self, error: GrokError) -> None:
         """Give an error to all rows that nothing came for."""
@@ -152,6 +159,7 @@ class Landing:
     def _settle(
         self, one: BatchRequest, response: Response | None, error: GrokError | None
     ) -> None:
+        self._left.pop(one.id, None)
         for number, row in enumerate(one.rows):
             own = response if not number else copied(response)
             self._rows.settle(row, own, error, is_copy=number > 0)

@@ -1,7 +1,8 @@
 """What a batch cannot be, told before anything is sent.
 
 Sources: xAI docs, Batch API (lines, bytes; Chat Completions). Which models it takes is second-hand:
-xAI's own SDK names grok-4.5 as refused (its issue 176), users report grok-4.6 and grok-4.7.
+xAI's own SDK names grok-4.5 as refused (its issue 176), users report grok-4.6 and grok-4.7. The
+price list of LiteLLM 1.110 has prices for grok-4.7 in batches, so that one may have changed.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -96,10 +96,12 @@ def listing(connection: Connection, most: int) -> Asked:
     return [state for state in states if state is not None][:most]
 
 
-def results(connection: Connection, identity: str) -> Asked:
-    """Return what the server has answered so far, as its JSON has it."""
+def results(
+    connection: Connection, identity: str, take: Callable[[list[dict[str, Any]]], None]
+) -> Asked:
+    """Give what the server has answered so far to ``take``, page by page."""
     names = ("results", "batch_results", "data")
-    return (yield from _pages(connection, f"{_at(identity)}/results", names))
+    yield from _pages(connection, f"{_at(identity)}/results", names, take=take)
 
 
 def request_ids(connection: Connection, identity: str) -> Asked:
@@ -111,9 +113,16 @@ def request_ids(connection: Connection, identity: str) -> Asked:
 
 
 def _pages(
-    connection: Connection, path: str, names: tuple[str, ...], most: int | None = None
+    connection: Connection,
+    path: str,
+    names: tuple[str, ...],
+    most: int | None = None,
+    take: Callable[[list[dict[str, Any]]], None] | None = None,
 ) -> Asked:
-    """Return the objects of a listing, page by page until the last one, or so many."""
+    """Return the objects of a listing, page by page until the last one, or so many.
+
+    Where somebody takes them, they are not kept.
+    """
     found: list[dict[str, Any]] = []
     token = ""
     for _ in range(_MOST_PAGES):
@@ -122,7 +131,11 @@ def _pages(
         entries = next((value[name] for name in names if _is_list(value, name)), None)
         if entries is None:
             raise _odd("a list of batches or of results", value, connection)
-        found += [entry for entry in entries if isinstance(entry, dict)]
+        page = [entry for entry in entries if isinstance(entry, dict)]
+        if take is None:
+            found += page
+        else:
+            take(page)
         before, token = token, value.get("pagination_token") or ""
         is_enough = most is not None and len(found) >= most
         if is_enough or not isinstance(token, str) or token in {"", before}:

@@ -13,7 +13,7 @@ from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.frontends.magics.option_values import as_variable
 from grok_jupyter.frontends.magics.table import show_table
 from grok_jupyter.frontends.replaying import folder_of
-from grok_jupyter.protocol.errors import GrokError, InputError
+from grok_jupyter.protocol.errors import GrokError, GrokInterrupt, InputError
 from grok_jupyter.rendering.batches import HEADER, state_lines
 from grok_jupyter.rendering.rows.finished import finished_rows
 from grok_jupyter.rendering.rows.grid import Beside
@@ -81,15 +81,17 @@ def _fetch(runner: CellRunner, words: list[str]) -> Rows:
         at = words.index("-o")
         variable, words = as_variable("-o", words[at + 1]), words[:at]
     identity = _named(runner, words)
+    batch = runner.client().batches.get(identity)
+    rows = batch.rows
+    _bind(runner, variable, rows)  # whatever happens
     try:
-        rows = runner.client().batches.fetch(identity)
-    except GrokError as error:
-        if error.rows is not None:  # the server refused all of them
-            _bind(runner, variable, error.rows)
+        batch.fetch()
+    except GrokInterrupt as error:
+        error.args = (str(error).replace("in error.rows", f"in {variable or '_grok'}"),)
         raise
-    _bind(runner, variable, rows)
-    for response in rows.asked:
-        spent.add(response)
+    finally:
+        for response in rows.asked:
+            spent.add(response)
     output = finished_rows(
         rows,
         beside=Beside(),

@@ -12,8 +12,8 @@ __all__ = ["BatchStore", "StoredBatch"]
 
 MOST_STORED = 100
 
-_CREATED = "2026-01-01T00:00:00Z"
-_EXPIRED = "2026-01-02T00:00:00Z"
+_CREATED = "2026-01-01"  # over REST a day, no more (LiteLLM 1.110)
+_EXPIRED = "2026-01-02"
 
 
 @dataclass(slots=True)

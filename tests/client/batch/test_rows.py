@@ -242,6 +242,38 @@ def test_an_interrupted_wait_leaves_the_batch_alone(batching, submit, words, int
     assert not server.cancelled
 
 
+def test_an_interrupted_fetch_keeps_what_came_and_goes_on_later(
+    batching, connect, submit, words, interrupt_when
+):
+    server = batching(page=2)
+    batch = submit(server, words(6))
+    held = []
+
+    def trouble(_, path, times):
+        if "pagination_token=2" in path and not held:
+            held.append(path)
+            return "hold"
+        return None
+
+    carried_out = server.carried_out
+
+    def carry_out(method, path, exchange):
+        if path in held:
+            held.append("done")
+            exchange.wait_for_close()
+        return carried_out(method, path, exchange)
+
+    server.trouble, server.carried_out = trouble, carry_out
+    interrupt_when(lambda: len(held) == 2)
+    with pytest.raises(GrokInterrupt, match="2 of 6 answered") as caught:
+        batch.fetch()
+    assert caught.value.rows is batch.rows
+    server.carried_out = carried_out
+    other = connect(server).batches.fetch(batch.id)
+    assert other.spent_usd == pytest.approx(4 * TICKS / 1e10)
+    assert batch.fetch().done == 6
+
+
 def test_rows_without_an_answer_are_asked_again_one_by_one(endpoint, submit, words):
     server = endpoint(batch_looks=0, fault="batch-row")
     rows = submit(server, words(3)).fetch()
