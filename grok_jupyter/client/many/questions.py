@@ -1,0 +1,88 @@
+"""What each row asks."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from dataclasses import dataclass
+
+from grok_jupyter.client.base_chat import Prepared
+from grok_jupyter.client.chat import AsyncChat
+from grok_jupyter.client.connection import Connection
+from grok_jupyter.client.many.plan import Plan
+from grok_jupyter.client.many.question import RowQuestion
+from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.response import Response
+
+__all__ = ["Question", "Questions", "copied"]
+
+
+@dataclass(slots=True)
+class Question:
+    """One row's.
+
+    Attributes
+    ----------
+    row : int
+        Its number.
+    prepared : Prepared
+        What is sent.
+    digest : bytes
+        Of that; equal for equal questions.
+    asked : RowQuestion
+        What it was made of.
+    refusals : int
+        How often it was refused with 429.
+    """
+
+    row: int
+    prepared: Prepared
+    digest: bytes
+    asked: RowQuestion
+    refusals: int = 0
+
+
+class Questions:
+    """Makes the questions of a plan.
+
+    Parameters
+    ----------
+    plan : Plan
+        What is asked.
+    connection : Connection
+        Where.
+
+    Raises
+    ------
+    GrokError
+        If a setting cannot be used.
+    """
+
+    def __init__(self, plan: Plan, connection: Connection) -> None:
+        self._plan = plan
+        self._chat = AsyncChat(connection, plan.model or "", plan.messages, plan.settings)
+
+    def of(self, row: int) -> Question:
+        """Return the question of a row.
+
+        Raises
+        ------
+        InputError
+            If there is none; the sentence names the row.
+        """
+        asked = self._plan.template.question(row)
+        chat = self._chat.with_more(asked.messages)
+        shape = asked.shape or self._plan.shape
+        try:
+            prepared = chat.question(asked.settings, stream=False, shape=shape, repair=asked.repair)
+        except InputError as error:
+            raise InputError(f"Row {row}: {error}") from None
+        return Question(row, prepared, hashlib.blake2b(prepared.request.body).digest(), asked)
+
+
+def copied(response: Response | None) -> Response | None:
+    """Return a row's own copy of the answer to another."""
+    try:
+        return copy.deepcopy(response)
+    except Exception:  # of an object of the user's that cannot be copied
+        return copy.copy(response)
