@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from grok_jupyter.client.client import AsyncClient, Client
     from grok_jupyter.frontends.widget.chat import ChatWidget
     from grok_jupyter.protocol.chunk import Chunk
+    from grok_jupyter.protocol.comparison import Comparison
     from grok_jupyter.protocol.errors import (
         AnswerError,
         APIConnectionError,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from grok_jupyter.protocol.response import Response
     from grok_jupyter.protocol.tool_runs import ToolRun
     from grok_jupyter.protocol.usage import Usage
+    from grok_jupyter.session.jobs import Job
     from grok_jupyter.values.own import register_renderer
     from grok_jupyter.version import __version__
 
@@ -70,6 +72,8 @@ _HOMES = {
     "ChatWidget": "grok_jupyter.frontends.widget.chat",
     "Chunk": "grok_jupyter.protocol.chunk",
     "Client": "grok_jupyter.client.client",
+    "Comparison": "grok_jupyter.protocol.comparison",
+    "Job": "grok_jupyter.session.jobs",
     "Response": "grok_jupyter.protocol.response",
     "ToolRun": "grok_jupyter.protocol.tool_runs",
     "Usage": "grok_jupyter.protocol.usage",
@@ -91,11 +95,13 @@ __all__ = [
     "ChatWidget",
     "Chunk",
     "Client",
+    "Comparison",
     "ConfigError",
     "CostLimitError",
     "GrokError",
     "GrokInterrupt",
     "InputError",
+    "Job",
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",

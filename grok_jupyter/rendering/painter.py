@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import copy_context
+from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
 
@@ -29,10 +30,13 @@ class Painter:
     ----------
     paint : callable
         Paints a frame; returns the seconds to wait before the next one.
+    is_of_cell : bool
+        Whether each frame belongs to the cell that starts it, whichever runs by then.
     """
 
-    def __init__(self, paint: Callable[[], float]) -> None:
+    def __init__(self, paint: Callable[[], float], *, is_of_cell: bool = False) -> None:
         self._paint = paint
+        self._is_of_cell = is_of_cell
         self._wanted: SimpleQueue[None] = SimpleQueue()
         self._ended: SimpleQueue[None] = SimpleQueue()
         self._is_wanted = False
@@ -41,11 +45,8 @@ class Painter:
 
     def start(self) -> None:
         """Begin to paint."""
-        # A frame belongs to the cell that asked, whichever runs by the time it is painted.
-        context = copy_context()
-        self._thread = Thread(
-            target=lambda: context.run(self._run), name="grok_jupyter painter", daemon=True
-        )
+        run = partial(copy_context().run, self._run) if self._is_of_cell else self._run
+        self._thread = Thread(target=run, name="grok_jupyter painter", daemon=True)
         self._thread.start()
 
     def request(self) -> None:

@@ -97,6 +97,8 @@ class Conversation(Watched):
             # What a cell replaces can be had again by the cell; what a reader replaces, by undoing.
             is_again = turn.origin is None and place.replaced
             self._dropped = self._with_dropped() if is_again else ()
+            if turn.instead_of is not None:
+                turn.instead_of.stand_aside_for(turn, place.replaced[1:])
             self._turns = (*place.before, turn, *place.after)
         self.notify()
 
@@ -127,6 +129,38 @@ class Conversation(Watched):
         """Take a turn away; :meth:`undo` brings it back."""
         index = self._index(turn)
         self._change(self._turns[:index] + self._turns[index + 1 :])
+
+    def choose(self, turn: Turn, number: int) -> None:
+        """Put another answer that was asked for in the place of a turn's; the talk goes on from it.
+
+        What followed an answer goes and comes with it.
+
+        Parameters
+        ----------
+        turn : Turn
+            The turn that stands there now.
+        number : int
+            Which of its alternatives, from 1.
+
+        Raises
+        ------
+        InputError
+            If there is none of that number, or a turn is being answered.
+        """
+        with self._lock:
+            self.refuse_if_busy()
+            index = self._index(turn)
+            others = turn.alternatives or [turn]
+            if not 1 <= number <= len(others):
+                raise InputError(
+                    f"There is no answer {number} to this question; choose one of 1 to "
+                    f"{len(others)}."
+                )
+            other = others[number - 1]
+            if other is not turn:
+                turn.stand_aside_for(other, self._turns[index + 1 :])
+                self._turns = (*self._turns[:index], other, *other.followers)
+        self.notify()
 
     def clear(self) -> None:
         """Take all turns away; :meth:`undo` brings them back."""

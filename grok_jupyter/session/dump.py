@@ -25,6 +25,7 @@ VERSION = 1
 
 _MOST_TURNS = 10_000
 _MOST_PARTS = 1000
+_MOST_ALTERNATIVES = 100
 # A parameter of any other name may hold what must not be kept: tools can carry keys of their own.
 _SETTINGS = {
     "frequency_penalty", "logprobs", "max_tokens", "n", "parallel_tool_calls", "presence_penalty",
@@ -93,13 +94,23 @@ def load_conversation(data: Any) -> Conversation:
         conversation.system = Message(role, _read_contents(system, ()))
     turns = [_read_turn(turn) for turn in record.objects("turns", _MOST_TURNS)]
     for turn in turns:
-        conversation.ledger.add(turn.response)
+        for answer in turn.alternatives or [turn]:
+            conversation.ledger.add(answer.response)
     conversation.replace(turns)
     return conversation
 
 
 def dump_turn(turn: Turn, largest_image: int | None = None) -> dict[str, Any]:
     """Return what the record says of a turn; see :func:`dump_conversation`."""
+    record = _dump_alone(turn, largest_image)
+    if turn.place is not None:
+        others = [one for one in turn.alternatives if one is not turn]
+        record["alternatives"] = [_dump_alone(one, largest_image) for one in others]
+        record["place"] = turn.place[0]
+    return record
+
+
+def _dump_alone(turn: Turn, largest_image: int | None) -> dict[str, Any]:
     question = turn.question
     record: dict[str, Any] = {
         "question": writable(question.text),
@@ -130,6 +141,17 @@ def dump_turn(turn: Turn, largest_image: int | None = None) -> dict[str, Any]:
 
 
 def _read_turn(record: Checked) -> Turn:
+    turn = _read_alone(record)
+    others = [_read_alone(one) for one in record.objects("alternatives", _MOST_ALTERNATIVES)]
+    place = record.whole("place", 1, len(others) + 1) or 1
+    if others:
+        turn.alternatives = [*others[: place - 1], turn, *others[place - 1 :]]
+        for other in others:
+            other.alternatives = turn.alternatives
+    return turn
+
+
+def _read_alone(record: Checked) -> Turn:
     attachments = tuple(
         Attachment(entry.text("label"), _read_content(entry, ()))
         for entry in record.objects("attachments", _MOST_PARTS)

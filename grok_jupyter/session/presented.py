@@ -18,6 +18,12 @@ def presented(turn: Turn) -> Turn:
     """Return a turn with a mark in place of each key; itself where there is none to look for."""
     if not known():
         return turn
+    clean = _cleaned(turn)
+    clean.alternatives = [clean if one is turn else _cleaned(one) for one in turn.alternatives]
+    return clean
+
+
+def _cleaned(turn: Turn) -> Turn:
     question = turn.question
     return replace(
         turn,
@@ -29,6 +35,9 @@ def presented(turn: Turn) -> Turn:
         response=shown(turn.response),
         model=redacted(turn.model),
         error=turn.error and redacted(turn.error),
+        instead_of=None,
+        alternatives=[],
+        followers=(),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.session.place import Place
-from grok_jupyter.session.turn import Question
+from grok_jupyter.session.turn import Question, Turn
 
 if TYPE_CHECKING:
     from grok_jupyter.client.shapes import Shape
@@ -45,6 +45,8 @@ class Query:
         Whether to ask once more if it does not fit.
     is_json : bool
         Whether the answer is shown as JSON, as it is with a shape.
+    instead_of : Turn or None
+        The turn whose answer stays as an alternative.
     """
 
     question: Question
@@ -58,3 +60,4 @@ class Query:
     shape: Shape | None = None
     repair: bool = False
     is_json: bool = False
+    instead_of: Turn | None = None

@@ -10,7 +10,6 @@ from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.many.run import RowsRun
 from grok_jupyter.client.many.told import interrupted
 from grok_jupyter.session.deferred_interrupt import deferred_interrupt
-from grok_jupyter.session.ledger import Ledger
 
 __all__ = ["RowsExchange", "RowsSurface"]
 
@@ -35,14 +34,11 @@ class RowsExchange:
     ----------
     begun : RowsRun
         A run that has not begun.
-    ledger : Ledger
-        Where to enter what the answers used.
     answered_by : str
         The name to show for who answers.
     """
 
     begun: RowsRun
-    ledger: Ledger
     answered_by: str
 
     @property
@@ -85,6 +81,4 @@ class RowsExchange:
                     surface.show(rows)
         finally:
             with deferred_interrupt():
-                for response in self.rows.asked:
-                    self.ledger.add(response)
                 surface.finish(self.rows)

@@ -121,6 +121,7 @@ class Session:
                 shape=query.shape,
                 repair=query.repair,
                 is_json=query.is_json or query.shape is not None,
+                instead_of=query.instead_of,
             ),
             place,
             stream,
@@ -149,11 +150,9 @@ class Session:
             If there is no key for the endpoint.
         """
         client = self.clients.limited(self._client_options(), self._replay())
-        return RowsExchange(
-            client.chat.begin_map(template, rows, model=model, **how),
-            self._ledger,
-            DEMO_MODEL if client.base_url == DEMO else model,
-        )
+        run = client.chat.begin_map(template, rows, model=model, **how)
+        run.report_to(self._ledger.add)
+        return RowsExchange(run, DEMO_MODEL if client.base_url == DEMO else model)
 
     def submit_rows(
         self, template: Callable[[Any], Any], rows: Any, model: str, **how: Any
@@ -173,7 +172,9 @@ class Session:
             If the server does not take it.
         """
         client = self.clients.limited(self._client_options(), self._replay())
-        return client.batches.create(template, rows, model=model, **how)
+        batch = client.batches.create(template, rows, model=model, **how)
+        batch.report_to(self._ledger.add)
+        return batch
 
     def preview(self, query: Query) -> Preview:
         """Return what :meth:`prepare` would have sent; it needs no key, and changes nothing.
@@ -221,6 +222,7 @@ class Session:
         *,
         shape: Shape | None = None,
         repair: bool = False,
+        instead_of: Turn | None = None,
     ) -> Task:
         """Ask, and return at once; the response of the task's turn grows. See :meth:`prepare`.
 
@@ -233,7 +235,9 @@ class Session:
             If there is no key.
         """
         self.conversation.refuse_if_busy()
-        query = Query(question, model, settings, place, shape=shape, repair=repair)
+        query = Query(
+            question, model, settings, place, shape=shape, repair=repair, instead_of=instead_of
+        )
         self._task = self.prepare(query).start()
         return self._task
 

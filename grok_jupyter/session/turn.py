@@ -103,6 +103,13 @@ class Turn:
         Unix time in seconds.
     id : int
         Names the turn in this process.
+    instead_of : Turn or None
+        The turn whose answer stays as an alternative when this one is asked for.
+    alternatives : list of Turn
+        All answers that were asked for to this question, in their order; the list is that of each
+        of them, and empty for a single one.
+    followers : tuple of Turn
+        Those that stood behind it when another answer took its place: they come back with it.
     """
 
     question: Question
@@ -120,6 +127,23 @@ class Turn:
     thought: float | None = None
     asked_at: float = field(default_factory=time)
     id: int = field(default_factory=lambda: next(_numbers))
+    instead_of: Turn | None = None
+    alternatives: list[Turn] = field(default_factory=list)
+    followers: tuple[Turn, ...] = ()
+
+    @property
+    def place(self) -> tuple[int, int] | None:
+        """Which of several answers it is, from 1, and how many there are; ``None`` if alone."""
+        count = len(self.alternatives)
+        return (self.alternatives.index(self) + 1, count) if count > 1 else None
+
+    def stand_aside_for(self, other: Turn, followers: tuple[Turn, ...]) -> None:
+        """Become an alternative to ``other``; ``followers`` come back when this one is chosen."""
+        self.alternatives = self.alternatives or [self]
+        if other not in self.alternatives:
+            self.alternatives.append(other)
+        other.alternatives = self.alternatives
+        self.followers = followers
 
     @property
     def messages(self) -> list[Message]:

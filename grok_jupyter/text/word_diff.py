@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from grok_jupyter.text.excerpt import printable
 from grok_jupyter.text.portable.signs import visible
 
 __all__ = ["Diff", "Piece", "word_diff"]
 
 Kind = Literal["same", "out", "in"]
 
+_PLAIN: dict[Kind, str] = {"same": "{}", "out": "[-{}-]", "in": "{{+{}+}}"}
 _TOKEN = re.compile(r"\w+|\n|[^\S\n]+|[^\w\s]")
 _WORD = re.compile(r"\w+")
 _BLANK = re.compile(r"(\n|[^\S\n]+)")
@@ -57,8 +59,16 @@ class Diff(str):
         """The second text."""
         return "".join(piece.text for piece in self.pieces if piece.kind != "out")
 
+    @property
+    def plain(self) -> str:
+        """Both texts for a terminal: ``[-what goes-]{+what comes+}``."""
+        return "".join(_PLAIN[kind].format(text) for kind, text in self.pieces)
+
     def _repr_markdown_(self) -> str:
         return str(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002, FBT001 - IPython's
+        printer.text(printable(self.plain))
 
 
 def word_diff(before: str, after: str) -> Diff:

@@ -19,6 +19,7 @@ from grok_jupyter.values.own import by_itself, registered
 
 __all__ = ["rendered"]
 
+_NUMBERS = {bool, float, int, type(None)}  # none of the renderers is for them
 _PLACE = re.compile(r" at 0x[0-9a-fA-F]+")  # in memory: another one each time
 
 
@@ -38,6 +39,8 @@ def rendered(value: Any) -> str | ImagePart:
         own = by_itself(value)
     if own is not None:
         return own
+    if type(value) in _NUMBERS:
+        return cut(repr(value))
     for matches, render in _RENDERERS:
         if matches(value):
             return render(value)

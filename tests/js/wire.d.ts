@@ -17,14 +17,14 @@ declare namespace Wire {
   interface Picture { image: (number)[]; type: string; }
   interface Refused { refused: string; ref: string | null; }
   type Reply = Lock | Accepted | Refused | Told | Models | Variables | Picture | File | Copy | Frozen;
-  type RequestKind = "snapshot" | "stop" | "clear" | "undo" | "models" | "variables" | "freeze" | "copies" | "regenerate" | "delete" | "send" | "edit" | "decide" | "settings" | "image" | "visibility" | "export";
+  type RequestKind = "snapshot" | "stop" | "clear" | "undo" | "models" | "variables" | "freeze" | "copies" | "regenerate" | "delete" | "send" | "edit" | "choose" | "decide" | "settings" | "image" | "visibility" | "export";
   type Say = ["say", number, "question" | "source" | "error" | "calls", string];
   type Sent = Message | Lock | Accepted | Refused | Told | Models | Variables | Picture | File | Copy | Frozen;
   interface Told { told: string; }
   type Totals = ["totals", string, boolean];
   type TurnActionKind = "regenerate" | "delete";
   type TurnChange = ["turn", number, Record<string, any>];
-  interface TurnState { id: number; asked: number; model: string; cell: boolean; status: string; line: string; asks: [number, string] | null; thought: number | null; blocking: boolean; images: (Record<string, any>)[]; values: (string)[]; waited?: number; }
+  interface TurnState { id: number; asked: number; model: string; cell: boolean; status: string; line: string; asks: [number, string] | null; thought: number | null; blocking: boolean; place: [number, number] | null; images: (Record<string, any>)[]; values: (string)[]; waited?: number; }
   type Turns = ["turns", number, number, (TurnState)[]];
   interface Variables { variables: (Record<string, string>)[]; }
   interface Request { kind: RequestKind; [field: string]: unknown }

@@ -87,3 +87,10 @@ def test_classes_are_offered_for_a_schema(kernel, complete):
     assert "Person" in found
     assert "person" not in found
     assert complete("%%grok --sch") == ["--schema"]
+
+
+def test_what_may_be_rows_is_offered_for_each(kernel, complete):
+    kernel.run("import pandas as pd\nframe = pd.DataFrame()\nitems = [1]\nname = 'x'\ncount = 3")
+    found = complete("%%grok --each ")
+    assert {"frame", "items"} <= set(found)
+    assert not {"name", "count", "pd"} & set(found)

@@ -94,6 +94,14 @@ def test_options_may_name_the_row(asking, counting):
     assert asking.value("[one.parsed for one in out]") == [{"x": 1}, {"y": "a"}] * 3
 
 
+def test_a_schema_is_that_of_all_rows_where_another_option_names_the_row(asking, counting):
+    counting.answer = lambda *_: '{"value": "b"}'
+    asking.run("from typing import Literal\nKind = Literal['a', 'b']")
+    cell = asking.run("%%grok --each df -o out --schema Kind -p user {{row.text}}\n{{row.text}}")
+    assert "| 0 | t0 | b |" in markdown(cell)
+    assert asking.value("list(out.frame['answer'])") == ["b"] * 6
+
+
 def test_images_of_the_row_go_along(asking, counting):
     asking.run(
         "from PIL import Image\ndf['image'] = [Image.new('RGB', (4 + n, 4)) for n in range(6)]\n"
@@ -188,6 +196,7 @@ def test_one_output_says_what_came_and_why_some_rows_failed(asking, counting):
         r"\n- 2 × The server refused the request \(400\): too &#124; &#60;b&#62;", text
     )
     assert "(rows 1, 4)" in text
+    assert "failed |" not in text.partition("| 2 |")[2].partition("\n")[0]
     assert "<sub>counting · 28 prompt + 12 completion tokens · 0.004 USD</sub>" in text
     (shown,) = cell.displays
     ids = {update["transient"]["display_id"] for update in cell.updates}
@@ -272,8 +281,11 @@ def test_a_limit_of_cost_ends_the_rows_and_says_what_all_would_cost(asking, coun
     assert counting.billed <= 0.0031 * 1e10
     assert sum(counting.answered.values()) == 3
     text = markdown(cell)
-    assert text.startswith("**Ended early: 3 of 6 rows answered, 3 failed.**")
+    assert text.startswith("**Ended early: 3 of 6 rows answered.**\n\nAnother row would pass")
     assert "all would cost about 0.006 USD" in text
+    assert "Go on with out.retry(" in text
+    assert text.count("not asked") == 3
+    assert "failed" not in text
     assert asking.value("type(out.error).__name__") == "CostLimitError"
 
 
@@ -292,8 +304,13 @@ def test_concurrency_is_a_bound(asking, counting):
 
 def test_usage_counts_each_answer_once(asking, counting):
     asking.run("before = %grok usage")
+    counting.answer = lambda question, times: (
+        Refusal(400) if question.endswith("t3") and times == 1 else question
+    )
     asking.run(ASK)
+    assert asking.run("out.retry()").status == "ok"
     asking.run("after = %grok usage")
+    assert counting.billed == 6e7
     spent = "(after.cost_usd or 0) - (before.cost_usd or 0)"
     assert asking.value(spent) == pytest.approx(counting.billed / 1e10)
 
@@ -332,6 +349,28 @@ def test_an_interrupted_cell_resumes_in_another_kernel_and_asks_only_what_is_mis
     assert again.outputs()[0]["metadata"]["grok_jupyter"]["replayed"] == 6
 
 
+def test_a_kernel_that_dies_half_way_has_lost_no_paid_row(open_kernel, counting, tmp_path):
+    async def held(question, _):
+        if question[-1] in "45":
+            await counting.hold.wait()
+        return question
+
+    counting.answer = held
+    ask = "%%grok --each df -o out --replay auto\nRate {{row.text}}"
+    first = open_kernel(tmp_path, XAI_BASE_URL=counting.url)
+    first.run(FRAME)
+    cell = first.start(ask)
+    cell.until_shown("4 of 6 rows")
+    first.manager.restart_kernel(now=True)
+    assert counting.wait_until(lambda server: not server.open)
+    counting.release()
+    counting.answer = lambda question, _: question
+    second = open_kernel(tmp_path, XAI_BASE_URL=counting.url)
+    second.run(FRAME)
+    assert second.run(ask).status == "ok"
+    assert sorted(counting.answered.values()) == [1] * 6
+
+
 # -- dry run ---------------------------------------------------------------------------------------
 
 
@@ -340,6 +379,7 @@ def test_a_dry_run_shows_the_first_row_as_it_would_be_sent_and_counts_the_others
     text = cell.outputs()[0]["data"]["text/plain"]
     assert "rows: 6, of which this is the first" in text
     assert "equal: 4 rows ask what another one asks, which is asked once" in text
+    assert "all rows: 2 requests, about 4 tokens of messages" in text
     assert "cost of all rows: at most 2.00 USD" in text
     assert counting.bodies == []
     asking.run("%%grok --each df --concurrency 1\nRate {{row['a b']}}")
@@ -363,6 +403,12 @@ def test_rows_are_asked_beside_other_cells(asking, counting):
     counting.release()
     assert asking.run("_job.wait()").status == "ok"
     assert asking.value("(out.done, _job.response is out)") == (6, True)
+
+
+def test_unwatched_the_cell_waits_for_rows_in_the_background(asking, counting):
+    cell = asking.run("%%grok --each df -o out --background\nRate {{row.text}}", allow_stdin=False)
+    assert markdown(cell).startswith("**6 rows answered.**")
+    assert asking.value("(out.done, _job.status)") == (6, "completed")
 
 
 def test_a_job_of_rows_is_cancelled(asking, counting):
@@ -423,6 +469,19 @@ def test_an_empty_frame_binds_empty_rows_and_says_so(asking, counting):
     assert cell.status == "ok"
     assert markdown(cell) == "**There are no rows, so nothing was asked.**"
     assert asking.value("(len(out), out.status, len(out.frame))") == (0, "completed", 0)
+    assert counting.bodies == []
+
+
+def test_a_dry_run_of_an_empty_frame_says_so(asking, counting):
+    assert "has no rows" in refused(asking.run("%%grok --each df[:0] --dry-run\n{{row.text}}"))
+
+
+def test_columns_of_one_name_are_told_in_the_rows(asking, counting):
+    asking.run("double = pd.DataFrame([[1, 2], [3, 4]], columns=['a', 'a'])")
+    cell = asking.run("%%grok --each double -o out\nIs it {{row.a}}")
+    assert cell.status == "error"
+    assert "2 columns are called 'a'" in cell.error["evalue"]
+    assert "0 of 2 rows answered, 2 failed" in json.dumps(cell.outputs())
     assert counting.bodies == []
 
 

@@ -223,3 +223,19 @@ def test_a_schema_that_is_none_is_refused(ask, schema):
     answer = ask(response_format=wanted)
     assert answer.status == 400
     assert "JSON schema cannot be used" in answer.json["error"]
+
+
+@pytest.mark.parametrize(
+    ("text", "mood"),
+    [
+        ("I love it. It is great.", "positive"),
+        ("It came broken, and late. I want a refund!", "negative"),
+        ("A wonderful lamp, but it came late.", "mixed"),
+        ("It is a lamp.", "neutral"),
+    ],
+)
+def test_of_moods_the_one_is_chosen_that_a_text_shows(text, mood):
+    moods = ["positive", "negative", "mixed", "neutral"]
+    assert check({"enum": moods}, f"What does the customer think? {text}") == mood
+    assert check({"enum": moods[:2]}, text) in moods[:2]
+    assert check({"enum": ["red", "blue"]}, text) == "red"

@@ -61,6 +61,13 @@ def test_what_has_changed_is_marked_and_nothing_else():
     assert diff.before == "The sky is red today."
     assert diff.after == "The sky is blue today."
     assert diff._repr_markdown_() == diff
+    assert diff.plain == "The sky is [-red-]{+blue+} today."
+
+
+def test_a_terminal_shows_it_in_plain():
+    from IPython.lib.pretty import pretty
+
+    assert pretty(word_diff("a\x1b[31m {x}", "b {x}")) == "[-a[31m-]{+b+} {x}"
 
 
 def test_equal_texts_have_no_marks():

@@ -336,7 +336,8 @@ def test_a_loaded_chat_goes_on_with_what_it_had_used(open_chat, open_page, tmp_p
 def test_what_is_completed_on_a_chat_is_what_a_user_can_do_with_it():
     names = {name for name in dir(ChatWidget) if not name.startswith("_")}
     assert names - set(dir(AnyWidget)) == {  # which has a method send, too
-        "stop", "regenerate", "edit", "wait", "clear", "export", "freeze", "load",
+        "stop", "regenerate", "alternatives", "choose", "edit", "wait", "clear", "export", "freeze",
+        "load",
         "messages", "response", "tools", "confirm",
         "model", "system", "temperature", "max_tokens", "reasoning_effort", "server_tools",
     }  # fmt: skip

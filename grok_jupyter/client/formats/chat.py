@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -118,7 +119,7 @@ class ChatReader:
 
     def _chunks_of(self, body: bytes, problem: GrokError | None) -> tuple[list[Chunk], bool]:
         context = self._context
-        text = body.decode("utf-8-sig", "replace").strip()
+        text = body.removeprefix(BOM_UTF8).decode("utf-8", "replace").strip()
         try:
             value = json.loads(text)
         except (ValueError, RecursionError):

@@ -22,12 +22,15 @@ from grok_jupyter.client.many.cap import Cap
 from grok_jupyter.client.many.failing import Failing, as_grok_error
 from grok_jupyter.client.many.pace import Pace
 from grok_jupyter.client.many.plan import Plan
+from grok_jupyter.client.many.recorded import Recorded, Telling
 from grok_jupyter.client.transports.seam import Head
 from grok_jupyter.protocol.errors import GrokError, InputError
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
 
 __all__ = ["Asking", "copied"]
+
+_GLANCE = 0.01  # seconds of work after which others have their turn
 
 
 @dataclass(slots=True)
@@ -80,18 +83,22 @@ class Asking:
         self._pace = Pace(plan.concurrency)
         self._cap = Cap(plan.max_cost, connection.budget, plan.rows)
         self._failing = Failing(self._pace)
+        self._telling = Telling(connection.replay)
         self._connection = replace(
             connection,
+            replay=replace(connection.replay, tell=self._telling.tell),
             retries=replace(connection.retries, leaves_rate_limits=True),
             # One origin for all runs: a row's answer is that of an equal row in an earlier run.
             origin=Origin("rows", uuid4().hex),
             hear=self._hear,
         )
         self._chat = AsyncChat(self._connection, plan.model or "", plan.messages, plan.settings)
+        self._recorded = Recorded(self._connection)
         self._again: deque[_Question] = deque()  # refused, to be asked first
         self._leaders: dict[bytes, int] = {}  # rows that ask, by what they ask
         self._followers: dict[int, list[int]] = {}  # rows that wait for another's answer
         self._running = self._workers = 0
+        self._glanced_at = 0.0
         self._error: GrokError | None = None
         self._changed: Any = None
         self._group: Any = None
@@ -107,19 +114,33 @@ class Asking:
             self._end()
         finally:
             self._rows.end("interrupted")
+            self._telling.end()
             self._tell()
 
     def _end(self) -> None:
         error = self._error
         if error is not None:
-            for row in self._left():
-                self._rows.settle(row, None, error)
+            self._todo = deque(self._left())
+            while self._todo:
+                row = self._todo.popleft()
+                if not self._is_recorded(row):
+                    self._rows.settle(row, None, error)
         self._rows.end("completed" if error is None else "failed", error)
 
     def _left(self) -> list[int]:
         """Return the rows that were not asked."""
         waiting = [row for rows in self._followers.values() for row in rows]
         return [*(question.row for question in self._again), *self._todo, *waiting]
+
+    def _is_recorded(self, row: int) -> bool:
+        """Settle a row that costs nothing, though nothing more is asked; say whether it does."""
+        if not self._connection.replay.may_do_without:
+            return False
+        try:
+            return self._take_recorded(self._question(row))
+        except GrokError as error:
+            self._settle(row, None, error)
+            return True
 
     def _spawn(self) -> None:
         """Begin as many workers as may run, and as there is work for."""
@@ -155,18 +176,35 @@ class Asking:
                 question = self._question(row)
             except GrokError as error:
                 self._settle(row, None, error)
-                await anyio.lowlevel.checkpoint()
+                await self._glance()
                 continue
             leader = self._leaders.setdefault(question.digest, row)
             if leader == row:
+                if self._take_recorded(question):
+                    await self._glance()
+                    continue
                 self._followers[row] = []
                 return question
             if leader in self._followers:
                 self._followers[leader].append(row)
             else:
                 self._follow(leader, row)
-                await anyio.lowlevel.checkpoint()
+                await self._glance()
         return None
+
+    def _take_recorded(self, question: _Question) -> bool:
+        """Settle a row whose answer is recorded; say whether it is."""
+        found = self._recorded.answer(question.prepared)
+        if found is None:
+            return False
+        self._settle(question.row, *found)
+        return True
+
+    async def _glance(self) -> None:
+        """Let others have their turn, now and then, and a cancellation take effect."""
+        if monotonic() - self._glanced_at > _GLANCE:
+            await anyio.lowlevel.checkpoint()
+            self._glanced_at = monotonic()
 
     def _question(self, row: int) -> _Question:
         asked = self._plan.template.question(row)
@@ -218,7 +256,7 @@ class Asking:
         if error is None:
             self._failing.answered()
             tokens = response.usage.total_tokens if response.usage else None
-            self._pace.answered(self._running + 1, tokens or 0)
+            self._pace.answered(self._workers, tokens or 0)
         else:
             if self._failing.may_ask_again(question, error, response):
                 self._rows.responses[row] = None
@@ -240,6 +278,8 @@ class Asking:
         self, row: int, response: Response | None, error: GrokError | None, *, is_copy: bool = False
     ) -> None:
         self._rows.settle(row, response, error, is_copy=is_copy)
+        if self._plan.report is not None and response is not None and not is_copy:
+            self._plan.report(response)
         self._tell()
 
     def _stop(self, error: GrokError) -> None:

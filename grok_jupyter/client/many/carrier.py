@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -12,6 +13,7 @@ import anyio.to_thread
 
 from grok_jupyter.client.connection import Connection, make_async_carrier
 from grok_jupyter.client.transports.http import HTTPTransport
+from grok_jupyter.client.transports.http_async import AsyncHTTPTransport
 from grok_jupyter.client.transports.seam import AsyncCall, Call, Head, Request, Transport
 
 __all__ = ["awaited_carrier"]
@@ -22,20 +24,50 @@ async def awaited_carrier(connection: Connection) -> AsyncIterator[Any]:
     """Give a carrier of the run's own, to the same endpoint, for as long as the block runs.
 
     Where a client uses the caller's own HTTP client, with proxies and certificates of his, so does
-    the run: its calls block, each in a thread.
+    the run. One that blocks does so in threads.
     """
     known = connection.carrier
     if known is None:  # no key: what is recorded can be had
         yield None
     elif isinstance(known, HTTPTransport) and not known.is_own:
         yield _ThreadedTransport(known)
-    else:
-        carrier = make_async_carrier(connection.endpoint, None)
-        try:
+    elif hasattr(known, "awaited"):  # the embedded endpoint, which remembers what it was asked
+        yield known.awaited()
+    elif isinstance(known, AsyncHTTPTransport):
+        async with _direct(connection, known) as carrier:
             yield carrier
+    else:
+        made = make_async_carrier(connection.endpoint, None)
+        try:
+            async with _direct(connection, made) as carrier:
+                yield carrier
         finally:
             with anyio.CancelScope(shield=True):
-                await carrier.close()
+                await made.close()
+
+
+@asynccontextmanager
+async def _direct(connection: Connection, carrier: Any) -> AsyncIterator[Any]:
+    """Give what is made for many at once, where it can do the same."""
+    context = carrier.direct_context if isinstance(carrier, AsyncHTTPTransport) else None
+    if context is None or not _is_under_asyncio():
+        yield carrier
+        return
+    from grok_jupyter.client.transports.direct import DirectTransport  # h11 is not small
+
+    direct = DirectTransport(connection.endpoint.base_url, context, carrier)
+    try:
+        yield direct
+    finally:
+        await direct.close()
+
+
+def _is_under_asyncio() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 class _ThreadedTransport:

@@ -93,7 +93,7 @@ class SyncChats(Chats[Chat]):
         InputError
             If rows or template cannot be used, as with a column that is not there.
         GrokError
-            What ended the run, if not a single row is answered.
+            What ended the run, if nothing came of it.
         GrokInterrupt
             If the user interrupts; ``error.rows`` holds what is there.
 

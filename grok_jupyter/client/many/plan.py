@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from grok_jupyter.client.many.table import table_of
 from grok_jupyter.client.many.template import Template
 from grok_jupyter.protocol.errors import ConfigError, InputError
 from grok_jupyter.protocol.given import shown
+from grok_jupyter.protocol.response import Response
 
 if TYPE_CHECKING:
     from grok_jupyter.client.shapes import Shape
@@ -48,6 +49,8 @@ class Plan:
         What grows.
     messages : sequence of Message
         What goes ahead of each row's messages.
+    report : callable or None
+        Takes each answer that was asked for, once it is there.
     """
 
     template: Template
@@ -59,6 +62,7 @@ class Plan:
     executor: Any
     rows: Rows
     messages: Sequence[Asked] = ()
+    report: Callable[[Response], object] | None = None
 
     @classmethod
     def of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from queue import Empty, SimpleQueue
@@ -21,6 +21,7 @@ from grok_jupyter.client.many.plan import Plan
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.many.told import interrupted
 from grok_jupyter.protocol.errors import ConfigError
+from grok_jupyter.protocol.response import Response
 
 __all__ = ["AsyncRowsRun", "RowsRun"]
 
@@ -40,6 +41,16 @@ class _Run:
         self._todo = list(range(len(plan.rows)))
         plan.rows._ask_again = self._again
         self._check()
+
+    def report_to(self, report: Callable[[Response], object]) -> None:
+        """Have each answer that is asked for be told, by ``rows.retry()`` as well.
+
+        Parameters
+        ----------
+        report : callable
+            Takes a response that has ended, from the thread that asks.
+        """
+        self._plan.report = report
 
     def _check(self) -> None:
         """Have what cannot be used be told before anything is sent."""
@@ -66,7 +77,7 @@ class _Run:
 
     def _raise_if_nothing_came(self) -> None:
         error = self.rows.error
-        if error is not None and not self.rows.done:
+        if error is not None and not self.rows.done and self.rows.cost_usd is None:
             error.rows = self.rows
             raise error
 
@@ -114,7 +125,7 @@ class RowsRun(_Run):
         Raises
         ------
         GrokError
-            What ended the run, if not a single row is answered; ``error.rows`` holds the rows.
+            What ended the run, if nothing came of it; ``error.rows`` holds the rows.
         GrokInterrupt
             If the user interrupts; ``rows`` holds what is there.
         """
@@ -230,13 +241,15 @@ class AsyncRowsRun(_Run):
         Raises
         ------
         GrokError
-            What ended the run, if not a single row is answered; ``error.rows`` holds the rows.
+            What ended the run, if nothing came of it; ``error.rows`` holds the rows.
         """
         with anyio.CancelScope() as self._scope:
             if self._is_cancelled:
                 self.rows.end("interrupted")
                 return self.rows
-            await Asking(self._plan, self._connection, self._todo, _nothing).run()
+            async with awaited_carrier(self._connection) as carrier:
+                connection = replace(self._connection, carrier=carrier)
+                await Asking(self._plan, connection, self._todo, _nothing).run()
         self._raise_if_nothing_came()
         return self.rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from grok_jupyter.protocol.errors import GrokInterrupt
@@ -47,7 +48,7 @@ def grouped_errors(rows: Rows) -> list[tuple[str, int]]:
 def failures(rows: Rows) -> list[tuple[str, list[int]]]:
     """Return the sentences of the errors, and which rows have each, the most frequent first."""
     found: dict[str, list[int]] = {}
-    for number, error in sorted(rows.errors.copy().items()):
+    for number, error in sorted(rows.errors.copy().items(), key=itemgetter(0)):
         sentence = _without_row(str(error).partition("\n")[0])
         found.setdefault(sentence, []).append(number)
     return sorted(found.items(), key=lambda group: -len(group[1]))

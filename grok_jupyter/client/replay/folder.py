@@ -136,6 +136,15 @@ class Folder:
             raise Damaged("it answers another request than its name says")
         return recording, response
 
+    def stored(self, name: str) -> tuple[Recording, Response] | None:
+        """Return what :meth:`read` does, as used; ``None`` if that cannot be read."""
+        try:
+            found = self.read(name)
+        except Damaged:
+            return None
+        self.used.add(name)
+        return found
+
     def of(self, question: str) -> Iterator[Recording]:
         """Return recordings of a question, however it was asked; not all, should there be many."""
         stem = RequestKey("", {"messages": [{"role": "user", "content": question}]}).stem

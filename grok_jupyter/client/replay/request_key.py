@@ -77,7 +77,7 @@ class RequestKey:
                 return writable(_text(message.get("content")))
         return ""
 
-    @property
+    @cached_property
     def stem(self) -> str:
         """How the names of its files begin: words of the question, then of the digest."""
         words = re.sub(r"[^a-z0-9]+", "-", self.question[:200].lower()).strip("-")

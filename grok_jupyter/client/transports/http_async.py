@@ -55,6 +55,11 @@ class AsyncHTTPTransport:
         self._process = os.getpid()
         self._lock = Lock()  # event loops may run in several threads
 
+    @property
+    def direct_context(self) -> ssl.SSLContext | None:
+        """Whom it trusts; ``None`` where the client is the caller's, or a proxy stands between."""
+        return self._own.context if self._own and self._own.proxy is None else None
+
     def call(self, request: Request) -> AsyncCall:
         """Prepare a call.
 

@@ -14,7 +14,15 @@ from grok_jupyter.client.transports.seam import Request
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["CLOSED", "MOST_IDLE", "OwnClients", "encoding_of", "module_of", "prepared"]
+__all__ = [
+    "CLOSED",
+    "MOST_IDLE",
+    "OwnClients",
+    "encoding_of",
+    "headers_of",
+    "module_of",
+    "prepared",
+]
 
 CLOSED = "The client is closed; make a new one, or close it later."
 
@@ -29,6 +37,8 @@ class OwnClients:
     ----------
     proxy : Proxy or None
         Through which the address is reached.
+    context : ssl.SSLContext
+        Whom they trust.
 
     Parameters
     ----------
@@ -46,7 +56,7 @@ class OwnClients:
     def __init__(self, kind: str, base_url: str) -> None:
         self._kind = kind
         self.proxy = proxy_for(base_url)
-        self._verify = _context(is_plain=base_url.lower().startswith("http:"))
+        self.context = _context(is_plain=base_url.lower().startswith("http:"))
 
     def make(self) -> Any:
         """Return a new client."""
@@ -59,7 +69,7 @@ class OwnClients:
             return getattr(httpx, self._kind)(
                 trust_env=False,  # what the environment says is read here, once
                 proxy=proxy.url if proxy else None,
-                verify=self._verify,
+                verify=self.context,
                 limits=limits,
             )
         except ImportError:
@@ -122,16 +132,9 @@ def module_of(client: Any, class_name: str) -> ModuleType:
 
 
 def prepared(client: Any, module: ModuleType, request: Request) -> Any:
-    """Build the library's own request; the only place where the key is revealed."""
+    """Build the library's own request, with the key in it."""
     if client.is_closed:
         raise ConfigError(CLOSED)
-    headers = {
-        "accept": "text/event-stream, application/json",
-        "accept-encoding": "identity",  # compression would hold events back
-        **request.headers,
-    }
-    if request.body:
-        headers["content-type"] = "application/json"
     timeout = module.Timeout(
         request.read_timeout, connect=request.connect_timeout, pool=request.place_timeout
     )
@@ -140,7 +143,7 @@ def prepared(client: Any, module: ModuleType, request: Request) -> Any:
             request.method,
             request.url,
             content=request.body or None,
-            headers=headers,
+            headers=headers_of(request),
             timeout=timeout,
         )
     except (module.InvalidURL, UnicodeError) as error:
@@ -152,6 +155,18 @@ def prepared(client: Any, module: ModuleType, request: Request) -> Any:
         # Not among the variables above: the library hides this header, a traceback would not.
         result.headers["authorization"] = f"Bearer {request.key.reveal()}"
     return result
+
+
+def headers_of(request: Request) -> dict[str, str]:
+    """Return the headers of a request, without the key."""
+    headers = {
+        "accept": "text/event-stream, application/json",
+        "accept-encoding": "identity",  # compression would hold events back
+        **request.headers,
+    }
+    if request.body:
+        headers["content-type"] = "application/json"
+    return headers
 
 
 def encoding_of(headers: Any, request: Request) -> str:

@@ -59,6 +59,10 @@ class SimulatorTransport:
         """Prepare a call."""
         return _Call(self._engine, request)
 
+    def awaited(self) -> AsyncSimulatorTransport:
+        """Return what awaits answers of the same endpoint, which goes on counting."""
+        return AsyncSimulatorTransport(self._engine)
+
     def close(self) -> None:
         """Nothing is open."""
 

@@ -84,14 +84,12 @@ def _fetch(runner: CellRunner, words: list[str]) -> Rows:
     batch = runner.client().batches.get(identity)
     rows = batch.rows
     _bind(runner, variable, rows)  # whatever happens
+    batch.report_to(spent.add)
     try:
         batch.fetch()
     except GrokInterrupt as error:
         error.args = (str(error).replace("in error.rows", f"in {variable or '_grok'}"),)
         raise
-    finally:
-        for response in rows.asked:
-            spent.add(response)
     output = finished_rows(
         rows,
         beside=Beside(),

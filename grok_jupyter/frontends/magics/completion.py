@@ -79,6 +79,8 @@ class Completer:
             return self._variables(lambda value: isinstance(value, type))
         if previous in {"-o", "--output", "-i", "--image"}:
             return self._variables(lambda _: True)
+        if previous == "--each":
+            return self._variables(_may_be_rows)
         if previous == "--tool":
             from grok_jupyter.frontends.magics.cell_tools import is_function
             from grok_jupyter.protocol.server_tools import SERVER_TOOLS
@@ -114,6 +116,10 @@ class Completer:
         except GrokError:  # no key yet
             return []
         return [name for model in models for name in (model.id, *model.aliases)]
+
+
+def _may_be_rows(value: Any) -> bool:
+    return hasattr(type(value), "__len__") and not isinstance(value, (str, bytes, dict, type))
 
 
 def _names() -> list[str]:

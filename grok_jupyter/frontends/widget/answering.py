@@ -12,6 +12,8 @@ from grok_jupyter.frontends.widget.defaults import Defaults
 from grok_jupyter.frontends.widget.page import ChatPage
 from grok_jupyter.frontends.widget.pictures import picture
 from grok_jupyter.frontends.widget.requests import (
+    Again,
+    Choice,
     Command,
     Decision,
     Edit,
@@ -117,6 +119,10 @@ class Answering:
                 asking.ask_again(conversation.turn(turn), text)
             case TurnAction("regenerate", turn):
                 asking.ask_again(conversation.turn(turn))
+            case Again(turn, model):
+                asking.ask_again(conversation.turn(turn), model=model)
+            case Choice(turn, number):
+                conversation.choose(conversation.turn(turn), number)
             case TurnAction(_, turn):
                 conversation.delete(conversation.turn(turn))
             case Decision(turn, call, is_allowed):

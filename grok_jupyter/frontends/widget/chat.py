@@ -9,6 +9,7 @@ from typing import Any
 
 from grok_jupyter.client.client import Client
 from grok_jupyter.client.shapes import shape_to_ask_for
+from grok_jupyter.frontends.widget.choosing import Choosing
 from grok_jupyter.frontends.widget.conversation_of import conversation_of
 from grok_jupyter.frontends.widget.core import ChatCore
 from grok_jupyter.frontends.widget.files import write
@@ -24,7 +25,7 @@ from grok_jupyter.session.turn import Question
 __all__ = ["ChatWidget"]
 
 
-class ChatWidget(ChatCore):
+class ChatWidget(Choosing, ChatCore):
     """A chat in a notebook: displayed, it is the chat; from Python, all of it can be used.
 
     Answers arrive in a thread: cells run meanwhile. What is said stays in the saved notebook as
@@ -161,21 +162,6 @@ class ChatWidget(ChatCore):
             raise InputError("repair=True asks again for what does not fit; give schema=, too.")
         task = self._asking.ask(question, tools=tools, shape=shape, repair=repair)
         return self._followed(task, wait=wait)
-
-    def regenerate(self, *, wait: bool = True) -> Response:
-        """Ask the last question again; its old answer goes.
-
-        Raises
-        ------
-        InputError
-            If nothing was asked yet.
-        GrokError, GrokInterrupt
-            As :meth:`send`.
-        """
-        turns = self._conversation.turns
-        if not turns:
-            raise InputError("Nothing has been asked yet; ask with send(...).")
-        return self._followed(self._asking.ask_again(turns[-1]), wait=wait)
 
     def edit(self, i: int, text: str, *, wait: bool = True) -> Response:
         """Ask the question ``messages[i]`` anew in other words; what followed it goes.

@@ -78,11 +78,13 @@ class ChatRunner:
         again: Turn | None = None,
         shape: Shape | None = None,
         repair: bool = False,
+        model: str | None = None,
+        instead_of: Turn | None = None,
     ) -> Task:
         """Ask a question at a place of the talk, and return at once.
 
-        ``tools`` are for this question in place of the chat's; ``again`` is the turn that it
-        replaces, and whose tools it has.
+        ``tools`` and ``model`` are for this question in place of the chat's; ``again`` is the turn
+        that it replaces, and whose tools it has; ``instead_of`` one that stays as an alternative.
 
         Raises
         ------
@@ -98,23 +100,37 @@ class ChatRunner:
         missing = self.tools.missing(again, calling) if again else ""
         task = self._session.ask(
             question,
-            settings.model,
+            model or settings.model,
             {**parameters(settings), **calling},
             place,
             shape=shape,
             repair=repair,
+            instead_of=instead_of,
         )
         if missing:
             self._tell_user(missing)
         return task
 
-    def ask_again(self, turn: Turn, text: str | None = None) -> Task:
-        """Ask the question of a turn again, or in other words; what followed it goes."""
+    def ask_again(self, turn: Turn, text: str | None = None, *, model: str | None = None) -> Task:
+        """Ask the question of a turn again, or in other words; what followed it goes.
+
+        With ``model`` another one is asked, and the answer so far stays as an alternative; so it
+        does where there are alternatives already.
+        """
         question = turn.question
         if text is not None:
             question = Question.of(text, question.attachments)
         place = self._conversation.place_of(turn)
-        return self.ask(question, place, again=turn, shape=turn.shape, repair=turn.repair)
+        is_alternative = text is None and (model is not None or bool(turn.alternatives))
+        return self.ask(
+            question,
+            place,
+            again=turn,
+            shape=turn.shape,
+            repair=turn.repair,
+            model=model,
+            instead_of=turn if is_alternative else None,
+        )
 
     def wait(self, task: Task | None = None) -> Response:
         """Return the response of a task, the last one by default, when it has ended."""

@@ -13,8 +13,8 @@ from grok_jupyter.rendering.talk.exports import FORMS
 from grok_jupyter.text.excerpt import excerpt
 
 __all__ = [
-    "Command", "Decision", "Edit", "Export", "Image", "Request", "Send", "SettingChange",
-    "TurnAction", "Visibility", "read", "reference",
+    "Again", "Choice", "Command", "Decision", "Edit", "Export", "Image", "Request", "Send",
+    "SettingChange", "TurnAction", "Visibility", "read", "reference",
 ]  # fmt: skip
 
 MOST_ATTACHED = 16
@@ -44,6 +44,20 @@ class TurnAction(NamedTuple):
 
     kind: TurnActionKind
     turn: int
+
+
+class Again(NamedTuple):
+    """Another model that is to answer a question; the answer so far stays as an alternative."""
+
+    turn: int
+    model: str
+
+
+class Choice(NamedTuple):
+    """Which of several answers to a question is to stand there, from 1."""
+
+    turn: int
+    number: int
 
 
 class Decision(NamedTuple):
@@ -88,7 +102,17 @@ class Command(NamedTuple):
 
 
 Request: TypeAlias = (
-    Send | Edit | TurnAction | Decision | SettingChange | Image | Visibility | Export | Command
+    Send
+    | Edit
+    | TurnAction
+    | Again
+    | Choice
+    | Decision
+    | SettingChange
+    | Image
+    | Visibility
+    | Export
+    | Command
 )
 
 _COMMANDS: dict[str, CommandKind] = {kind: kind for kind in get_args(CommandKind)}
@@ -148,9 +172,15 @@ def _edit(content: Mapping[str, Any], _: Sequence[Any]) -> Edit:
     return Edit(_number(content, "turn"), _text(content))
 
 
-def _turn_action(content: Mapping[str, Any], _: Sequence[Any]) -> TurnAction:
+def _turn_action(content: Mapping[str, Any], _: Sequence[Any]) -> TurnAction | Again:
+    if content["kind"] == "regenerate" and "model" in content:
+        return Again(_number(content, "turn"), _label(content["model"], "model"))
     kind: TurnActionKind = "delete" if content["kind"] == "delete" else "regenerate"
     return TurnAction(kind, _number(content, "turn"))
+
+
+def _choice(content: Mapping[str, Any], _: Sequence[Any]) -> Choice:
+    return Choice(_number(content, "turn"), _number(content, "number"))
 
 
 def _decision(content: Mapping[str, Any], _: Sequence[Any]) -> Decision:
@@ -215,15 +245,19 @@ def _list(content: Mapping[str, Any], name: str) -> list[Any]:
     return found
 
 
-def _label(label: Any) -> str:
-    if not isinstance(label, str) or not label or len(label) > _MOST_LABEL:
-        raise InputError(f"{excerpt(repr(label), 60)} is not the name of an attachment.")
+def _label(label: Any, what: str = "attachment") -> str:
+    if not isinstance(label, str) or not label.strip() or len(label) > _MOST_LABEL:
+        raise InputError(f"{excerpt(repr(label), 60)} is not the name of {_A[what]}.")
     return label
+
+
+_A = {"attachment": "an attachment", "model": "a model"}
 
 
 _READERS: dict[str, Callable[[Mapping[str, Any], Sequence[Any]], Request]] = {
     "send": _send,
     "edit": _edit,
+    "choose": _choice,
     "decide": _decision,
     "regenerate": _turn_action,
     "delete": _turn_action,

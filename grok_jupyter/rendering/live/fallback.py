@@ -48,7 +48,7 @@ class MarkdownSurface(Generic[Shown]):
         self._response: Shown | None = None
         self._painted = ""
         self._clearing = Clearing()
-        self._painter = Painter(self._paint)
+        self._painter = Painter(self._paint, is_of_cell=True)
 
     def show(self, response: Shown) -> None:
         """Display the first frame, or ask for the next one."""

@@ -30,7 +30,8 @@ Field: TypeAlias = Literal["question", "source", "error", "calls"]
 class TurnState(TypedDict):
     """What a page knows of a turn besides its texts.
 
-    ``asks`` is the number of a call that waits for the page to allow it, and what it is.
+    ``asks`` is the number of a call that waits for the page to allow it, and what it is; ``place``
+    which of several answers it is, from 1, and how many there are.
     """
 
     id: int
@@ -42,6 +43,7 @@ class TurnState(TypedDict):
     asks: tuple[int, str] | None
     thought: float | None
     blocking: bool
+    place: tuple[int, int] | None
     images: list[dict[str, Any]]
     values: list[str]
     waited: NotRequired[float]
@@ -170,7 +172,7 @@ TurnActionKind: TypeAlias = Literal["regenerate", "delete"]
 RequestKind: TypeAlias = (
     CommandKind
     | TurnActionKind
-    | Literal["send", "edit", "decide", "settings", "image", "visibility", "export"]
+    | Literal["send", "edit", "choose", "decide", "settings", "image", "visibility", "export"]
 )
 """All that the page of a chat asks for."""
 

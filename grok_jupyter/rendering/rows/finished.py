@@ -47,7 +47,10 @@ def finished_rows(
         How the notebook names the rows.
     """
     head = headline(rows)
-    why = excerpt(str(rows.error), _SENTENCE) if rows.error is not None else ""
+    why = ""
+    if rows.error is not None:
+        said = str(rows.error).replace("rows.retry", f"{variable}.retry")
+        why = printable(excerpt(said, _SENTENCE))
     grid = grid_of(rows, range(min(_FIRST, len(rows))), beside) if rows.asked else None
     failed = failed_lines(rows)
     more = len(rows) - _FIRST

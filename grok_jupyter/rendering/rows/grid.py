@@ -88,7 +88,7 @@ def grid_of(rows: Rows, numbers: Iterable[int], beside: Beside) -> Grid:
     lines = [
         [
             f"{number:,}",
-            *(_cell(value) for value in beside.values(number)),
+            *_beside(beside, number),
             *_answered(rows, number, values[:_MOST_ANSWERS]),
             *(["…"] if more > 0 else []),
         ]
@@ -97,9 +97,17 @@ def grid_of(rows: Rows, numbers: Iterable[int], beside: Beside) -> Grid:
     return Grid([_cell(name, _NAME) for name in header], lines)
 
 
+def _beside(beside: Beside, number: int) -> list[str]:
+    try:
+        return [_cell(value) for value in beside.values(number)]
+    except Exception:  # two columns of one name, a frame that has changed: its row says so
+        return [""] * len(beside.names)
+
+
 def _answered(rows: Rows, number: int, values: Sequence[Any]) -> list[str]:
-    if number in rows.errors:
-        return ["failed", *[""] * (len(values) - 1)]
+    error = rows.errors.get(number)
+    if error is not None:
+        return ["not asked" if error is rows.error else "failed", *[""] * (len(values) - 1)]
     return ["" if value is None else _cell(value) for value in values]
 
 

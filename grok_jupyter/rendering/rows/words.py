@@ -42,7 +42,8 @@ def headline(rows: Rows) -> str:
         if rows.done == count
         else f"{rows.done:,} of {_count(count)} answered"
     )
-    failed = f", {rows.failed:,} failed" if rows.failed else ""
+    own = _own_failures(rows)
+    failed = f", {own:,} failed" if own else ""
     ended = {"interrupted": "Interrupted: ", "failed": "Ended early: "}.get(rows.status, "")
     return f"{ended}{answered}{failed}."
 
@@ -50,7 +51,8 @@ def headline(rows: Rows) -> str:
 def failed_lines(rows: Rows) -> list[str]:
     """Return what went wrong, the most frequent first: how often, why, and in which rows."""
     lines = []
-    groups = failures(rows)
+    unasked = str(rows.error).partition("\n")[0] if rows.error is not None else None
+    groups = [group for group in failures(rows) if group[0] != unasked]
     for sentence, numbers in groups[:_MOST_ERRORS]:
         named = ", ".join(f"{number:,}" for number in numbers[:_MOST_NUMBERS])
         more = ", …" * (len(numbers) > _MOST_NUMBERS)
@@ -69,8 +71,15 @@ def status(rows: Rows) -> str:
     parts = [plain(model or "")]
     if rows.equal:
         parts.append(f"{len(asked):,} request{'s' * (len(asked) != 1)}, as rows ask the same")
+    cut = sum(one.finish_reason == "length" for one in asked)
+    parts.append(f"{cut:,} cut at the token limit" if cut else "")
     parts += [tokens(rows.usage), billed(rows.cost_usd, is_demo=model == DEMO_MODEL)]
     return " · ".join(part for part in parts if part)
+
+
+def _own_failures(rows: Rows) -> int:
+    """Return how many rows have an error of their own: others were not asked when the run ended."""
+    return sum(error is not rows.error for error in list(rows.errors.values()))
 
 
 def _count(rows: int) -> str:

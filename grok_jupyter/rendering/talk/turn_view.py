@@ -100,6 +100,7 @@ class TurnView:
             "asks": None if has_ended else asked(turn),
             "thought": turn.thought,
             "blocking": turn.is_awaited and not has_ended,
+            "place": turn.place,
             "images": [
                 {"label": _label(name), "kept": part.url.startswith("data:")}
                 for name, part in attachments

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from grok_jupyter.simulator.refusals import bad_argument
 from grok_jupyter.simulator.writing.found import Found, is_number
 from grok_jupyter.simulator.writing.hints import Hints
+from grok_jupyter.simulator.writing.judging import judged
 from grok_jupyter.simulator.writing.numbers import number_sample
 from grok_jupyter.simulator.writing.samples import fits, string_sample
 from grok_jupyter.simulator.writing.schemas import kind_of, recurs, resolve
@@ -96,6 +97,9 @@ class Writer:
         mentioned = self._mentioned(values)
         if salt < len(mentioned):
             return mentioned[salt]
+        mood = None if salt else judged(values, self._hints.prompt)
+        if mood is not None:
+            return mood
         return values[salt % len(values)]
 
     def _mentioned(self, values: list[Any]) -> list[str]:

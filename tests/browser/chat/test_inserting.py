@@ -142,7 +142,7 @@ def test_a_chat_within_a_box_inserts_below_its_cell(lab, open_notebook, teller):
     root.get_by_role("textbox", name="Message").press("Enter")
     teller.say(ANSWER)
     teller.end()
-    expect(root.get_by_role("button", name="Regenerate")).to_have_count(1)
+    expect(root.get_by_role("button", name="Regenerate answer")).to_have_count(1)
     root.locator("pre").first.hover()
     root.get_by_role("button", name="Insert code below").first.click()
     notebook.page.wait_for_function(

@@ -83,12 +83,15 @@ class CountingServer:
         self.connections += 1
         self.open += 1
         self.note()
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+        try:
             while await self._exchange(reader, writer):
                 pass
-        self.open -= 1
-        self.note()
-        writer.close()
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # also when the server ends
+        finally:
+            self.open -= 1
+            self.note()
+            writer.transport.abort()
 
     async def _exchange(self, reader, writer):
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()

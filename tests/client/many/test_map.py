@@ -313,3 +313,16 @@ def test_the_demo_answers_rows_without_a_socket(words):
     with Client(base_url="demo") as client:
         rows = client.chat.map("Say {{word}}", words(3), simulator={"rate": 0, "first_token": 0})
     assert {one.model for one in rows} == {"grok-demo"}
+
+
+def test_the_embedded_endpoint_remembers_what_it_was_asked_before(words):
+    fault = {"fault": "forbidden", "fault_count": 1}  # the first time that it is asked
+    rows = (
+        Client(base_url="demo")
+        .chat.begin_map("Say {{word}}", words(2), simulator={"rate": 0, "first_token": 0, **fault})
+        .rows
+    )
+    rows.retry()
+    assert (rows.done, rows.failed) == (0, 2)
+    rows.retry()
+    assert (rows.done, rows.failed) == (2, 0)

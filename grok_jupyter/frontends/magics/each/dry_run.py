@@ -11,6 +11,7 @@ from grok_jupyter.frontends.magics.each.template import RowTemplate
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.usage import written_cost
+from grok_jupyter.rendering.dry_run.body import tokens
 from grok_jupyter.rendering.dry_run.page import dry_run
 from grok_jupyter.session.session import Session
 
@@ -27,8 +28,10 @@ def show_rows_dry_run(
     Raises
     ------
     InputError
-        If the first row cannot be asked about.
+        If the first row cannot be asked about, or there is none.
     """
+    if not len(table):
+        raise InputError(f"--each {options.each} has no rows, so nothing would be sent.")
     preview = session.preview(template.query(0))
     output = dry_run(preview, tuple(_notes(session, template, table, options)))
     display(output.data, metadata=output.metadata, raw=True)
@@ -38,7 +41,7 @@ def _notes(
     session: Session, template: RowTemplate, table: Table, options: Options
 ) -> Iterator[tuple[str, str]]:
     yield "rows", f"{len(table):,}, of which this is the first"
-    yield "equal", _equal(session, template, table)
+    yield from _others(session, template, table)
     if options.max_cost is not None:
         yield "cost of all rows", f"at most {written_cost(options.max_cost)}"
     if options.concurrency is not None:
@@ -47,16 +50,25 @@ def _notes(
         yield "the answers", f"bound to {options.output}"
 
 
-def _equal(session: Session, template: RowTemplate, table: Table) -> str:
-    """Say how many rows ask what another one asks, and how many cannot be asked about."""
+def _others(session: Session, template: RowTemplate, table: Table) -> Iterator[tuple[str, str]]:
+    """Say how many rows ask what another one asks or cannot be asked about, and what all take."""
     looked = min(len(table), _MOST)
-    bodies, failed = set(), 0
+    prompts: dict[bytes, int] = {}
+    failed = 0
     for number in range(looked):
         try:
-            bodies.add(session.preview(template.query(number)).request.body)
+            preview = session.preview(template.query(number))
         except InputError:
             failed += 1
-    equal = looked - failed - len(bodies)
-    said = f"{equal:,} rows ask what another one asks, which is asked once" if equal else "none"
-    said += f"; {failed:,} cannot be asked about" if failed else ""
-    return said + (f" (of the first {looked:,})" if looked < len(table) else "")
+            continue
+        text = "".join(message.text for message in preview.messages)
+        prompts[preview.request.body] = tokens(text)
+    of = f" (of the first {looked:,})" if looked < len(table) else ""
+    equal = looked - failed - len(prompts)
+    if equal:
+        yield "equal", f"{equal:,} rows ask what another one asks, which is asked once{of}"
+    if failed:
+        yield "rows that fail", f"{failed:,} cannot be asked about{of}"
+    share = len(table) / looked
+    requests, taken = round(len(prompts) * share), round(sum(prompts.values()) * share)
+    yield "all rows", f"{requests:,} requests, about {taken:,} tokens of messages"

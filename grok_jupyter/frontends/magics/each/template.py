@@ -99,11 +99,10 @@ class RowTemplate:
         self._system = self._text(options.system or settings.system)
         self._images = self._builder.images(options.images, self._namespace)
         self.tools = cell_tools(options, self._namespace)
-        self.shape = None
-        self._form: _Form | None = None
-        if not options.of_row:
-            self._form = self._form_of(options, self._namespace)
-            self.shape = self._form.shape
+        of_row = {flag for flag, _ in options.of_row}
+        self._has_own_shapes = "--schema" in of_row
+        self.shape = None if self._has_own_shapes else asked_shape(options, self._namespace)
+        self._form = None if of_row else self._form_of(options, self._namespace)
         self._refuse_without_row()
 
     def __call__(self, row: Any) -> RowQuestion:
@@ -185,7 +184,7 @@ class RowTemplate:
         return question, instructions, form
 
     def _form_of(self, options: Options, namespace: Mapping[str, Any]) -> _Form:
-        shape = asked_shape(options, namespace)
+        shape = asked_shape(options, namespace) if self._has_own_shapes else self.shape
         output_format = (
             "json" if shape else options.output_format or format_of(options, self._settings)
         )

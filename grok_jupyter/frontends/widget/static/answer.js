@@ -3,6 +3,7 @@
 import { callOf } from "../../../rendering/live/static/calls.js";
 import { make, set } from "../../../rendering/live/static/dom.js";
 import { MessageView } from "../../../rendering/live/static/message.js";
+import { Alternatives } from "./alternatives.js";
 import { button, copier, doer } from "./buttons.js";
 import { Decision } from "./decision.js";
 import { canInsert, insertBelow } from "./insertion.js";
@@ -47,6 +48,7 @@ export class AnswerView {
       sign: "again",
       onclick: () => this.#again(this.tools),
     });
+    this.alternatives = new Alternatives(this);
     const roots = { 0: reasoning, 1: this.text, 2: this.runs, 4: this.searches, 5: this.sources };
     this.views = Object.entries(roots).map(([region, root]) => {
       const prefix = `${view.key}-${region}-`;
@@ -59,6 +61,7 @@ export class AnswerView {
   }
 
   remove() {
+    this.alternatives.remove();
     for (const view of this.views) view.remove();
   }
 
@@ -84,6 +87,7 @@ export class AnswerView {
     this.tools.hidden = isRunning;
     this.copy.hidden = !texts.source;
     this.again.disabled = this.retry.disabled = this.chat.isBusy;
+    this.alternatives.refresh();
     this.line.classList.toggle("grok-stopped", status === "interrupted");
     set(this.line, turn.line);
   }

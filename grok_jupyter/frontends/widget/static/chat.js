@@ -201,7 +201,7 @@ export class Chat extends Shown {
     const isNews = models.length ? JSON.stringify(models) !== JSON.stringify(this.models) : !this.models;
     if (!isNews) return;
     this.models = models;
-    this.#each((face) => face.header.models.refill());
+    this.#each((face) => face.refillLists());
   }
 
   // What is shown inside other widgets stays there, and is not seen any more.

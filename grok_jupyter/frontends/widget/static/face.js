@@ -16,6 +16,7 @@ export class ChatFace {
     this.said = ""; // what a line above the composer says once
     this.isHint = true; // and whether that is of use only until the answer has ended
     this.ending = new AbortController(); // ends what is heard outside of the root
+    this.lists = new Set(); // menus of the server's models
     this.root = make("div", "grok-chat");
     this.root.setAttribute("role", "group");
     this.root.setAttribute("aria-label", "Chat");
@@ -45,6 +46,10 @@ export class ChatFace {
     this.chat.copies.show();
     this.composer.restore();
     this.chat.draw();
+  }
+
+  refillLists() {
+    for (const menu of this.lists) menu.refill();
   }
 
   close() {

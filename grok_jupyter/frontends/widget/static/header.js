@@ -4,6 +4,7 @@ import { make, set } from "../../../rendering/live/static/dom.js";
 import { button } from "./buttons.js";
 import { icon } from "./icons.js";
 import { Menu } from "./menu.js";
+import { offerModels } from "./models.js";
 
 export class Header {
   constructor(face) {
@@ -17,8 +18,10 @@ export class Header {
     this.model = make("span", "grok-label", this.picker);
     icon("chevron", this.picker);
     this.models = new Menu(face, this.picker, "Model", (menu, isNew) => {
-      this.#offerModels(menu, isNew);
+      const ask = (id) => this.chat.kernel.send({ kind: "settings", model: id });
+      offerModels(face, menu, isNew, { model: this.chat.get("_settings").model, ask });
     });
+    face.lists.add(this.models);
     this.settings = button("Settings", this.node, {
       name: "grok-tool",
       sign: "settings",
@@ -54,25 +57,6 @@ export class Header {
 
   refresh() {
     this.clear.disabled = this.chat.isBusy || !this.chat.turns.length;
-  }
-
-  #offerModels(menu, isNew) {
-    const { model } = this.chat.get("_settings");
-    const known = this.chat.models ?? [];
-    // Each time: another endpoint may be in force, and the kernel knows for how long a list holds.
-    if (isNew) this.chat.kernel.send({ kind: "models" });
-    const names = known.map(({ id }) => id);
-    const listed = !model || names.includes(model) ? known : [{ id: model }, ...known];
-    for (const { id, images } of listed) {
-      const choose = () => this.chat.kernel.send({ kind: "settings", model: id });
-      menu.add(id, choose, { isChosen: id === model, note: images ? "sees images" : "" });
-    }
-    const say = (hint) => {
-      make("div", "grok-hint", menu.panel).textContent = hint;
-    };
-    const { demo, speaker } = this.chat.get("_about");
-    if (demo) say(`${speaker} answers, whichever is asked.`);
-    if (!known.length) say(this.chat.models ? "The server has not named its models." : "Asking the server …");
   }
 
   #offerExports(menu) {

@@ -30,6 +30,7 @@ export class Log {
     this.jumper.hidden = true;
     this.views = new Map(); // turn -> its view
     this.touched = new Set(this.chat.turns);
+    this.paging = 0; // the way a reader has paged to another answer, until that one is there
     this.seen = new Map(); // element -> what to do once it is in sight
     this.#observe();
   }

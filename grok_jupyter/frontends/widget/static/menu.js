@@ -7,10 +7,16 @@ import { icon } from "./icons.js";
 export class Menu {
   // `fill(menu, isNew)` adds the choices, when the menu opens and when they change meanwhile.
   constructor(face, opener, label, fill) {
+    this.face = face;
     this.opener = opener;
     this.fill = fill;
     this.panel = popup(face, opener, "menu", label, () => this.#open());
     this.panel.addEventListener("keydown", (event) => this.#steer(event));
+  }
+
+  close() {
+    this.face.lists.delete(this);
+    this.panel.remove();
   }
 
   clear() {

@@ -11,7 +11,7 @@ export class ColumnFace {
     this.live = live;
     this.column = column;
     if (column.heading) {
-      const title = make("div", "grok-title", root);
+      const title = make("div", "grok-column-title", root);
       title.textContent = live.model.get("speakers")[column.index];
       title.setAttribute("role", "heading");
       title.setAttribute("aria-level", "3");
@@ -26,7 +26,7 @@ export class ColumnFace {
     answer.setAttribute("aria-live", "polite");
     answer.setAttribute("aria-busy", "true"); // or every frame would be read aloud
     const sources = make("div", "grok-sources", root);
-    const end = make("div", "grok-end", root);
+    const end = make("div", "grok-column-end", root);
     this.line = make("div", "grok-status", root);
     this.note = make("span", "", this.line);
     this.clock = make("span", "", this.line);

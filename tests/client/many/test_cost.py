@@ -1,0 +1,90 @@
+"""A limit of cost for many rows."""
+
+import asyncio
+
+import pytest
+from client.many.server import TICKS
+
+from grok_jupyter import CostLimitError
+
+ROW = TICKS / 1e10  # USD
+
+
+def test_the_run_ends_before_the_request_that_would_pass_the_limit(counting, connect, words):
+    server = counting()
+    rows = connect(server).chat.map("{{word}}", words(100), max_cost=10.5 * ROW)
+    assert server.billed == 10 * TICKS
+    assert (rows.status, rows.done, rows.failed) == ("failed", 10, 90)
+    assert isinstance(rows.error, CostLimitError)
+    said = str(rows.error)
+    assert "0.0105 USD" in said
+    assert "10 of 100 rows" in said
+    assert "all would cost about 0.10 USD" in said
+    assert rows.frame["error"][99] == said
+
+
+def test_it_holds_while_many_run_at_once(counting, connect, words):
+    async def answer(question, times):
+        await asyncio.sleep(0.002)
+        return "fine"
+
+    server = counting(answer)
+    connect(server).chat.map("{{word}}", words(300), max_cost=100.5 * ROW, concurrency=50)
+    assert server.billed == 100 * TICKS
+    assert server.peak > 10
+
+
+def test_until_the_first_has_told_its_cost_one_is_asked(counting, connect, words):
+    server = counting(ticks=lambda _: 1000 * TICKS)
+    rows = connect(server).chat.map("{{word}}", words(50), max_cost=ROW, concurrency=20)
+    assert sum(server.asked.values()) == 1
+    assert rows.done == 1
+
+
+def test_retry_goes_on_with_a_higher_limit(counting, connect, words):
+    server = counting()
+    rows = connect(server).chat.map("{{word}}", words(20), max_cost=5.5 * ROW)
+    rows.retry()
+    assert server.billed == 5 * TICKS  # the limit is still the same
+    rows.retry(max_cost=30 * ROW)
+    assert (rows.done, rows.status) == (20, "completed")
+    assert rows.cost_usd == server.billed / 1e10
+    assert set(server.asked.values()) == {1}
+
+
+def test_the_limit_of_the_client_counts_too(counting, connect, words, ask):
+    server = counting()
+    client = connect(server, max_cost=10.5 * ROW)
+    ask(client).sample()
+    rows = client.chat.map("{{word}}", words(50))
+    assert server.billed == 10 * TICKS
+    assert "Client(max_cost=…)" in str(rows.error)
+
+
+def test_nothing_at_all_may_be_spent(counting, connect, words):
+    server = counting()
+    with pytest.raises(CostLimitError) as caught:
+        connect(server).chat.map("{{word}}", words(3), max_cost=0)
+    assert not server.asked
+    assert caught.value.rows.failed == 3
+
+
+def test_what_failed_rows_cost_counts(counting, connect, words):
+    server = counting(lambda q, t: "no number")
+    schema = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
+    rows = connect(server).chat.map("{{word}}", words(30), schema=schema, max_cost=10.5 * ROW)
+    assert server.billed == 10 * TICKS
+    assert (rows.done, rows.failed) == (0, 30)
+    assert rows.cost_usd == server.billed / 1e10
+
+
+def test_where_no_cost_is_told_the_rows_go_on(counting, connect, words):
+    rows = connect(counting(ticks=lambda _: None)).chat.map("{{word}}", words(20), max_cost=ROW)
+    assert (rows.done, rows.cost_usd, rows.projected_cost_usd) == (20, None, None)
+
+
+def test_what_all_will_cost_is_told_while_it_runs(counting, connect, words):
+    run = connect(counting()).chat.begin_map("{{word}}", words(200))
+    for rows in run:
+        if rows.done:
+            assert rows.projected_cost_usd == pytest.approx(200 * ROW)

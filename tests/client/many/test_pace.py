@@ -1,0 +1,184 @@
+"""How many rows are asked at once."""
+
+import asyncio
+from math import inf
+
+import pytest
+from client.many.server import Refusal
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grok_jupyter.client.many.pace import MOST, Pace
+from grok_jupyter.client.transports.seam import Head
+
+
+def refused(pace, now, begun=None, **headers):
+    pace.heard(Head(429, headers), now if begun is None else begun, now)
+
+
+def answered(pace, now=0.0, running=None, **headers):
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    pace.heard(Head(200, named), now, now)
+    pace.answered(pace.limit if running is None else running)
+
+
+def test_it_grows_while_answers_come_up_to_a_bound():
+    pace = Pace()
+    first = pace.limit
+    for _ in range(first):
+        answered(pace)
+    assert pace.limit == 2 * first
+    for _ in range(2000):
+        answered(pace)
+    assert pace.limit == MOST
+
+
+def test_it_does_not_grow_while_it_is_not_used():
+    pace = Pace()
+    first = pace.limit
+    for _ in range(100):
+        answered(pace, running=1)
+    assert pace.limit == first
+
+
+def test_a_refusal_halves_it_once_for_all_that_were_on_their_way():
+    pace = Pace(64)
+    for _ in range(64):
+        refused(pace, now=1.0, begun=0.5)
+    assert pace.limit == 32
+    refused(pace, now=2.0, begun=1.5)
+    assert pace.limit == 16
+
+
+def test_after_a_refusal_it_grows_by_one_per_round():
+    pace = Pace(64)
+    refused(pace, now=1.0)
+    for _ in range(32):
+        answered(pace, 2.0)
+    assert pace.limit == 33
+
+
+def test_retry_after_holds_for_all():
+    pace = Pace(8)
+    refused(pace, now=1.0, **{"retry-after": "7"})
+    assert pace.delay(0, 1.0) == pytest.approx(7.0)
+    assert pace.delay(0, 7.5) == pytest.approx(0.5)
+    assert pace.delay(0, 8.0) == 0
+
+
+def test_without_retry_after_it_waits_longer_each_time():
+    pace, waits = Pace(8), []
+    for now in range(0, 1000, 100):
+        refused(pace, now=float(now))
+        waits.append(pace.delay(0, float(now)))
+    assert waits == sorted(waits)
+    assert waits[0] < 1 < 30 < waits[-1] <= 60
+
+
+def test_announced_limits_are_not_passed():
+    pace = Pace()
+    answered(pace, x_ratelimit_limit_requests="5")
+    for _ in range(100):
+        answered(pace)
+    assert pace.limit == 5
+    assert Pace(100).delay(99, 0.0) == 0
+    pace = Pace(100)
+    answered(pace, x_ratelimit_limit_requests="5")
+    assert pace.delay(5, 0.0) == inf
+
+
+def test_what_the_server_still_takes_is_not_passed():
+    pace = Pace(100)
+    answered(pace, 0.0, x_ratelimit_remaining_requests="2", x_ratelimit_reset_requests="6s")
+    for _ in range(2):
+        assert pace.delay(0, 0.0) == 0
+        pace.begin()
+    assert pace.delay(0, 0.0) == pytest.approx(6.0)
+    assert pace.delay(0, 6.0) == 0
+
+
+def test_tokens_count_by_what_rows_have_taken():
+    pace = Pace(100)
+    pace.heard(Head(200, {}), 0.0, 0.0)
+    pace.answered(1, tokens=100)
+    told = {"x-ratelimit-remaining-tokens": "250", "x-ratelimit-reset-tokens": "1m0s"}
+    pace.heard(Head(200, told), 0.0, 0.0)
+    for _ in range(2):
+        assert pace.delay(0, 0.0) == 0
+        pace.begin()
+    assert pace.delay(0, 0.0) == pytest.approx(60.0)
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["answer", "refuse"]),
+            st.floats(0, 100),
+            st.dictionaries(
+                st.sampled_from([
+                    "retry-after", "x-ratelimit-limit-requests", "x-ratelimit-remaining-requests",
+                    "x-ratelimit-reset-requests", "x-ratelimit-remaining-tokens",
+                    "x-ratelimit-limit-tokens",
+                ]),
+                st.one_of(st.integers(-5, 10**7).map(str), st.text(max_size=6)),
+            ),
+        )
+    ),
+    st.one_of(st.none(), st.integers(1, 500)),
+)  # fmt: skip
+def test_whatever_a_server_says_one_row_may_begin_some_time(events, most):
+    pace, now = Pace(most), 0.0
+    for kind, seconds, headers in events:
+        now += seconds
+        pace.heard(Head(429 if kind == "refuse" else 200, headers), now, now)
+        if kind == "answer":
+            pace.answered(pace.limit)
+        assert 1 <= pace.limit <= (most or MOST)
+        delay = pace.delay(0, now)
+        assert 0 <= delay < inf
+        assert pace.delay(0, now + delay + 1) == 0
+
+
+def test_rows_that_are_refused_are_asked_again_and_none_is_lost(counting, connect, words):
+    refusals = iter([True] * 30)
+    server = counting(lambda q, t: Refusal(429, retry_after=0) if next(refusals, False) else "fine")
+    rows = connect(server).chat.map("{{word}}", words(50))
+    assert (rows.done, rows.errors) == (50, {})
+    assert set(server.answered.values()) == {1}
+
+
+def test_a_limit_at_once_is_kept(counting, connect, words):
+    async def answer(question, times):
+        await asyncio.sleep(0.01)
+        return "fine"
+
+    server = counting(answer)
+    connect(server).chat.map("{{word}}", words(60), concurrency=7)
+    assert server.peak == 7
+
+
+def test_a_server_that_takes_only_so_many_at_once_is_found_out(counting, connect, words):
+    servers = []
+
+    async def answer(question, times):
+        if servers[0].running > 12:
+            return Refusal(429, retry_after=0)
+        await asyncio.sleep(0.005)
+        return "fine"
+
+    servers.append(counting(answer))
+    rows = connect(servers[0]).chat.map("{{word}}", words(300))
+    assert rows.done == 300
+    assert set(servers[0].answered.values()) == {1}
+    assert sum(servers[0].asked.values()) < 600
+
+
+def test_a_spent_account_ends_the_run(counting, connect, words):
+    said = "You have reached your spending limit; add credits."
+    answers = iter(["fine"] * 5)
+    server = counting(lambda q, t: next(answers, None) or Refusal(429, said))
+    rows = connect(server).chat.map("{{word}}", words(200))
+    assert rows.status == "failed"
+    assert (rows.done, rows.failed) == (5, 195)
+    assert sum(server.asked.values()) < 40
