@@ -196,4 +196,5 @@ def test_a_dry_run_of_a_batch_sends_nothing(simulated, simulator, kernel):
     before = len(simulator.requests)
     cell = kernel.run("%%grok --each df --batch -m grok-4.3 --dry-run\nRate {{row.text}}")
     assert cell.status == "ok"
+    assert "as one batch" in json.dumps(cell.outputs())
     assert len(simulator.requests) == before
