@@ -20,6 +20,7 @@ from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.many.framing import PlainFraming
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.many.run import AsyncRowsRun, RowsRun
+from grok_jupyter.protocol.errors import GrokInterrupt
 
 __all__ = ["AsyncBatches", "Batches"]
 
@@ -104,11 +105,14 @@ class Batches(_Batches):
                 return Batch(self._connection, made.recorded, made.manifest, None, made.plan)
             try:
                 state = carry_out(self._connection, made.submitting())
-            except BaseException as error:
-                if made.state is not None and not isinstance(error, Exception):  # an interrupt
-                    with suppress(Exception):
-                        self.cancel(made.state.id)
-                raise
+            except KeyboardInterrupt:
+                if made.state is None:
+                    raise GrokInterrupt("Submitting was interrupted; no row was sent.") from None
+                with suppress(Exception):
+                    self.cancel(made.state.id)
+                raise GrokInterrupt(
+                    f"Submitting was interrupted; the batch {made.state.id} is cancelled."
+                ) from None
             return Batch(self._connection, state, made.manifest, made.note, made.plan)
 
     def list(self, limit: int = _MOST) -> list[BatchState]:
