@@ -20,6 +20,7 @@ HEADER = ("batch", "name", "status", "requests", "answered", "failed", "made")
 """What :func:`state_lines` tells."""
 
 _NAME = 60  # characters
+_DATE = 40
 
 
 def submitted(batch: Batch, provenance: Mapping[str, Any], variable: str) -> Output:
@@ -59,13 +60,13 @@ def state_lines(states: Sequence[BatchState]) -> list[tuple[str, ...]]:
     """Return a line for each batch."""
     return [
         (
-            plain(state.id),
+            plain(excerpt(state.id, _NAME)),
             plain_name(excerpt(state.name, _NAME)),
             state.status,
             f"{state.counts.total:,}",
             f"{state.counts.succeeded:,}",
             f"{state.counts.failed:,}",
-            plain(state.created),
+            plain(excerpt(state.created, _DATE)),
         )
         for state in states
     ]

@@ -172,7 +172,9 @@ class Session:
             If the server does not take it.
         """
         client = self.clients.limited(self._client_options(), self._replay())
-        return client.batches.create(template, rows, model=model, **how)
+        batch = client.batches.create(template, rows, model=model, **how)
+        batch.report_to(self._ledger.add)
+        return batch
 
     def preview(self, query: Query) -> Preview:
         """Return what :meth:`prepare` would have sent; it needs no key, and changes nothing.

@@ -83,6 +83,16 @@ def test_a_batch_that_one_kernel_submits_another_one_fetches(batches, opened):
                         "rows.frame.drop(columns='elapsed'))") is True  # fmt: skip
 
 
+def test_what_the_variable_fetches_and_asks_again_counts_too(batches, opened):
+    server = batches(batch_looks=0, fault="batch-row")
+    kernel = opened(server)
+    kernel.run(SUBMIT)
+    assert kernel.value("(out.fetch().failed, out.fetch().done)") == (2, 2)
+    assert "| grok-demo | 2 |" in json.dumps(kernel.run("%grok usage").outputs())
+    assert kernel.value("(out.rows.retry().done, out.rows.failed)") == (4, 0)
+    assert "| grok-demo | 3 |" in json.dumps(kernel.run("%grok usage").outputs())
+
+
 def test_what_was_fetched_with_recording_on_is_replayed_row_by_row(batches, opened):
     server = batches(batch_looks=0)
     kernel = opened(server, GROK_JUPYTER_REPLAY="auto")
@@ -186,4 +196,5 @@ def test_a_dry_run_of_a_batch_sends_nothing(simulated, simulator, kernel):
     before = len(simulator.requests)
     cell = kernel.run("%%grok --each df --batch -m grok-4.3 --dry-run\nRate {{row.text}}")
     assert cell.status == "ok"
+    assert "as one batch" in json.dumps(cell.outputs())
     assert len(simulator.requests) == before

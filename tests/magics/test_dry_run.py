@@ -161,7 +161,7 @@ NEEDED = {
 ONLY_DRY = {"--dry-run"}
 # Many requests: tests/kernel/test_rows.py compares the first one with what it shows.
 OF_ROWS = {"--each", "--concurrency"}
-SWITCHES_OF_ROWS = {"--strict", "--yes", "--batch"}
+SWITCHES_OF_ROWS = {"--batch", "--strict", "--yes"}
 PARAMETERS = st.dictionaries(
     st.sampled_from(["seed", "stop", "tools", "user", "extra_body", "max_tokens"]),
     st.recursive(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
 from typing import Self
 
@@ -13,9 +14,11 @@ from grok_jupyter.client.batch.state import BatchState, Counts, Status, why_it_e
 from grok_jupyter.client.batch.waiting import waiting
 from grok_jupyter.client.batch.wire import cancel, look, results
 from grok_jupyter.client.connection import Connection
+from grok_jupyter.client.many.plan import Plan
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.many.told import summary
 from grok_jupyter.protocol.errors import GrokInterrupt
+from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.excerpt import printable
 
 __all__ = ["AsyncBatch", "Batch"]
@@ -27,12 +30,19 @@ class _Batch:
     """What both kinds of batches share: what is known of it, and its rows."""
 
     def __init__(
-        self, connection: Connection, state: BatchState, manifest: Manifest, note: Note | None
+        self,
+        connection: Connection,
+        state: BatchState,
+        manifest: Manifest,
+        note: Note | None,
+        plan: Plan | None = None,
     ) -> None:
         self._connection = connection
         self._state = state
         self._manifest = manifest
         self._note = note
+        self._plan = plan
+        self._report: Callable[[Response], object] = _nothing
         self._sent = len(manifest.bodies)
         self._looked_at = monotonic()
         manifest.bodies = {}  # they are sent
@@ -57,13 +67,27 @@ class _Batch:
         """The answers so far, as ``fetch()`` returns them."""
         return self._manifest.rows
 
+    def report_to(self, report: Callable[[Response], object]) -> None:
+        """Have each answer told, those that are there and those to come; of a retry, too.
+
+        Parameters
+        ----------
+        report : callable
+            Takes a response.
+        """
+        for response in self.rows.asked:
+            report(response)
+        self._report = report
+        if self._plan is not None:
+            self._plan.report = report
+
     def _known(self, state: BatchState) -> Self:
         self._state, self._looked_at = state, monotonic()
         return self
 
     def _landing(self) -> Landing:
         counted = self._note.fetched() if self._note is not None else {}
-        landing = Landing(self._manifest, self._connection, counted, self._noted)
+        landing = Landing(self._manifest, self._connection, counted, self._noted, self._report)
         if self.rows.status == "pending":
             self.rows.begin()
         landing.replay()
@@ -246,3 +270,7 @@ class AsyncBatch(_Batch):
             asked = cancel(self._connection, self.id, self._sent)
             self._known(await carry_out_async(self._connection, asked))
         return self
+
+
+def _nothing(_: Response) -> None:
+    """Nobody wants to know."""

@@ -20,6 +20,7 @@ from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.many.framing import PlainFraming
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.many.run import AsyncRowsRun, RowsRun
+from grok_jupyter.protocol.errors import GrokInterrupt
 
 __all__ = ["AsyncBatches", "Batches"]
 
@@ -101,15 +102,18 @@ class Batches(_Batches):
         RowsRun(made.plan, self._connection)  # what asks again for rows that fail
         with made:
             if not made.manifest.bodies:
-                return Batch(self._connection, made.recorded, made.manifest, None)
+                return Batch(self._connection, made.recorded, made.manifest, None, made.plan)
             try:
                 state = carry_out(self._connection, made.submitting())
-            except BaseException as error:
-                if made.state is not None and not isinstance(error, Exception):  # an interrupt
-                    with suppress(Exception):
-                        self.cancel(made.state.id)
-                raise
-            return Batch(self._connection, state, made.manifest, made.note)
+            except KeyboardInterrupt:
+                if made.state is None:
+                    raise GrokInterrupt("Submitting was interrupted; no row was sent.") from None
+                with suppress(Exception):
+                    self.cancel(made.state.id)
+                raise GrokInterrupt(
+                    f"Submitting was interrupted; the batch {made.state.id} is cancelled."
+                ) from None
+            return Batch(self._connection, state, made.manifest, made.note, made.plan)
 
     def list(self, limit: int = _MOST) -> list[BatchState]:
         """Return the server's batches, the newest first, with how far each is.
@@ -185,7 +189,7 @@ class AsyncBatches(_Batches):
         AsyncRowsRun(made.plan, self._connection)
         with made:
             if not made.manifest.bodies:
-                return AsyncBatch(self._connection, made.recorded, made.manifest, None)
+                return AsyncBatch(self._connection, made.recorded, made.manifest, None, made.plan)
             try:
                 state = await carry_out_async(self._connection, made.submitting())
             except anyio.get_cancelled_exc_class():
@@ -194,7 +198,7 @@ class AsyncBatches(_Batches):
                         with suppress(Exception):
                             await self.cancel(made.state.id)
                 raise
-            return AsyncBatch(self._connection, state, made.manifest, made.note)
+            return AsyncBatch(self._connection, state, made.manifest, made.note, made.plan)
 
     async def list(self, limit: int = _MOST) -> list[BatchState]:
         """Return the server's batches. See :meth:`Batches.list`."""

@@ -46,6 +46,8 @@ class Landing:
         Requests whose answers an earlier fetch has counted, and when: they cost nothing again.
     note : callable
         Takes the ids of those that count now, as soon as they are entered.
+    report : callable
+        Takes each answer.
     """
 
     def __init__(
@@ -54,12 +56,14 @@ class Landing:
         connection: Connection,
         counted: Mapping[str, float],
         note: Callable[[list[str]], None] = lambda _: None,
+        report: Callable[[Response], object] = lambda _: None,
     ) -> None:
         self._manifest = manifest
         self._rows = manifest.rows
         self._connection = connection
         self._counted = counted
         self._note = note
+        self._report = report
         self._origin = Origin("rows", uuid4().hex)
         self._left = {
             one.id: one
@@ -163,6 +167,8 @@ class Landing:
         for number, row in enumerate(one.rows):
             own = response if not number else copied(response)
             self._rows.settle(row, own, error, is_copy=number > 0)
+        if response is not None:
+            self._report(response)
 
     def _record(self, one: BatchRequest, body: str, response: Response) -> None:
         replay = self._connection.replay

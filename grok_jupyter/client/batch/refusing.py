@@ -17,13 +17,23 @@ from grok_jupyter.client.tools.toolbox import Toolbox
 from grok_jupyter.protocol.errors import ConfigError, InputError
 from grok_jupyter.protocol.given import shown
 
-__all__ = ["MOST_BYTES", "MOST_ROWS", "refuse_model", "refuse_settings", "refuse_size"]
+__all__ = [
+    "MOST_BYTES",
+    "MOST_ROWS",
+    "refuse_model",
+    "refuse_name",
+    "refuse_row",
+    "refuse_settings",
+    "refuse_size",
+]
 
 MOST_ROWS = 50_000
 """Requests of one batch."""
 
 MOST_BYTES = 200_000_000
 """Of all of them."""
+
+_MOST_OF_ONE = 24_000_000  # bytes; requests are added by at most 25 MB
 
 _REFUSED = re.compile(r"grok-4\.[567](-latest)?")
 _OF_A_STREAM = ("stream", "stream_options", "deferred")
@@ -87,14 +97,14 @@ def refuse_settings(model: str, settings: Mapping[str, Any], api: str) -> None:
 
 
 def refuse_size(count: int, size: int) -> None:
-    """Refuse a batch without a request, or with too much.
+    """Refuse a batch that is too large.
 
     Parameters
     ----------
     count : int
-        Requests.
+        Rows.
     size : int
-        Bytes of all of them.
+        Bytes of what they ask.
 
     Raises
     ------
@@ -108,8 +118,23 @@ def refuse_size(count: int, size: int) -> None:
         )
     if size > MOST_BYTES:
         raise InputError(
-            f"The rows make {size / 1e6:,.0f} MB, and a batch may have {MOST_BYTES / 1e6:,.0f} MB"
-            f"{how}"
+            f"The first {count:,} rows make more than the {MOST_BYTES / 1e6:,.0f} MB that a batch "
+            f"may have{how}"
+        )
+
+
+def refuse_row(size: int) -> None:
+    """Refuse a single request that cannot be added.
+
+    Raises
+    ------
+    InputError
+        With its size, and the limit.
+    """
+    if size > _MOST_OF_ONE:
+        raise InputError(
+            f"What it asks makes {size / 1e6:,.0f} MB, and one request of a batch may have "
+            f"{_MOST_OF_ONE / 1e6:,.0f} MB; send less, such as smaller images."
         )
 
 

@@ -8,7 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from grok_jupyter.client.batch.refusing import refuse_model, refuse_settings, refuse_size
+from grok_jupyter.client.batch.refusing import (
+    refuse_model,
+    refuse_row,
+    refuse_settings,
+    refuse_size,
+)
 from grok_jupyter.client.body import has_one_answer
 from grok_jupyter.client.chat import Chat
 from grok_jupyter.client.connection import Connection
@@ -120,6 +125,7 @@ def manifest_of(plan: Plan, connection: Connection, *, force: bool) -> Manifest:
     manifest = Manifest(plan.rows, chat.model)
     first: dict[bytes, BatchRequest] = {}
     checked: Mapping[str, Any] = {}
+    size = 0
     for row in range(len(plan.rows)):
         try:
             asked = plan.template.question(row)
@@ -130,13 +136,13 @@ def manifest_of(plan: Plan, connection: Connection, *, force: bool) -> Manifest:
             checked = asked.settings
             refuse_settings(chat.model, {**chat.settings, **checked}, connection.api)
         try:
-            _enter(row, asked, plan, chat, connection, manifest, first)
+            size += _enter(row, asked, plan, chat, connection, manifest, first)
         except GrokError as error:
             plan.rows.settle(row, None, error)
+        refuse_size(row + 1, size)
     if not manifest.requests:
         first_error = next(iter(plan.rows.errors.values()))
         raise InputError(f"{first_error} No row can be asked about, so nothing was sent.")
-    refuse_size(len(manifest.bodies), sum(map(len, manifest.bodies.values())))
     return manifest
 
 
@@ -148,29 +154,31 @@ def _enter(
     connection: Connection,
     manifest: Manifest,
     first: dict[bytes, BatchRequest],
-) -> None:
-    """Enter what a row asks, unless an earlier one asks it."""
+) -> int:
+    """Enter what a row asks, unless an earlier one asks it; return the bytes of that."""
     settings = {**chat.settings, **asked.settings}
     shape = asked.shape or plan.shape
     try:
         prepared = chat.with_more(asked.messages).question(
             asked.settings, stream=False, shape=shape
         )
+        limits = prepared.limits
+        body = limits.wire.adapted(prepared.request.body, limits.unknown_fields.copy())
+        refuse_row(len(body))
     except InputError as error:
         raise InputError(f"Row {row}: {error}") from None
-    limits = prepared.limits
-    body = limits.wire.adapted(prepared.request.body, limits.unknown_fields.copy())
     digest = hashlib.blake2b(body).digest()
     known = first.get(digest)
     if known is not None:
         known.rows.append(row)
-        return
+        return 0
     key = request_key(connection.endpoint.base_url, body)
     made = BatchRequest(
         f"row-{row}", [row], key.key, key, shape, asked.check, has_one_answer(settings)
     )
     first[digest] = manifest.requests[made.id] = made
     manifest.bodies[made.id] = body
+    return len(body)
 
 
 def _line(identity: str, body: bytes) -> bytes:

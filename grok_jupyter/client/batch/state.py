@@ -21,6 +21,7 @@ Status = Literal["pending", "running", "completed", "cancelled", "expired", "fai
 """``"pending"`` until the server has taken up the requests, then ``"running"``; the others are
 ends: ``"failed"`` means that the server refused the whole batch."""
 
+_MOST = 10**9  # requests; what counts more is an accident
 _SAID = 300  # characters of what the server says
 
 
@@ -114,7 +115,7 @@ def _counts(state: Any) -> Counts:
     state = state if isinstance(state, dict) else {}
     names = ("num_requests", "num_pending", "num_success", "num_error", "num_cancelled")
     values = [state.get(name) for name in names]
-    return Counts(*(one if type(one) is int and one >= 0 else 0 for one in values))
+    return Counts(*(one if type(one) is int and 0 <= one <= _MOST else 0 for one in values))
 
 
 def _is_past(told: Any) -> bool:

@@ -21,13 +21,14 @@ from grok_jupyter.client.checks import flag
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.many.plan import Plan
 from grok_jupyter.client.replay.leaks import known_keys
+from grok_jupyter.protocol.errors import APIStatusError
 
 __all__ = ["Submission"]
 
 
 @dataclass(slots=True)
 class Submission:
-    """A batch before it is one; leaving the block drops a note that got no name.
+    """A batch before it is one; leaving the block drops the note of one that has no row.
 
     Attributes
     ----------
@@ -45,6 +46,8 @@ class Submission:
         The note, from then on.
     state : BatchState or None
         What the server says of the batch, from then on.
+    added : int
+        How many requests the batch has.
     """
 
     connection: Connection
@@ -54,6 +57,7 @@ class Submission:
     draft: Draft | None = None
     note: Note | None = None
     state: BatchState | None = None
+    added: int = 0
 
     @classmethod
     def of(
@@ -119,7 +123,7 @@ class Submission:
 
     def submitting(self) -> Asked:
         """Submit it; return the state. See :func:`~grok_jupyter.client.batch.uploading.submit`."""
-        return submit(self.connection, self.manifest, self.name, self._named)
+        return submit(self.connection, self.manifest, self.name, self._told)
 
     def __enter__(self) -> Self:
         return self
@@ -132,10 +136,12 @@ class Submission:
     ) -> None:
         if self.draft is not None and self.note is None:
             self.draft.drop()
+        if self.note is not None and isinstance(error, APIStatusError) and not self.added:
+            self.note.path.unlink(missing_ok=True)  # the server has said that it has no row
 
-    def _named(self, state: BatchState) -> None:
-        self.state = state
-        if self.draft is not None:
+    def _told(self, state: BatchState, added: int) -> None:
+        self.state, self.added = state, added
+        if self.draft is not None and self.note is None:
             self.note = self.draft.named(state.id)
 
 

@@ -31,7 +31,7 @@ _UNCLEAR = (APIConnectionError, ServerError, StreamError)
 
 
 def submit(
-    connection: Connection, manifest: Manifest, name: str, named: Callable[[BatchState], None]
+    connection: Connection, manifest: Manifest, name: str, tell: Callable[[BatchState, int], None]
 ) -> Asked:
     """Submit a batch; return its state.
 
@@ -43,8 +43,9 @@ def submit(
         What it asks; its bodies go out.
     name : str
         For lists.
-    named : callable
-        Takes the state as soon as the batch has an id, before a request is added.
+    tell : callable
+        Takes the state, and how many requests are added: as soon as the batch has an id, before the
+        first is, and after each part.
 
     Raises
     ------
@@ -52,18 +53,22 @@ def submit(
         If it cannot be submitted; then it is cancelled, as far as it was made.
     """
     state = yield from create(connection, name)
-    named(state)
     added = 0
+    tell(state, added)
     try:
         for count, body in manifest.parts():
             yield from _add(connection, state.id, body, added, added + count)
             added += count
-        return (yield from look(connection, state.id, added))
+            tell(state, added)
     except GrokError:
         yield Hangup()
         with suppress(GrokError):
             yield from cancel(connection, state.id, added)
         raise
+    with suppress(GrokError):
+        return (yield from look(connection, state.id, added))
+    yield Hangup()
+    return state  # it is submitted, whatever the server says of it now
 
 
 def _add(connection: Connection, identity: str, body: bytes, before: int, after: int) -> Asked:

@@ -177,7 +177,8 @@ def _told(error: APIStatusError, path: str, connection: Connection) -> APIStatus
     """Return what a refusal means for batches."""
     if error.status_code not in _NO_SUCH:
         return error
-    where = origin(connection.endpoint.base_url)
+    endpoint = connection.endpoint
+    where = "The embedded endpoint" if endpoint.is_demo else origin(endpoint.base_url)
     identity = path.removeprefix("/batches").partition("?")[0].strip("/").partition("/")[0]
     said = (
         f"{where} has no batch {identity.partition(':')[0]!r} ({error.status_code}). "

@@ -18,6 +18,7 @@ from grok_jupyter.rendering.batches import HEADER, state_lines
 from grok_jupyter.rendering.rows.finished import finished_rows
 from grok_jupyter.rendering.rows.grid import Beside
 from grok_jupyter.session.ledger import spent
+from grok_jupyter.text.excerpt import printable
 
 if TYPE_CHECKING:
     from grok_jupyter.frontends.magics.cell_runner import CellRunner
@@ -84,14 +85,12 @@ def _fetch(runner: CellRunner, words: list[str]) -> Rows:
     batch = runner.client().batches.get(identity)
     rows = batch.rows
     _bind(runner, variable, rows)  # whatever happens
+    batch.report_to(spent.add)
     try:
         batch.fetch()
     except GrokInterrupt as error:
         error.args = (str(error).replace("in error.rows", f"in {variable or '_grok'}"),)
         raise
-    finally:
-        for response in rows.asked:
-            spent.add(response)
     output = finished_rows(
         rows,
         beside=Beside(),
@@ -114,7 +113,7 @@ def _bind(runner: CellRunner, variable: str | None, rows: Rows) -> None:
 def _show(state: BatchState) -> None:
     show_table(HEADER, state_lines([state]))
     if state.message:
-        print(f"The server says: {state.message}.")
+        print(printable(f"The server says: {state.message}."))
 
 
 def _named(runner: CellRunner, words: list[str]) -> str:

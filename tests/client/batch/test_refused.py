@@ -73,11 +73,18 @@ def test_too_few_and_too_many_rows_are_refused(batching, submit, rows, said):
 
 
 def test_too_many_bytes_are_refused(batching, submit, words, monkeypatch):
-    monkeypatch.setattr(refusing, "MOST_BYTES", 2_000_000)  # 200 MB take long to make
+    monkeypatch.setattr(refusing, "MOST_BYTES", 1_000_000)  # 200 MB take long to make
     server = batching()
-    with pytest.raises(InputError, match=r"The rows make 3 MB, and a batch may have 2 MB"):
-        submit(server, words(3), lambda row: row.word * 500_000)
+    with pytest.raises(InputError, match=r"The first 2 rows make more than the 1 MB"):
+        submit(server, words(3), lambda row: row.word * 300_000)
     assert server.asked == []
+
+
+def test_a_row_that_is_too_large_by_itself_is_that_rows_error(batching, submit, words):
+    server = batching()
+    batch = submit(server, words(2), lambda row: row.word * (1 if row.word == "w0" else 13_000_000))
+    assert list(server.bodies) == ["row-0"]
+    assert "Row 1: What it asks makes 26 MB" in str(batch.fetch().errors[1])
 
 
 def test_no_key_a_spent_budget_and_bad_arguments_are_told_first(

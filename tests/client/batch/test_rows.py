@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 from client.batch.server import TICKS
 
-from grok_jupyter import APITimeoutError, CostLimitError, GrokInterrupt
+from grok_jupyter import APITimeoutError, CostLimitError, GrokInterrupt, NotFoundError
 from grok_jupyter.chat import system, user
 
 DAYS = pd.date_range("2026-01-01", periods=2)
@@ -294,4 +294,6 @@ def test_the_demo_keeps_its_batches_while_the_process_lives(connect, submit, wor
     batch = submit(None, words(2), client=connect(None, base_url="demo"))
     batch.wait()
     assert connect(None, base_url="demo").batches.fetch(batch.id).done == 2
+    with pytest.raises(NotFoundError, match="The embedded endpoint has no batch 'batch_9'"):
+        connect(None, base_url="demo").batches.fetch("batch_9")
     assert Path("grok_recordings/batches").is_dir()

@@ -6,6 +6,7 @@ from grok_jupyter import (
     APIConnectionError,
     BadRequestError,
     GrokError,
+    GrokInterrupt,
     InputError,
     NotFoundError,
     RateLimitError,
@@ -58,6 +59,17 @@ def test_a_server_that_refuses_the_model_is_quoted_and_the_batch_cancelled(
     assert "Model grok-4.6 is not supported for batch processing" in said
     assert "such as grok-4.3" in said
     assert server.requests[-1].path.endswith(":cancel")
+    assert notes() == []
+
+
+def test_a_batch_that_is_whole_is_not_cancelled_because_nobody_says_how_far_it_is(
+    batching, submit, words
+):
+    server = batching(trouble=always("GET", "/batches/batch_1", what=(400, {"error": "no"})))
+    batch = submit(server, words(2))
+    assert (batch.id, server.cancelled) == ("batch_1", False)
+    server.trouble = lambda *_: None
+    assert batch.fetch().done == 2
 
 
 def test_an_interrupt_while_rows_are_added_cancels_the_batch(
@@ -76,7 +88,7 @@ def test_an_interrupt_while_rows_are_added_cancels_the_batch(
 
     server.carried_out = carried_out
     interrupt_when(lambda: held)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(GrokInterrupt, match="the batch batch_1 is cancelled"):
         submit(server, words(2))
     assert server.cancelled
 

@@ -46,6 +46,8 @@ def _notes(
         yield "cost of all rows", f"at most {written_cost(options.max_cost)}"
     if options.concurrency is not None:
         yield "rows at once", f"{options.concurrency:,}"
+    if options.batch:
+        yield "how", "as one batch, which the server answers by and by"
     if options.output:
         yield "the answers", f"bound to {options.output}"
 
