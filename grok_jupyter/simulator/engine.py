@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grok_jupyter.simulator.access import check_key
+from grok_jupyter.simulator.allowance import Allowance
 from grok_jupyter.simulator.catalogue.listings import api_key, listing
 from grok_jupyter.simulator.faults.apis import of_api
 from grok_jupyter.simulator.faults.counter import FaultCounter
@@ -62,6 +63,7 @@ class Engine:
     def __init__(self, knobs: Knobs | None = None) -> None:
         self.knobs = knobs or Knobs()
         self._faults = FaultCounter()
+        self._allowance = Allowance()
         self._responses = Responses(self._faults)
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
@@ -117,7 +119,16 @@ class Engine:
         fault = request.knobs.fault
         if fault in REPLIES and fault != "whole-json":
             return faulty_reply(request.knobs)
+        self._allowance.admit(request.knobs)
         plan = compose(request)
+        told = meter.usage(plan.completion_tokens, len(plan.reasoning))
+        left = self._allowance.charge(request.knobs, told)
+        reply = self._answered(request, plan, meter)
+        return replace(reply, headers={**reply.headers, **left})
+
+    @staticmethod
+    def _answered(request: ChatRequest, plan: Plan, meter: Meter) -> Reply:
+        fault = request.knobs.fault
         if request.is_streaming and fault != "whole-json":
             return _stream(request, plan, meter)
         return _whole(request, plan, meter)

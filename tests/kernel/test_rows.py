@@ -233,10 +233,13 @@ def test_the_live_output_shows_how_far_it_is_whatever_the_number_of_rows(asking,
 
 def test_the_form_of_each_answer_is_checked(asking, counting):
     counting.answer = lambda question, _: "{}" if question.endswith("t0") else "no JSON"
-    cell = asking.run("%%grok --each df -o out -f json\nRate {{row.text}}")
+    ask = "%%grok --each df -o out -f json --replay auto\nRate {{row.text}}"
+    for _ in range(2):  # recorded answers, too
+        cell = asking.run(ask)
+        assert asking.value("(out.done, sorted(out.errors))") == (1, [1, 2, 3, 4, 5])
+        assert "1 of 6 rows answered, 5 failed" in markdown(cell)
     assert {body["response_format"]["type"] for body in counting.bodies} == {"json_object"}
-    assert asking.value("(out.done, sorted(out.errors))") == (1, [1, 2, 3, 4, 5])
-    assert "1 of 6 rows answered, 5 failed" in markdown(cell)
+    assert len(counting.bodies) == 6
 
 
 # -- how it ends -----------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ class Plan:
         Where rows are asked; ``None``: here.
     rows : Rows
         What grows.
-    report : callable or None
+    report : callable
         Takes each answer that was asked for, once it is there.
     """
 
@@ -58,7 +58,7 @@ class Plan:
     max_cost: float | None
     executor: Any
     rows: Rows
-    report: Callable[[Response], object] | None = None
+    report: Callable[[Response], object] = lambda _: None
 
     @classmethod
     def of(

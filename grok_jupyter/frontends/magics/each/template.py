@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
-from grok_jupyter.client.many.question import RowQuestion
+from grok_jupyter.client.many.row_question import RowQuestion
 from grok_jupyter.client.many.table import Table
 from grok_jupyter.client.shapes import Shape
 from grok_jupyter.frontends.displayed import last_image
