@@ -173,7 +173,8 @@ class Asking:
         found = self._recorded.answer(question.prepared)
         if found is None:
             return False
-        self._settle(question.row, *found)
+        response, error = found
+        self._settle(question.row, response, error or question.problem_of(response))
         return True
 
     async def _glance(self) -> None:
@@ -210,8 +211,7 @@ class Asking:
         try:
             async for _ in drive_async(flow, transport, response, Cancellation()):
                 pass
-            if question.asked.check is not None:
-                question.asked.check(response)
+            error = question.problem_of(response)
         except Exception as raised:
             error = as_grok_error(raised)
         finally:
@@ -243,7 +243,7 @@ class Asking:
         self, row: int, response: Response | None, error: GrokError | None, *, is_copy: bool = False
     ) -> None:
         self._rows.settle(row, response, error, is_copy=is_copy)
-        if self._plan.report is not None and response is not None and not is_copy:
+        if response is not None and not is_copy:
             self._plan.report(response)
         self._tell(row)
 

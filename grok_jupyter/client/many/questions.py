@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import copy
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from grok_jupyter.client.base_chat import Prepared
 from grok_jupyter.client.chat import AsyncChat
 from grok_jupyter.client.connection import Connection
+from grok_jupyter.client.many.failing import as_grok_error
 from grok_jupyter.client.many.plan import Plan
-from grok_jupyter.client.many.question import RowQuestion
-from grok_jupyter.protocol.errors import InputError
+from grok_jupyter.protocol.errors import GrokError, InputError
 from grok_jupyter.protocol.response import Response
 
 __all__ = ["Question", "Questions", "copied"]
@@ -29,8 +30,8 @@ class Question:
         What is sent.
     digest : bytes
         Of that; equal for equal questions.
-    asked : RowQuestion
-        What it was made of.
+    check : callable or None
+        Takes the whole answer, and may raise.
     refusals : int
         How often it was refused with 429.
     """
@@ -38,8 +39,17 @@ class Question:
     row: int
     prepared: Prepared
     digest: bytes
-    asked: RowQuestion
+    check: Callable[[Response], object] | None = None
     refusals: int = 0
+
+    def problem_of(self, response: Response) -> GrokError | None:
+        """Return what is wrong with a whole answer; ``None`` if nothing is."""
+        try:
+            if self.check is not None:
+                self.check(response)
+        except Exception as error:
+            return as_grok_error(error)
+        return None
 
 
 class Questions:
@@ -77,7 +87,8 @@ class Questions:
             prepared = chat.question(asked.settings, stream=False, shape=shape, repair=asked.repair)
         except InputError as error:
             raise InputError(f"Row {row}: {error}") from None
-        return Question(row, prepared, hashlib.blake2b(prepared.request.body).digest(), asked)
+        digest = hashlib.blake2b(prepared.request.body).digest()
+        return Question(row, prepared, digest, asked.check)
 
 
 def copied(response: Response | None) -> Response | None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from math import ceil, floor, inf
 from pathlib import Path
 from socket import gethostname
-from typing import Any
 
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.many.cap import Cap
@@ -20,8 +19,8 @@ from grok_jupyter.client.many.failing import Failing
 from grok_jupyter.client.many.journal import Journal, Outcome
 from grok_jupyter.client.many.pace import Pace
 from grok_jupyter.client.many.plan import Plan
-from grok_jupyter.client.many.question import Asked
-from grok_jupyter.client.many.questions import Question, Questions, copied
+from grok_jupyter.client.many.questions import Questions, copied
+from grok_jupyter.client.many.row_question import Asked
 from grok_jupyter.client.many.worker import Job, Place, ask_rows
 from grok_jupyter.client.shapes.fitting import Fitting
 from grok_jupyter.protocol.errors import APIConnectionError, GrokError, InputError
@@ -135,7 +134,7 @@ class Spreading:
                 future = self._executor.submit(ask_rows, job)
             self._running[future] = chunk
 
-    def _job(self, messages: dict[int, Any], path: Path, allowance: float) -> Job:
+    def _job(self, messages: dict[int, Sequence[Asked]], path: Path, allowance: float) -> Job:
         connection, plan = self._connection, self._plan
         place = Place.of(connection)
         settings = dict(plan.settings)
@@ -160,16 +159,16 @@ class Spreading:
         count = min(size, floor(left / price + 1e-9))
         return count, count * price
 
-    def _next(self, count: int) -> dict[int, Any]:
+    def _next(self, count: int) -> dict[int, Sequence[Asked]]:
         """Return the messages of the next rows that nobody asks yet."""
-        messages: dict[int, Any] = {}
+        messages: dict[int, Sequence[Asked]] = {}
         while self._todo and len(messages) < count:
             row = self._todo.popleft()
             try:
                 question = self._questions.of(row)
                 leader = self._leaders.setdefault(question.digest, row)
                 if leader == row:
-                    messages[row] = self._messages(question)
+                    messages[row] = self._messages(row)
                     self._followers.setdefault(row, [])
                 elif leader in self._followers:
                     self._followers[leader].append(row)
@@ -179,12 +178,12 @@ class Spreading:
                 self._settle(row, None, error)
         return messages
 
-    def _messages(self, question: Question) -> list[Asked]:
-        asked = question.asked
-        if asked.settings or asked.shape or asked.repair or asked.check:
+    def _messages(self, row: int) -> Sequence[Asked]:
+        asked = self._plan.template.question(row)
+        if asked.settings or asked.shape or asked.check:
             raise InputError(
-                f"Row {question.row} has settings of its own, and workers of an executor are given "
-                "those of all rows; leave executor= out."
+                f"Row {row}: it has settings of its own, which other processes do not take; leave "
+                "executor= out."
             )
         return [*self._plan.messages, *asked.messages]
 
@@ -266,6 +265,6 @@ class Spreading:
         self, row: int, response: Response | None, error: GrokError | None, *, is_copy: bool = False
     ) -> None:
         self._rows.settle(row, response, error, is_copy=is_copy)
-        if self._plan.report is not None and response is not None and not is_copy:
+        if response is not None and not is_copy:
             self._plan.report(response)
         self._tell(row)

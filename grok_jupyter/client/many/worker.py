@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from grok_jupyter.client.many.asking import Asking
 from grok_jupyter.client.many.carrier import awaited_carrier
 from grok_jupyter.client.many.journal import Journal, Outcome
 from grok_jupyter.client.many.plan import Plan
-from grok_jupyter.client.many.question import Asked
+from grok_jupyter.client.many.row_question import Asked
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.protocol.errors import APIConnectionError, CostLimitError
 
@@ -111,7 +112,7 @@ class Job:
     place: Place
     model: str | None
     settings: dict[str, Any]
-    messages: dict[int, list[Asked]]
+    messages: dict[int, Sequence[Asked]]
     concurrency: int | None = None
     max_cost: float | None = None
     journal: str = ""
@@ -153,7 +154,7 @@ def ask_rows(job: Job) -> list[Outcome]:
 
 
 def _asked(
-    job: Job, left: dict[int, list[Asked]], journal: Journal, has_ended: _Ending
+    job: Job, left: dict[int, Sequence[Asked]], journal: Journal, has_ended: _Ending
 ) -> list[Outcome]:
     numbers = list(left)
     plan = Plan.of(
