@@ -4,8 +4,8 @@ import pytest
 from counting import lines_run
 
 from grok_jupyter.client.secret import Secret
-from grok_jupyter.protocol.responses.reader import EventReader
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.responses.reader import EventReader
 from grok_jupyter.protocol.shown import Shown
 from grok_jupyter.rendering.searches.html import SearchesRegion
 
