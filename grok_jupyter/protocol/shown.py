@@ -15,7 +15,7 @@ from grok_jupyter.protocol.choice import Choice
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.sealed import without_keys
-from grok_jupyter.protocol.server_calls import ServerToolCall, Source
+from grok_jupyter.protocol.shown_found import ShownFound
 from grok_jupyter.protocol.tool_calls import Function, ToolCall
 from grok_jupyter.protocol.tool_runs import ToolRun
 from grok_jupyter.text.redaction import Redactor, redacted, without_controls
@@ -62,8 +62,7 @@ class Shown:
         self._choices: dict[int, Choice] = {}  # that were followed
         self._labels: dict[str, Any] = {}  # as the server sent them last
         self._clean_labels: dict[str, Any] = {}
-        self._found: tuple[list[ServerToolCall], dict[str, Source]] = [], {}
-        self._clean_found = self._found
+        self._found = ShownFound()
         self._rounds: list[Shown] = []
         self._runs = _Runs()
         self._sealed: list[dict[str, Any]] = []
@@ -89,11 +88,8 @@ class Shown:
             self._labels, self._clean_labels = labels, _clean(labels)
         state.update(self._clean_labels)
         state["_reported"] = _clean(source._reported) if has_ended else []
-        found = list(state["_server_calls"]), dict(state["_sources"])
-        if found != self._found:
-            self._found = found
-            self._clean_found = [*map(clean_server_call, found[0])], _clean_sources(found[1])
-        state["_server_calls"], state["_sources"] = self._clean_found
+        self._found.catch_up(list(state["_server_calls"]), dict(state["_sources"]))
+        state["_server_calls"], state["_sources"] = self._found.calls, self._found.sources
         state["sealed"] = self._clean_sealed(source.sealed)
         state["rounds"] = self._clean_rounds()
         state["tool_runs"] = self._runs.catch_up(source.tool_runs)
@@ -102,7 +98,7 @@ class Shown:
         is_changed |= any(one.has_hidden for one in shown.rounds)
         is_changed |= self._runs.has_hidden
         is_changed |= len(self._sealed) != self._seen_sealed
-        is_changed |= self._clean_found != self._found
+        is_changed |= self._found.has_hidden
         is_changed |= has_ended and shown.citations != source.citations
         if is_changed or any(text.has_hidden for text in self._texts.values()):
             shown.has_hidden = True
@@ -228,26 +224,6 @@ def clean_message(message: Message) -> Message:
     if message.tool_calls:
         message = replace(message, tool_calls=tuple(map(clean_call, message.tool_calls)))
     return message if parts == message.content else replace(message, content=parts)
-
-
-def clean_server_call(call: ServerToolCall) -> ServerToolCall:
-    """Return a call of the server's with a mark in place of each key that this process knows."""
-    return replace(
-        call,
-        id=redacted(call.id),
-        name=redacted(call.name),
-        kind=redacted(call.kind),
-        arguments=redacted(call.arguments),
-        sources=tuple(map(_clean_source, call.sources)),
-    )
-
-
-def _clean_source(source: Source) -> Source:
-    return Source(redacted(source.url), redacted(source.title))
-
-
-def _clean_sources(sources: dict[str, Source]) -> dict[str, Source]:
-    return {redacted(url): _clean_source(source) for url, source in sources.items()}
 
 
 def clean_call(call: ToolCall) -> ToolCall:

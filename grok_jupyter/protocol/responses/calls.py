@@ -68,7 +68,7 @@ class ServerCalls:
 
     def place_of(self, item: dict[str, Any]) -> Hashable | None:
         """Return the place of an item whose call is known, by its id."""
-        return self._places.get(writable(word_of(item.get("id"))))
+        return self._places.get(_label(word_of(item.get("id")), _LONGEST_ID))
 
     def has_ended(self, place: Hashable) -> bool:
         """Return whether the call at a place has ended."""
@@ -130,7 +130,7 @@ class ServerCalls:
 def _status(value: Any) -> ServerToolStatus | None:
     if value == "completed":
         return "completed"
-    return "failed" if value in {"failed", "incomplete", "cancelled"} else None
+    return "failed" if word_of(value) in {"failed", "incomplete", "cancelled"} else None
 
 
 def _read(item: dict[str, Any], known: ServerToolCall) -> ServerToolCall:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Hashable
 from typing import Any
 
+from grok_jupyter.protocol.habits.texts import word_of
 from grok_jupyter.protocol.responses.calls import ServerCalls, is_server_call, sources_in
 from grok_jupyter.protocol.responses.functions import FunctionCalls
 from grok_jupyter.protocol.responses.news import News
@@ -225,7 +226,7 @@ def parts_of(item: dict[str, Any], name: str = "content") -> list[dict[str, Any]
 
 def text_of(part: dict[str, Any]) -> str:
     """Return what a part of a message says; ``""`` if it is no text."""
-    kind = part.get("type")
+    kind = word_of(part.get("type"))
     text = part.get("refusal" if kind == "refusal" else "text")
     is_text = isinstance(text, str) and kind in {"output_text", "refusal", "text"}
     return str(text) if is_text else ""
