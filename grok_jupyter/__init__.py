@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from grok_jupyter.client.batch.batch import Batch
     from grok_jupyter.client.chat import AsyncChat, Chat
     from grok_jupyter.client.client import AsyncClient, Client
+    from grok_jupyter.client.many.rows import Rows
     from grok_jupyter.frontends.widget.chat import ChatWidget
     from grok_jupyter.protocol.chunk import Chunk
     from grok_jupyter.protocol.comparison import Comparison
@@ -68,6 +70,7 @@ _ERRORS = (
 _HOMES = {
     "AsyncChat": "grok_jupyter.client.chat",
     "AsyncClient": "grok_jupyter.client.client",
+    "Batch": "grok_jupyter.client.batch.batch",
     "Chat": "grok_jupyter.client.chat",
     "ChatWidget": "grok_jupyter.frontends.widget.chat",
     "Chunk": "grok_jupyter.protocol.chunk",
@@ -75,6 +78,7 @@ _HOMES = {
     "Comparison": "grok_jupyter.protocol.comparison",
     "Job": "grok_jupyter.session.jobs",
     "Response": "grok_jupyter.protocol.response",
+    "Rows": "grok_jupyter.client.many.rows",
     "ToolRun": "grok_jupyter.protocol.tool_runs",
     "Usage": "grok_jupyter.protocol.usage",
     "__version__": "grok_jupyter.version",
@@ -91,6 +95,7 @@ __all__ = [
     "AsyncClient",
     "AuthenticationError",
     "BadRequestError",
+    "Batch",
     "Chat",
     "ChatWidget",
     "Chunk",
@@ -108,6 +113,7 @@ __all__ = [
     "RecordingError",
     "RecordingWarning",
     "Response",
+    "Rows",
     "SchemaWarning",
     "ServerError",
     "StreamError",

@@ -127,7 +127,8 @@ def test_no_source_names_a_path_of_a_machine(modules):
             assert home not in module.source, name
 
 
-def test_the_examples_in_the_documentation_run(modules, monkeypatch):
+def test_the_examples_in_the_documentation_run(modules, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)  # a batch leaves a note
     # Each result that is shown becomes `_` for the whole process, and IPython stands back then.
     monkeypatch.setattr(builtins, "_", None, raising=False)
     run = failed = 0

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from io import SEEK_END
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ SUFFIX = ".jsonl"
 """How the names of notes end."""
 
 _MOST_BYTES = 2**30
+_FETCHED = '{"fetched":'  # how a line begins that is added later
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,10 @@ class Note:
         """
         if ids and self.path.is_file():
             line = {"fetched": now(), "ids": ids}
-            with self.path.open("a", encoding="utf-8", newline="\n") as file:
-                file.write(f"{written(line)}\n")
+            with self.path.open("r+", encoding="utf-8", newline="\n") as file:
+                file.seek(max(0, file.seek(0, SEEK_END) - 1))
+                begin = "" if file.read() == "\n" else "\n"  # what was torn stays alone
+                file.write(f"{begin}{written(line)}\n")
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         try:
@@ -133,7 +137,7 @@ class Note:
                     raise self._damaged("it is not a note of a batch, of this version")
                 yield first
                 for text in file:
-                    line = json.loads(text)
+                    line = None if _is_torn(text) else json.loads(text)
                     if isinstance(line, dict):
                         yield line
         except OSError as error:
@@ -196,3 +200,18 @@ def written(line: dict[str, Any]) -> str:
 def now() -> str:
     """Return the time as notes have it."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _is_torn(text: str) -> bool:
+    """Return whether a line was added later, and was not written to its end: a full disk, a kill.
+
+    What is lost with it is only that some answers were fetched before.
+    """
+    text = text.rstrip("\n")
+    if not text.startswith(_FETCHED):
+        return _FETCHED.startswith(text)
+    try:
+        json.loads(text)
+    except ValueError:
+        return True
+    return False

@@ -137,6 +137,23 @@ def test_a_damaged_note_is_named(batching, connect, submit, words, tmp_path, spo
         connect(server).batches.fetch(batch.id).frame  # noqa: B018 - made when it is wanted
 
 
+@pytest.mark.parametrize("left", [1, 5, 20, 60])
+def test_a_note_is_whole_though_a_later_line_was_torn(
+    batching, connect, submit, words, tmp_path, left
+):
+    server = batching()
+    batch = submit(server, words(2))
+    (path,) = tmp_path.rglob("batches/*.jsonl")
+    before = path.read_text("utf-8")
+    batch.fetch()
+    whole = path.read_text("utf-8")
+    path.write_text(whole[: len(before) + left], "utf-8")
+    for _ in range(2):
+        rows = connect(server).batches.fetch(batch.id)
+        assert rows.frame["answer"] == ["re: Say w0", "re: Say w1"]
+    assert path.read_text("utf-8").endswith(whole[len(before) :].partition('"ids"')[2])
+
+
 def test_a_note_that_cannot_be_written_to_later_is_told(batching, submit, words, tmp_path):
     batch = submit(batching(), words(1))
     (path,) = tmp_path.rglob("batches/*.jsonl")
