@@ -25,7 +25,9 @@ from grok_jupyter.rendering.live.response_renderer import ResponseRenderer
 from grok_jupyter.rendering.searches.found import listed
 from grok_jupyter.rendering.searches.html import search_html, sources_html
 from grok_jupyter.rendering.searches.markdown import searches_markdown, sources_markdown
+from grok_jupyter.rendering.searches.stream import CitedStream
 from grok_jupyter.rendering.searches.words import counted, search_in_words
+from grok_jupyter.rendering.stream import MarkdownStream
 from grok_jupyter.rendering.terminal import TerminalSurface
 from grok_jupyter.text.citing import Citing, cited
 from grok_jupyter.text.citing.hosts import shown_host
@@ -397,3 +399,20 @@ def test_a_terminal_numbers_citations_as_the_list_below_does(cut):
     assert answer == f"So.[1] [2] `[[1]]({A})` And.[1] [[1]](javascript:f()) end [["
     assert [line.partition(" ")[0] for line in sources.splitlines()] == ["[1]", "[2]"]
     assert response.content == text
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ["a ` b", "\n", "\n", f"[[1]]({A})"],
+        ["``x", "\n", "\n", "[[1]]", f"({A}) ``"],
+        ["~~~", "\n", "\n", f"[[1]]({A})"],
+    ],
+)
+def test_a_stray_tick_ends_with_its_paragraph_in_whatever_pieces_it_comes(pieces):
+    stream = CitedStream(MarkdownStream())
+    stream.cites = True
+    for piece in pieces:
+        stream.feed(piece)
+    stream.finish()
+    assert stream._stream.html == render(cited("".join(pieces))[0])
