@@ -116,6 +116,8 @@ def test_images_of_the_row_go_along(asking, counting):
     }
     assert len(pictures) == 6
     assert asking.run("%%grok --each df -i {{row.image}}\nWhat is {{row.text}}?").status == "ok"
+    cell = asking.run("%%grok --each df\nWhat is {{row.image}} of {{row.text}}?")
+    assert "| 0 | &#60;Image&#62; | t0 | seen |" in markdown(cell)  # no address in memory
 
 
 def test_equal_rows_are_asked_once(asking, counting):
