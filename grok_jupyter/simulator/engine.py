@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from grok_jupyter.simulator.access import check_key
+from grok_jupyter.simulator.allowance import Allowance
 from grok_jupyter.simulator.batches.endpoint import PATH as BATCHES
 from grok_jupyter.simulator.batches.endpoint import Batches
 from grok_jupyter.simulator.batches.stored import BatchStore
@@ -68,9 +69,13 @@ class Engine:
     def __init__(self, knobs: Knobs | None = None, batches: BatchStore | None = None) -> None:
         self.knobs = knobs or Knobs()
         self._faults = FaultCounter()
+        self._allowance = Allowance()
         self._responses = Responses(self._faults)
         store = batches if batches is not None else BatchStore()
-        self._batches = Batches(lambda body: self._chat(read_chat(body, self.knobs)), store)
+        # What is in a batch does not count towards limits (xAI docs, Batch API).
+        self._batches = Batches(
+            lambda body: self._chat(read_chat(body, self.knobs), is_counted=False), store
+        )
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """Answer one request.
@@ -127,7 +132,7 @@ class Engine:
             return (self._responses.delete if is_deleted else self._responses.look_up)(stored[1])
         return json_reply(200, listing(found[1], found[2]) if found else api_key())
 
-    def _chat(self, request: ChatRequest) -> Reply:
+    def _chat(self, request: ChatRequest, *, is_counted: bool = True) -> Reply:
         meter = read_meter(request)
         request = of_api(request, FAULTS, "/v1/chat/completions")
         if not self._faults.strikes(request):
@@ -135,7 +140,19 @@ class Engine:
         fault = request.knobs.fault
         if fault in REPLIES and fault != "whole-json":
             return faulty_reply(request.knobs)
+        if is_counted:
+            self._allowance.admit(request.knobs)
         plan = compose(request)
+        if not is_counted:
+            return self._answered(request, plan, meter)
+        told = meter.usage(plan.completion_tokens, len(plan.reasoning))
+        left = self._allowance.charge(request.knobs, told)
+        reply = self._answered(request, plan, meter)
+        return replace(reply, headers={**reply.headers, **left})
+
+    @staticmethod
+    def _answered(request: ChatRequest, plan: Plan, meter: Meter) -> Reply:
+        fault = request.knobs.fault
         if request.is_streaming and fault != "whole-json":
             return _stream(request, plan, meter)
         return _whole(request, plan, meter)

@@ -18,7 +18,7 @@ from grok_jupyter.client.body import has_one_answer
 from grok_jupyter.client.chat import Chat
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.many.plan import Plan
-from grok_jupyter.client.many.question import RowQuestion
+from grok_jupyter.client.many.row_question import RowQuestion
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.replay.request_key import RequestKey, request_key
 from grok_jupyter.protocol.errors import GrokError, InputError

@@ -2,60 +2,32 @@
 
 from __future__ import annotations
 
-import copy
-import hashlib
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import monotonic
 from typing import Any
 from uuid import uuid4
 
 import anyio
 
-from grok_jupyter.client.base_chat import Prepared
 from grok_jupyter.client.cancellation import Cancellation
-from grok_jupyter.client.chat import AsyncChat
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.drivers import drive_async
 from grok_jupyter.client.many.cap import Cap
 from grok_jupyter.client.many.failing import Failing, as_grok_error
 from grok_jupyter.client.many.pace import Pace
 from grok_jupyter.client.many.plan import Plan
+from grok_jupyter.client.many.questions import Question, Questions, copied
 from grok_jupyter.client.many.recorded import Recorded, Telling
 from grok_jupyter.client.transports.seam import Head
-from grok_jupyter.protocol.errors import GrokError, InputError
+from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
 
-__all__ = ["Asking", "copied"]
+__all__ = ["Asking"]
 
 _GLANCE = 0.01  # seconds of work after which others have their turn
-
-
-@dataclass(slots=True)
-class _Question:
-    """One row's.
-
-    Attributes
-    ----------
-    row : int
-        Its number.
-    prepared : Prepared
-        What is sent.
-    digest : bytes
-        Of that; equal for equal questions.
-    check : callable or None
-        Takes the whole answer, and may raise.
-    refusals : int
-        How often it was refused with 429.
-    """
-
-    row: int
-    prepared: Prepared
-    digest: bytes
-    check: Callable[[Response], object] | None = None
-    refusals: int = 0
 
 
 class Asking:
@@ -70,11 +42,15 @@ class Asking:
     todo : list of int
         The rows to ask about.
     tell : callable
-        Called when a row has ended.
+        Called when a row has ended, with its number; with ``None`` when all of it has.
     """
 
     def __init__(
-        self, plan: Plan, connection: Connection, todo: list[int], tell: Callable[[], None]
+        self,
+        plan: Plan,
+        connection: Connection,
+        todo: list[int],
+        tell: Callable[[int | None], None],
     ) -> None:
         self._rows = plan.rows
         self._plan = plan
@@ -92,9 +68,9 @@ class Asking:
             origin=Origin("rows", uuid4().hex),
             hear=self._hear,
         )
-        self._chat = AsyncChat(self._connection, plan.model or "", plan.messages, plan.settings)
+        self._questions = Questions(plan, self._connection)
         self._recorded = Recorded(self._connection)
-        self._again: deque[_Question] = deque()  # refused, to be asked first
+        self._again: deque[Question] = deque()  # refused, to be asked first
         self._leaders: dict[bytes, int] = {}  # rows that ask, by what they ask
         self._followers: dict[int, list[int]] = {}  # rows that wait for another's answer
         self._running = self._workers = 0
@@ -107,7 +83,7 @@ class Asking:
         """Ask until no row is left, or something ends it; the rows say which."""
         self._changed = anyio.Event()
         self._rows.begin()
-        self._tell()
+        self._tell(None)
         try:
             async with anyio.create_task_group() as self._group:
                 self._spawn()
@@ -115,7 +91,7 @@ class Asking:
         finally:
             self._rows.end("interrupted")
             self._telling.end()
-            self._tell()
+            self._tell(None)
 
     def _end(self) -> None:
         error = self._error
@@ -137,7 +113,7 @@ class Asking:
         if not self._connection.replay.may_do_without:
             return False
         try:
-            return self._take_recorded(self._question(row))
+            return self._take_recorded(self._questions.of(row))
         except GrokError as error:
             self._settle(row, None, error)
             return True
@@ -164,7 +140,7 @@ class Asking:
         finally:
             self._workers -= 1
 
-    async def _next(self) -> _Question | None:
+    async def _next(self) -> Question | None:
         """Return the next question that nobody asks yet."""
         while self._error is None:
             if self._again:
@@ -173,7 +149,7 @@ class Asking:
                 return None
             row = self._todo.popleft()
             try:
-                question = self._question(row)
+                question = self._questions.of(row)
             except GrokError as error:
                 self._settle(row, None, error)
                 await self._glance()
@@ -192,12 +168,13 @@ class Asking:
                 await self._glance()
         return None
 
-    def _take_recorded(self, question: _Question) -> bool:
+    def _take_recorded(self, question: Question) -> bool:
         """Settle a row whose answer is recorded; say whether it is."""
         found = self._recorded.answer(question.prepared)
         if found is None:
             return False
-        self._settle(question.row, *found)
+        response, error = found
+        self._settle(question.row, response, error or question.problem_of(response))
         return True
 
     async def _glance(self) -> None:
@@ -205,17 +182,6 @@ class Asking:
         if monotonic() - self._glanced_at > _GLANCE:
             await anyio.lowlevel.checkpoint()
             self._glanced_at = monotonic()
-
-    def _question(self, row: int) -> _Question:
-        asked = self._plan.template.question(row)
-        chat = self._chat.with_more(asked.messages)
-        shape = asked.shape or self._plan.shape
-        try:
-            prepared = chat.question(asked.settings, stream=False, shape=shape, repair=asked.repair)
-        except InputError as error:
-            raise InputError(f"Row {row}: {error}") from None
-        digest = hashlib.blake2b(prepared.request.body).digest()
-        return _Question(row, prepared, digest, asked.check)
 
     async def _may_begin(self) -> bool:
         """Wait until a row may begin; return whether it may at all."""
@@ -225,7 +191,7 @@ class Asking:
                 may = self._cap.may_ask(self._running)
                 if may:
                     self._running += 1
-                    self._pace.begin()
+                    self._pace.begin(monotonic())
                     return True
                 if may is False:
                     self._stop(self._cap.error())
@@ -235,7 +201,7 @@ class Asking:
                 await self._changed.wait()
         return False
 
-    async def _ask(self, question: _Question) -> None:
+    async def _ask(self, question: Question) -> None:
         row, prepared = question.row, question.prepared
         response = Response()
         self._rows.responses[row] = response
@@ -245,8 +211,7 @@ class Asking:
         try:
             async for _ in drive_async(flow, transport, response, Cancellation()):
                 pass
-            if question.check is not None:
-                question.check(response)
+            error = question.problem_of(response)
         except Exception as raised:
             error = as_grok_error(raised)
         finally:
@@ -278,9 +243,9 @@ class Asking:
         self, row: int, response: Response | None, error: GrokError | None, *, is_copy: bool = False
     ) -> None:
         self._rows.settle(row, response, error, is_copy=is_copy)
-        if self._plan.report is not None and response is not None and not is_copy:
+        if response is not None and not is_copy:
             self._plan.report(response)
-        self._tell()
+        self._tell(row)
 
     def _stop(self, error: GrokError) -> None:
         """Let no row begin any more."""
@@ -290,11 +255,3 @@ class Asking:
 
     def _hear(self, head: Head, asked: float) -> None:
         self._pace.heard(head, asked, monotonic())
-
-
-def copied(response: Response | None) -> Response | None:
-    """Return a row's own copy of an answer."""
-    try:
-        return copy.deepcopy(response)
-    except Exception:  # of an object of the user's that cannot be copied
-        return copy.copy(response)

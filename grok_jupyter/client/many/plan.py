@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from grok_jupyter.client.budget import Budget
 from grok_jupyter.client.checks import flag
 from grok_jupyter.client.many.columns import kinds_of
-from grok_jupyter.client.many.question import Asked
+from grok_jupyter.client.many.row_question import Asked
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.many.table import table_of
 from grok_jupyter.client.many.template import Template
@@ -49,7 +49,7 @@ class Plan:
         What grows.
     messages : sequence of Message
         What goes ahead of each row's messages.
-    report : callable or None
+    report : callable
         Takes each answer that was asked for, once it is there.
     """
 
@@ -62,7 +62,7 @@ class Plan:
     executor: Any
     rows: Rows
     messages: Sequence[Asked] = ()
-    report: Callable[[Response], object] | None = None
+    report: Callable[[Response], object] = lambda _: None
 
     @classmethod
     def of(

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import anyio
+import anyio.to_thread
 
 from grok_jupyter.client.budget import Budget
 from grok_jupyter.client.connection import Connection
@@ -55,6 +56,23 @@ class _Run:
     def _check(self) -> None:
         """Have what cannot be used be told before anything is sent."""
         Asking(self._plan, self._connection, [], _nothing)
+
+    async def _ask(self, tell: Callable[[int | None], None]) -> None:
+        if self._plan.executor is not None:
+            await self._spread(tell)
+            return
+        async with awaited_carrier(self._connection) as carrier:
+            connection = replace(self._connection, carrier=carrier)
+            await Asking(self._plan, connection, self._todo, tell).run()
+
+    async def _spread(self, tell: Callable[[int | None], None]) -> None:
+        from grok_jupyter.client.many.spreading import Spreading  # executors are not small
+
+        spreading = Spreading(self._plan, self._connection, self._todo, tell)
+        try:
+            await anyio.to_thread.run_sync(spreading.run, abandon_on_cancel=True)
+        finally:
+            spreading.stop()
 
     def _anew(self, max_cost: float | None) -> Self:
         """Return a run over the rows without an answer, in the same object."""
@@ -203,13 +221,11 @@ class RowsRun(_Run):
 
     async def _work(self) -> None:
         try:
-            async with awaited_carrier(self._connection) as carrier:
-                connection = replace(self._connection, carrier=carrier)
-                await Asking(self._plan, connection, self._todo, self._tell).run()
+            await self._ask(self._tell)
         finally:
             self._news.put(None)
 
-    def _tell(self) -> None:
+    def _tell(self, _: int | None) -> None:
         if not self._has_news:
             self._has_news = True
             self._news.put(None)
@@ -247,9 +263,7 @@ class AsyncRowsRun(_Run):
             if self._is_cancelled:
                 self.rows.end("interrupted")
                 return self.rows
-            async with awaited_carrier(self._connection) as carrier:
-                connection = replace(self._connection, carrier=carrier)
-                await Asking(self._plan, connection, self._todo, _nothing).run()
+            await self._ask(_nothing)
         self._raise_if_nothing_came()
         return self.rows
 
@@ -263,5 +277,5 @@ class AsyncRowsRun(_Run):
         return await self._anew(max_cost).wait()
 
 
-def _nothing() -> None:
+def _nothing(_: int | None) -> None:
     """Nobody watches."""

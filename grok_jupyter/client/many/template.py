@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from grok_jupyter.client.many.question import Asked, RowQuestion
 from grok_jupyter.client.many.row import Row, no_column
+from grok_jupyter.client.many.row_question import Asked, RowQuestion
 from grok_jupyter.client.many.table import Table
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
@@ -65,7 +65,7 @@ class Template:
     template : str or callable
         A text in which ``{{column}}`` is the row's value, ``{{row}}`` the whole row, and single
         braces are text; or a function that takes a row and returns a text, a message, a list, or
-        a :class:`~grok_jupyter.client.many.question.RowQuestion`.
+        a :class:`~grok_jupyter.client.many.row_question.RowQuestion`.
     table : Table
         The rows.
 

@@ -92,9 +92,31 @@ def test_what_the_server_still_takes_is_not_passed():
     answered(pace, 0.0, x_ratelimit_remaining_requests="2", x_ratelimit_reset_requests="6s")
     for _ in range(2):
         assert pace.delay(0, 0.0) == 0
-        pace.begin()
+        pace.begin(0.0)
     assert pace.delay(0, 0.0) == pytest.approx(6.0)
     assert pace.delay(0, 6.0) == 0
+
+
+def test_an_answer_that_comes_late_tells_nothing_new():
+    pace = Pace(100)
+    for now in (1.0, 2.0, 3.0):
+        pace.begin(now)
+    left = {"x-ratelimit-reset-requests": "9s", "x-ratelimit-remaining-requests": "2"}
+    pace.heard(Head(200, left), 3.0, 4.0)
+    pace.heard(Head(200, {**left, "x-ratelimit-remaining-requests": "4"}), 1.0, 4.0)
+    for _ in range(2):
+        assert pace.delay(0, 4.0) == 0
+        pace.begin(4.0)
+    assert pace.delay(0, 4.0) == pytest.approx(9.0)
+
+
+def test_rows_that_began_since_are_taken_off_what_is_left():
+    pace = Pace(100)
+    for now in (1.0, 2.0, 3.0):
+        pace.begin(now)
+    left = {"x-ratelimit-reset-requests": "9s", "x-ratelimit-remaining-requests": "2"}
+    pace.heard(Head(200, left), 1.0, 4.0)
+    assert pace.delay(0, 4.0) == pytest.approx(9.0)
 
 
 def test_tokens_count_by_what_rows_have_taken():
@@ -105,7 +127,7 @@ def test_tokens_count_by_what_rows_have_taken():
     pace.heard(Head(200, told), 0.0, 0.0)
     for _ in range(2):
         assert pace.delay(0, 0.0) == 0
-        pace.begin()
+        pace.begin(0.0)
     assert pace.delay(0, 0.0) == pytest.approx(60.0)
 
 
