@@ -72,7 +72,10 @@ class Engine:
         self._allowance = Allowance()
         self._responses = Responses(self._faults)
         store = batches if batches is not None else BatchStore()
-        self._batches = Batches(lambda body: self._chat(read_chat(body, self.knobs)), store)
+        # What is in a batch does not count towards limits (xAI docs, Batch API).
+        self._batches = Batches(
+            lambda body: self._chat(read_chat(body, self.knobs), is_counted=False), store
+        )
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """Answer one request.
@@ -129,7 +132,7 @@ class Engine:
             return (self._responses.delete if is_deleted else self._responses.look_up)(stored[1])
         return json_reply(200, listing(found[1], found[2]) if found else api_key())
 
-    def _chat(self, request: ChatRequest) -> Reply:
+    def _chat(self, request: ChatRequest, *, is_counted: bool = True) -> Reply:
         meter = read_meter(request)
         request = of_api(request, FAULTS, "/v1/chat/completions")
         if not self._faults.strikes(request):
@@ -137,8 +140,11 @@ class Engine:
         fault = request.knobs.fault
         if fault in REPLIES and fault != "whole-json":
             return faulty_reply(request.knobs)
-        self._allowance.admit(request.knobs)
+        if is_counted:
+            self._allowance.admit(request.knobs)
         plan = compose(request)
+        if not is_counted:
+            return self._answered(request, plan, meter)
         told = meter.usage(plan.completion_tokens, len(plan.reasoning))
         left = self._allowance.charge(request.knobs, told)
         reply = self._answered(request, plan, meter)

@@ -132,6 +132,13 @@ def test_what_is_to_go_wrong_does(batches, fault, answered, pending, failed, is_
     assert bool(told["expire_time"]) == (fault == "batch-expired")
 
 
+def test_a_batch_does_not_count_towards_limits(batches):
+    call = batches(batch_looks=0, limit_requests=1, budget=0.0)
+    identity = begun(call)
+    call("GET", f"/{identity}")
+    assert call("GET", f"/{identity}").json["state"]["num_success"] == 4
+
+
 def test_a_request_that_cannot_be_answered_fails_alone(batches):
     call = batches(batch_looks=0)
     identity = call("POST", "", {"name": "mine"}).json["batch_id"]

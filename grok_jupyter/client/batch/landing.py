@@ -15,8 +15,8 @@ from grok_jupyter.client.budget import Budget
 from grok_jupyter.client.chat import Chat
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.feeding import feed
-from grok_jupyter.client.many.asking import copied
 from grok_jupyter.client.many.failing import as_grok_error
+from grok_jupyter.client.many.questions import copied
 from grok_jupyter.client.replay.policy import Slot
 from grok_jupyter.client.replay.recording import Recording
 from grok_jupyter.client.replay.tape import TimedEvent

@@ -25,7 +25,7 @@ from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
 
-__all__ = ["Asking", "copied"]
+__all__ = ["Asking"]
 
 _GLANCE = 0.01  # seconds of work after which others have their turn
 
