@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from grok_jupyter.client.chat import AsyncChat, Chat
     from grok_jupyter.client.client import AsyncClient, Client
+    from grok_jupyter.client.many.rows import Rows
     from grok_jupyter.frontends.widget.chat import ChatWidget
     from grok_jupyter.protocol.chunk import Chunk
     from grok_jupyter.protocol.errors import (
@@ -71,6 +72,7 @@ _HOMES = {
     "Chunk": "grok_jupyter.protocol.chunk",
     "Client": "grok_jupyter.client.client",
     "Response": "grok_jupyter.protocol.response",
+    "Rows": "grok_jupyter.client.many.rows",
     "ToolRun": "grok_jupyter.protocol.tool_runs",
     "Usage": "grok_jupyter.protocol.usage",
     "__version__": "grok_jupyter.version",
@@ -102,6 +104,7 @@ __all__ = [
     "RecordingError",
     "RecordingWarning",
     "Response",
+    "Rows",
     "SchemaWarning",
     "ServerError",
     "StreamError",
