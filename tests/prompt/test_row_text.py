@@ -52,6 +52,16 @@ def test_all_else_is_evaluated_once():
 
 
 @pytest.mark.parametrize(
+    "text", ["{{df.text}}", "{{len(df.text)}}", "{{[text for text in df.text][0]}}"]
+)
+def test_an_attribute_may_be_called_like_a_column(text):
+    class Frame:
+        text = "abc"
+
+    assert read(text, df=Frame()) == [str(eval(text.strip("{}"), {"df": Frame}))] * 2
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("{{row.texts}}", "no column 'texts'; there are: 'text', 'a b'"),

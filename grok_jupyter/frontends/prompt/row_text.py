@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -88,9 +89,18 @@ def refuse_unknown(text: str, names: Sequence[str] | None) -> None:
 def _refuse_bare_column(
     part: Expression, namespace: Mapping[str, Any], names: Sequence[str] | None
 ) -> None:
-    for name in part.code.co_names:
+    for name in _variables(part.source):
         if name in (names or ()) and name not in namespace and not hasattr(builtins, name):
             raise InputError(
                 f"{name!r} in {part} is not defined. It is a column of the rows: write "
                 f"{{{{row.{name}}}}}. Nothing was sent."
             )
+
+
+def _variables(source: str) -> list[str]:
+    """Return the names of variables that an expression reads, attributes and its own left out."""
+    names = [
+        node for node in ast.walk(ast.parse(source, mode="eval")) if isinstance(node, ast.Name)
+    ]
+    own = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
+    return [node.id for node in names if node.id not in own]
