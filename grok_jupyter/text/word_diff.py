@@ -18,7 +18,7 @@ _PLAIN: dict[Kind, str] = {"same": "{}", "out": "[-{}-]", "in": "{{+{}+}}"}
 _TOKEN = re.compile(r"\w+|\n|[^\S\n]+|[^\w\s]")
 _WORD = re.compile(r"\w+")
 _BLANK = re.compile(r"(\n|[^\S\n]+)")
-_MANY = 3000  # words of a passage, from which on common ones are no places to begin from
+_MANY = 1000  # words of a passage, from which on common ones are no places to begin from
 _SHORT = 3  # letters of a word that alone between two changes is one by chance
 
 

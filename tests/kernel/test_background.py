@@ -296,3 +296,48 @@ def test_a_function_that_clears_outputs_of_another_cell_changes_nothing(kernel, 
     exchange.delta(" second").finish()
     kernel.run("_job.wait()")
     assert not other.displays
+
+
+def test_a_conversation_waits_for_its_answer_and_goes_on_from_it(kernel, scripted):
+    kernel.run("%%grok -c plan --background\nFirst")
+    exchange = scripted.next().begin().delta("One.")
+    early = kernel.run("%%grok -c plan\nSecond")
+    assert "still being answered" in early.error["evalue"]
+    exchange.finish()
+    kernel.run("_job.wait()")
+    later = kernel.start("%%grok -c plan\nSecond")
+    exchange = scripted.next()
+    assert [m["content"] for m in exchange.body["messages"]] == ["First", "One.", "Second"]
+    exchange.answer("Two.")
+    assert later.done().status == "ok"
+
+
+def test_an_object_is_made_of_it_and_cancelling_what_is_over_changes_nothing(kernel, scripted):
+    kernel.run("%%grok -o r --schema int --background\nHow many?")
+    exchange = scripted.next()
+    schema = exchange.body["response_format"]["json_schema"]["schema"]
+    exchange.answer(json.dumps({next(iter(schema["properties"])): 3}))
+    assert kernel.value("(_job.wait().parsed, _job.cancel(), _job.status, r.parsed)") == (
+        3, None, "completed", 3,
+    )  # fmt: skip
+
+
+def test_an_interrupt_of_another_cell_leaves_it_alone(kernel, scripted):
+    kernel.run(ASK)
+    exchange = scripted.next().begin().delta("Half")
+    other = kernel.start("print('runs')\nwhile True: pass")
+    other.until_shown("runs")
+    kernel.interrupt()
+    assert other.done().error["ename"] == "KeyboardInterrupt"
+    exchange.delta(" and the rest").finish()
+    assert kernel.value("_job.wait().content") == "Half and the rest"
+
+
+def test_it_is_recorded_and_replayed_as_any_answer(open_kernel, scripted, tmp_path):
+    first = open_kernel(tmp_path, XAI_BASE_URL=scripted.url)
+    first.run("%%grok -o r --background --replay auto\nWhat is it?")
+    scripted.next().answer("Red.", usage=USAGE)
+    assert first.value("_job.wait().content") == "Red."
+    other = open_kernel(tmp_path, XAI_BASE_URL=scripted.url)
+    other.run("%%grok -o r --background --replay only\nWhat is it?")
+    assert other.value("(_job.wait().content, r.recorded_at is not None)") == ("Red.", True)
