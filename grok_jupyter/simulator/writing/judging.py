@@ -14,7 +14,8 @@ GLAD = {
 }  # fmt: skip
 SORRY = {
     "broken", "broke", "terrible", "slow", "disappointed", "refund", "worst", "late", "loud",
-    "bad", "hate", "scratched", "cold", "expensive", "useless", "awful", "wet", "missing", "returned",
+    "bad", "hate", "scratched", "cold", "expensive", "useless", "awful", "wet", "missing",
+    "returned",
 }  # fmt: skip
 _MOODS = {
     "glad": {"positive", "good", "happy", "satisfied", "praise"},
