@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from grok_jupyter.simulator.writing.judging import GLAD, SORRY
+
 __all__ = ["brief_answer"]
 
 _MOST = 2000  # characters of a row that are looked at
@@ -30,8 +32,6 @@ _FOUND = {
     "emails": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     "links": r"https?://[^\s<>()]+",
 }
-_GLAD = {"good", "great", "love", "loved", "excellent", "happy", "perfect", "fast", "recommend"}
-_SORRY = {"bad", "broken", "terrible", "hate", "slow", "late", "refund", "worst", "disappointed"}
 _GLAD_LABELS, _SORRY_LABELS = {"positive", "good", "happy", "yes"}, {"negative", "bad", "sad", "no"}
 _NEITHER = {"neutral", "mixed", "unclear", "neither"}
 
@@ -105,7 +105,7 @@ def _label(prompt: str) -> str | None:
     rest = prompt[: choices.start()] + " " + prompt[choices.end() :]
     words = set(re.findall(r"[^\W\d_]+", rest.lower()))
     named = [label for label in labels if label in words]
-    glad, sorry = len(words & _GLAD), len(words & _SORRY)
+    glad, sorry = len(words & GLAD), len(words & SORRY)
     wanted = _GLAD_LABELS if glad > sorry else _SORRY_LABELS if sorry > glad else _NEITHER
     fitting = [label for label in labels if label in wanted]
     return next(iter([*fitting, *named]), labels[-1])
