@@ -450,6 +450,13 @@ def test_a_job_of_rows_is_cancelled(asking, counting):
 # -- bad input -------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("rows", ["df", "df[df.text!='x']", "'(df, 1)[0]'"])
+def test_the_answers_do_not_take_the_place_of_their_rows(asking, rows):
+    cell = asking.run(f"%%grok --each {rows} -o df\nRate {{{{row.text}}}}")
+    assert "-o df would take the place of the rows" in refused(cell)
+    assert asking.value("type(df).__name__") == "DataFrame"
+
+
 @pytest.mark.parametrize(
     ("line", "body", "said"),
     [

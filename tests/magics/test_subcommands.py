@@ -88,7 +88,6 @@ def test_the_demo_is_switched_on_and_off(shell, server, said):
         "batch my files into groups",
         "batch size",
         "batch fetch the results please",
-        "batch cancel",
         "batch status -o x",
         "batch list all",
         "batch fetch 'my results'",

@@ -71,6 +71,11 @@ def _status(runner: CellRunner, words: list[str]) -> BatchState:
 
 
 def _cancel(runner: CellRunner, words: list[str]) -> BatchState:
+    if not words:
+        raise InputError(
+            "Which batch is to be cancelled? Write %grok batch cancel ID; %grok batch list has the "
+            "ids. Nothing was cancelled."
+        )
     state = runner.client().batches.cancel(words[0])
     _show(state)
     return state

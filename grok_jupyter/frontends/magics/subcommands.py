@@ -38,7 +38,7 @@ class Subcommand(NamedTuple):
 
 
 _ID = r"\s+[^\s\-'\"]\S*"
-_BATCH = rf"list|status({_ID})?|fetch({_ID})?(\s+-o\s+[^\W\d]\w*)?|cancel{_ID}"
+_BATCH = rf"list|status({_ID})?|fetch({_ID})?(\s+-o\s+[^\W\d]\w*)?|cancel({_ID})?"
 
 SUBCOMMANDS: dict[str, Subcommand] = {
     "models": Subcommand((), "the server's models, what they read and cost"),
