@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 from grok_jupyter.client.many.framing import (
@@ -14,6 +15,7 @@ from grok_jupyter.client.many.framing import (
 __all__ = ["framing_of", "layout_of"]
 
 _LIBRARIES = {"cudf", "modin", "polars", "pyarrow"}  # as narwhals calls them
+_MOST_ROWS = 5_000_000  # a note may be a stranger's
 _PLAIN = (str, int, float, bool, type(None))
 
 
@@ -35,7 +37,7 @@ def framing_of(layout: dict[str, Any]) -> Framing:
         If it wrote something else.
     """
     kind, count = layout["frame"], layout["rows"]
-    if type(count) is not int or count < 0 or not isinstance(kind, str):
+    if type(count) is not int or not 0 <= count <= _MOST_ROWS or not isinstance(kind, str):
         raise ValueError("its frame is wrong")
     if kind == "pandas":
         framing = PandasFraming(_index_of(layout["index"]))
@@ -43,6 +45,8 @@ def framing_of(layout: dict[str, Any]) -> Framing:
             raise ValueError("its index has another length than its frame")
         return framing
     if kind in _LIBRARIES:
+        if find_spec(kind) is None:
+            raise ValueError(f"{kind} is not installed here")
         return NarwhalsFraming(count, kind)
     if kind != "list":
         raise ValueError(f"frames of {kind!r} are not known")

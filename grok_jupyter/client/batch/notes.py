@@ -82,7 +82,10 @@ class Note:
         try:
             endpoint = str(head["endpoint"])
             shape = _shape_of(head["schema"], head["type"], head["wrapper"])
-            rows = Rows(framing_of(head["rows"]), head["columns"])
+            columns = head["columns"]
+            if not (columns is None or isinstance(columns, dict)):
+                raise ValueError("its columns are wrong")
+            rows = Rows(framing_of(head["rows"]), columns)
             manifest = Manifest(rows, str(head["model"]))
             for line in lines:
                 if "error" in line:
@@ -91,7 +94,7 @@ class Note:
                     asked = RequestKey(endpoint, line["request"]) if line.get("request") else None
                     manifest.requests[str(line["id"])] = BatchRequest(
                         str(line["id"]),
-                        [_row(row, rows) for row in line["rows"]],
+                        _rows(line["rows"], rows),
                         str(line["key"]),
                         asked,
                         shape,
@@ -183,6 +186,12 @@ def _shape_of(schema: Any, name: Any, wrapper: Any) -> Shape | None:
         read_whole=lambda text: whole(text)[wrapper],
         read_bare=json.loads,
     )
+
+
+def _rows(values: Any, rows: Rows) -> list[int]:
+    if not values:
+        raise ValueError("a request is of no row")
+    return [_row(row, rows) for row in values]
 
 
 def _row(value: Any, rows: Rows) -> int:

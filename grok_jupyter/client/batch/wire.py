@@ -42,7 +42,7 @@ Asked = Generator[Step, Any, Any]
 
 _ID = re.compile(r"[A-Za-z0-9][\w.-]{0,199}", re.ASCII)
 _ON_A_PAGE = 100
-_MOST_PAGES = 10_000
+_MOST_PAGES = 1_500  # three times what the largest batch has
 _NO_SUCH = {404, 405, 501}  # statuses of a server that does not know the address
 
 
@@ -125,6 +125,7 @@ def _pages(
     """
     found: list[dict[str, Any]] = []
     token = ""
+    seen: set[str] = set()
     for _ in range(_MOST_PAGES):
         query = f"?limit={_ON_A_PAGE}" + (f"&pagination_token={quote(token)}" if token else "")
         value = yield from _asked(connection, "GET", path + query)
@@ -136,10 +137,11 @@ def _pages(
             found += page
         else:
             take(page)
-        before, token = token, value.get("pagination_token") or ""
+        token = value.get("pagination_token") or ""
         is_enough = most is not None and len(found) >= most
-        if is_enough or not isinstance(token, str) or token in {"", before}:
+        if is_enough or not isinstance(token, str) or not token or token in seen:
             break
+        seen.add(token)
     return found
 
 

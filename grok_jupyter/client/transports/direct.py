@@ -20,6 +20,7 @@ from grok_jupyter.client.transports.libraries import encoding_of, headers_of
 from grok_jupyter.client.transports.seam import (
     AsyncCall,
     AsyncTransport,
+    ConnectFailure,
     Head,
     NoAnswer,
     Request,
@@ -79,7 +80,13 @@ class DirectTransport:
         self._idle.append(connection)
 
     async def open(self, seconds: float) -> _Connection | None:
-        """Return a new connection; ``None`` if none can be made."""
+        """Return a new connection; ``None`` if none can be made.
+
+        Raises
+        ------
+        ConnectFailure
+            If that has taken too long: httpx would take as long again.
+        """
         try:
             async with asyncio.timeout(seconds):
                 return _Connection(
@@ -87,7 +94,9 @@ class DirectTransport:
                         self._host, self._port, ssl=self._context, limit=_AT_ONCE
                     )
                 )
-        except (OSError, UnicodeError):  # a timeout is an OSError, too
+        except TimeoutError:
+            raise ConnectFailure(f"no connection within {seconds:g} s") from None
+        except (OSError, UnicodeError):
             return None
 
 
@@ -154,10 +163,13 @@ class _DirectCall:
             while not isinstance(event := await connection.event(), h11.Response):
                 if isinstance(event, h11.ConnectionClosed):
                     raise NoAnswer(_NOTHING, was_kept=connection.was_kept)
-        except ssl.SSLError:
+        except ssl.SSLError as error:
             if connection.was_kept:
                 raise NoAnswer(_NOTHING, was_kept=True) from None
-            return await self._elsewhere()
+            # An alert ends a handshake, also where it comes later: nobody has read the request.
+            if "ALERT" in (error.reason or "") and not connection.has_received:
+                return await self._elsewhere()
+            raise self._failure(error) from None
         except (OSError, h11.RemoteProtocolError) as error:
             if not connection.has_received:
                 raise NoAnswer(_NOTHING, was_kept=connection.was_kept) from None

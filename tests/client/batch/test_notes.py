@@ -125,6 +125,10 @@ def test_a_batch_of_another_program_is_a_list_in_its_order(batching, connect):
         lambda text: text.replace('"rows":[0]', '"rows":[9]'),
         lambda text: text.replace('"frame":"list"', '"frame":"nobody"'),
         lambda text: text.replace('"key":', '"other":'),
+        lambda text: text.replace('"rows":[0]', '"rows":[]'),
+        lambda text: text.replace('"rows":2}', '"rows":1000000000000}'),
+        lambda text: text.replace('"columns":null', '"columns":["a"]'),
+        lambda text: text.replace('"frame":"list"', '"frame":"modin"'),
         lambda text: "\x00" + text,
     ],
 )

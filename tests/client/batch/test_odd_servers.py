@@ -56,3 +56,19 @@ def test_an_answer_that_is_nested_without_end_is_that_rows_error(batching, submi
     server = batching(result=lambda *_: {"batch_result": {"response": {"x": {"choices": nested}}}})
     rows = submit(server, words(1)).fetch()
     assert list(rows.errors) == [0]
+
+
+@pytest.mark.parametrize("tokens", ["a", "ab", "abcb"])
+def test_pages_that_go_round_have_an_end(batching, submit, words, tokens):
+    def pages(method, path, _):
+        if "/results" not in path:
+            return None
+        token = path.partition("pagination_token=")[2]
+        following = tokens[tokens.index(token) + 1 :][:1] if token else tokens[0]
+        return 200, {"results": [], "pagination_token": following or tokens[0]}
+
+    server = batching(trouble=pages)
+    rows = submit(server, words(2)).fetch()
+    assert len(rows.errors) == 2
+    looked = [path for _, path in server.asked if "/results" in path]
+    assert len(looked) <= len(set(tokens)) + 2
