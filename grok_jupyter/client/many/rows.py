@@ -222,6 +222,11 @@ class Rows:
         response = self.responses[row]
         return response is not None and response.status == "completed" and row not in self.errors
 
+    def is_unfit(self, row: int) -> bool:
+        """Return whether a row has a whole answer that does not do."""
+        response = self.responses[row]
+        return response is not None and response.status == "completed" and row in self.errors
+
     def begin(self) -> None:
         """Take note that asking begins. Runs call this, and what follows."""
         self.status, self.error = "streaming", None
