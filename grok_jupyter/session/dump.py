@@ -109,10 +109,18 @@ def dump_turn(turn: Turn, largest_image: int | None = None) -> dict[str, Any]:
     """Return what the record says of a turn; see :func:`dump_conversation`."""
     record = _dump_alone(turn, largest_image)
     if turn.place is not None:
-        others = [one for one in turn.alternatives if one is not turn]
+        before, others = _kept(turn)
         record["alternatives"] = [_dump_alone(one, largest_image) for one in others]
-        record["place"] = turn.place[0]
+        record["place"] = before + 1
     return record
+
+
+def _kept(turn: Turn) -> tuple[int, list[Turn]]:
+    """Return as many other answers as a reader takes, the newest; and how many came before."""
+    place = turn.alternatives.index(turn)
+    before, after = turn.alternatives[:place], turn.alternatives[place + 1 :]
+    others = [*before, *after][-_MOST_ALTERNATIVES:]
+    return max(0, len(others) - len(after)), others
 
 
 def _dump_alone(turn: Turn, largest_image: int | None) -> dict[str, Any]:

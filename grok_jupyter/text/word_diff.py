@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 from typing import Any, Literal, NamedTuple
 
+from grok_jupyter.text.alignment import aligned
 from grok_jupyter.text.excerpt import printable
 from grok_jupyter.text.portable.signs import visible
 
@@ -18,7 +18,6 @@ _PLAIN: dict[Kind, str] = {"same": "{}", "out": "[-{}-]", "in": "{{+{}+}}"}
 _TOKEN = re.compile(r"\w+|\n|[^\S\n]+|[^\w\s]")
 _WORD = re.compile(r"\w+")
 _BLANK = re.compile(r"(\n|[^\S\n]+)")
-_MANY = 1000  # words of a passage, from which on common ones are no places to begin from
 _SHORT = 3  # letters of a word that alone between two changes is one by chance
 
 
@@ -99,26 +98,19 @@ def word_diff(before: str, after: str) -> Diff:
 
 
 def _changes(before: str, after: str) -> Iterator[Piece]:
-    """Compare lines, then the words of those that differ: long texts would take too long else."""
+    """Compare lines, then the words of those that differ."""
     ours, theirs = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    for is_same, gone, come in _compared(ours, theirs):
+    for is_same, gone, come in aligned(ours, theirs):
         if is_same:
             yield Piece("same", "".join(gone))
             continue
-        words = _compared(_TOKEN.findall("".join(gone)), _TOKEN.findall("".join(come)))
+        words = aligned(_TOKEN.findall("".join(gone)), _TOKEN.findall("".join(come)))
         for is_same_word, out, new in words:
             if is_same_word:
                 yield Piece("same", "".join(out))
             else:
                 yield Piece("out", "".join(out))
                 yield Piece("in", "".join(new))
-
-
-def _compared(before: list[str], after: list[str]) -> Iterator[tuple[bool, list[str], list[str]]]:
-    is_long = len(before) > _MANY or len(after) > _MANY
-    matcher = SequenceMatcher(None, before, after, autojunk=is_long)
-    for kind, begin, end, start, stop in matcher.get_opcodes():
-        yield kind == "equal", before[begin:end], after[start:stop]
 
 
 def _settled(pieces: list[Piece]) -> Iterator[Piece]:

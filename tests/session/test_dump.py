@@ -174,3 +174,17 @@ TURN = {"question": "Hi", "model": "m", "response": {"status": "completed"}}
 def test_a_damaged_record_names_what_is_wrong(change, named):
     with pytest.raises(InputError, match=named):
         load_conversation({**GOOD, **change})
+
+
+@pytest.mark.parametrize("chosen", [0, 1, 60, 119, 149])
+def test_of_more_answers_than_a_record_may_have_the_chosen_and_the_newest_stay(chosen):
+    turns = [Turn(Question.of("q"), answered(f"a{number}"), "m") for number in range(150)]
+    for turn in turns[1:]:
+        turns[0].stand_aside_for(turn, ())
+    conversation = Conversation("c")
+    conversation.replace([turns[chosen]])
+    (turn,) = load_conversation(json.loads(json.dumps(dump_conversation(conversation)))).turns
+    assert turn.response.content == f"a{chosen}"
+    newest = [at for at in range(150) if at != chosen][-100:]
+    kept = [one.response.content for one in turn.alternatives]
+    assert kept == [f"a{at}" for at in sorted([chosen, *newest])]

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from time import monotonic
 from typing import Any
-from uuid import uuid4
 
 import anyio
 
@@ -20,10 +19,9 @@ from grok_jupyter.client.many.failing import Failing, as_grok_error
 from grok_jupyter.client.many.pace import Pace
 from grok_jupyter.client.many.plan import Plan
 from grok_jupyter.client.many.questions import Question, Questions, copied
-from grok_jupyter.client.many.recorded import Recorded, Telling
+from grok_jupyter.client.many.recorded import Recorded, Telling, origin_of_run, told_unfit
 from grok_jupyter.client.transports.seam import Head
 from grok_jupyter.protocol.errors import GrokError
-from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
 
 __all__ = ["Asking"]
@@ -66,12 +64,12 @@ class Asking:
             connection,
             replay=replace(connection.replay, tell=self._telling.tell),
             retries=replace(connection.retries, leaves_rate_limits=True),
-            # One origin for all runs: a row's answer is that of an equal row in an earlier run.
-            origin=Origin("rows", uuid4().hex),
+            origin=origin_of_run(),
             hear=self._hear,
         )
         self._questions = Questions(plan, self._connection)
         self._recorded = Recorded(self._connection)
+        self._anew: dict[int, Recorded] = {}  # for rows of which a recording did not do
         self._again: deque[Question] = deque()  # refused, to be asked first
         self._leaders: dict[bytes, int] = {}  # rows that ask, by what they ask
         self._followers: dict[int, list[int]] = {}  # rows that wait for another's answer
@@ -172,12 +170,24 @@ class Asking:
 
     def _take_recorded(self, question: Question) -> bool:
         """Settle a row whose answer is recorded; say whether it is."""
-        found = self._recorded.answer(question.prepared)
+        found = self._recorded_of(question).answer(question.prepared)
         if found is None:
             return False
         response, error = found
-        self._settle(question.row, response, error or question.problem_of(response))
+        error = error or question.problem_of(response)
+        self._settle(question.row, response, error)
+        if error is not None:
+            self._telling.tell(told_unfit(question.row))
         return True
+
+    def _recorded_of(self, question: Question) -> Recorded:
+        """Return where the recording of a row is, and is to be."""
+        row, unfit = question.row, self._plan.unfit.get(question.row)
+        if not unfit:
+            return self._recorded
+        if row not in self._anew:
+            self._anew[row] = self._recorded.anew(question.prepared, unfit)
+        return self._anew[row]
 
     async def _glance(self) -> None:
         """Let others have their turn, now and then, and a cancellation take effect."""
@@ -208,7 +218,7 @@ class Asking:
         response = Response()
         self._rows.responses[row] = response
         error: GrokError | None = None
-        transport = self._connection.async_transport(response)
+        transport = self._recorded_of(question).connection.async_transport(response)
         flow = prepared.flow(response)
         try:
             async for _ in drive_async(flow, transport, response, Cancellation()):

@@ -1,4 +1,4 @@
-"""The columns of :attr:`Rows.frame`."""
+"""The columns of :attr:`Rows.frame`: without keys, since a notebook keeps what it shows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from grok_jupyter.client.many.cleaning import clean
 from grok_jupyter.protocol.response import Response
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def answers_of(
         is_answered = response is not None and row not in rows.errors and response.is_finished
         answered = response if is_answered else None
         if kinds is None:
-            found.append([answered.content if answered is not None else None])
+            found.append([clean(answered.content) if answered is not None else None])
         else:
             fields = _fields(answered, kinds)
             found.append([fields.get(name) for name in kinds])
@@ -68,14 +69,16 @@ def columns_of(
     ]
     columns: dict[str, list[Any]] = {}
     if kinds is None:
-        columns[_ANSWER] = [one.content if one is not None else None for one in answered]
+        columns[_ANSWER] = [clean(one.content) if one is not None else None for one in answered]
         kinds = {_ANSWER: "string"}
     else:
         fields = [_fields(one, kinds) for one in answered]
         for name in kinds:
             columns[name] = [one.get(name) for one in fields]
     facts = {
-        "error": [str(errors[row]) if row in errors else None for row in range(len(responses))],
+        "error": [
+            clean(str(errors[row])) if row in errors else None for row in range(len(responses))
+        ],
         **_taken(rows, responses),
     }
     names = {name: _free(name, columns) for name in facts}
@@ -103,10 +106,13 @@ def _taken(rows: Rows, responses: list[Response | None]) -> dict[str, list[Any]]
 
 
 def _fields(response: Response | None, kinds: Mapping[str, str]) -> dict[str, Any]:
-    """Return the values of one answer by column."""
+    """Return the values of one answer by column, without keys."""
     if response is None:
         return {}
-    value = response.parsed
+    return {name: clean(one) for name, one in _values(response.parsed, kinds).items()}
+
+
+def _values(value: Any, kinds: Mapping[str, str]) -> dict[str, Any]:
     if list(kinds) == [_ANSWER] and not (isinstance(value, Mapping) and _ANSWER in value):
         return {_ANSWER: _plain(value)}
     if isinstance(value, Mapping):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.client.budget import Budget
@@ -51,6 +51,8 @@ class Plan:
         What goes ahead of each row's messages.
     report : callable
         Takes each answer that was asked for, once it is there.
+    unfit : dict of int to int
+        How many whole answers to a row did not do: the next one is asked anew, recorded or not.
     """
 
     template: Template
@@ -63,6 +65,7 @@ class Plan:
     rows: Rows
     messages: Sequence[Asked] = ()
     report: Callable[[Response], object] = lambda _: None
+    unfit: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(

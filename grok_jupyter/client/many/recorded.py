@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from uuid import uuid4
 
 from grok_jupyter.client.base_chat import Prepared
 from grok_jupyter.client.connection import Connection
@@ -16,7 +17,17 @@ from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.protocol.origin import NOWHERE, Origin
 from grok_jupyter.protocol.response import Response
 
-__all__ = ["Recorded", "Telling"]
+__all__ = ["Recorded", "Telling", "origin_of_run", "told_unfit"]
+
+
+def origin_of_run() -> Origin:
+    """Return who asks in a run: the same for all, so that a row finds what an earlier one had."""
+    return Origin("rows", uuid4().hex)
+
+
+def told_unfit(row: int) -> str:
+    """Return what is told of a recorded answer that does not do."""
+    return f"The recorded answer to row {row} does not do; rows.retry() asks again."
 
 
 class Telling:
@@ -61,6 +72,24 @@ class Recorded:
         self._connection = connection
         self._replay = connection.replay
         self._origin: Origin = connection.origin or NOWHERE
+
+    def anew(self, prepared: Prepared, unfit: int) -> Recorded:
+        """Return what looks for the next recording, after some whose answers did not do.
+
+        Their numbers are taken, also in a process that knows of none yet, so that the same cells
+        find the same recordings when they run again.
+        """
+        asked = request_key(self._connection.endpoint.base_url, prepared.request.body)
+        origins = [self._origin._replace(cell=f"{self._origin.cell} {n}") for n in range(1, unfit)]
+        for origin in [self._origin, *origins]:
+            self._replay.slot(asked, origin, prepared.request.key)
+        origin = self._origin._replace(cell=f"{self._origin.cell} {unfit}")
+        return Recorded(replace(self._connection, origin=origin))
+
+    @property
+    def connection(self) -> Connection:
+        """Where what is not recorded is asked, and recorded."""
+        return self._connection
 
     def answer(self, prepared: Prepared) -> tuple[Response, GrokError | None] | None:
         """Return an answer, and the error that it ends with; ``None`` if the row is to be asked.

@@ -196,7 +196,16 @@ class Rows:
         return iter(self.responses)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_ask_again": None}
+        from grok_jupyter.client.many.cleaning import Cleaning
+
+        cleaning = Cleaning()  # a pickle is a file: as of a recording, keys stay out of it
+        return {
+            **self.__dict__,
+            "responses": cleaning.responses(list(self.responses)),
+            "errors": cleaning.errors(dict(self.errors)),
+            "error": self.error and cleaning.error(self.error),
+            "_ask_again": None,
+        }
 
     def __repr__(self) -> str:
         from grok_jupyter.client.many.told import summary
@@ -212,6 +221,11 @@ class Rows:
         """Return whether a row has its whole answer."""
         response = self.responses[row]
         return response is not None and response.status == "completed" and row not in self.errors
+
+    def is_unfit(self, row: int) -> bool:
+        """Return whether a row has a whole answer that does not do."""
+        response = self.responses[row]
+        return response is not None and response.status == "completed" and row in self.errors
 
     def begin(self) -> None:
         """Take note that asking begins. Runs call this, and what follows."""

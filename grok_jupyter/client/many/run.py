@@ -87,6 +87,7 @@ class _Run:
         run = type(self)(self._plan, self._connection)
         run._todo = [row for row in range(len(rows)) if not rows.is_answered(row)]
         for row in run._todo:
+            self._plan.unfit[row] = self._plan.unfit.get(row, 0) + rows.is_unfit(row)
             rows.forget(row)
         return run
 

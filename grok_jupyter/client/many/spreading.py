@@ -20,6 +20,7 @@ from grok_jupyter.client.many.journal import Journal, Outcome
 from grok_jupyter.client.many.pace import Pace
 from grok_jupyter.client.many.plan import Plan
 from grok_jupyter.client.many.questions import Questions, copied
+from grok_jupyter.client.many.recorded import Telling, told_unfit
 from grok_jupyter.client.many.row_question import Asked
 from grok_jupyter.client.many.worker import Job, Place, ask_rows
 from grok_jupyter.client.shapes.fitting import Fitting
@@ -66,6 +67,7 @@ class Spreading:
         self._followers: dict[int, list[int]] = {}
         self._cap = Cap(plan.max_cost, connection.budget, plan.rows)
         self._failing = Failing(Pace())
+        self._telling = Telling(connection.replay)
         self._running: dict[Future[list[Outcome]], Chunk] = {}
         self._executor = plan.executor
         self._workers = workers_of(plan.executor)
@@ -89,6 +91,7 @@ class Spreading:
         finally:
             self.stop()
             self._rows.end("interrupted")
+            self._telling.end()
             self._tell(None)
 
     def stop(self) -> None:
@@ -143,7 +146,8 @@ class Spreading:
         at_once = plan.concurrency and max(1, plan.concurrency // self._workers)
         cost = None if allowance == inf else allowance
         name = gethostname()
-        return Job(place, plan.model, settings, messages, at_once, cost, str(path), name)
+        unfit = {row: plan.unfit[row] for row in messages if plan.unfit.get(row)}
+        return Job(place, plan.model, settings, messages, at_once, cost, str(path), name, unfit)
 
     def _allowed(self) -> tuple[int, float]:
         """Return how many rows may be given out now, and what they may cost."""
@@ -224,6 +228,8 @@ class Spreading:
                 chunk.spent += response.cost_usd or 0.0
             if error is None:
                 error = self._fitted(response)
+            if error is not None and response.recorded_at is not None:
+                self._telling.tell(told_unfit(row))
         self._settle(row, response, error)
         if error is not None and self._failing.ends_all(error):
             self._error = self._error or error

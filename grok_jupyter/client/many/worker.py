@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from socket import gethostname
 from typing import Any
@@ -107,6 +107,8 @@ class Job:
         is gone, the run has been ended.
     machine : str
         Name of the machine that surely has it.
+    unfit : dict of int to int
+        How many whole answers to a row did not do.
     """
 
     place: Place
@@ -117,6 +119,7 @@ class Job:
     max_cost: float | None = None
     journal: str = ""
     machine: str = ""
+    unfit: dict[int, int] = field(default_factory=dict)
 
 
 class _Ending:
@@ -168,6 +171,7 @@ def _asked(
         strict=False,
         settings=job.settings,
     )
+    plan.unfit = {place: job.unfit.get(number, 0) for place, number in enumerate(numbers)}
     rows = plan.rows
     outcomes: list[Outcome] = []
 

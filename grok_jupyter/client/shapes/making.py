@@ -13,6 +13,7 @@ from grok_jupyter.client.shapes.adapting import adapted, as_checked, as_sent, is
 from grok_jupyter.client.shapes.enforcing import unenforced
 from grok_jupyter.client.shapes.keywords import no_schema
 from grok_jupyter.client.shapes.plain import validator_for
+from grok_jupyter.client.shapes.references import outside
 from grok_jupyter.client.shapes.refusing import refused
 from grok_jupyter.client.shapes.shape import Shape
 from grok_jupyter.client.shapes.typed_dicts import readable
@@ -111,6 +112,7 @@ def _of_schema(given: Mapping[str, Any]) -> Shape:
         raise InputError(why)
     name = schema["title"] if isinstance(schema.get("title"), str) else _NO_NAME
     name = excerpt(name, _LONGEST)
+    _refuse(name, outside(schema))
     bare = _checked(name, schema)
     if is_object(bare):
         wrapper, whole = None, bare
@@ -141,9 +143,13 @@ def _checked(name: str, schema: dict[str, Any]) -> dict[str, Any]:
         reason = refused(schema)
     except RecursionError:
         reason = "it is nested too deeply; make it flatter"
+    _refuse(name, reason)
+    return schema
+
+
+def _refuse(name: str, reason: str) -> None:
     if reason:
         raise InputError(f"{_subject(name)} cannot be asked for: {reason}. Nothing was sent.")
-    return schema
 
 
 def _refuse_what_is_no_type(kind: Any) -> None:

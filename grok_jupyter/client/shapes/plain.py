@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from grok_jupyter.client.shapes.references import without_bases
 from grok_jupyter.client.shapes.shape import Misfit
 from grok_jupyter.client.shapes.unfit import bounded
 from grok_jupyter.protocol.errors import InputError
@@ -18,7 +19,8 @@ __all__ = ["validator_for"]
 def validator_for(schema: dict[str, Any]) -> Callable[[str], Any]:
     """Return what decodes a JSON text, and checks it where ``jsonschema`` is installed.
 
-    JupyterLab brings that package; it is not worth a dependency of its own.
+    JupyterLab brings that package; it is not worth a dependency of its own. It would fetch what a
+    schema refers to, from an address or a file; here it knows nothing but the schema.
 
     Raises
     ------
@@ -27,6 +29,7 @@ def validator_for(schema: dict[str, Any]) -> Callable[[str], Any]:
     """
     try:
         from jsonschema import Draft202012Validator, SchemaError
+        from referencing import Registry
     except ImportError:
         return json.loads
     try:
@@ -34,7 +37,12 @@ def validator_for(schema: dict[str, Any]) -> Callable[[str], Any]:
     except SchemaError as error:
         said = excerpt(error.message, 160)
         raise InputError(f"The JSON schema cannot be used ({said}). Nothing was sent.") from None
-    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    nothing: Registry[Any] = Registry()
+    validator = Draft202012Validator(
+        without_bases(schema),
+        registry=nothing,
+        format_checker=Draft202012Validator.FORMAT_CHECKER,
+    )
 
     def read(text: str) -> Any:
         value = json.loads(text)

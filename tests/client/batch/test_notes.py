@@ -130,6 +130,7 @@ def test_a_batch_of_another_program_is_a_list_in_its_order(batching, connect):
         lambda text: text.replace('"columns":null', '"columns":["a"]'),
         lambda text: text.replace('"frame":"list"', '"frame":"modin"'),
         lambda text: "\x00" + text,
+        lambda text: text.replace('"schema":null', '"schema":{"$dynamicRef":"file:///dev/zero"}'),
     ],
 )
 def test_a_damaged_note_is_named(batching, connect, submit, words, tmp_path, spoil):

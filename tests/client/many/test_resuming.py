@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from client.many.server import Refusal
@@ -125,11 +126,53 @@ def test_objects_come_from_recordings_too(counting, recording):
 def test_an_object_that_does_not_fit_fails_again_without_being_asked(counting, recording):
     server = counting(lambda q, t: '{"n": "x"}')
     schema = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
-    said = []
+    first = recording(server).chat.map("{{row}}", ["a", "b"], schema=schema)
+    with pytest.warns(RecordingWarning) as told:
+        second = recording(server).chat.map("{{row}}", ["a", "b"], schema=schema)
+    assert str(first.errors[0]) == str(second.errors[0])
+    assert sum(server.asked.values()) == 2
+    assert "recorded answer to row 0 does not do; rows.retry() asks again" in str(told[0].message)
+    assert len(told) == 2  # the other row is only counted
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_retry_asks_anew_for_what_does_not_fit_and_other_processes_find_that(
+    counting, recording, elsewhere, monkeypatch
+):
+    server = counting(lambda q, t: '{"n": "x"}' if q == "a" and t < 3 else '{"n": 1}')
+    schema = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
+    monkeypatch.setenv("XAI_API_KEY", KEY)  # for what is asked elsewhere
+    # As in processes, a job knows nothing of what was asked before it.
+    executor = ThreadPoolExecutor(1) if elsewhere else None
+    how = {"schema": schema, "executor": executor}
+    rows = recording(server).chat.map("{{row}}", ["a", "b", "a"], **how)
+    assert (rows.done, server.asked) == (1, {"a": 1, "b": 1})
+    rows.retry()
+    assert (rows.done, server.asked) == (1, {"a": 2, "b": 1})
+    rows.retry()
+    assert (rows.done, server.asked) == (3, {"a": 3, "b": 1})
+    assert rows.frame["n"] == [1, 1, 1]
+    assert rows.cost_usd == server.billed / 1e10
+    for replay in ("auto", "only"):  # the same cells, run again
+        with pytest.warns(RecordingWarning, match="does not do"):
+            again = recording(server, replay=replay).chat.map("{{row}}", ["a", "b", "a"], **how)
+            again.retry()
+            assert again.done == 1
+            again.retry()
+        assert again.frame["n"] == [1, 1, 1]
+        assert (sum(server.asked.values()), again.spent_usd) == (4, 0.0)
+
+
+def test_a_client_that_asks_again_finds_the_same_recordings(counting, recording):
+    server = counting(lambda q, t: '{"n": "x"}' if t == 1 else '{"n": 1}')
+    schema = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
+    client = recording(server)
+    assert client.chat.map("{{row}}", ["a"], schema=schema).retry().done == 1
     for _ in range(2):
-        rows = recording(server).chat.map("{{row}}", ["a"], schema=schema)
-        said.append(str(rows.errors[0]))
-    assert said[0] == said[1]
+        with pytest.warns(RecordingWarning, match="does not do"):
+            rows = client.chat.map("{{row}}", ["a"], schema=schema)
+        assert rows.retry().done == 1
+    assert server.asked["a"] == 2
 
 
 def test_in_the_mode_only_a_row_without_a_recording_has_an_error(counting, recording, words):
