@@ -133,6 +133,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--fault", choices=sorted(EVERY_FAULT), metavar="FAULT", help="see below")
     add("--fault-count", type=int, metavar="N", help="only the first N requests meet the fault")
+    add("--limit-requests", type=int, metavar="N", help="chat completions in a window of time")
+    add("--limit-tokens", type=int, metavar="N", help="tokens of them in a window of time")
+    add(
+        "--limit-window",
+        type=float,
+        default=knobs.limit_window,
+        metavar="SECONDS",
+        help="of the window (default: %(default)s)",
+    )
+    add("--budget", type=float, metavar="USD", help="what all chat completions may cost")
     add(
         "--require-key",
         action=argparse.BooleanOptionalAction,

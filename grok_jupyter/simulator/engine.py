@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from grok_jupyter.simulator.access import check_key
+from grok_jupyter.simulator.allowance import Allowance
 from grok_jupyter.simulator.batches.endpoint import PATH as BATCHES
 from grok_jupyter.simulator.batches.endpoint import Batches
 from grok_jupyter.simulator.batches.stored import BatchStore
@@ -68,6 +69,7 @@ class Engine:
     def __init__(self, knobs: Knobs | None = None, batches: BatchStore | None = None) -> None:
         self.knobs = knobs or Knobs()
         self._faults = FaultCounter()
+        self._allowance = Allowance()
         self._responses = Responses(self._faults)
         store = batches if batches is not None else BatchStore()
         self._batches = Batches(lambda body: self._chat(read_chat(body, self.knobs)), store)
@@ -135,7 +137,16 @@ class Engine:
         fault = request.knobs.fault
         if fault in REPLIES and fault != "whole-json":
             return faulty_reply(request.knobs)
+        self._allowance.admit(request.knobs)
         plan = compose(request)
+        told = meter.usage(plan.completion_tokens, len(plan.reasoning))
+        left = self._allowance.charge(request.knobs, told)
+        reply = self._answered(request, plan, meter)
+        return replace(reply, headers={**reply.headers, **left})
+
+    @staticmethod
+    def _answered(request: ChatRequest, plan: Plan, meter: Meter) -> Reply:
+        fault = request.knobs.fault
         if request.is_streaming and fault != "whole-json":
             return _stream(request, plan, meter)
         return _whole(request, plan, meter)

@@ -71,6 +71,13 @@ class Knobs:
         Seconds of silence after which `/v1/responses` writes a comment.
     batch_looks
         How many looks at a batch it takes until all of its requests are answered; 0: none.
+    limit_requests, limit_tokens
+        Chat completions, and tokens of them, in a window of time; what is beyond gets 429 with
+        `Retry-After` and the `x-ratelimit-` headers. `None`: no limit.
+    limit_window
+        Seconds of such a window.
+    budget
+        USD; once chat completions have cost as much, all get the 429 of a spending limit.
     require_key
         Refuse requests without a key. `None` means no in process and yes behind the server.
 
@@ -99,6 +106,10 @@ class Knobs:
     scene: Scene | None = None
     keepalive: float = 15.0
     batch_looks: int = 2
+    limit_requests: int | None = None
+    limit_tokens: int | None = None
+    limit_window: float = 60.0
+    budget: float | None = None
     require_key: bool | None = None
 
     def __post_init__(self) -> None:
@@ -120,6 +131,11 @@ class Knobs:
         _whole("fault_count", self.fault_count, 0, may_be_none=True)
         _whole("fault_after", self.fault_after, 0)
         _whole("tokens", self.tokens, 1, most=MOST_TOKENS, may_be_none=True)
+        _whole("limit_requests", self.limit_requests, 1, may_be_none=True)
+        _whole("limit_tokens", self.limit_tokens, 1, may_be_none=True)
+        _seconds("limit_window", self.limit_window)
+        if self.budget is not None and not (_is_number(self.budget) and self.budget >= 0):
+            raise KnobError(f"budget must be a number of USD, 0 or more, not {self.budget!r}.")
         _whole("tokens_per_delta", self.tokens_per_delta, 1)
         _whole("batch_looks", self.batch_looks, 0)
 

@@ -33,6 +33,10 @@ from grok_jupyter.simulator.knobs import KnobError
         ("scene", "opera"),
         ("keepalive", 0),
         ("keepalive", math.inf),
+        ("limit_requests", 0),
+        ("limit_tokens", 1.5),
+        ("limit_window", -1),
+        ("budget", "much"),
     ],
 )
 def test_a_bad_value_is_named_and_quoted(name, value):

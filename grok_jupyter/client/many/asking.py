@@ -190,7 +190,7 @@ class Asking:
                 may = self._cap.may_ask(self._running)
                 if may:
                     self._running += 1
-                    self._pace.begin()
+                    self._pace.begin(monotonic())
                     return True
                 if may is False:
                     self._stop(self._cap.error())

@@ -8,6 +8,7 @@ references) is never passed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from math import inf
 
@@ -23,6 +24,7 @@ _FIRST = 8  # rows at once to begin with
 _BACKOFF = 0.5  # seconds after a refusal that names none; doubled for each further one
 _LONGEST = 60.0  # seconds
 _PROBE = 1.0  # seconds after which a limit that is used up, and tells no end, is tried again
+_REMEMBERED = 1024  # beginnings of rows
 _DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?")
 
 
@@ -52,6 +54,8 @@ class Pace:
         self._resumes_at = -inf
         self._left: dict[str, float] = {}  # requests and tokens that the server still takes
         self._resets_at: dict[str, float] = {}
+        self._told_of = -inf  # when that was asked for which told the newest of it
+        self._begins: list[float] = []  # when rows began, the last ones
         self._tokens = self._answers = 0
 
     def delay(self, running: int, now: float) -> float:
@@ -69,8 +73,11 @@ class Pace:
                 until = max(until, resets_at)
         return max(until - now, 0.0)
 
-    def begin(self) -> None:
+    def begin(self, now: float) -> None:
         """Take note that a row begins."""
+        self._begins.append(now)
+        if len(self._begins) > _REMEMBERED:
+            del self._begins[: _REMEMBERED // 2]
         for kind in self._left:
             self._left[kind] -= self._need(kind)
 
@@ -86,7 +93,7 @@ class Pace:
         now : float
             When it came.
         """
-        self._read_limits(head.headers, now)
+        self._read_limits(head.headers, begun, now)
         if head.status == 429:
             self._refused(begun, now, retry_after(head))
 
@@ -114,16 +121,21 @@ class Pace:
             wait = min(_BACKOFF * 2.0 ** min(self.refusals - 1, 20), _LONGEST)
         self._resumes_at = max(self._resumes_at, now + wait)
 
-    def _read_limits(self, headers: Mapping[str, str], now: float) -> None:
+    def _read_limits(self, headers: Mapping[str, str], begun: float, now: float) -> None:
+        announced = _number(headers.get("x-ratelimit-limit-requests"))
+        if announced:
+            self._most = max(1, min(self._most, int(announced)))
+            self.limit = min(self.limit, self._most)
+        if begun < self._told_of:
+            return  # another answer, to a later request, has told more than this one can
+        # The server may not have counted yet what began after this request.
+        since = len(self._begins) - bisect_right(self._begins, begun)
         for kind in ("requests", "tokens"):
-            announced = _number(headers.get(f"x-ratelimit-limit-{kind}"))
-            if kind == "requests" and announced:
-                self._most = max(1, min(self._most, int(announced)))
-                self.limit = min(self.limit, self._most)
             left = _number(headers.get(f"x-ratelimit-remaining-{kind}"))
             if left is None:
                 continue
-            self._left[kind] = left
+            self._told_of = begun
+            self._left[kind] = left - since * self._need(kind)
             resets = _seconds(headers.get(f"x-ratelimit-reset-{kind}"))
             self._resets_at[kind] = now + (_PROBE if resets is None else resets)
 

@@ -92,9 +92,31 @@ def test_what_the_server_still_takes_is_not_passed():
     answered(pace, 0.0, x_ratelimit_remaining_requests="2", x_ratelimit_reset_requests="6s")
     for _ in range(2):
         assert pace.delay(0, 0.0) == 0
-        pace.begin()
+        pace.begin(0.0)
     assert pace.delay(0, 0.0) == pytest.approx(6.0)
     assert pace.delay(0, 6.0) == 0
+
+
+def test_an_answer_that_comes_late_tells_nothing_new():
+    pace = Pace(100)
+    for now in (1.0, 2.0, 3.0):
+        pace.begin(now)
+    left = {"x-ratelimit-reset-requests": "9s", "x-ratelimit-remaining-requests": "2"}
+    pace.heard(Head(200, left), 3.0, 4.0)
+    pace.heard(Head(200, {**left, "x-ratelimit-remaining-requests": "4"}), 1.0, 4.0)
+    for _ in range(2):
+        assert pace.delay(0, 4.0) == 0
+        pace.begin(4.0)
+    assert pace.delay(0, 4.0) == pytest.approx(9.0)
+
+
+def test_rows_that_began_since_are_taken_off_what_is_left():
+    pace = Pace(100)
+    for now in (1.0, 2.0, 3.0):
+        pace.begin(now)
+    left = {"x-ratelimit-reset-requests": "9s", "x-ratelimit-remaining-requests": "2"}
+    pace.heard(Head(200, left), 1.0, 4.0)
+    assert pace.delay(0, 4.0) == pytest.approx(9.0)
 
 
 def test_tokens_count_by_what_rows_have_taken():
@@ -105,7 +127,7 @@ def test_tokens_count_by_what_rows_have_taken():
     pace.heard(Head(200, told), 0.0, 0.0)
     for _ in range(2):
         assert pace.delay(0, 0.0) == 0
-        pace.begin()
+        pace.begin(0.0)
     assert pace.delay(0, 0.0) == pytest.approx(60.0)
 
 
@@ -182,3 +204,11 @@ def test_a_spent_account_ends_the_run(counting, connect, words):
     assert rows.status == "failed"
     assert (rows.done, rows.failed) == (5, 195)
     assert sum(server.asked.values()) < 40
+
+
+def test_a_server_that_wants_hours_ends_the_run(counting, connect, words):
+    answers = iter(["fine"] * 5)
+    server = counting(lambda q, t: next(answers, None) or Refusal(429, retry_after=7200))
+    rows = connect(server).chat.map("{{word}}", words(200))
+    assert (rows.status, rows.done, rows.failed) == ("failed", 5, 195)
+    assert rows.error.retry_after == 7200
