@@ -165,6 +165,14 @@ def fix_and_insert(notebook: Shown) -> None:
     notebook.keep("fix", cell, inserted)
 
 
+def rows(notebook: Shown) -> None:
+    """A cell that is asked once per row, half-way."""
+    notebook.run("%load_ext", "import pandas", "Mood = Literal")
+    cell = notebook.start("-o labels")
+    expect(cell.locator(".grok-bar")).to_contain_text(re.compile(r"^1\d\d of 200 rows"))
+    notebook.keep("rows", cell)
+
+
 def conversations(notebook: Shown) -> None:
     """A cell of a conversation, run again after a later one had built on it."""
     first = '%%grok -c trip -s "You plan short trips."'
@@ -239,6 +247,7 @@ TAKES = {
     "prompts": prompts,
     "answers": answers,
     "fix_and_insert": fix_and_insert,
+    "rows": rows,
     "conversations": conversations,
     "chat_widget": chat_widget,
     "tools": tools,

@@ -289,6 +289,24 @@ def test_a_limit_of_cost_ends_the_rows_and_says_what_all_would_cost(asking, coun
     assert asking.value("type(out.error).__name__") == "CostLimitError"
 
 
+def test_a_limit_of_the_session_holds_for_rows_and_is_told(asking, counting):
+    asking.run(ASK)
+    asking.run("used = %grok usage\nget_ipython().run_line_magic("
+               "'config', f'GrokMagics.max_cost = {used.cost_usd + 0.0021}')")  # fmt: skip
+    before = sum(counting.answered.values())
+    cell = asking.run("%%grok --each df -o out --concurrency 1\nAnd {{row.text}}")
+    assert sum(counting.answered.values()) - before == 2
+    text = cell.outputs()[0]["data"]["text/plain"]
+    assert "would pass the cost limit of all answers of" in text
+    assert "Go on with `%config GrokMagics.max_cost = …`" in text
+
+
+def test_a_frame_that_is_called_row_is_asked(asking, counting):
+    asking.run("row = df")
+    assert asking.run("%%grok --each row -o out\nRate {{row.text}}").status == "ok"
+    assert sum(counting.asked.values()) == 6
+
+
 def test_concurrency_is_a_bound(asking, counting):
     async def slow(question, _):
         await counting.hold.wait()
@@ -432,6 +450,8 @@ def test_a_job_of_rows_is_cancelled(asking, counting):
     [
         ("--each df", "Rate {{row.txt}}", "no column 'txt'; there are: 'text', 'a b'"),
         ("--each df", "Rate {{row['c']}}", "no column 'c'; there are: 'text', 'a b'"),
+        ("--each df -t {{row.txt}}", "{{row.text}}", "no column 'txt'"),
+        ("--each df -i row.picture", "{{row.text}}", "no column 'picture'"),
         ("--each df", "Rate {{text}}", "It is a column of the rows: write {{row.text}}"),
         ("--each df", "Rate {{nothing}}", "'nothing' in {{nothing}} is not defined"),
         ("--each df", "Rate it", "write {{row.text}} where its value goes"),

@@ -36,6 +36,26 @@ def test_several_models_and_what_is_there_are_read_in_their_order():
     assert (parsed("-q").models, parsed("-q").model) == ([], None)
 
 
+def test_options_about_rows_are_read_and_those_that_name_the_row_wait_for_it():
+    options, rest = parse_options(
+        "--each 'df[df.n > 1]' --concurrency 3 --strict --yes -t {{row.heat}} -i a.png "
+        "-i row.image -p user {{name}} -p seed {{row.seed}} ask",
+        {"name": "ada"},
+    )
+    assert (options.each, options.concurrency) == ("df[df.n > 1]", 3)
+    assert (options.strict, options.yes, rest) == (True, True, "ask")
+    assert (options.temperature, options.images) == (None, ["a.png"])
+    assert options.parameters == {"user": "ada"}
+
+    class Row:
+        heat, seed = 0.5, 7
+
+    own = options.for_row({"name": "ada", "row": Row})
+    assert (own.temperature, own.images) == (0.5, ["a.png", "row.image"])
+    assert own.parameters == {"user": "ada", "seed": 7}
+    assert (options.temperature, options.images) == (None, ["a.png"])
+
+
 @pytest.mark.parametrize("flag", [flag for option in OPTIONS for flag in option.flags])
 def test_no_option_is_left_out_of_the_help(flag):
     from grok_jupyter.frontends.magics.manual import manual

@@ -62,16 +62,16 @@ class Cap:
         """Return what ends a run."""
         rows = self._rows
         most, step = self._max_cost, "rows.retry(max_cost=…)"
-        if self._budget.max_cost is not None and (
-            most is None
-            or self._budget.max_cost - self._budget.spending.cost_usd < most - rows.spent_usd
-        ):
-            most, step = self._budget.max_cost, "Client(max_cost=…)"
+        spent, of = rows.spent_usd, ""
+        whole_most, whole_spent = self._budget.max_cost, self._budget.spending.cost_usd
+        if whole_most is not None and (most is None or whole_most - whole_spent < most - spent):
+            most, spent, of = whole_most, whole_spent, " of all answers"
+            step = "`%config GrokMagics.max_cost = …` or Client(max_cost=…)"
         whole = rows.projected_cost_usd
         projected = f", and all would cost about {written_cost(_rounded(whole))}" if whole else ""
         return CostLimitError(
-            f"Another row would pass the cost limit of {written_cost(most)}: "
-            f"{written_cost(rows.spent_usd)} are spent, {rows.done:,} of {len(rows):,} rows are "
+            f"Another row would pass the cost limit{of} of {written_cost(most)}: "
+            f"{written_cost(spent)} are spent, {rows.done:,} of {len(rows):,} rows are "
             f"answered{projected}. Nothing more was sent. Go on with {step}."
         )
 

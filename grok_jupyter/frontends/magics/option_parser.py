@@ -10,7 +10,7 @@ from typing import Any
 from grok_jupyter.frontends.magics.expressions import Value, resolved
 from grok_jupyter.frontends.magics.option_pairs import refuse_combinations
 from grok_jupyter.frontends.magics.option_table import BY_FLAG, Option
-from grok_jupyter.frontends.magics.options import Options
+from grok_jupyter.frontends.magics.options import OfRow, Options
 from grok_jupyter.frontends.magics.split import next_word
 from grok_jupyter.frontends.prompt.row_names import is_of_row
 from grok_jupyter.protocol.errors import InputError
@@ -66,7 +66,8 @@ def parse_options(line: str, namespace: Mapping[str, Any] | None = None) -> tupl
         namespace = None
     has_rows = namespace is not None and any(flag == "--each" for _, flag, _ in found)
     for option, flag, values in found:
-        if has_rows and values and is_of_row(values[-1], is_source=option.kind == "source"):
+        may_name = has_rows and flag != "--each" and bool(values)
+        if may_name and is_of_row(values[-1], is_source=option.kind == "source"):
             _keep_for_rows(options, option, flag, values)
         else:
             option.apply(options, flag, *_evaluated(option, flag, values, namespace))
@@ -84,7 +85,7 @@ def _keep_for_rows(options: Options, option: Option, flag: str, values: list[str
             f"{flag} holds for all rows, so it cannot name row; leave row out of it. Nothing was "
             "sent."
         )
-    options.of_row.append((flag, partial(_enter, option, flag, values)))
+    options.of_row.append(OfRow(flag, values[-1], partial(_enter, option, flag, values)))
 
 
 def _enter(

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from grok_jupyter.client.replay.modes import Mode
 from grok_jupyter.frontends.magics.expressions import Value
 from grok_jupyter.rendering.formats import Format
 
-__all__ = ["Options"]
+__all__ = ["OfRow", "Options"]
+
+
+class OfRow(NamedTuple):
+    """An option that names the row, and is read for each.
+
+    Attributes
+    ----------
+    flag, text : str
+        As written.
+    enter : callable
+        Takes options and a namespace with the row, and enters its value.
+    """
+
+    flag: str
+    text: str
+    enter: Callable[[Options, Mapping[str, Any]], None]
 
 
 @dataclass(slots=True)
@@ -51,15 +67,13 @@ class Options:
     strict: bool = False
     batch: bool = False
     yes: bool = False
-    of_row: list[tuple[str, Callable[[Options, Mapping[str, Any]], None]]] = field(
-        default_factory=list
-    )
+    of_row: list[OfRow] = field(default_factory=list)
 
     def for_row(self, namespace: Mapping[str, Any]) -> Options:
         """Return them with those that name ``row``, read with a namespace that has one."""
         made = replace(self, images=list(self.images), parameters=dict(self.parameters), of_row=[])
-        for _, enter in self.of_row:
-            enter(made, namespace)
+        for one in self.of_row:
+            one.enter(made, namespace)
         return made
 
     @property

@@ -158,7 +158,7 @@ def _rendered(value: Any, place: str) -> Content:
 def _failed(place: str, error: BaseException) -> InputError:
     said = message_of(error)
     what = f"{type(error).__name__}: {said}" if said else type(error).__name__
-    return InputError(f"{place} failed with {what}. Nothing was sent.")
+    return InputError(f"{place} failed with {what.removesuffix('.')}. Nothing was sent.")
 
 
 def merged(parts: Iterable[Content]) -> list[Content]:

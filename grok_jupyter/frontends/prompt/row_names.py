@@ -8,7 +8,7 @@ from types import CodeType
 
 from grok_jupyter.frontends.prompt.interpolation import Expression, compiled, expressions
 
-__all__ = ["ROW", "columns_in", "columns_of", "is_of_row", "names_row"]
+__all__ = ["ROW", "columns_in", "columns_of", "is_of_row", "names_row", "sources_in"]
 
 ROW = "row"
 """What the row is called; a variable of the notebook's that is called so, too, is hidden."""
@@ -16,12 +16,19 @@ ROW = "row"
 
 def is_of_row(text: str, *, is_source: bool) -> bool:
     """Whether the value of an option names the row; a source is an expression as it stands."""
+    return ("{{" in text or is_source) and any(sources_in(text))
+
+
+def sources_in(text: str) -> Iterator[str]:
+    """Yield the expressions of an option that name the row: in braces, or the text itself."""
     if "{{" in text:
-        return any(
-            names_row(part.code) for part in expressions(text) if isinstance(part, Expression)
-        )
-    code = compiled(text) if is_source and ROW in text else None
-    return code is not None and names_row(code)
+        for part in expressions(text):
+            if isinstance(part, Expression) and names_row(part.code):
+                yield part.source
+    elif ROW in text:
+        code = compiled(text)
+        if code is not None and names_row(code):
+            yield text
 
 
 def columns_in(text: str) -> Iterator[str]:

@@ -8,11 +8,11 @@ from typing import Any
 
 from grok_jupyter.client.many.row import Row, no_column
 from grok_jupyter.frontends.prompt.interpolation import Expression, merged
-from grok_jupyter.frontends.prompt.row_names import columns_of, names_row
+from grok_jupyter.frontends.prompt.row_names import columns_of, names_row, sources_in
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Content
 
-__all__ = ["RowText"]
+__all__ = ["RowText", "refuse_unknown"]
 
 
 class RowText:
@@ -50,7 +50,7 @@ class RowText:
             if isinstance(part, str):
                 self._parts.append(part)
             elif names_row(part.code):
-                _refuse_unknown(part.source, names)
+                refuse_unknown(str(part), names)
                 self._parts.append(part)
                 self.names_row = True
             else:
@@ -71,10 +71,18 @@ class RowText:
         )
 
 
-def _refuse_unknown(source: str, names: Sequence[str] | None) -> None:
-    for name, is_attribute in columns_of(source) if names is not None else ():
-        if name not in (names or ()) and not (is_attribute and hasattr(Row, name)):
-            raise InputError(f"{no_column(name, names or ())} Nothing was sent.")
+def refuse_unknown(text: str, names: Sequence[str] | None) -> None:
+    """Refuse the value of an option, or an expression, that names a column that is not there.
+
+    Raises
+    ------
+    InputError
+        With the columns that there are; ``None`` of them refuses nothing.
+    """
+    for source in sources_in(text) if names is not None else ():
+        for name, is_attribute in columns_of(source):
+            if name not in (names or ()) and not (is_attribute and hasattr(Row, name)):
+                raise InputError(f"{no_column(name, names or ())} Nothing was sent.")
 
 
 def _refuse_bare_column(

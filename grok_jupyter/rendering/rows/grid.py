@@ -113,6 +113,8 @@ def _answered(rows: Rows, number: int, values: Sequence[Any]) -> list[str]:
 
 def _cell(value: Any, most: int = _CELL) -> str:
     text = value if isinstance(value, str) else shown(value, most)
+    if hasattr(type(value), "isoformat"):  # a date or a time, which nobody reads as its repr
+        text = str(value)
     if looks_like_key(text):  # a row of the user's may hold one that nobody has set
         return _KEY
     return printable(excerpt(text.translate(_TURNS), most))

@@ -20,7 +20,7 @@ from grok_jupyter.frontends.magics.prompt_builder import PromptBuilder
 from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.frontends.prompt.interpolation import expressions
 from grok_jupyter.frontends.prompt.row_names import ROW, columns_in
-from grok_jupyter.frontends.prompt.row_text import RowText
+from grok_jupyter.frontends.prompt.row_text import RowText, refuse_unknown
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Message, system
 from grok_jupyter.protocol.response import Response
@@ -99,7 +99,9 @@ class RowTemplate:
         self._system = self._text(options.system or settings.system)
         self._images = self._builder.images(options.images, self._namespace)
         self.tools = cell_tools(options, self._namespace)
-        of_row = {flag for flag, _ in options.of_row}
+        for one in options.of_row:
+            refuse_unknown(one.text, table.names)
+        of_row = {one.flag for one in options.of_row}
         self._has_own_shapes = "--schema" in of_row
         self.shape = None if self._has_own_shapes else asked_shape(options, self._namespace)
         self._form = None if of_row else self._form_of(options, self._namespace)
@@ -134,7 +136,7 @@ class RowTemplate:
     @property
     def has_images(self) -> bool:
         """Whether images go along."""
-        return bool(self._images) or any(flag in _IMAGE for flag, _ in self._options.of_row)
+        return bool(self._images) or any(one.flag in _IMAGE for one in self._options.of_row)
 
     @property
     def beside(self) -> Beside:
