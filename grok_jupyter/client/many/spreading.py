@@ -250,7 +250,7 @@ class Spreading:
             if self._tries[row] >= _MOST_TRIES:
                 told = APIConnectionError(
                     f"The process that asked about this row was ended twice "
-                    f"({type(error).__name__}). Ask again with rows.retry()."
+                    f"({type(error).__name__}). Ask again with retry()."
                 )
                 self._take(chunk, Outcome(row, None, told))
         self._put_back(chunk)
