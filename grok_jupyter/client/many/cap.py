@@ -70,8 +70,8 @@ class Cap:
         if rows.is_unpriced:
             return CostLimitError(
                 f"The server reports no cost, so the cost limit of {written_cost(most)} cannot "
-                f"hold: {rows.done:,} of {len(rows):,} rows {_are(rows.done)} answered, and nothing "
-                "more was sent. Ask without max_cost to have the rest answered."
+                f"hold: {rows.done:,} of {len(rows):,} rows {_are(rows.done)} answered, and "
+                "nothing more was sent. Ask without max_cost to have the rest answered."
             )
         whole = rows.projected_cost_usd
         projected = f", and all would cost about {written_cost(_rounded(whole))}" if whole else ""
