@@ -20,7 +20,7 @@ from grok_jupyter.client.many.failing import Failing
 from grok_jupyter.client.many.journal import Journal, Outcome
 from grok_jupyter.client.many.pace import Pace
 from grok_jupyter.client.many.plan import Plan
-from grok_jupyter.client.many.question import Asked
+from grok_jupyter.client.many.question import Asked, RowQuestion
 from grok_jupyter.client.many.questions import Question, Questions, copied
 from grok_jupyter.client.many.worker import Job, Place, ask_rows
 from grok_jupyter.client.shapes.fitting import Fitting
@@ -62,6 +62,7 @@ class Spreading:
         self._questions = Questions(plan, connection)
         self._tell = tell
         self._todo = deque(todo)
+        self._asked: dict[int, RowQuestion] = {}  # of rows whose answers are checked
         self._tries: dict[int, int] = {}
         self._leaders: dict[bytes, int] = {}
         self._followers: dict[int, list[int]] = {}
@@ -156,7 +157,7 @@ class Spreading:
         price = self._rows.price
         if price is None:  # the first row tells what one costs
             is_first = not self._running and left > 0
-            return (size if self._rows.is_unpriced else 1 if is_first else 0), max(left, 0.0)
+            return (1 if is_first and not self._rows.is_unpriced else 0), max(left, 0.0)
         count = min(size, floor(left / price + 1e-9))
         return count, count * price
 
@@ -181,7 +182,9 @@ class Spreading:
 
     def _messages(self, question: Question) -> list[Asked]:
         asked = question.asked
-        if asked.settings or asked.shape or asked.repair or asked.check:
+        if asked.check is not None:
+            self._asked[question.row] = asked
+        if asked.settings or asked.shape or asked.repair:
             raise InputError(
                 f"Row {question.row} has settings of its own, and workers of an executor are given "
                 "those of all rows; leave executor= out."
@@ -225,6 +228,8 @@ class Spreading:
                 chunk.spent += response.cost_usd or 0.0
             if error is None:
                 error = self._fitted(response)
+            if row in self._asked:
+                error = self._asked.pop(row).judged(response, error)
         self._settle(row, response, error)
         if error is not None and self._failing.ends_all(error):
             self._error = self._error or error

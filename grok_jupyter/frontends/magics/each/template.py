@@ -149,8 +149,7 @@ class RowTemplate:
 
         def values(number: int) -> list[Any]:
             row = self._table.row(number)
-            there = row.keys()  # not all mappings have all names
-            return [row[name] if name in there else None for name in names]
+            return [row[name] if name in row else None for name in names]  # not all have all
 
         return Beside(names, values)
 
