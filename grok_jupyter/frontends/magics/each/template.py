@@ -149,7 +149,8 @@ class RowTemplate:
 
         def values(number: int) -> list[Any]:
             row = self._table.row(number)
-            return [row[name] if name in row else None for name in names]  # not all have all
+            there = set(row)  # not all mappings have all names
+            return [row[name] if name in there else None for name in names]
 
         return Beside(names, values)
 
