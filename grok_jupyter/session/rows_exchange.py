@@ -65,8 +65,7 @@ class RowsExchange:
             raise interrupted(rows) from None
         if rows.status == "interrupted":  # by somebody else than who waits in the cell
             raise interrupted(rows)
-        if not rows.done and (rows.error or rows.errors):
-            raise rows.error or rows.errors[min(rows.errors)]
+        rows.raise_if_nothing_came()
         return rows
 
     def stop(self) -> None:

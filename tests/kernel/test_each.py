@@ -528,7 +528,7 @@ def test_a_row_that_cannot_be_asked_about_has_an_error(asking, counting):
     )
     assert sum(counting.asked.values()) == 3
     strict = asking.run("%%grok --each df --strict\n{{10 / (row['a b'] - 1)}} {{row.text}}")
-    assert "So do 2 more rows. Nothing was sent" in refused(strict)
+    assert "2 more rows fail, too. Nothing was sent" in refused(strict)
     assert sum(counting.asked.values()) == 3
 
 

@@ -19,6 +19,7 @@ from grok_jupyter.client.elsewhere import Running
 from grok_jupyter.client.many.asking import Asking
 from grok_jupyter.client.many.carrier import awaited_carrier
 from grok_jupyter.client.many.plan import Plan
+from grok_jupyter.client.many.questions import Questions
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.many.told import interrupted
 from grok_jupyter.protocol.errors import ConfigError
@@ -55,7 +56,9 @@ class _Run:
 
     def _check(self) -> None:
         """Have what cannot be used be told before anything is sent."""
-        Asking(self._plan, self._connection, [], _nothing)
+        questions = Questions(self._plan, self._connection)
+        if self._plan.is_strict and self.rows.status == "pending":
+            questions.refuse_rows_that_fail()
 
     async def _ask(self, tell: Callable[[int | None], None]) -> None:
         if self._plan.executor is not None:
@@ -77,9 +80,14 @@ class _Run:
     def _anew(self, max_cost: float | None) -> Self:
         """Return a run over the rows without an answer, in the same object."""
         rows = self.rows
-        if rows.status == "streaming":
+        if self._is_running:
             raise ConfigError(
                 "The rows are being asked; wait for the end, or cancel the run first."
+            )
+        if not rows.is_finished:
+            raise ConfigError(
+                "Asking about the rows has not begun, so there is nothing to ask again; begin "
+                "their run, or cancel it first."
             )
         if max_cost is not None:
             most = Budget().for_answer(max_cost).max_of_answer
@@ -89,16 +97,15 @@ class _Run:
         for row in run._todo:
             self._plan.unfit[row] = self._plan.unfit.get(row, 0) + rows.is_unfit(row)
             rows.forget(row)
+        rows.status = "pending"  # this run's now
         return run
 
     def _again(self, *, max_cost: float | None) -> Any:
         raise NotImplementedError
 
-    def _raise_if_nothing_came(self) -> None:
-        error = self.rows.error
-        if error is not None and not self.rows.done and self.rows.cost_usd is None:
-            error.rows = self.rows
-            raise error
+    @property
+    def _is_running(self) -> bool:
+        return self.rows.status == "streaming"
 
 
 class RowsRun(_Run):
@@ -133,7 +140,10 @@ class RowsRun(_Run):
         self._running: Running | None = None
 
     def __iter__(self) -> Iterator[Rows]:
-        return self._steps
+        try:
+            yield from self._steps
+        finally:  # also where a loop is left: nobody asks for more
+            self.close()
 
     def __next__(self) -> Rows:
         return next(self._steps)
@@ -144,18 +154,20 @@ class RowsRun(_Run):
         Raises
         ------
         GrokError
-            What ended the run, if nothing came of it; ``error.rows`` holds the rows.
+            What ended the run, or why the first row failed, if not a single row is answered;
+            ``error.rows`` holds the rows.
         GrokInterrupt
             If the user interrupts; ``rows`` holds what is there.
         """
         try:
-            for _ in self._steps:
-                pass
+            with self:
+                for _ in self._steps:
+                    pass
         except KeyboardInterrupt:
             raise interrupted(self.rows) from None
         if self.rows.status == "interrupted":  # by another thread
             raise interrupted(self.rows)
-        self._raise_if_nothing_came()
+        self.rows.raise_if_nothing_came()
         return self.rows
 
     def cancel(self) -> None:
@@ -164,6 +176,8 @@ class RowsRun(_Run):
         running = self._running
         if running is not None:
             running.abort()
+        elif self.rows.status == "pending":
+            self.rows.end("interrupted")
         self._news.put(None)
 
     def close(self) -> None:
@@ -203,6 +217,11 @@ class RowsRun(_Run):
         finally:
             self._end(running)
         yield self.rows
+
+    @property
+    def _is_running(self) -> bool:
+        """Whether it is asked, or something of it is still to end, as a template that blocks."""
+        return super()._is_running or (self._running is not None and not self._running.is_over)
 
     def _was_cancelled(self) -> bool:
         return self._is_cancelled  # by another thread, meanwhile
@@ -247,7 +266,7 @@ class AsyncRowsRun(_Run):
     def __init__(self, plan: Plan, connection: Connection) -> None:
         super().__init__(plan, connection)
         self._scope: anyio.CancelScope | None = None
-        self._is_cancelled = False
+        self._is_cancelled = self._has_begun = False
 
     def __await__(self) -> Generator[Any, Any, Rows]:
         return self.wait().__await__()
@@ -258,14 +277,19 @@ class AsyncRowsRun(_Run):
         Raises
         ------
         GrokError
-            What ended the run, if nothing came of it; ``error.rows`` holds the rows.
+            What ended the run, or why the first row failed, if not a single row is answered;
+            ``error.rows`` holds the rows.
         """
-        with anyio.CancelScope() as self._scope:
-            if self._is_cancelled:
-                self.rows.end("interrupted")
-                return self.rows
-            await self._ask(_nothing)
-        self._raise_if_nothing_came()
+        if self._has_begun and not self.rows.is_finished:
+            raise ConfigError("The rows are being asked already; await that run, or cancel it.")
+        if not self._has_begun:
+            self._has_begun = True
+            with anyio.CancelScope() as self._scope:
+                if self._is_cancelled:
+                    self.rows.end("interrupted")
+                    return self.rows
+                await self._ask(_nothing)
+        self.rows.raise_if_nothing_came()
         return self.rows
 
     def cancel(self) -> None:
@@ -273,6 +297,8 @@ class AsyncRowsRun(_Run):
         self._is_cancelled = True
         if self._scope is not None:
             self._scope.cancel()
+        elif self.rows.status == "pending":
+            self.rows.end("interrupted")
 
     async def _again(self, *, max_cost: float | None) -> Rows:
         return await self._anew(max_cost).wait()

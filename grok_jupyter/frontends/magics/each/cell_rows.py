@@ -10,7 +10,6 @@ from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.frontends.magics.each.template import RowTemplate
 from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.frontends.magics.surfaces import rows_surface_for
-from grok_jupyter.protocol.errors import GrokInterrupt
 from grok_jupyter.rendering.finished import Output
 from grok_jupyter.rendering.rows.finished import finished_rows
 from grok_jupyter.session.rows_exchange import RowsExchange, RowsSurface
@@ -50,6 +49,7 @@ class CellRows:
         self._variable = variable
         self._digest = hashlib.sha256(prompt.encode("utf-8", "replace")).hexdigest()
         self._surface: RowsSurface | None = None
+        exchange.rows.name = variable
 
     @property
     def value(self) -> Rows:
@@ -91,12 +91,7 @@ class CellRows:
         """
         if self._surface is None:
             raise RuntimeError("rows begin before they run")
-        try:
-            return self._exchange.run(self._surface)
-        except GrokInterrupt as error:
-            said = str(error).replace("in error.rows", f"in {self._variable}")
-            error.args = (said.replace("rows.retry", f"{self._variable}.retry"),)
-            raise
+        return self._exchange.run(self._surface)
 
     def stop(self) -> None:
         """End them soon, from whatever thread; what has come is kept."""
