@@ -66,6 +66,8 @@ class RowsExchange:
         if rows.status == "interrupted":  # by somebody else than who waits in the cell
             raise interrupted(rows)
         rows.raise_if_nothing_came()
+        if not rows.done and rows.errors:  # a cell that has no answer has failed
+            raise rows.errors[min(rows.errors)]
         return rows
 
     def stop(self) -> None:

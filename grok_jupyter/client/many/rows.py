@@ -221,17 +221,18 @@ class Rows:
         return mimebundle(self)
 
     def raise_if_nothing_came(self) -> None:
-        """Raise what ended it, or why the first row failed, if not a single row is answered.
+        """Raise what ended it ahead of its end, if not a single row is answered.
+
+        What is wrong with single rows, be it with all of them, stands in the rows.
 
         Raises
         ------
         GrokError
             That; it holds these rows in ``rows``.
         """
-        error = self.error or (self.errors[min(self.errors)] if self.errors else None)
-        if error is not None and not self.done:
-            error.rows = self
-            raise error
+        if self.error is not None and not self.done:
+            self.error.rows = self
+            raise self.error
 
     def is_answered(self, row: int) -> bool:
         """Return whether a row has its whole answer."""

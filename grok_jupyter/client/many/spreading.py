@@ -189,8 +189,8 @@ class Spreading:
             self._asked[question.row] = asked
         if asked.settings or asked.shape or asked.repair:
             raise InputError(
-                f"Row {question.row}: it has settings of its own, which other processes do not take; leave "
-                "executor= out."
+                f"Row {question.row}: it has settings of its own, which other processes do not "
+                "take; leave executor= out."
             )
         return [*self._plan.messages, *asked.messages]
 

@@ -27,6 +27,7 @@ def answering(counting):
     return counting(lambda question, times: "much too long" if question == "long" else "ok")
 
 
+@pytest.mark.filterwarnings("ignore:The recorded answer:grok_jupyter.RecordingWarning")
 def test_recorded_answers_are_checked_as_they_were(answering, connect, tmp_path):
     for _ in range(2):
         client = connect(answering, replay="auto", replay_folder=tmp_path)
@@ -35,6 +36,7 @@ def test_recorded_answers_are_checked_as_they_were(answering, connect, tmp_path)
         assert rows.frame["error"] == ["It is too long.", None, "It is too long.", None, None]
 
 
+@pytest.mark.filterwarnings("ignore:The recorded answer:grok_jupyter.RecordingWarning")
 def test_recorded_answers_that_are_checked_the_first_time_are_checked(answering, connect, tmp_path):
     client = connect(answering, replay="auto", replay_folder=tmp_path)
     assert client.chat.map("{{word}}", GIVEN).done == 5

@@ -138,7 +138,7 @@ def test_an_exception_of_the_callers_own_client_is_its_rows_error(words):
 def test_rows_in_words_group_their_errors(counting, connect, words):
     def answer(question, times):
         number = int(question[1:])
-        return Refusal(400, f"kind {number % 7}") if number < 14 else "long " * 100
+        return Refusal(400, f"kind {number % 7}") if number >= 26 else "long " * 100
 
     rows = connect(counting(answer)).chat.map("{{word}}", words(40))
     (text,) = rows._repr_mimebundle_().values()
