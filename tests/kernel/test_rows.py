@@ -234,10 +234,15 @@ def test_the_live_output_shows_how_far_it_is_whatever_the_number_of_rows(asking,
 def test_the_form_of_each_answer_is_checked(asking, counting):
     counting.answer = lambda question, _: "{}" if question.endswith("t0") else "no JSON"
     ask = "%%grok --each df -o out -f json --replay auto\nRate {{row.text}}"
+    told = []
     for _ in range(2):  # recorded answers, too
         cell = asking.run(ask)
         assert asking.value("(out.done, sorted(out.errors))") == (1, [1, 2, 3, 4, 5])
-        assert "1 of 6 rows answered, 5 failed" in markdown(cell)
+        output, *others = cell.outputs()
+        assert "1 of 6 rows answered, 5 failed" in output["data"]["text/markdown"]
+        told.append(others)
+    assert told[0] == []
+    assert "rows.retry() asks again" in told[1][0]["text"]
     assert {body["response_format"]["type"] for body in counting.bodies} == {"json_object"}
     assert len(counting.bodies) == 6
 
