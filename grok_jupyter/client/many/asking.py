@@ -56,7 +56,7 @@ class Asking:
         self._tell = tell
         self._pace = Pace(plan.concurrency)
         self._cap = Cap(plan.max_cost, connection.budget, plan.rows)
-        self._failing = Failing(self._pace)
+        self._failing = Failing(self._pace, plan.rows)
         self._telling = Telling(connection.replay)
         self._connection = replace(
             connection,

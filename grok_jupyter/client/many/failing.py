@@ -7,6 +7,7 @@ from typing import Protocol
 
 from grok_jupyter.client.advice import is_about_money
 from grok_jupyter.client.many.pace import Pace
+from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.refusals import is_spending_limit
 from grok_jupyter.protocol.errors import (
     APIConnectionError,
@@ -29,7 +30,8 @@ _IN_A_ROW = 12  # refusals of all that is asked, without an answer between them 
 _PATIENCE = 300.0  # … for so many seconds
 _LONGEST_WAIT = 600.0  # seconds that a server may ask for, before the run ends instead
 _UNREACHABLE = 10  # rows in a row that find no server, before no more is asked
-_FOR_ALL = (AuthenticationError, ConfigError, CostLimitError, NotFoundError)
+_NOT_THERE = 10  # rows in a row that are told 404, where others were answered
+_FOR_ALL = (AuthenticationError, ConfigError, CostLimitError)
 
 
 class Refusable(Protocol):
@@ -45,16 +47,19 @@ class Failing:
     ----------
     pace : Pace
         Knows how many refusals came in a row.
+    rows : Rows
+        Knows whether any row was answered.
     """
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(self, pace: Pace, rows: Rows) -> None:
         self._pace = pace
-        self._unreachable = 0
+        self._rows = rows
+        self._unreachable = self._not_there = 0
         self._answered_at = monotonic()
 
     def answered(self) -> None:
         """Take note of an answer."""
-        self._unreachable = 0
+        self._unreachable = self._not_there = 0
         self._answered_at = monotonic()
 
     def may_ask_again(self, question: Refusable, error: GrokError, response: Response) -> bool:
@@ -70,6 +75,9 @@ class Failing:
         """Return whether no other row would fare better."""
         if isinstance(error, _FOR_ALL):
             return True
+        if isinstance(error, NotFoundError):  # the model, or what one row names
+            self._not_there += 1
+            return not self._rows.done or self._not_there >= _NOT_THERE
         if isinstance(error, RateLimitError):
             return _is_lasting(error) or self._is_hopeless
         if isinstance(error, APIStatusError):

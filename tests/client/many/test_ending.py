@@ -6,13 +6,15 @@ import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import anyio.to_thread
 import httpx
 import pytest
+from client.many.server import Refusal
 
-from grok_jupyter import AuthenticationError, Client, GrokInterrupt
+from grok_jupyter import AuthenticationError, Client, GrokInterrupt, NotFoundError
 
 KEY = "xai-topsecret-0123456789"
 
@@ -132,9 +134,34 @@ def test_another_task_may_cancel(stuck, connect_async, words, backend):
     assert (rows.status, rows.done) == ("interrupted", 5)
 
 
-def test_a_wrong_key_ends_the_run_at_once(counting, connect, words):
-    from client.many.server import Refusal
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_404_of_one_row_is_its_own(counting, connect, words, monkeypatch, key, elsewhere):
+    monkeypatch.setenv("XAI_API_KEY", key)
+    odd = {"w5", "w6", "w40"}
+    server = counting(lambda q, t: Refusal(404, "no such image") if q in odd else "fine")
+    executor = ThreadPoolExecutor(1) if elsewhere else None
+    rows = connect(server).chat.map("{{word}}", words(60), executor=executor, concurrency=2)
+    assert (rows.status, rows.done, sorted(rows.errors)) == ("completed", 57, [5, 6, 40])
+    rows.retry()
+    assert (rows.status, rows.done, sorted(rows.errors)) == ("completed", 57, [5, 6, 40])
 
+
+def test_a_model_that_is_gone_ends_the_run_soon(counting, connect, words):
+    server = counting(lambda q, t: Refusal(404, "no such model") if int(q[1:]) > 20 else "fine")
+    rows = connect(server).chat.map("{{word}}", words(300), concurrency=4)
+    assert (rows.status, rows.done) == ("failed", 21)
+    assert isinstance(rows.error, NotFoundError)
+    assert sum(server.asked.values()) < 40
+
+
+def test_a_model_that_never_was_ends_the_run_at_once(counting, connect, words):
+    server = counting(lambda q, t: Refusal(404, "no such model"))
+    with pytest.raises(NotFoundError):
+        connect(server).chat.map("{{word}}", words(300))
+    assert sum(server.asked.values()) < 20
+
+
+def test_a_wrong_key_ends_the_run_at_once(counting, connect, words):
     server = counting(lambda question, times: Refusal(401, "bad key"))
     with pytest.raises(AuthenticationError) as caught:
         connect(server).chat.map("{{word}}", words(500))
