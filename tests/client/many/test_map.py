@@ -2,8 +2,8 @@
 
 import asyncio
 import pickle
-import tracemalloc
 import threading
+import tracemalloc
 
 import anyio
 import pandas as pd
