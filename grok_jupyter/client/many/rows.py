@@ -189,6 +189,10 @@ class Rows:
             )
         return self._ask_again(max_cost=max_cost)
 
+    def retry_by(self, ask_again: Callable[..., Any]) -> None:
+        """Have :meth:`retry` call this, with ``max_cost`` by name. Who shows rows calls it."""
+        self._ask_again = ask_again
+
     def __len__(self) -> int:
         return len(self.responses)
 
