@@ -12,7 +12,7 @@ from typing import Any
 import anyio
 
 from grok_jupyter.client.cancellation import Cancellation
-from grok_jupyter.client.invoking import invoke, invoke_async
+from grok_jupyter.client.invoking import FunctionCall, invoke, invoke_async
 from grok_jupyter.client.steps import DeadlinePassed, Flow, Invoke, Read, Start, Step, Wait
 from grok_jupyter.client.transports.seam import (
     AsyncCall,
@@ -95,11 +95,16 @@ def drive(
 
 
 async def drive_async(
-    flow: Flow, transport: AsyncTransport, response: Response, cancellation: Cancellation
+    flow: Flow,
+    transport: AsyncTransport,
+    response: Response,
+    cancellation: Cancellation,
+    function_call: FunctionCall | None = None,
 ) -> AsyncGenerator[tuple[Response, Chunk], None]:
     """Run a flow, awaiting; yield the response with each chunk that the flow delivers.
 
     It ends as :func:`drive` does; in place of the watchdog, ``cancellation.cancel()`` ends it.
+    ``function_call`` says how functions are called; without it, this thread calls them.
     """
     call: AsyncCall | None = None
     result: Any = None
@@ -138,7 +143,7 @@ async def drive_async(
                     result = None
                 elif isinstance(step, Invoke):
                     with cancellation.watch(anyio.CancelScope()):
-                        result = await invoke_async(step.work)
+                        result = await invoke_async(step.work, function_call)
                     if cancellation.is_requested():
                         return
                 elif call is not None:

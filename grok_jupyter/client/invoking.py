@@ -24,9 +24,12 @@ from grok_jupyter.client.elsewhere import Running
 from grok_jupyter.client.steps import Outcome
 from grok_jupyter.client.watchdog import Watchdog
 
-__all__ = ["carrying_out", "invoke", "invoke_async"]
+__all__ = ["FunctionCall", "carrying_out", "invoke", "invoke_async"]
 
 _Elsewhere = Callable[[Callable[[], Any]], Any]
+FunctionCall = Callable[[Callable[[], Any]], Awaitable[Any]]
+"""Calls a function somewhere else; what it returns is awaited."""
+
 _elsewhere: ContextVar[_Elsewhere | None] = ContextVar("elsewhere", default=None)
 
 
@@ -63,16 +66,18 @@ def invoke(work: Callable[[], Any], watchdog: Watchdog) -> Outcome:
     return Outcome(value, None, monotonic() - begun)
 
 
-async def invoke_async(work: Callable[[], Any]) -> Outcome:
+async def invoke_async(work: Callable[[], Any], call: FunctionCall | None = None) -> Outcome:
     """Call a function, and await what it returns, if that can be done.
+
+    With ``call`` that calls it, somewhere else; without, this thread does.
 
     A cancellation of its own, as of a task that it awaits, is an error like any other; one of the
     answer, or of the task that asks, goes through.
     """
     begun = monotonic()
-    is_awaiting = False
+    is_awaiting = call is not None
     try:
-        value = work()
+        value = work() if call is None else await call(work)
         if inspect.isawaitable(value):
             is_awaiting = True
             value = await value

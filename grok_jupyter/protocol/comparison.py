@@ -72,7 +72,9 @@ class Comparison(Mapping[str, Response]):
             return "pending"
         if found & {"pending", "streaming"}:
             return "streaming"
-        return "interrupted" if "interrupted" in found else min(found)
+        if "interrupted" in found:
+            return "interrupted"
+        return "completed" if "completed" in found else "failed"
 
     @property
     def is_finished(self) -> bool:

@@ -65,13 +65,22 @@ class RowsExchange:
             raise interrupted(rows) from None
         if rows.status == "interrupted":  # by somebody else than who waits in the cell
             raise interrupted(rows)
-        if not rows.done and (rows.error or rows.errors):
-            raise rows.error or rows.errors[min(rows.errors)]
+        rows.raise_if_nothing_came()
         return rows
 
     def stop(self) -> None:
         """End it soon, from whatever thread; what has come is kept."""
         self.begun.cancel()
+
+    def anew(self, *, max_cost: float | None) -> RowsExchange:
+        """Return the rows without an answer, ready to be asked again, in the same object.
+
+        Raises
+        ------
+        ConfigError
+            If they are being asked.
+        """
+        return RowsExchange(self.begun.anew(max_cost=max_cost), self.answered_by)
 
     def _ask(self, surface: RowsSurface) -> None:
         try:

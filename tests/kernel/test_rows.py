@@ -270,9 +270,33 @@ def test_an_interrupt_keeps_what_came_and_closes_the_sockets(asking, counting):
     assert "**Interrupted: 4 of 6 rows answered.**" in json.dumps(cell.outputs())
     counting.release()
     counting.answer = lambda question, _: question
-    assert asking.run("out.retry()").status == "ok"
+    again = asking.run("_ = out.retry()")
+    assert again.status == "ok"
+    assert markdown(again).startswith("**6 rows answered.**")
     assert asking.value("(out.status, out.done)") == ("completed", 6)
     assert max(counting.answered.values()) == 1
+
+
+def test_a_retry_is_shown_in_its_cell_and_an_interrupt_of_it_keeps_what_came(asking, counting):
+    async def held(question, times):
+        if question[-1] in "45" and times == 2:
+            await counting.hold.wait()
+        return Refusal(400) if question[-1] in "345" and times == 1 else question
+
+    counting.answer = held
+    assert asking.run(ASK).status == "ok"
+    cell = asking.start("out.retry()")
+    cell.until_shown("4 of 6 rows")
+    asking.interrupt()
+    assert cell.done().status == "error"
+    assert cell.error["ename"] == "GrokInterrupt"
+    assert "They are in out; out.retry()" in cell.error["evalue"]
+    assert asking.value("(out.status, out.done)") == ("interrupted", 4)
+    counting.release()
+    again = asking.run("_ = out.retry(max_cost=1)")
+    assert markdown(again).startswith("**6 rows answered.**")
+    described = again.outputs()[0]["metadata"]["grok_jupyter"]
+    assert (described["each"], described["answered"]) == ("df", 6)
 
 
 def test_if_no_row_is_answered_the_cell_fails(asking, counting):
@@ -524,7 +548,7 @@ def test_a_row_that_cannot_be_asked_about_has_an_error(asking, counting):
     )
     assert sum(counting.asked.values()) == 3
     strict = asking.run("%%grok --each df --strict\n{{10 / (row['a b'] - 1)}} {{row.text}}")
-    assert "So do 2 more rows. Nothing was sent" in refused(strict)
+    assert "2 more rows fail, too. Nothing was sent" in refused(strict)
     assert sum(counting.asked.values()) == 3
 
 

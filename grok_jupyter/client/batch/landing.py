@@ -195,7 +195,7 @@ class Landing:
         if not said:
             return GrokError(
                 "The batch has a result for this row, and neither an answer nor an error is in "
-                "it; ask again: rows.retry()."
+                "it; ask again: retry()."
             )
         url = self._connection.endpoint.base_url
         step = next_step(None, said, model=self._manifest.model, url=url)

@@ -18,6 +18,7 @@ from grok_jupyter.client.body import has_one_answer
 from grok_jupyter.client.chat import Chat
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.many.plan import Plan
+from grok_jupyter.client.many.questions import refuse_if_any
 from grok_jupyter.client.many.row_question import RowQuestion
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.replay.request_key import RequestKey, request_key
@@ -114,7 +115,8 @@ def manifest_of(plan: Plan, connection: Connection, *, force: bool) -> Manifest:
     Raises
     ------
     InputError
-        If something cannot be asked in a batch, or no row can be asked about.
+        If something cannot be asked in a batch, or no row can be asked about; with a strict
+        plan, also if a single one cannot.
     """
     chat = Chat(connection, plan.model or "", plan.messages, plan.settings)
     refuse_model(chat.model, force=force)
@@ -140,6 +142,8 @@ def manifest_of(plan: Plan, connection: Connection, *, force: bool) -> Manifest:
         except GrokError as error:
             plan.rows.settle(row, None, error)
         refuse_size(row + 1, size)
+    if plan.is_strict:
+        refuse_if_any(list(plan.rows.errors.values()))
     if not manifest.requests:
         first_error = next(iter(plan.rows.errors.values()))
         raise InputError(f"{first_error} No row can be asked about, so nothing was sent.")

@@ -15,6 +15,7 @@ from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.drivers import drive_async
 from grok_jupyter.client.many.cap import Cap
 from grok_jupyter.client.many.failing import Failing, as_grok_error
+from grok_jupyter.client.many.functions import Functions
 from grok_jupyter.client.many.pace import Pace
 from grok_jupyter.client.many.plan import Plan
 from grok_jupyter.client.many.questions import Question, Questions, copied
@@ -73,7 +74,9 @@ class Asking:
         self._followers: dict[int, list[int]] = {}  # rows that wait for another's answer
         self._running = self._workers = 0
         self._glanced_at = 0.0
+        self._functions = Functions(plan.turn)
         self._error: GrokError | None = None
+        self._raised: BaseException | None = None
         self._changed: Any = None
         self._group: Any = None
 
@@ -85,13 +88,16 @@ class Asking:
         try:
             async with anyio.create_task_group() as self._group:
                 self._spawn()
-            self._end()
+            if self._raised is not None:
+                raise self._raised
+            await self._end()
         finally:
+            self._functions.end()
             self._rows.end("interrupted")
             self._telling.end()
             self._tell(None)
 
-    def _end(self) -> None:
+    async def _end(self) -> None:
         error = self._error
         if error is not None:
             self._todo = deque(self._left())
@@ -99,6 +105,7 @@ class Asking:
                 row = self._todo.popleft()
                 if not self._is_recorded(row):
                     self._rows.settle(row, None, error)
+                await self._glance()
         self._rows.end("completed" if error is None else "failed", error)
 
     def _left(self) -> list[int]:
@@ -152,6 +159,10 @@ class Asking:
                 self._settle(row, None, error)
                 await self._glance()
                 continue
+            except BaseException as error:  # of the template: somebody wants all of it to end
+                self._raised = error
+                self._group.cancel_scope.cancel()
+                return None
             leader = self._leaders.setdefault(question.digest, row)
             if leader == row:
                 if self._take_recorded(question):
@@ -172,7 +183,7 @@ class Asking:
         if found is None:
             return False
         response, error = found
-        error = error or question.problem_of(response)
+        error = question.asked.judged(response, error)
         self._settle(question.row, response, error)
         if error is not None:
             self._telling.tell(told_unfit(question.row))
@@ -219,15 +230,17 @@ class Asking:
         transport = self._recorded_of(question).connection.async_transport(response)
         flow = prepared.flow(response)
         try:
-            async for _ in drive_async(flow, transport, response, Cancellation()):
+            async for _ in drive_async(
+                flow, transport, response, Cancellation(), self._functions.call
+            ):
                 pass
-            error = question.problem_of(response)
         except Exception as raised:
             error = as_grok_error(raised)
         finally:
             self._running -= 1
             changed, self._changed = self._changed, anyio.Event()
             changed.set()
+        error = question.asked.judged(response, error)
         if error is None:
             self._failing.answered()
             tokens = response.usage.total_tokens if response.usage else None

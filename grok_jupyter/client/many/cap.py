@@ -50,10 +50,9 @@ class Cap:
             return True
         price = self._rows.price
         if price is None:
-            if left <= 0:
-                return None if running else False
-            # Where the server reports no cost, no limit can hold.
-            return True if not running or self._rows.is_unpriced else None
+            if running:
+                return None
+            return left > 0 and not self._rows.is_unpriced  # what has no price cannot be limited
         if (running + 1) * price <= left + _ROUNDING:
             return True
         return None if running else False
@@ -61,12 +60,19 @@ class Cap:
     def error(self) -> CostLimitError:
         """Return what ends a run."""
         rows = self._rows
-        most, step = self._max_cost, "rows.retry(max_cost=…)"
+        of = f"{rows.name}.retry" if rows.name else "retry"
+        most, step = self._max_cost, f"{of}(max_cost=…)"
         spent, of = rows.spent_usd, ""
         whole_most, whole_spent = self._budget.max_cost, self._budget.spending.cost_usd
         if whole_most is not None and (most is None or whole_most - whole_spent < most - spent):
             most, spent, of = whole_most, whole_spent, " of all answers"
             step = "`%config GrokMagics.max_cost = …` or Client(max_cost=…)"
+        if rows.is_unpriced:
+            return CostLimitError(
+                f"The server reports no cost, so the cost limit of {written_cost(most)} cannot "
+                f"hold: {rows.done:,} of {len(rows):,} rows {_are(rows.done)} answered, and "
+                "nothing more was sent. Ask without max_cost to have the rest answered."
+            )
         whole = rows.projected_cost_usd
         projected = f", and all would cost about {written_cost(_rounded(whole))}" if whole else ""
         return CostLimitError(
@@ -74,6 +80,10 @@ class Cap:
             f"{written_cost(spent)} are spent, {rows.done:,} of {len(rows):,} rows are "
             f"answered{projected}. Nothing more was sent. Go on with {step}."
         )
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _rounded(usd: float) -> float:

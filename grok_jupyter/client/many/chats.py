@@ -65,19 +65,20 @@ class SyncChats(Chats[Chat]):
         model : str, optional
             As for :meth:`create`.
         concurrency : int, optional
-            Rows at once. Default: as many as the server takes, which is found out: more while
+            Rows at once. Default: chosen automatically, as many as the server takes: more while
             answers come, half as many after a 429, never above what it announces.
         max_cost : float, optional
             USD for all rows. The run ends before a request that would pass it, by what rows have
-            cost so far; ``rows.error`` says what all would cost.
+            cost so far; ``rows.error`` says what all would cost. Where the server reports no
+            cost, it ends after the first answer.
         executor : concurrent.futures.Executor, optional
             Where to ask: processes, or the workers of a cluster.
         schema : type or dict, optional
             What each answer is to be, as ``chat.parse`` takes it; its fields are columns of
             ``rows.frame``.
         strict : bool
-            Whether nothing is sent if the template fails for a single row; else it is that row's
-            error.
+            Whether nothing is sent if a single row cannot be asked about, as when the template
+            fails for it; else that is the row's error.
         batch : bool
             Whether the rows go out as one batch, which the server answers by and by, for less: a
             :class:`~grok_jupyter.client.batch.batch.Batch` is returned at once. See
@@ -93,7 +94,8 @@ class SyncChats(Chats[Chat]):
         InputError
             If rows or template cannot be used, as with a column that is not there.
         GrokError
-            What ended the run, if nothing came of it.
+            What ended the run, or why the first row failed, if not a single row is answered;
+            ``error.rows`` holds the rows.
         GrokInterrupt
             If the user interrupts; ``error.rows`` holds what is there.
 

@@ -10,6 +10,7 @@ from grok_jupyter.client.many.pace import Pace
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.refusals import is_spending_limit
 from grok_jupyter.protocol.errors import (
+    AnswerError,
     APIConnectionError,
     APIStatusError,
     APITimeoutError,
@@ -19,6 +20,7 @@ from grok_jupyter.protocol.errors import (
     GrokError,
     NotFoundError,
     RateLimitError,
+    StreamError,
 )
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.excerpt import message_of
@@ -29,9 +31,10 @@ _MOST_REFUSALS = 20  # of one row, with 429
 _IN_A_ROW = 12  # refusals of all that is asked, without an answer between them …
 _PATIENCE = 300.0  # … for so many seconds
 _LONGEST_WAIT = 600.0  # seconds that a server may ask for, before the run ends instead
-_UNREACHABLE = 10  # rows in a row that find no server, before no more is asked
-_NOT_THERE = 10  # rows in a row that are told 404, where others were answered
+_ALL_REFUSED = 10  # rows that are refused for one reason, before the first answer …
+_ALL_REFUSED_LATER = 50  # … and without an answer between them
 _FOR_ALL = (AuthenticationError, ConfigError, CostLimitError)
+_REFUSALS = (APIConnectionError, APIStatusError, StreamError)  # nothing was answered
 
 
 class Refusable(Protocol):
@@ -54,12 +57,15 @@ class Failing:
     def __init__(self, pace: Pace, rows: Rows) -> None:
         self._pace = pace
         self._rows = rows
-        self._unreachable = self._not_there = 0
+        self._refusal: tuple[type, int | None] | None = None  # the last ones' kind …
+        self._refused = 0  # … and how many there were in a row
+        self._has_answers = False
         self._answered_at = monotonic()
 
     def answered(self) -> None:
         """Take note of an answer."""
-        self._unreachable = self._not_there = 0
+        self._refused = 0
+        self._has_answers = True
         self._answered_at = monotonic()
 
     def may_ask_again(self, question: Refusable, error: GrokError, response: Response) -> bool:
@@ -76,16 +82,23 @@ class Failing:
         if isinstance(error, _FOR_ALL):
             return True
         if isinstance(error, NotFoundError):  # the model, or what one row names
-            self._not_there += 1
-            return not self._rows.done or self._not_there >= _NOT_THERE
+            return not self._rows.done or self._are_all_refused(error)
         if isinstance(error, RateLimitError):
             return _is_lasting(error) or self._is_hopeless
-        if isinstance(error, APIStatusError):
-            return error.status_code in {402, 403} and is_about_money(error.body)
-        if isinstance(error, APIConnectionError) and not isinstance(error, APITimeoutError):
-            self._unreachable += 1
-            return self._unreachable >= _UNREACHABLE
-        return False
+        if isinstance(error, APIStatusError) and error.status_code in {402, 403}:
+            return is_about_money(error.body) or self._are_all_refused(error)
+        return self._are_all_refused(error)
+
+    def _are_all_refused(self, error: GrokError) -> bool:
+        """Count a failure; return whether so many have failed like it that all others would."""
+        if isinstance(error, AnswerError):
+            self.answered()  # with what was not asked for
+        if not isinstance(error, _REFUSALS) or isinstance(error, APITimeoutError):
+            return False
+        kind = type(error), getattr(error, "status_code", None)
+        self._refused = self._refused + 1 if kind == self._refusal else 1
+        self._refusal = kind
+        return self._refused >= (_ALL_REFUSED_LATER if self._has_answers else _ALL_REFUSED)
 
     @property
     def _is_hopeless(self) -> bool:

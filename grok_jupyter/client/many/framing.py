@@ -90,7 +90,7 @@ class PandasFraming(Framing):
 
         made = {name: _series(pd, values, kinds.get(name, "")) for name, values in columns.items()}
         frame = pd.DataFrame(made, index=range(self.count))
-        frame.index = pd.Index(self.index)
+        frame.index = self.index.copy()  # of a name of its own
         return frame
 
 

@@ -34,7 +34,7 @@ class Pace:
     Parameters
     ----------
     most : int, optional
-        Rows at once, from the start; without it the number is found out.
+        Rows at once, from the start; without it the number is chosen automatically.
 
     Attributes
     ----------
@@ -46,6 +46,7 @@ class Pace:
 
     def __init__(self, most: int | None = None) -> None:
         self._most = most or MOST
+        self._announced = inf  # by the server, the last time
         self.limit = most or _FIRST
         self.refusals = 0
         self._doubles = True  # until the first refusal
@@ -93,8 +94,9 @@ class Pace:
         now : float
             When it came.
         """
-        self._read_limits(head.headers, begun, now)
-        if head.status == 429:
+        is_refused = head.status == 429  # perhaps by a limit that is not that of all rows
+        self._read_limits(head.headers, begun, now, is_limit=not is_refused)
+        if is_refused:
             self._refused(begun, now, retry_after(head))
 
     def answered(self, running: int, tokens: int = 0) -> None:
@@ -102,7 +104,7 @@ class Pace:
         self.refusals = 0
         self._answers += 1
         self._tokens += tokens
-        if running < self.limit or self.limit >= self._most:
+        if running < self.limit or self.limit >= min(self._most, self._announced):
             return  # more would not be used
         self._credit += 1
         if self._doubles or self._credit >= self.limit:
@@ -121,11 +123,13 @@ class Pace:
             wait = min(_BACKOFF * 2.0 ** min(self.refusals - 1, 20), _LONGEST)
         self._resumes_at = max(self._resumes_at, now + wait)
 
-    def _read_limits(self, headers: Mapping[str, str], begun: float, now: float) -> None:
+    def _read_limits(
+        self, headers: Mapping[str, str], begun: float, now: float, *, is_limit: bool
+    ) -> None:
         announced = _number(headers.get("x-ratelimit-limit-requests"))
-        if announced:
-            self._most = max(1, min(self._most, int(announced)))
-            self.limit = min(self.limit, self._most)
+        if announced and is_limit:
+            self._announced = max(1.0, announced)
+            self.limit = min(self.limit, int(min(self._announced, self._most)))
         if begun < self._told_of:
             return  # another answer, to a later request, has told more than this one can
         # The server may not have counted yet what began after this request.

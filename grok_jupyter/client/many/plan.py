@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.client.budget import Budget
@@ -13,7 +14,7 @@ from grok_jupyter.client.many.row_question import Asked
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.many.table import table_of
 from grok_jupyter.client.many.template import Template
-from grok_jupyter.protocol.errors import ConfigError, InputError
+from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.response import Response
 
@@ -40,7 +41,7 @@ class Plan:
     shape : Shape or None
         What each answer is to be.
     concurrency : int or None
-        Rows at once; ``None`` to find out.
+        Rows at once; ``None``: chosen automatically.
     max_cost : float or None
         USD that all rows may cost.
     executor : Executor or None
@@ -53,6 +54,10 @@ class Plan:
         Takes each answer that was asked for, once it is there.
     unfit : dict of int to int
         How many whole answers to a row did not do: the next one is asked anew, recorded or not.
+    is_strict : bool
+        Whether nothing is sent if a single row cannot be asked about.
+    turn : Lock
+        Held while a function runs that answers call.
     """
 
     template: Template
@@ -66,6 +71,8 @@ class Plan:
     messages: Sequence[Asked] = ()
     report: Callable[[Response], object] = lambda _: None
     unfit: dict[int, int] = field(default_factory=dict)
+    is_strict: bool = False
+    turn: Lock = field(default_factory=Lock)
 
     @classmethod
     def of(
@@ -86,14 +93,13 @@ class Plan:
         Raises
         ------
         InputError
-            If the rows or the template cannot be used; with ``strict``, also if a single row
-            cannot be asked about.
+            If the rows or the template cannot be used.
         ConfigError
             If a setting cannot be used.
         """
         table = table_of(rows)
         shape = _shape_of(schema)
-        plan = cls(
+        return cls(
             Template(template, table),
             model,
             {name: value for name, value in settings.items() if name != "messages"},
@@ -103,24 +109,8 @@ class Plan:
             _checked(executor),
             Rows(table.framing, kinds_of(shape) if shape is not None else None),
             settings.get("messages") or (),
+            is_strict=flag("strict", strict),
         )
-        if flag("strict", strict):
-            plan._refuse_rows_that_fail()
-        return plan
-
-    def _refuse_rows_that_fail(self) -> None:
-        errors = []
-        for row in range(len(self.rows)):
-            try:
-                self.template.question(row)
-            except InputError as error:
-                errors.append(error)
-        if errors:
-            more = f" So do {len(errors) - 1:,} more rows." * (len(errors) > 1)
-            raise InputError(
-                f"{errors[0]}{more} Nothing was sent; correct it, or leave strict out to have the "
-                "error in the row."
-            )
 
 
 def _shape_of(schema: Any) -> Shape | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Callable
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -12,12 +12,12 @@ from enum import Enum
 from grok_jupyter.client.base_chat import Prepared
 from grok_jupyter.client.chat import AsyncChat
 from grok_jupyter.client.connection import Connection
-from grok_jupyter.client.many.failing import as_grok_error
 from grok_jupyter.client.many.plan import Plan
-from grok_jupyter.protocol.errors import GrokError, InputError
+from grok_jupyter.client.many.row_question import RowQuestion
+from grok_jupyter.protocol.errors import ConfigError, GrokError, InputError
 from grok_jupyter.protocol.response import Response
 
-__all__ = ["Question", "Questions", "copied"]
+__all__ = ["Question", "Questions", "copied", "refuse_if_any"]
 
 _UNCHANGING = (str, int, float, Enum, type(None))
 
@@ -34,8 +34,8 @@ class Question:
         What is sent.
     digest : bytes
         Of that; equal for equal questions.
-    check : callable or None
-        Takes the whole answer, and may raise.
+    asked : RowQuestion
+        What it was made of.
     refusals : int
         How often it was refused with 429.
     """
@@ -43,17 +43,8 @@ class Question:
     row: int
     prepared: Prepared
     digest: bytes
-    check: Callable[[Response], object] | None = None
+    asked: RowQuestion
     refusals: int = 0
-
-    def problem_of(self, response: Response) -> GrokError | None:
-        """Return what is wrong with a whole answer; ``None`` if nothing is."""
-        try:
-            if self.check is not None:
-                self.check(response)
-        except Exception as error:
-            return as_grok_error(error)
-        return None
 
 
 class Questions:
@@ -76,12 +67,28 @@ class Questions:
         self._plan = plan
         self._chat = AsyncChat(connection, plan.model or "", plan.messages, plan.settings)
 
+    def refuse_rows_that_fail(self) -> None:
+        """Make all questions, for a run that is to send nothing if one of them cannot be made.
+
+        Raises
+        ------
+        InputError
+            For the first row that cannot be asked about; it says how many more there are.
+        """
+        errors: list[GrokError] = []
+        for row in range(len(self._plan.rows)):
+            try:
+                self.of(row)
+            except GrokError as error:
+                errors.append(error)
+        refuse_if_any(errors)
+
     def of(self, row: int) -> Question:
         """Return the question of a row.
 
         Raises
         ------
-        InputError
+        GrokError
             If there is none; the sentence names the row.
         """
         asked = self._plan.template.question(row)
@@ -89,10 +96,9 @@ class Questions:
         shape = asked.shape or self._plan.shape
         try:
             prepared = chat.question(asked.settings, stream=False, shape=shape, repair=asked.repair)
-        except InputError as error:
-            raise InputError(f"Row {row}: {error}") from None
-        digest = hashlib.blake2b(prepared.request.body).digest()
-        return Question(row, prepared, digest, asked.check)
+        except (InputError, ConfigError) as error:  # a setting of the row's own, too
+            raise type(error)(f"Row {row}: {error}") from None
+        return Question(row, prepared, hashlib.blake2b(prepared.request.body).digest(), asked)
 
 
 def copied(response: Response | None) -> Response | None:
@@ -109,3 +115,15 @@ def copied(response: Response | None) -> Response | None:
         with suppress(Exception):  # of a class of the user's that cannot be copied
             made.parsed = copy.deepcopy(response.parsed)
     return made
+
+
+def refuse_if_any(errors: Sequence[GrokError]) -> None:
+    """Raise if rows cannot be asked about, where nothing is to be sent then."""
+    if not errors:
+        return
+    many = len(errors) - 1
+    more = f" {many:,} more {'row fails' if many == 1 else 'rows fail'}, too." if many else ""
+    raise InputError(
+        f"{errors[0]}{more} Nothing was sent; correct it, or leave strict out to have the error "
+        "in the row."
+    )

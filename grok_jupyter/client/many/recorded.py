@@ -55,7 +55,7 @@ class Telling:
     def end(self) -> None:
         """Say how many sentences were kept back, if any."""
         if self._more:
-            self._tell(f"The same, or the like, was so for {self._more:,} more rows.")
+            self._tell(f"The same happened for {self._more:,} more rows.")
             self._more = 0
 
 

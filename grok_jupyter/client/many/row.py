@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from grok_jupyter.protocol.errors import InputError
@@ -13,10 +14,14 @@ from grok_jupyter.values.objects import json_text
 __all__ = ["Row", "no_column"]
 
 _MOST_NAMES = 20  # that a message lists
+_KEYS = "keys"
 
 
 class Row:
     """The values of one row: ``row.column``, or ``row["a b"]``.
+
+    It has no methods whose names a column could have. ``row.keys()``, which ``dict(row)`` needs,
+    are the names of the columns, unless a column is called that.
 
     Examples
     --------
@@ -25,41 +30,42 @@ class Row:
     ('Lisbon', 3, {'city': 'Lisbon', 'a b': 3})
     """
 
-    __slots__ = ("_names", "_value")
+    __slots__ = ("__names", "__value")  # no column is called as these are by Python
 
     def __init__(self, names: Sequence[str], value: Callable[[str], Any]) -> None:
-        self._names = names
-        self._value = value
-
-    def keys(self) -> list[str]:
-        """Return the names of the columns."""
-        return list(self._names)
+        self.__names = names
+        self.__value = value
 
     def __getitem__(self, name: Any) -> Any:
         name = str(name)
-        if name not in self._names:
-            raise no_column(name, self._names)
-        return self._value(name)
+        if name not in self.__names:
+            raise no_column(name, self.__names)
+        return self.__value(name)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") or name not in self._names:
-            raise AttributeError(str(no_column(name, self._names)), name=name, obj=self)
-        return self._value(name)
+        if name in self.__names and not name.startswith("__"):
+            return self.__value(name)
+        if name == _KEYS:
+            return partial(list, self.__names)
+        raise AttributeError(str(no_column(name, self.__names)), name=name, obj=self)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._names
+        return name in self.__names
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return iter(self.__names)
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self.__names)
 
     def _ai_repr_(self) -> str:
-        return json_text(dict(self))
+        return json_text(self.__entries())
 
     def __repr__(self) -> str:
-        return f"Row({shown(dict(self), 200)})"
+        return f"Row({shown(self.__entries(), 200)})"
+
+    def __entries(self) -> dict[str, Any]:
+        return {name: self.__value(name) for name in self.__names}
 
 
 def no_column(name: str, names: Sequence[str]) -> InputError:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from grok_jupyter.client.many.failing import as_grok_error
+from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
 
@@ -39,3 +41,13 @@ class RowQuestion(NamedTuple):
     shape: Shape | None = None
     repair: bool = False
     check: Callable[[Response], object] | None = None
+
+    def judged(self, response: Response | None, error: GrokError | None) -> GrokError | None:
+        """Return why a row has no answer, given what its asking ended with; ``None`` if it has."""
+        if error is not None or response is None or self.check is None:
+            return error
+        try:
+            self.check(response)
+        except Exception as raised:
+            return as_grok_error(raised)
+        return None

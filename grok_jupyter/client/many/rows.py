@@ -37,6 +37,8 @@ class Rows:
         What ended the run ahead of its end.
     latest : deque of int
         The rows that ended last, a few of them.
+    name : str or None
+        How the notebook names them, for sentences that say how to go on; ``None`` if unknown.
     """
 
     def __init__(self, framing: Framing, kinds: dict[str, str] | None = None) -> None:
@@ -47,11 +49,12 @@ class Rows:
         self.error: GrokError | None = None
         self.progress = Progress(count)
         self.latest: deque[int] = deque(maxlen=_LATEST)
+        self.name: str | None = None
         self._framing = framing
         self._kinds = kinds
         self._copies: set[int] = set()  # rows whose answer was asked for with another row's
         self._earlier: Usage | None = None  # of answers that others took the place of
-        self._ticks = self._spent_ticks = self._priced = self._bought = 0
+        self._ticks = self._spent_ticks = self._priced = self._bought = self._unpriced = 0
         self._ask_again: Callable[..., Any] | None = None
 
     @property
@@ -103,7 +106,7 @@ class Rows:
         As with a response, a replay tells what was billed when it was recorded. See
         :attr:`spent_usd`.
         """
-        return self._ticks / TICKS_PER_USD if self._ticks else None
+        return self._ticks / TICKS_PER_USD if self._priced else None
 
     @property
     def spent_usd(self) -> float:
@@ -117,8 +120,8 @@ class Rows:
 
     @property
     def is_unpriced(self) -> bool:
-        """Whether rows were answered, and the server told of no cost."""
-        return self.done > 0 and not self._priced
+        """Whether rows were asked and answered, and the server told of no cost."""
+        return self._unpriced > 0 and not self._bought
 
     @property
     def projected_cost_usd(self) -> float | None:
@@ -186,6 +189,10 @@ class Rows:
             )
         return self._ask_again(max_cost=max_cost)
 
+    def retry_by(self, ask_again: Callable[..., Any]) -> None:
+        """Have :meth:`retry` call this, with ``max_cost`` by name. Who shows rows calls it."""
+        self._ask_again = ask_again
+
     def __len__(self) -> int:
         return len(self.responses)
 
@@ -217,15 +224,23 @@ class Rows:
 
         return mimebundle(self)
 
+    def raise_if_nothing_came(self) -> None:
+        """Raise what ended it, or why the first row failed, if not a single row is answered.
+
+        Raises
+        ------
+        GrokError
+            That; it holds these rows in ``rows``.
+        """
+        error = self.error or (self.errors[min(self.errors)] if self.errors else None)
+        if error is not None and not self.done:
+            error.rows = self
+            raise error
+
     def is_answered(self, row: int) -> bool:
         """Return whether a row has its whole answer."""
         response = self.responses[row]
         return response is not None and response.status == "completed" and row not in self.errors
-
-    def is_unfit(self, row: int) -> bool:
-        """Return whether a row has a whole answer that does not do."""
-        response = self.responses[row]
-        return response is not None and response.status == "completed" and row in self.errors
 
     def begin(self) -> None:
         """Take note that asking begins. Runs call this, and what follows."""
@@ -272,7 +287,9 @@ class Rows:
     def _add_cost(self, response: Response) -> None:
         usage = response.usage
         ticks = usage.cost_in_usd_ticks if usage else None
-        if ticks:
+        if ticks is None:
+            self._unpriced += response.status == "completed" and response.recorded_at is None
+        else:
             self._ticks += ticks
             self._priced += 1
             if response.recorded_at is None:

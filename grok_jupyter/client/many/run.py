@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from queue import Empty, SimpleQueue
 from time import monotonic, sleep
 from types import TracebackType
@@ -13,16 +12,13 @@ from typing import Any, Self
 import anyio
 import anyio.to_thread
 
-from grok_jupyter.client.budget import Budget
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.elsewhere import Running
-from grok_jupyter.client.many.asking import Asking
-from grok_jupyter.client.many.carrier import awaited_carrier
+from grok_jupyter.client.many.base_run import BaseRun
 from grok_jupyter.client.many.plan import Plan
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.many.told import interrupted
 from grok_jupyter.protocol.errors import ConfigError
-from grok_jupyter.protocol.response import Response
 
 __all__ = ["AsyncRowsRun", "RowsRun"]
 
@@ -32,76 +28,7 @@ _PERIOD = (
 _GLANCE = 1.0  # seconds between looks at whether it is over, should the word of it have been lost
 
 
-class _Run:
-    """What both kinds of runs share: the rows, and which of them are still to be asked."""
-
-    def __init__(self, plan: Plan, connection: Connection) -> None:
-        self.rows = plan.rows
-        self._plan = plan
-        self._connection = connection
-        self._todo = list(range(len(plan.rows)))
-        plan.rows._ask_again = self._again
-        self._check()
-
-    def report_to(self, report: Callable[[Response], object]) -> None:
-        """Have each answer that is asked for be told, by ``rows.retry()`` as well.
-
-        Parameters
-        ----------
-        report : callable
-            Takes a response that has ended, from the thread that asks.
-        """
-        self._plan.report = report
-
-    def _check(self) -> None:
-        """Have what cannot be used be told before anything is sent."""
-        Asking(self._plan, self._connection, [], _nothing)
-
-    async def _ask(self, tell: Callable[[int | None], None]) -> None:
-        if self._plan.executor is not None:
-            await self._spread(tell)
-            return
-        async with awaited_carrier(self._connection) as carrier:
-            connection = replace(self._connection, carrier=carrier)
-            await Asking(self._plan, connection, self._todo, tell).run()
-
-    async def _spread(self, tell: Callable[[int | None], None]) -> None:
-        from grok_jupyter.client.many.spreading import Spreading  # executors are not small
-
-        spreading = Spreading(self._plan, self._connection, self._todo, tell)
-        try:
-            await anyio.to_thread.run_sync(spreading.run, abandon_on_cancel=True)
-        finally:
-            spreading.stop()
-
-    def _anew(self, max_cost: float | None) -> Self:
-        """Return a run over the rows without an answer, in the same object."""
-        rows = self.rows
-        if rows.status == "streaming":
-            raise ConfigError(
-                "The rows are being asked; wait for the end, or cancel the run first."
-            )
-        if max_cost is not None:
-            most = Budget().for_answer(max_cost).max_of_answer
-            self._plan = replace(self._plan, max_cost=most)
-        run = type(self)(self._plan, self._connection)
-        run._todo = [row for row in range(len(rows)) if not rows.is_answered(row)]
-        for row in run._todo:
-            self._plan.unfit[row] = self._plan.unfit.get(row, 0) + rows.is_unfit(row)
-            rows.forget(row)
-        return run
-
-    def _again(self, *, max_cost: float | None) -> Any:
-        raise NotImplementedError
-
-    def _raise_if_nothing_came(self) -> None:
-        error = self.rows.error
-        if error is not None and not self.rows.done and self.rows.cost_usd is None:
-            error.rows = self.rows
-            raise error
-
-
-class RowsRun(_Run):
+class RowsRun(BaseRun):
     """A run that has not begun: ``for rows in run`` asks, and gives the same rows as they grow.
 
     The work is done in a thread and an event loop of its own, so it runs where a loop runs already,
@@ -133,7 +60,10 @@ class RowsRun(_Run):
         self._running: Running | None = None
 
     def __iter__(self) -> Iterator[Rows]:
-        return self._steps
+        try:
+            yield from self._steps
+        finally:  # also where a loop is left: nobody asks for more
+            self.close()
 
     def __next__(self) -> Rows:
         return next(self._steps)
@@ -144,18 +74,20 @@ class RowsRun(_Run):
         Raises
         ------
         GrokError
-            What ended the run, if nothing came of it; ``error.rows`` holds the rows.
+            What ended the run, or why the first row failed, if not a single row is answered;
+            ``error.rows`` holds the rows.
         GrokInterrupt
             If the user interrupts; ``rows`` holds what is there.
         """
         try:
-            for _ in self._steps:
-                pass
+            with self:
+                for _ in self._steps:
+                    pass
         except KeyboardInterrupt:
             raise interrupted(self.rows) from None
         if self.rows.status == "interrupted":  # by another thread
             raise interrupted(self.rows)
-        self._raise_if_nothing_came()
+        self.rows.raise_if_nothing_came()
         return self.rows
 
     def cancel(self) -> None:
@@ -164,6 +96,8 @@ class RowsRun(_Run):
         running = self._running
         if running is not None:
             running.abort()
+        elif self.rows.status == "pending":
+            self.rows.end("interrupted")
         self._news.put(None)
 
     def close(self) -> None:
@@ -204,6 +138,11 @@ class RowsRun(_Run):
             self._end(running)
         yield self.rows
 
+    @property
+    def _is_running(self) -> bool:
+        """Whether it is asked, or something of it is still to end, as a template that blocks."""
+        return super()._is_running or (self._running is not None and not self._running.is_over)
+
     def _was_cancelled(self) -> bool:
         return self._is_cancelled  # by another thread, meanwhile
 
@@ -231,11 +170,26 @@ class RowsRun(_Run):
             self._has_news = True
             self._news.put(None)
 
+    def anew(self, *, max_cost: float | None = None) -> RowsRun:
+        """Return a run that has not begun, over the rows without an answer, in the same object.
+
+        Parameters
+        ----------
+        max_cost : float, optional
+            As for :meth:`Rows.retry`.
+
+        Raises
+        ------
+        ConfigError
+            If the rows are being asked, or nobody has asked them yet.
+        """
+        return self._anew(max_cost)
+
     def _again(self, *, max_cost: float | None) -> Rows:
         return self._anew(max_cost).wait()
 
 
-class AsyncRowsRun(_Run):
+class AsyncRowsRun(BaseRun):
     """A run that has not begun: ``await run`` asks, in the event loop that waits.
 
     Attributes
@@ -247,7 +201,7 @@ class AsyncRowsRun(_Run):
     def __init__(self, plan: Plan, connection: Connection) -> None:
         super().__init__(plan, connection)
         self._scope: anyio.CancelScope | None = None
-        self._is_cancelled = False
+        self._is_cancelled = self._has_begun = False
 
     def __await__(self) -> Generator[Any, Any, Rows]:
         return self.wait().__await__()
@@ -258,14 +212,19 @@ class AsyncRowsRun(_Run):
         Raises
         ------
         GrokError
-            What ended the run, if nothing came of it; ``error.rows`` holds the rows.
+            What ended the run, or why the first row failed, if not a single row is answered;
+            ``error.rows`` holds the rows.
         """
-        with anyio.CancelScope() as self._scope:
-            if self._is_cancelled:
-                self.rows.end("interrupted")
-                return self.rows
-            await self._ask(_nothing)
-        self._raise_if_nothing_came()
+        if self._has_begun and not self.rows.is_finished:
+            raise ConfigError("The rows are being asked already; await that run, or cancel it.")
+        if not self._has_begun:
+            self._has_begun = True
+            with anyio.CancelScope() as self._scope:
+                if self._is_cancelled:
+                    self.rows.end("interrupted")
+                    return self.rows
+                await self._ask(_nothing)
+        self.rows.raise_if_nothing_came()
         return self.rows
 
     def cancel(self) -> None:
@@ -273,6 +232,8 @@ class AsyncRowsRun(_Run):
         self._is_cancelled = True
         if self._scope is not None:
             self._scope.cancel()
+        elif self.rows.status == "pending":
+            self.rows.end("interrupted")
 
     async def _again(self, *, max_cost: float | None) -> Rows:
         return await self._anew(max_cost).wait()

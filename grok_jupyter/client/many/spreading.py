@@ -19,9 +19,9 @@ from grok_jupyter.client.many.failing import Failing
 from grok_jupyter.client.many.journal import Journal, Outcome
 from grok_jupyter.client.many.pace import Pace
 from grok_jupyter.client.many.plan import Plan
-from grok_jupyter.client.many.questions import Questions, copied
+from grok_jupyter.client.many.questions import Question, Questions, copied
 from grok_jupyter.client.many.recorded import Telling, told_unfit
-from grok_jupyter.client.many.row_question import Asked
+from grok_jupyter.client.many.row_question import Asked, RowQuestion
 from grok_jupyter.client.many.worker import Job, Place, ask_rows
 from grok_jupyter.client.shapes.fitting import Fitting
 from grok_jupyter.protocol.errors import APIConnectionError, GrokError, InputError
@@ -62,6 +62,7 @@ class Spreading:
         self._questions = Questions(plan, connection)
         self._tell = tell
         self._todo = deque(todo)
+        self._asked: dict[int, RowQuestion] = {}  # of rows whose answers are checked
         self._tries: dict[int, int] = {}
         self._leaders: dict[bytes, int] = {}
         self._followers: dict[int, list[int]] = {}
@@ -159,7 +160,7 @@ class Spreading:
         price = self._rows.price
         if price is None:  # the first row tells what one costs
             is_first = not self._running and left > 0
-            return (size if self._rows.is_unpriced else 1 if is_first else 0), max(left, 0.0)
+            return (1 if is_first and not self._rows.is_unpriced else 0), max(left, 0.0)
         count = min(size, floor(left / price + 1e-9))
         return count, count * price
 
@@ -172,7 +173,7 @@ class Spreading:
                 question = self._questions.of(row)
                 leader = self._leaders.setdefault(question.digest, row)
                 if leader == row:
-                    messages[row] = self._messages(row)
+                    messages[row] = self._messages(question)
                     self._followers.setdefault(row, [])
                 elif leader in self._followers:
                     self._followers[leader].append(row)
@@ -182,12 +183,14 @@ class Spreading:
                 self._settle(row, None, error)
         return messages
 
-    def _messages(self, row: int) -> Sequence[Asked]:
-        asked = self._plan.template.question(row)
-        if asked.settings or asked.shape or asked.check:
+    def _messages(self, question: Question) -> list[Asked]:
+        asked = question.asked
+        if asked.check is not None:
+            self._asked[question.row] = asked
+        if asked.settings or asked.shape or asked.repair:
             raise InputError(
-                f"Row {row}: it has settings of its own, which other processes do not take; leave "
-                "executor= out."
+                f"Row {question.row} has settings of its own, and workers of an executor are given "
+                "those of all rows; leave executor= out."
             )
         return [*self._plan.messages, *asked.messages]
 
@@ -228,6 +231,8 @@ class Spreading:
                 chunk.spent += response.cost_usd or 0.0
             if error is None:
                 error = self._fitted(response)
+            if row in self._asked:
+                error = self._asked.pop(row).judged(response, error)
             if error is not None and response.recorded_at is not None:
                 self._telling.tell(told_unfit(row))
         self._settle(row, response, error)
@@ -257,7 +262,7 @@ class Spreading:
             if self._tries[row] >= _MOST_TRIES:
                 told = APIConnectionError(
                     f"The process that asked about this row was ended twice "
-                    f"({type(error).__name__}). Ask again with rows.retry()."
+                    f"({type(error).__name__}). Ask again with retry()."
                 )
                 self._take(chunk, Outcome(row, None, told))
         self._put_back(chunk)

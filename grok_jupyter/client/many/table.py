@@ -82,14 +82,14 @@ class ColumnTable(Table):
 
 
 class ListTable(Table):
-    """Mappings, or values of any kind, one after the other."""
+    """Mappings, or values of any kind, one after the other; what they hold now is what counts."""
 
     def __init__(self, rows: Sequence[Any], framing: Framing) -> None:
         super().__init__(framing)
-        self._rows = rows
+        self._rows = [_named(row) if isinstance(row, Mapping) else row for row in rows]
         self._names: list[str] | None = None
-        if rows and all(isinstance(row, Mapping) for row in rows):
-            self._names = list(dict.fromkeys(str(name) for row in rows for name in row))
+        if rows and all(isinstance(row, _Named) for row in self._rows):
+            self._names = list(dict.fromkeys(name for row in self._rows for name in row))
 
     @property
     def names(self) -> list[str] | None:
@@ -99,14 +99,21 @@ class ListTable(Table):
     def row(self, number: int) -> Any:
         """Return one row: mappings as a :class:`Row`, everything else as it is."""
         value = self._rows[number]
-        if not isinstance(value, Mapping):
-            return value
-        named = {str(name): entry for name, entry in value.items()}
-        return Row(list(named), named.__getitem__)
+        return Row(list(value), value.__getitem__) if isinstance(value, _Named) else value
+
+
+class _Named(dict[str, Any]):
+    """The entries of a mapping when it was given, by name."""
+
+
+def _named(row: Mapping[Any, Any]) -> _Named:
+    return _Named((str(name), entry) for name, entry in row.items())
 
 
 def table_of(rows: Any) -> Table:
-    """Return the rows that somebody gave.
+    """Return the rows that somebody gave, as they are now: what becomes of them does not matter.
+
+    Objects within them, such as a list in a column, are the same.
 
     Parameters
     ----------
@@ -124,9 +131,10 @@ def table_of(rows: Any) -> Table:
     if isinstance(rows, (str, bytes, Mapping)):
         raise _no_rows(rows)
     if hasattr(rows, "iloc") and hasattr(rows, "index") and not hasattr(rows, "dask"):
-        framing = PandasFraming(rows.index)
+        framing = PandasFraming(rows.index.copy())
         if not hasattr(rows, "columns"):
             return ListTable(rows.tolist(), framing)
+        rows = rows.copy()
         return ColumnTable(
             list(rows.columns), lambda position: rows.iloc[:, position].tolist(), framing
         )
@@ -145,6 +153,8 @@ def _through_narwhals(rows: Any) -> Table | None:
 
     try:
         frame = nw.from_native(rows)
+        if isinstance(frame, nw.DataFrame):
+            frame = frame.clone()
     except TypeError:
         return None
     except Exception as error:  # two columns of one name, a frame of an unknown version

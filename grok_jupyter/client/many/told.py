@@ -32,9 +32,10 @@ def summary(rows: Rows) -> str:
 
 def interrupted(rows: Rows) -> GrokInterrupt:
     """Return what tells of an interrupt, and holds the rows."""
+    name = rows.name or "error.rows"
     error = GrokInterrupt(
-        f"The rows were interrupted: {summary(rows)}. They are in error.rows; rows.retry() asks "
-        "for the rest."
+        f"The rows were interrupted: {summary(rows)}. They are in {name}; {name}.retry() asks for "
+        "the rest."
     )
     error.rows = rows
     return error

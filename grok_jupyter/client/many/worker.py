@@ -148,7 +148,7 @@ def ask_rows(job: Job) -> list[Outcome]:
         if tries >= _MOST_TRIES:
             error = APIConnectionError(
                 f"The process that asked about this row was ended {tries} times. Ask again with "
-                "rows.retry()."
+                "retry()."
             )
             return [*known.values(), *(Outcome(row, None, error) for row in left)]
         return [*known.values(), *_asked(job, left, journal, has_ended)]

@@ -154,7 +154,7 @@ OPTIONS: tuple[Option, ...] = (
         sets("each", as_named), "source",
     ),
     Option(
-        ("--concurrency",), ("N",), "with --each: rows at once; without it, that is found out",
+        ("--concurrency",), ("N",), "with --each: rows at once; without it, chosen automatically",
         sets("concurrency", partial(as_count, unit="rows", example=20)),
     ),
     Option(

@@ -81,7 +81,8 @@ def refuse_unknown(text: str, names: Sequence[str] | None) -> None:
     """
     for source in sources_in(text) if names is not None else ():
         for name, is_attribute in columns_of(source):
-            if name not in (names or ()) and not (is_attribute and hasattr(Row, name)):
+            known = is_attribute and (hasattr(Row, name) or name == "keys")  # as dict(row) calls
+            if name not in (names or ()) and not known:
                 raise InputError(f"{no_column(name, names or ())} Nothing was sent.")
 
 

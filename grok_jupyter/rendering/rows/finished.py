@@ -49,8 +49,7 @@ def finished_rows(
     head = headline(rows)
     why = ""
     if rows.error is not None:
-        said = str(rows.error).replace("rows.retry", f"{variable}.retry")
-        why = printable(excerpt(said, _SENTENCE))
+        why = printable(excerpt(str(rows.error), _SENTENCE))
     grid = grid_of(rows, range(min(_FIRST, len(rows))), beside) if rows.asked else None
     failed = failed_lines(rows)
     more = len(rows) - _FIRST

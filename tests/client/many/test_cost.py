@@ -72,15 +72,35 @@ def test_nothing_at_all_may_be_spent(counting, connect, words):
 def test_what_failed_rows_cost_counts(counting, connect, words):
     server = counting(lambda q, t: "no number")
     schema = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
-    rows = connect(server).chat.map("{{word}}", words(30), schema=schema, max_cost=10.5 * ROW)
+    with pytest.raises(CostLimitError) as caught:  # not a single row is answered
+        connect(server).chat.map("{{word}}", words(30), schema=schema, max_cost=10.5 * ROW)
+    rows = caught.value.rows
     assert server.billed == 10 * TICKS
     assert (rows.done, rows.failed) == (0, 30)
     assert rows.cost_usd == server.billed / 1e10
 
 
-def test_where_no_cost_is_told_the_rows_go_on(counting, connect, words):
-    rows = connect(counting(ticks=lambda _: None)).chat.map("{{word}}", words(20), max_cost=ROW)
+@pytest.mark.parametrize("many", [1, 50])
+def test_where_no_cost_is_told_a_limit_ends_the_run_after_the_first_answer(
+    counting, connect, words, many
+):
+    server = counting(ticks=lambda _: None)
+    rows = connect(server).chat.map("{{word}}", words(50), max_cost=ROW, concurrency=many)
+    assert sum(server.asked.values()) == 1
+    assert (rows.status, rows.done, rows.failed) == ("failed", 1, 49)
+    assert isinstance(rows.error, CostLimitError)
+    assert "reports no cost" in str(rows.error)
+    assert "without max_cost" in str(rows.error)
+
+
+def test_where_no_cost_is_told_and_nothing_limits_it_all_rows_are_asked(counting, connect, words):
+    rows = connect(counting(ticks=lambda _: None)).chat.map("{{word}}", words(20))
     assert (rows.done, rows.cost_usd, rows.projected_cost_usd) == (20, None, None)
+
+
+def test_a_cost_of_nothing_is_a_cost(counting, connect, words):
+    rows = connect(counting(ticks=lambda _: 0)).chat.map("{{word}}", words(20), max_cost=ROW)
+    assert (rows.done, rows.cost_usd) == (20, 0.0)
 
 
 def test_what_all_will_cost_is_told_while_it_runs(counting, connect, words):

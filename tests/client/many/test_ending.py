@@ -14,7 +14,15 @@ import httpx
 import pytest
 from client.many.server import Refusal
 
-from grok_jupyter import AuthenticationError, Client, GrokInterrupt, NotFoundError
+from grok_jupyter import (
+    APIStatusError,
+    AuthenticationError,
+    BadRequestError,
+    Client,
+    ConfigError,
+    GrokInterrupt,
+    NotFoundError,
+)
 
 KEY = "xai-topsecret-0123456789"
 
@@ -101,6 +109,54 @@ def test_leaving_the_loop_ends_the_run(stuck, connect, words):
     assert stuck.wait_until(lambda server: server.open == 0)
 
 
+def test_a_bare_break_ends_the_run(stuck, connect, words):
+    run = connect(stuck).chat.begin_map("{{word}}", words(40))
+    for rows in run:
+        if rows.done == 5:
+            break
+    assert run.rows.status == "interrupted"
+    assert stuck.wait_until(lambda server: server.open == 0)
+
+
+def test_an_error_in_the_loop_ends_the_run(stuck, connect, words):
+    run = connect(stuck).chat.begin_map("{{word}}", words(40))
+    with pytest.raises(ZeroDivisionError):
+        for rows in run:
+            if rows.done == 5:
+                1 / 0  # noqa: B018
+    assert run.rows.status == "interrupted"
+    assert stuck.wait_until(lambda server: server.open == 0)
+
+
+def test_a_run_that_has_not_begun_is_not_asked_twice(counting, connect, words):
+    server = counting()
+    run = connect(server).chat.begin_map("{{word}}", words(3))
+    with pytest.raises(ConfigError, match="not begun"):
+        run.rows.retry()
+    for _ in run:
+        pass
+    for _ in run:
+        pass
+    assert run.wait().done == 3
+    assert set(server.asked.values()) == {1}
+
+
+def test_a_run_that_is_awaited_again_asks_nothing_again(counting, connect_async, words):
+    server = counting(lambda question, times: "fine" if times > 1 else Refusal(400))
+
+    async def main():
+        async with connect_async(server) as client:
+            run = client.chat.begin_map("{{word}}", [*words(3), {"word": "w0"}])
+            with pytest.raises(BadRequestError):
+                await run
+            with pytest.raises(BadRequestError):
+                await run
+            return await run.rows.retry()
+
+    assert asyncio.run(main()).done == 4
+    assert set(server.asked.values()) == {2}
+
+
 def test_a_task_that_is_cancelled_ends_its_run(stuck, connect_async, words):
     async def main():
         async with connect_async(stuck) as client:
@@ -151,7 +207,7 @@ def test_a_model_that_is_gone_ends_the_run_soon(counting, connect, words):
     rows = connect(server).chat.map("{{word}}", words(300), concurrency=4)
     assert (rows.status, rows.done) == ("failed", 21)
     assert isinstance(rows.error, NotFoundError)
-    assert sum(server.asked.values()) < 40
+    assert sum(server.asked.values()) < 100
 
 
 def test_a_model_that_never_was_ends_the_run_at_once(counting, connect, words):
@@ -169,6 +225,52 @@ def test_a_wrong_key_ends_the_run_at_once(counting, connect, words):
     rows = pickle.loads(pickle.dumps(caught.value)).rows
     assert rows.failed == 500
     assert rows.status == "failed"
+
+
+@pytest.mark.parametrize("status", [400, 403, 422, 500])
+def test_where_all_requests_are_refused_the_run_ends_early(counting, connect, words, status):
+    server = counting(lambda question, times: Refusal(status, "no way"))
+    with pytest.raises(APIStatusError, match="no way") as caught:
+        connect(server, max_retries=0).chat.map("{{word}}", words(400))
+    assert sum(server.asked.values()) < 30
+    rows = caught.value.rows
+    assert (rows.status, rows.failed) == ("failed", 400)
+    assert rows.error is caught.value
+
+
+def test_refusals_between_answers_cost_only_their_rows(counting, connect, words):
+    def answer(question, times):
+        return "fine" if int(question[1:]) % 9 == 0 else Refusal(400)
+
+    rows = connect(counting(answer)).chat.map("{{word}}", words(200), concurrency=1)
+    assert (rows.status, rows.done, rows.failed) == ("completed", 23, 177)
+
+
+def test_a_server_that_begins_to_refuse_everything_ends_the_run(counting, connect, words):
+    server = counting(lambda question, times: "fine" if question == "w0" else Refusal(503))
+    rows = connect(server, max_retries=0).chat.map("{{word}}", words(400), concurrency=4)
+    assert sum(server.asked.values()) < 70
+    assert (rows.status, rows.done, rows.failed) == ("failed", 1, 399)
+
+
+def test_a_few_rows_of_which_none_is_answered_raise_what_the_first_failed_with(
+    counting, connect, words
+):
+    server = counting(lambda question, times: Refusal(400, f"no {question}"))
+    with pytest.raises(BadRequestError, match="no w0") as caught:
+        connect(server).chat.map("{{word}}", words(3))
+    assert (caught.value.rows.status, caught.value.rows.failed) == ("completed", 3)
+
+
+def test_what_a_template_raises_to_end_everything_comes_through(counting, connect, words):
+    def template(row):
+        raise SystemExit(3)
+
+    run = connect(counting()).chat.begin_map(template, words(30))
+    with pytest.raises(SystemExit) as caught:
+        run.wait()
+    assert caught.value.code == 3
+    assert run.rows.status == "interrupted"
 
 
 def test_a_server_that_is_gone_is_not_asked_for_each_row(closed, words):

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 from client.many.server import TICKS, Refusal
 
-from grok_jupyter import Client, ConfigError, InputError
+from grok_jupyter import BadRequestError, Client, ConfigError, InputError, PermissionDeniedError
 from grok_jupyter.chat import system, user
 
 KEY = "xai-topsecret-0123456789"
@@ -208,9 +208,10 @@ def test_retry_is_awaited_with_an_async_client(counting, connect_async, words):
 
     async def main():
         async with connect_async(server) as client:
-            rows = await client.chat.map("{{word}}", words(2))
-            assert rows.failed == 2
-            return await rows.retry()
+            with pytest.raises(BadRequestError) as caught:
+                await client.chat.map("{{word}}", words(2))
+            assert caught.value.rows.failed == 2
+            return await caught.value.rows.retry()
 
     assert anyio.run(main).done == 2
 
@@ -298,7 +299,7 @@ def test_a_template_that_fails_is_its_rows_error(counting, connect):
 def test_with_strict_nothing_is_sent(counting, connect):
     server = counting()
     given = [{"n": 1}, {"n": 0}, {"n": 0}]
-    with pytest.raises(InputError, match=r"Row 1: .*So do 1 more"):
+    with pytest.raises(InputError, match=r"Row 1: .*1 more row fails, too"):
         connect(server).chat.map(lambda row: str(1 // row.n), given, strict=True)
     assert not server.asked
 
@@ -340,12 +341,11 @@ def test_the_demo_answers_rows_without_a_socket(words):
 
 def test_the_embedded_endpoint_remembers_what_it_was_asked_before(words):
     fault = {"fault": "forbidden", "fault_count": 1}  # the first time that it is asked
-    rows = (
-        Client(base_url="demo")
-        .chat.begin_map("Say {{word}}", words(2), simulator={"rate": 0, "first_token": 0, **fault})
-        .rows
-    )
-    rows.retry()
+    with pytest.raises(PermissionDeniedError) as caught:
+        Client(base_url="demo").chat.map(
+            "Say {{word}}", words(2), simulator={"rate": 0, "first_token": 0, **fault}
+        )
+    rows = caught.value.rows
     assert (rows.done, rows.failed) == (0, 2)
     rows.retry()
     assert (rows.done, rows.failed) == (2, 0)

@@ -41,6 +41,21 @@ def test_it_does_not_grow_while_it_is_not_used():
     assert pace.limit == first
 
 
+def test_what_is_announced_holds_until_something_else_is():
+    pace = Pace(40)
+    answered(pace, x_ratelimit_limit_requests="2")
+    assert pace.limit == 2
+    for _ in range(60):
+        answered(pace, x_ratelimit_limit_requests="1000")
+    assert pace.limit == 40
+
+
+def test_what_a_refusal_announces_is_no_limit_of_the_others():
+    pace = Pace(40)
+    refused(pace, now=1.0, **{"x-ratelimit-limit-requests": "1"})
+    assert pace.limit == 20
+
+
 def test_a_refusal_halves_it_once_for_all_that_were_on_their_way():
     pace = Pace(64)
     for _ in range(64):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from copy import copy
+from functools import partial
+from threading import current_thread, main_thread
 from typing import Any
 
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.frontends.magics.each.template import RowTemplate
 from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.frontends.magics.surfaces import rows_surface_for
-from grok_jupyter.protocol.errors import GrokInterrupt
 from grok_jupyter.rendering.finished import Output
 from grok_jupyter.rendering.rows.finished import finished_rows
 from grok_jupyter.session.rows_exchange import RowsExchange, RowsSurface
@@ -50,6 +52,7 @@ class CellRows:
         self._variable = variable
         self._digest = hashlib.sha256(prompt.encode("utf-8", "replace")).hexdigest()
         self._surface: RowsSurface | None = None
+        exchange.rows.name = variable
 
     @property
     def value(self) -> Rows:
@@ -76,6 +79,7 @@ class CellRows:
             self._template.beside,
             stop=stop,
         )
+        self.value.retry_by(partial(self._retry, shell, settings))
         if stop is not None:
             self._surface.show(self.value)
 
@@ -91,12 +95,17 @@ class CellRows:
         """
         if self._surface is None:
             raise RuntimeError("rows begin before they run")
-        try:
-            return self._exchange.run(self._surface)
-        except GrokInterrupt as error:
-            said = str(error).replace("in error.rows", f"in {self._variable}")
-            error.args = (said.replace("rows.retry", f"{self._variable}.retry"),)
-            raise
+        return self._exchange.run(self._surface)
+
+    def _retry(self, shell: Any, settings: Settings, *, max_cost: float | None) -> Rows:
+        """Ask again, shown in the cell that wants it."""
+        exchange = self._exchange.anew(max_cost=max_cost)
+        if current_thread() is not main_thread():  # where nothing can be shown
+            return exchange.begun.wait()
+        again = copy(self)
+        again._exchange = exchange
+        again.begin(shell, settings)
+        return again.run()
 
     def stop(self) -> None:
         """End them soon, from whatever thread; what has come is kept."""

@@ -149,7 +149,7 @@ class RowTemplate:
 
         def values(number: int) -> list[Any]:
             row = self._table.row(number)
-            there = row.keys()  # not all mappings have all names
+            there = set(row)  # not all mappings have all names
             return [row[name] if name in there else None for name in names]
 
         return Beside(names, values)

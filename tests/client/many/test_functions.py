@@ -1,0 +1,128 @@
+"""Functions that answers call while many rows are asked."""
+
+import json
+import threading
+
+import pytest
+from client.many.server import CountingServer
+
+from grok_jupyter import ConfigError, GrokInterrupt
+
+
+class CallingServer(CountingServer):
+    """Asks for a call of `look` first, where the question begins with "call"."""
+
+    def completion(self, question, made):
+        told = super().completion(question, made)
+        if str(question).startswith("call"):
+            call = {"name": "look", "arguments": json.dumps({"word": question})}
+            message = {
+                "role": "assistant", "content": None,
+                "tool_calls": [{"id": "c1", "type": "function", "function": call}],
+            }  # fmt: skip
+            told["choices"][0] |= {"message": message, "finish_reason": "tool_calls"}
+        return told
+
+
+@pytest.fixture
+def calling():
+    with CallingServer(lambda question, times: "fine") as server:
+        yield server
+
+
+def questions(*words):
+    return [{"word": word} for word in words]
+
+
+def test_other_rows_go_on_while_a_function_runs(calling, connect):
+    def look(word: str) -> str:
+        """Look it up."""
+        others = calling.wait_until(lambda server: sum(server.answered.values()) >= 9)
+        return "others came" if others else "alone"
+
+    rows = connect(calling).chat.map(
+        "{{word}}", questions("call", *(f"w{n}" for n in range(8))), tools=[look]
+    )
+    assert rows.done == 9
+    assert rows[0].tool_runs[0].result == "others came"
+
+
+def test_functions_run_one_at_a_time(calling, connect):
+    running, most = [], []
+
+    def look(word: str) -> str:
+        """Look it up."""
+        running.append(word)
+        most.append(len(running))
+        threading.Event().wait(0.01)
+        running.remove(word)
+        return f"looked at {word}"
+
+    rows = connect(calling).chat.map(
+        "{{word}}", questions(*(f"call {n}" for n in range(12))), tools=[look]
+    )
+    assert rows.done == len(most) == 12
+    assert set(most) == {1}
+
+
+def test_an_interrupt_does_not_wait_for_a_function_and_none_is_called_after_it(
+    calling, connect, interrupt_when
+):
+    begun, may_return = [], threading.Event()
+
+    def look(word: str) -> str:
+        """Look it up."""
+        begun.append(word)
+        may_return.wait(60)
+        return f"looked at {word}"
+
+    interrupt_when(lambda: begun and len(calling.answered) == 4)
+    with pytest.raises(GrokInterrupt) as caught:
+        connect(calling).chat.map(
+            "{{word}}", questions(*(f"call {n}" for n in range(4))), tools=[look]
+        )
+    assert not may_return.is_set()
+    assert len(begun) == 1
+    rows = caught.value.rows
+    assert rows.status == "interrupted"
+    again = threading.Thread(target=rows.retry)
+    again.start()
+    assert calling.wait_until(lambda it: sum(it.asked.values()) == 8)
+    assert len(begun) == 1  # the one of the run before has not returned
+    may_return.set()
+    again.join(30)
+    assert rows.done == 4
+    assert len(begun) == 5
+
+
+def test_what_a_function_raises_goes_to_the_model(calling, connect):
+    def look(word: str) -> str:
+        """Look it up."""
+        raise StopIteration(word)
+
+    rows = connect(calling).chat.map("{{word}}", questions("call 1"), tools=[look])
+    assert rows.done == 1
+    assert "StopIteration" in rows[0].tool_runs[0].result
+
+
+def test_rows_whose_template_still_runs_are_not_asked_a_second_time(
+    calling, connect, interrupt_when
+):
+    begun, may_return = threading.Event(), threading.Event()
+
+    def template(row):
+        begun.set()
+        may_return.wait(60)
+        return row.word
+
+    run = connect(calling).chat.begin_map(template, questions("a", "b"))
+    interrupt_when(begun.is_set)
+    interrupt_when(lambda: begun.is_set() and run._running._is_aborted)  # while it waits for that
+    with pytest.raises(KeyboardInterrupt):
+        for _ in run:
+            pass
+    with pytest.raises(ConfigError, match=r"being asked"):
+        run.rows.retry()
+    may_return.set()
+    run._running.rest()
+    assert run.rows.retry().done == 2
