@@ -74,6 +74,16 @@ class RowsExchange:
         """End it soon, from whatever thread; what has come is kept."""
         self.begun.cancel()
 
+    def anew(self, *, max_cost: float | None) -> RowsExchange:
+        """Return the rows without an answer, ready to be asked again, in the same object.
+
+        Raises
+        ------
+        ConfigError
+            If they are being asked.
+        """
+        return RowsExchange(self.begun.anew(max_cost=max_cost), self.answered_by)
+
     def _ask(self, surface: RowsSurface) -> None:
         try:
             with closing(self.begun):

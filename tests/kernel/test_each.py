@@ -236,10 +236,15 @@ def test_the_live_output_shows_how_far_it_is_whatever_the_number_of_rows(asking,
 def test_the_form_of_each_answer_is_checked(asking, counting):
     counting.answer = lambda question, _: "{}" if question.endswith("t0") else "no JSON"
     ask = "%%grok --each df -o out -f json --replay auto\nRate {{row.text}}"
+    told = []
     for _ in range(2):  # recorded answers, too
         cell = asking.run(ask)
         assert asking.value("(out.done, sorted(out.errors))") == (1, [1, 2, 3, 4, 5])
-        assert "1 of 6 rows answered, 5 failed" in markdown(cell)
+        output, *others = cell.outputs()
+        assert "1 of 6 rows answered, 5 failed" in output["data"]["text/markdown"]
+        told.append(others)
+    assert told[0] == []
+    assert "rows.retry() asks again" in told[1][0]["text"]
     assert {body["response_format"]["type"] for body in counting.bodies} == {"json_object"}
     assert len(counting.bodies) == 6
 
@@ -267,9 +272,33 @@ def test_an_interrupt_keeps_what_came_and_closes_the_sockets(asking, counting):
     assert "**Interrupted: 4 of 6 rows answered.**" in json.dumps(cell.outputs())
     counting.release()
     counting.answer = lambda question, _: question
-    assert asking.run("out.retry()").status == "ok"
+    again = asking.run("_ = out.retry()")
+    assert again.status == "ok"
+    assert markdown(again).startswith("**6 rows answered.**")
     assert asking.value("(out.status, out.done)") == ("completed", 6)
     assert max(counting.answered.values()) == 1
+
+
+def test_a_retry_is_shown_in_its_cell_and_an_interrupt_of_it_keeps_what_came(asking, counting):
+    async def held(question, times):
+        if question[-1] in "45" and times == 2:
+            await counting.hold.wait()
+        return Refusal(400) if question[-1] in "345" and times == 1 else question
+
+    counting.answer = held
+    assert asking.run(ASK).status == "ok"
+    cell = asking.start("out.retry()")
+    cell.until_shown("4 of 6 rows")
+    asking.interrupt()
+    assert cell.done().status == "error"
+    assert cell.error["ename"] == "GrokInterrupt"
+    assert "They are in out; out.retry()" in cell.error["evalue"]
+    assert asking.value("(out.status, out.done)") == ("interrupted", 4)
+    counting.release()
+    again = asking.run("_ = out.retry(max_cost=1)")
+    assert markdown(again).startswith("**6 rows answered.**")
+    described = again.outputs()[0]["metadata"]["grok_jupyter"]
+    assert (described["each"], described["answered"]) == ("df", 6)
 
 
 def test_if_no_row_is_answered_the_cell_fails(asking, counting):

@@ -59,7 +59,7 @@ class Asking:
         at_once = plan.concurrency
         self._pace = Pace(at_once if at_once is None else most_connections(at_once))
         self._cap = Cap(plan.max_cost, connection.budget, plan.rows)
-        self._failing = Failing(self._pace)
+        self._failing = Failing(self._pace, plan.rows)
         self._telling = Telling(connection.replay)
         self._connection = replace(
             connection,

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from grok_jupyter.client.advice import is_about_money
 from grok_jupyter.client.many.pace import Pace
+from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.refusals import is_spending_limit
 from grok_jupyter.protocol.errors import (
     AnswerError,
@@ -32,7 +33,7 @@ _PATIENCE = 300.0  # … for so many seconds
 _LONGEST_WAIT = 600.0  # seconds that a server may ask for, before the run ends instead
 _ALL_REFUSED = 10  # rows that are refused for one reason, before the first answer …
 _ALL_REFUSED_LATER = 50  # … and without an answer between them
-_FOR_ALL = (AuthenticationError, ConfigError, CostLimitError, NotFoundError)
+_FOR_ALL = (AuthenticationError, ConfigError, CostLimitError)
 _REFUSALS = (APIConnectionError, APIStatusError, StreamError)  # nothing was answered
 
 
@@ -49,10 +50,13 @@ class Failing:
     ----------
     pace : Pace
         Knows how many refusals came in a row.
+    rows : Rows
+        Knows whether any row was answered.
     """
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(self, pace: Pace, rows: Rows) -> None:
         self._pace = pace
+        self._rows = rows
         self._refusal: tuple[type, int | None] | None = None  # the last ones' kind …
         self._refused = 0  # … and how many there were in a row
         self._has_answers = False
@@ -77,6 +81,8 @@ class Failing:
         """Return whether no other row would fare better."""
         if isinstance(error, _FOR_ALL):
             return True
+        if isinstance(error, NotFoundError):  # the model, or what one row names
+            return not self._rows.done or self._are_all_refused(error)
         if isinstance(error, RateLimitError):
             return _is_lasting(error) or self._is_hopeless
         if isinstance(error, APIStatusError) and error.status_code in {402, 403}:

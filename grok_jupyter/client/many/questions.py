@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
 
 from grok_jupyter.client.base_chat import Prepared
 from grok_jupyter.client.chat import AsyncChat
@@ -16,6 +18,8 @@ from grok_jupyter.protocol.errors import ConfigError, GrokError, InputError
 from grok_jupyter.protocol.response import Response
 
 __all__ = ["Question", "Questions", "copied", "refuse_if_any"]
+
+_UNCHANGING = (str, int, float, Enum, type(None))
 
 
 @dataclass(slots=True)
@@ -98,11 +102,19 @@ class Questions:
 
 
 def copied(response: Response | None) -> Response | None:
-    """Return a row's own copy of the answer to another."""
-    try:
-        return copy.deepcopy(response)
-    except Exception:  # of an object of the user's that cannot be copied
-        return copy.copy(response)
+    """Return a row's own response with the answer to another.
+
+    What has ended grows no more, so both share all of it but the object that was made of it.
+    """
+    if response is None:
+        return None
+    made = Response.__new__(Response)
+    for name, value in vars(response).items():
+        setattr(made, name, value)
+    if not isinstance(response.parsed, _UNCHANGING):
+        with suppress(Exception):  # of a class of the user's that cannot be copied
+            made.parsed = copy.deepcopy(response.parsed)
+    return made
 
 
 def refuse_if_any(errors: Sequence[GrokError]) -> None:

@@ -189,6 +189,10 @@ class Rows:
             )
         return self._ask_again(max_cost=max_cost)
 
+    def retry_by(self, ask_again: Callable[..., Any]) -> None:
+        """Have :meth:`retry` call this, with ``max_cost`` by name. Who shows rows calls it."""
+        self._ask_again = ask_again
+
     def __len__(self) -> int:
         return len(self.responses)
 
@@ -238,11 +242,6 @@ class Rows:
         """Return whether a row has its whole answer."""
         response = self.responses[row]
         return response is not None and response.status == "completed" and row not in self.errors
-
-    def is_unfit(self, row: int) -> bool:
-        """Return whether a row has a whole answer that does not do."""
-        response = self.responses[row]
-        return response is not None and response.status == "completed" and row in self.errors
 
     def begin(self) -> None:
         """Take note that asking begins. Runs call this, and what follows."""

@@ -67,7 +67,7 @@ class Spreading:
         self._leaders: dict[bytes, int] = {}
         self._followers: dict[int, list[int]] = {}
         self._cap = Cap(plan.max_cost, connection.budget, plan.rows)
-        self._failing = Failing(Pace())
+        self._failing = Failing(Pace(), plan.rows)
         self._telling = Telling(connection.replay)
         self._running: dict[Future[list[Outcome]], Chunk] = {}
         self._executor = plan.executor
@@ -236,7 +236,9 @@ class Spreading:
             if error is not None and response.recorded_at is not None:
                 self._telling.tell(told_unfit(row))
         self._settle(row, response, error)
-        if error is not None and self._failing.ends_all(error):
+        if error is None:
+            self._failing.answered()
+        elif self._failing.ends_all(error):
             self._error = self._error or error
         for follower in self._followers.pop(row, ()):
             self._follow(row, follower)

@@ -19,7 +19,7 @@ from grok_jupyter.client.many.journal import Journal, Outcome
 from grok_jupyter.client.many.plan import Plan
 from grok_jupyter.client.many.row_question import Asked
 from grok_jupyter.client.replay.policy import Replay
-from grok_jupyter.protocol.errors import APIConnectionError, CostLimitError
+from grok_jupyter.protocol.errors import APIConnectionError, CostLimitError, NotFoundError
 
 __all__ = ["Job", "Place", "ask_rows"]
 
@@ -179,9 +179,12 @@ def _asked(
         if position is None:
             return
         error = rows.errors.get(position)
+        response = rows.responses[position]
         if isinstance(error, CostLimitError):
             return  # it was not asked: others may be, where these have cost less
-        outcome = Outcome(numbers[position], rows.responses[position], error)
+        if response is None and isinstance(error, NotFoundError):
+            return  # nor was this one: whoever knows of the other rows says whether it holds for it
+        outcome = Outcome(numbers[position], response, error)
         outcomes.append(outcome)
         journal.add(outcome)
 

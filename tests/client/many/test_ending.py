@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import anyio.to_thread
@@ -19,6 +20,7 @@ from grok_jupyter import (
     Client,
     ConfigError,
     GrokInterrupt,
+    NotFoundError,
 )
 
 KEY = "xai-topsecret-0123456789"
@@ -183,6 +185,33 @@ def test_another_task_may_cancel(stuck, connect_async, words, backend):
 
     rows = anyio.run(main, backend=backend)
     assert (rows.status, rows.done) == ("interrupted", 5)
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_404_of_one_row_is_its_own(counting, connect, words, monkeypatch, key, elsewhere):
+    monkeypatch.setenv("XAI_API_KEY", key)
+    odd = {"w5", "w6", "w40"}
+    server = counting(lambda q, t: Refusal(404, "no such image") if q in odd else "fine")
+    executor = ThreadPoolExecutor(1) if elsewhere else None
+    rows = connect(server).chat.map("{{word}}", words(60), executor=executor, concurrency=2)
+    assert (rows.status, rows.done, sorted(rows.errors)) == ("completed", 57, [5, 6, 40])
+    rows.retry()
+    assert (rows.status, rows.done, sorted(rows.errors)) == ("completed", 57, [5, 6, 40])
+
+
+def test_a_model_that_is_gone_ends_the_run_soon(counting, connect, words):
+    server = counting(lambda q, t: Refusal(404, "no such model") if int(q[1:]) > 20 else "fine")
+    rows = connect(server).chat.map("{{word}}", words(300), concurrency=4)
+    assert (rows.status, rows.done) == ("failed", 21)
+    assert isinstance(rows.error, NotFoundError)
+    assert sum(server.asked.values()) < 100
+
+
+def test_a_model_that_never_was_ends_the_run_at_once(counting, connect, words):
+    server = counting(lambda q, t: Refusal(404, "no such model"))
+    with pytest.raises(NotFoundError):
+        connect(server).chat.map("{{word}}", words(300))
+    assert sum(server.asked.values()) < 20
 
 
 def test_a_wrong_key_ends_the_run_at_once(counting, connect, words):

@@ -3,6 +3,7 @@
 import asyncio
 import pickle
 import threading
+import tracemalloc
 
 import anyio
 import pandas as pd
@@ -143,6 +144,28 @@ def test_settings_of_a_chat_hold_for_each_row(counting, connect, words):
         assert (body["model"], body["temperature"]) == ("grok-x", 0.5)
         assert [message["role"] for message in body["messages"]] == ["system", "user"]
         assert "concurrency" not in body
+
+
+def test_equal_rows_have_objects_of_their_own_and_little_else(counting, connect):
+    many = " ".join(map(str, range(3000)))
+    server = counting(lambda *_: f'{{"words": "{many}"}}')
+    kind = {"type": "object", "properties": {"words": {"type": "string"}}}
+    client = connect(server)
+    client.chat.map("{{row}}", ["first"], schema=kind)  # what is imported and kept once
+    tracemalloc.start()
+    try:
+        rows = client.chat.map("{{row}}", ["same"] * 3000, schema=kind)
+        used, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (rows.done, server.asked["same"]) == (3000, 1)
+    assert used < 3000 * 2500  # bytes
+    assert len({id(one) for one in rows}) == 3000
+    rows[7].parsed["words"] = "mine"
+    assert rows[8].parsed == rows[0].parsed == {"words": many}
+    assert (rows[8].content, rows[8].usage, rows[8].status) == (
+        rows[0].content, rows[0].usage, "completed"
+    )  # fmt: skip
 
 
 def test_equal_questions_are_asked_once_and_counted_once(counting, connect):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from copy import copy
+from functools import partial
+from threading import current_thread, main_thread
 from typing import Any
 
 from grok_jupyter.client.many.rows import Rows
@@ -76,6 +79,7 @@ class CellRows:
             self._template.beside,
             stop=stop,
         )
+        self.value.retry_by(partial(self._retry, shell, settings))
         if stop is not None:
             self._surface.show(self.value)
 
@@ -92,6 +96,16 @@ class CellRows:
         if self._surface is None:
             raise RuntimeError("rows begin before they run")
         return self._exchange.run(self._surface)
+
+    def _retry(self, shell: Any, settings: Settings, *, max_cost: float | None) -> Rows:
+        """Ask again, shown in the cell that wants it."""
+        exchange = self._exchange.anew(max_cost=max_cost)
+        if current_thread() is not main_thread():  # where nothing can be shown
+            return exchange.begun.wait()
+        again = copy(self)
+        again._exchange = exchange
+        again.begin(shell, settings)
+        return again.run()
 
     def stop(self) -> None:
         """End them soon, from whatever thread; what has come is kept."""
