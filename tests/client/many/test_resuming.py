@@ -8,7 +8,7 @@ import warnings
 import pytest
 from client.many.server import Refusal
 
-from grok_jupyter import Client, GrokInterrupt, RecordingError, RecordingWarning
+from grok_jupyter import AnswerError, Client, GrokInterrupt, RecordingError, RecordingWarning
 
 KEY = "xai-topsecret-0123456789"
 
@@ -127,9 +127,11 @@ def test_an_object_that_does_not_fit_fails_again_without_being_asked(counting, r
     schema = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
     said = []
     for _ in range(2):
-        rows = recording(server).chat.map("{{row}}", ["a"], schema=schema)
-        said.append(str(rows.errors[0]))
+        with pytest.raises(AnswerError) as caught:  # not a single row is answered
+            recording(server).chat.map("{{row}}", ["a"], schema=schema)
+        said.append(str(caught.value.rows.errors[0]))
     assert said[0] == said[1]
+    assert sum(server.asked.values()) == 1
 
 
 def test_in_the_mode_only_a_row_without_a_recording_has_an_error(counting, recording, words):
@@ -177,3 +179,29 @@ def test_recordings_of_single_questions_serve_rows_too(counting, recording, ask,
     ask(recording(server), "w0").sample()
     recording(server).chat.map("{{word}}", words(2))
     assert server.asked == {"w0": 1, "w1": 1}
+
+
+def test_a_full_disk_costs_no_answer_and_is_one_warning(counting, tmp_path):
+    server = counting(lambda question, times: "fine " * 400)
+    script = (
+        "import resource, sys, warnings\n"
+        "from grok_jupyter import Client\n"
+        "client = Client(sys.argv[1], base_url=sys.argv[2], replay='auto', "
+        "replay_folder=sys.argv[3])\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))  # a file holds no more\n"
+        "with warnings.catch_warnings(record=True) as told:\n"
+        "    warnings.simplefilter('always')\n"
+        "    rows = client.chat.map('{{row}}', [f'w{n}' for n in range(30)])\n"
+        "said = [str(one.message) for one in told]\n"
+        "print(rows.done, rows.failed, len(rows[29].content), *said, sep='\\n')\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script, KEY, server.url, str(tmp_path / "rec")],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    done, failed, length, *said = ended.stdout.splitlines()
+    assert (done, failed, length) == ("30", "0", "2000")
+    assert len(said) == 2
+    assert "too large" in said[0]
+    assert said[1] == "The same happened for 29 more rows."
+    assert set(server.asked.values()) == {1}
