@@ -231,7 +231,9 @@ class Spreading:
             if row in self._asked:
                 error = self._asked.pop(row).judged(response, error)
         self._settle(row, response, error)
-        if error is not None and self._failing.ends_all(error):
+        if error is None:
+            self._failing.answered()
+        elif self._failing.ends_all(error):
             self._error = self._error or error
         for follower in self._followers.pop(row, ()):
             self._follow(row, follower)
