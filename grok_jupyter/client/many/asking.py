@@ -15,6 +15,7 @@ from grok_jupyter.client.cancellation import Cancellation
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.drivers import drive_async
 from grok_jupyter.client.many.cap import Cap
+from grok_jupyter.client.many.carrier import most_connections
 from grok_jupyter.client.many.failing import Failing, as_grok_error
 from grok_jupyter.client.many.functions import Functions
 from grok_jupyter.client.many.pace import Pace
@@ -57,7 +58,8 @@ class Asking:
         self._plan = plan
         self._todo = deque(todo)
         self._tell = tell
-        self._pace = Pace(plan.concurrency)
+        at_once = plan.concurrency
+        self._pace = Pace(at_once if at_once is None else most_connections(at_once))
         self._cap = Cap(plan.max_cost, connection.budget, plan.rows)
         self._failing = Failing(self._pace)
         self._telling = Telling(connection.replay)

@@ -16,7 +16,21 @@ from grok_jupyter.client.transports.http import HTTPTransport
 from grok_jupyter.client.transports.http_async import AsyncHTTPTransport
 from grok_jupyter.client.transports.seam import AsyncCall, Call, Head, Request, Transport
 
-__all__ = ["awaited_carrier"]
+__all__ = ["awaited_carrier", "most_connections"]
+
+_OTHER_FILES = 100  # that a process may have open besides
+
+
+def most_connections(wanted: int) -> int:
+    """Return how many connections may be open at once: no more than the system allows files."""
+    try:
+        import resource
+    except ImportError:  # Windows, which has no such limit
+        return wanted
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most == resource.RLIM_INFINITY:
+        return wanted
+    return max(1, min(wanted, most - _OTHER_FILES))
 
 
 @asynccontextmanager

@@ -74,8 +74,7 @@ class Recorded:
         endpoint = self._connection.endpoint.base_url
         asked = request_key(endpoint, prepared.request.body)
         slot = self._replay.slot(asked, self._origin, prepared.request.key)
-        folder = self._replay.folder
-        found = folder.stored(folder.name_of(asked, slot.occurrence))
+        found = self._replay.folder.stored(asked, slot.occurrence)
         if found is None:
             self._replay.give_back(slot)
             return None

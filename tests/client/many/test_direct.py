@@ -1,7 +1,9 @@
 """HTTP/1.1 as servers write it, on the connections that rows have of their own."""
 
 import json
+import shutil
 import ssl
+import subprocess
 import zlib
 
 import pytest
@@ -161,6 +163,38 @@ def test_a_server_that_nobody_vouches_for_is_told_of_as_ever(raw, words):
     client = Client(KEY, base_url=f"https://127.0.0.1:{server.port}/v1", max_retries=0)
     with pytest.raises(APIConnectionError, match="plain http"):
         client.chat.map("{{word}}", words(20))
+
+
+@pytest.fixture
+def certified(tmp_path):
+    """A context for a server, and the file of what vouches for it."""
+    if not shutil.which("openssl"):
+        pytest.skip("needs openssl")
+    cert, secret = tmp_path / "cert.pem", tmp_path / "key.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", secret,
+               "-out", cert, "-subj", "/CN=here", "-addext", "subjectAltName=IP:127.0.0.1", "-days",
+               "2"]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, secret)
+    return context, cert
+
+
+def test_rows_go_over_tls_and_its_connections_serve_again(counting, words, certified, monkeypatch):
+    context, cert = certified
+    monkeypatch.setenv("SSL_CERT_FILE", str(cert))
+    server = counting(context=context)
+    rows = Client(KEY, base_url=server.url).chat.map("{{word}}", words(40), concurrency=4)
+    assert (rows.done, rows.errors) == (40, {})
+    assert server.connections <= 4
+
+
+def test_a_certificate_that_nobody_vouches_for_says_what_helps(counting, words, certified):
+    server = counting(context=certified[0])
+    client = Client(KEY, base_url=server.url, max_retries=0)
+    with pytest.raises(APIConnectionError, match="SSL_CERT_FILE"):
+        client.chat.map("{{word}}", words(20))
+    assert not server.asked
 
 
 def test_the_contexts_of_rows_verify():

@@ -1,6 +1,8 @@
 """How many rows are asked at once."""
 
 import asyncio
+import subprocess
+import sys
 from math import inf
 
 import pytest
@@ -227,3 +229,22 @@ def test_a_server_that_wants_hours_ends_the_run(counting, connect, words):
     rows = connect(server).chat.map("{{word}}", words(200))
     assert (rows.status, rows.done, rows.failed) == ("failed", 5, 195)
     assert rows.error.retry_after == 7200
+
+
+def test_more_at_once_than_a_process_may_have_files_open_costs_no_row(counting):
+    async def answer(question, times):
+        await asyncio.sleep(0.05)
+        return "fine"
+
+    server = counting(answer)
+    script = (
+        "import resource, sys; from grok_jupyter import Client\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (250, 250))\n"
+        "chat = Client('key-of-no-meaning-123', base_url=sys.argv[1]).chat\n"
+        "rows = chat.map('{{row}}', list(range(400)), concurrency=1000)\n"
+        "print(rows.done, rows.errors)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, server.url], capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.split() == ["400", "{}"], done.stderr
