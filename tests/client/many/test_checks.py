@@ -52,6 +52,16 @@ def test_answers_that_workers_ask_for_are_checked(answering, connect, monkeypatc
     assert (rows.done, sorted(rows.errors)) == (3, [0, 2])
 
 
+def test_refusals_between_answers_that_workers_get_cost_only_their_rows(
+    counting, connect, words, monkeypatch
+):
+    monkeypatch.setenv("XAI_API_KEY", "xai-topsecret-0123456789")
+    server = counting(lambda q, t: "fine" if int(q[1:]) % 5 == 0 else Refusal(400))
+    with ThreadPoolExecutor(1) as executor:
+        rows = connect(server).chat.map("{{word}}", words(200), executor=executor, concurrency=1)
+    assert (rows.status, rows.done, rows.failed) == ("completed", 40, 160)
+
+
 def test_with_strict_the_settings_of_each_row_are_read_before_anything_is_sent(counting, connect):
     server = counting()
 

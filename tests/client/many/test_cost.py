@@ -108,3 +108,30 @@ def test_what_all_will_cost_is_told_while_it_runs(counting, connect, words):
     for rows in run:
         if rows.done:
             assert rows.projected_cost_usd == pytest.approx(200 * ROW)
+
+
+def test_others_have_their_turn_while_the_rows_that_are_left_are_entered(
+    counting, connect_async, tmp_path
+):
+    rows_left = 5000
+
+    async def main():
+        turns = []
+
+        async def others(run):
+            while run.rows.status in {"pending", "streaming"}:
+                if run.rows.failed:
+                    turns.append(run.rows.failed)
+                    run.cancel()
+                await asyncio.sleep(0)
+
+        settings = {"replay": "auto", "replay_folder": tmp_path}  # each may be recorded
+        async with connect_async(counting(), **settings) as client:
+            run = client.chat.begin_map("{{row}}", range(rows_left), max_cost=1.5 * ROW)
+            await asyncio.gather(run.wait(), others(run))
+        return run.rows, turns
+
+    rows, turns = asyncio.run(main())
+    assert turns
+    assert turns[0] < rows_left - 1
+    assert (rows.status, rows.failed < rows_left - 1) == ("interrupted", True)

@@ -220,3 +220,29 @@ def test_recordings_of_single_questions_serve_rows_too(counting, recording, ask,
     ask(recording(server), "w0").sample()
     recording(server).chat.map("{{word}}", words(2))
     assert server.asked == {"w0": 1, "w1": 1}
+
+
+def test_a_full_disk_costs_no_answer_and_is_one_warning(counting, tmp_path):
+    server = counting(lambda question, times: "fine " * 400)
+    script = (
+        "import resource, sys, warnings\n"
+        "from grok_jupyter import Client\n"
+        "client = Client(sys.argv[1], base_url=sys.argv[2], replay='auto', "
+        "replay_folder=sys.argv[3])\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))  # a file holds no more\n"
+        "with warnings.catch_warnings(record=True) as told:\n"
+        "    warnings.simplefilter('always')\n"
+        "    rows = client.chat.map('{{row}}', [f'w{n}' for n in range(30)])\n"
+        "said = [str(one.message) for one in told]\n"
+        "print(rows.done, rows.failed, len(rows[29].content), *said, sep='\\n')\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script, KEY, server.url, str(tmp_path / "rec")],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    done, failed, length, *said = ended.stdout.splitlines()
+    assert (done, failed, length) == ("30", "0", "2000")
+    assert len(said) == 2
+    assert "too large" in said[0]
+    assert said[1] == "The same happened for 29 more rows."
+    assert set(server.asked.values()) == {1}
