@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from grok_jupyter.client.chat import AsyncChat, Chat
     from grok_jupyter.client.client import AsyncClient, Client
+    from grok_jupyter.client.many.rows import Rows
     from grok_jupyter.frontends.widget.chat import ChatWidget
     from grok_jupyter.protocol.chunk import Chunk
     from grok_jupyter.protocol.comparison import Comparison
@@ -75,6 +76,7 @@ _HOMES = {
     "Comparison": "grok_jupyter.protocol.comparison",
     "Job": "grok_jupyter.session.jobs",
     "Response": "grok_jupyter.protocol.response",
+    "Rows": "grok_jupyter.client.many.rows",
     "ToolRun": "grok_jupyter.protocol.tool_runs",
     "Usage": "grok_jupyter.protocol.usage",
     "__version__": "grok_jupyter.version",
@@ -108,6 +110,7 @@ __all__ = [
     "RecordingError",
     "RecordingWarning",
     "Response",
+    "Rows",
     "SchemaWarning",
     "ServerError",
     "StreamError",

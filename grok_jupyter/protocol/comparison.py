@@ -122,6 +122,10 @@ class Comparison(Mapping[str, Response]):
             )
         return redacted(response.content, is_cut=not response.is_finished)
 
+    def _ai_repr_(self) -> str:
+        """Return what a model reads of it: each answer below the name of its model."""
+        return "\n\n".join(f"## {name}\n\n{one.content}" for name, one in self.items())
+
     def __repr__(self) -> str:
         parts = ", ".join(f"{redacted(name)}={one.status!r}" for name, one in self.items())
         return f"Comparison({parts})"

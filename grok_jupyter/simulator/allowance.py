@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -66,7 +67,7 @@ class Allowance:
                         f"Too many {kind} for team grok-demo. Your team's rate limit is {most:,} "
                         f"{kind} per {knobs.limit_window:g} seconds.",
                         EXHAUSTED,
-                        {"retry-after": f"{self._ends_at - now:.3f}", **self._headers(knobs, now)},
+                        {"retry-after": self._left(now), **self._headers(knobs, now)},
                     )
             self._requests += 1
 
@@ -76,6 +77,10 @@ class Allowance:
             self._tokens += usage["total_tokens"]
             self._spent += usage["cost_in_usd_ticks"]
             return self._headers(knobs, self._clock()) if _limits(knobs) else {}
+
+    def _left(self, now: float) -> str:
+        """Return the seconds to the end of the window, never too few."""
+        return f"{max(0, math.ceil(1000 * (self._ends_at - now))) / 1000:.3f}"
 
     def _used(self, knobs: Knobs) -> list[tuple[str, int, int]]:
         both = (
@@ -89,7 +94,7 @@ class Allowance:
         for kind, most, used in self._used(knobs):
             headers[f"x-ratelimit-limit-{kind}"] = str(most)
             headers[f"x-ratelimit-remaining-{kind}"] = str(max(0, most - used))
-            headers[f"x-ratelimit-reset-{kind}"] = f"{max(0.0, self._ends_at - now):.3f}s"
+            headers[f"x-ratelimit-reset-{kind}"] = f"{self._left(now)}s"
         return headers
 
 

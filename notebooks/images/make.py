@@ -200,6 +200,15 @@ def chat_widget(notebook: Shown) -> None:
     notebook.keep("edit", chat)
 
 
+def compare(notebook: Shown) -> None:
+    """Two answers, side by side, in the middle of arriving."""
+    cell = notebook.start("%%grok -m grok-4.6 -m grok-code-fast-1")
+    for number in range(2):
+        column = cell.locator(".grok-column").nth(number)
+        expect(column).to_contain_text("seven and a half")
+    notebook.keep("columns", cell)
+
+
 def tools(notebook: Shown) -> None:
     """A call of a function, folded out, above the answer."""
     notebook.run("import pandas", "def warmer")
@@ -227,6 +236,7 @@ TAKES = {
     "rows": rows,
     "conversations": conversations,
     "chat_widget": chat_widget,
+    "compare": compare,
     "tools": tools,
     "reproducible": reproducible,
 }

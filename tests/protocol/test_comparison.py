@@ -81,3 +81,9 @@ def test_it_is_displayed_as_a_table_in_which_names_mean_nothing():
     shown = Comparison({"a|b*c*": answered("x", 10**7)})._repr_mimebundle_()
     assert shown["text/plain"] == "Comparison(a|b*c*='completed')"
     assert "| a&#124;b&#42;c&#42; | completed |  | 2 | 0.001 USD |" in shown["text/markdown"]
+
+
+def test_in_a_prompt_each_answer_stands_below_the_name_of_its_model(two):
+    from grok_jupyter.values import rendered
+
+    assert rendered(two) == "## a\n\nIt is red.\n\n## b\n\nIt is blue."

@@ -20,6 +20,7 @@ from grok_jupyter import (
     GrokError,
     RateLimitError,
     Response,
+    Rows,
     ToolRun,
     Usage,
 )
@@ -125,6 +126,16 @@ def functions(client: Client) -> None:
     client.chat.create(tools=[weather], tool_choice=weather, replay_tools="recorded")
 
 
+def many(client: Client) -> None:
+    rows = client.chat.map("{{row}}", ["a", "b"], schema=Answer, max_cost=0.1, temperature=0.5)
+    assert_type(rows, Rows)
+    assert_type(rows.responses, list[Response | None])
+    assert_type(rows.errors, dict[int, GrokError])
+    assert_type(rows.cost_usd, float | None)
+    for grown in client.chat.begin_map(lambda row: row.text, [{"text": "a"}]):
+        assert_type(grown, Rows)
+
+
 async def awaited() -> None:
     async with AsyncClient(base_url="demo") as client:
         chat = client.chat.create(messages=[user("Hello"), assistant("Hello.")])
@@ -135,6 +146,8 @@ async def awaited() -> None:
         assert_type(await chat.sample(), Response)
         assert_type(await chat.parse(Answer), tuple[Response, Answer])
         assert_type((await chat.parse(list[Town], repair=True))[1], list[Town])
+        assert_type(await client.chat.map("{{row}}", ["a", "b"]), Rows)
+        assert_type(await client.chat.begin_map("{{row}}", ["a", "b"]), Rows)
 
 
 def of_a_response(response: Response) -> None:

@@ -99,3 +99,20 @@ def test_a_talk_that_was_kept_by_an_older_version_is_cleaned(echoing, key, tmp_p
             assert key not in chat.export(tmp_path / f"new.{form}").read_text("utf-8")
         assert key not in json.dumps(chat.get_state()) + json.dumps(chat._copies._parts)
         chat.close()
+
+
+def test_alternatives_do_not_take_it_into_copies_or_exports(open_chat, echoing, key, tmp_path):
+    chat, page = open_chat(echoing)
+    chat.send("hello")
+    chat.regenerate(model="another")
+    page.until(lambda page: page.turns and page.turns[-1].fields["place"] == (2, 2))
+    page.until_status("completed")
+    assert len(chat.alternatives) == 2
+    kept = json.dumps(chat._copies._parts)
+    for form in FORMS:
+        kept += chat.export(tmp_path / f"talk.{form}").read_text("utf-8")
+    assert key not in kept
+    assert kept.count("xai-hidden-key") > 4
+    again = ChatWidget.load(tmp_path / "talk.json")
+    assert [one.content for one in again.alternatives] == ["You sent: Bearer xai-hidden-key"] * 2
+    again.close()

@@ -27,6 +27,7 @@ __all__ = ["Failing", "Refusable", "as_grok_error"]
 _MOST_REFUSALS = 20  # of one row, with 429
 _IN_A_ROW = 12  # refusals of all that is asked, without an answer between them …
 _PATIENCE = 300.0  # … for so many seconds
+_LONGEST_WAIT = 600.0  # seconds that a server may ask for, before the run ends instead
 _UNREACHABLE = 10  # rows in a row that find no server, before no more is asked
 _FOR_ALL = (AuthenticationError, ConfigError, CostLimitError, NotFoundError)
 
@@ -58,7 +59,7 @@ class Failing:
 
     def may_ask_again(self, question: Refusable, error: GrokError, response: Response) -> bool:
         """Return whether a row goes back to those that wait: nothing of its answer is there."""
-        if not isinstance(error, RateLimitError) or is_spending_limit(error):
+        if not isinstance(error, RateLimitError) or _is_lasting(error):
             return False
         if len(response.rounds) > 1:  # it has waited by itself, and a part of it is paid
             return False
@@ -70,7 +71,7 @@ class Failing:
         if isinstance(error, _FOR_ALL):
             return True
         if isinstance(error, RateLimitError):
-            return is_spending_limit(error) or self._is_hopeless
+            return _is_lasting(error) or self._is_hopeless
         if isinstance(error, APIStatusError):
             return error.status_code in {402, 403} and is_about_money(error.body)
         if isinstance(error, APIConnectionError) and not isinstance(error, APITimeoutError):
@@ -82,6 +83,10 @@ class Failing:
     def _is_hopeless(self) -> bool:
         waited = monotonic() - self._answered_at
         return self._pace.refusals >= _IN_A_ROW and waited >= _PATIENCE
+
+
+def _is_lasting(error: RateLimitError) -> bool:
+    return is_spending_limit(error) or (error.retry_after or 0.0) > _LONGEST_WAIT
 
 
 def as_grok_error(error: Exception) -> GrokError:

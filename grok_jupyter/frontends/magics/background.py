@@ -57,7 +57,8 @@ class Background:
         if not self._is_watching:
             self._shell.events.register("pre_run_cell", self._before_cell)
             self._is_watching = True
-        job = jobs.start(asking.value, work, asking.stop, asked=asked, origin=origin(self._shell))
+        what = asked.strip() or "a correction"
+        job = jobs.start(asking.value, work, asking.stop, asked=what, origin=origin(self._shell))
         self._shell.push({"_job": job}, interactive=False)
         return job
 

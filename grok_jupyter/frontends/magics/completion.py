@@ -77,7 +77,7 @@ class Completer:
             return list(EFFORTS)
         if previous == "--schema":
             return self._variables(lambda value: isinstance(value, type))
-        if previous in {"-o", "--output", "-i", "--image"}:
+        if previous in {"-o", "--output", "-i", "--image", "--versus"}:
             return self._variables(lambda _: True)
         if previous == "--each":
             return self._variables(_may_be_rows)

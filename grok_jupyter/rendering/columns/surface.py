@@ -9,6 +9,7 @@ from grok_jupyter.rendering.columns.board import Board
 from grok_jupyter.rendering.columns.finished import finished_board
 from grok_jupyter.rendering.columns.frames import LiveBoard
 from grok_jupyter.rendering.live.output import LiveOutput
+from grok_jupyter.rendering.status import plain
 
 if TYPE_CHECKING:
     from grok_jupyter.rendering.columns.view import BoardView
@@ -29,7 +30,8 @@ class BoardWidgetSurface(LiveOutput[Board]):
     """
 
     def __init__(self, board: Board, place: Place) -> None:
-        who = f"each of {len(board.columns)} models"
+        asked = [column.title for column in board.columns if not column.is_over]
+        who = f"each of {len(asked)} models" if len(asked) > 1 else plain("".join(asked))
         super().__init__(
             finished_board,
             LiveBoard(board),

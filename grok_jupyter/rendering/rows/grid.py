@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ __all__ = ["Beside", "Grid", "grid_of"]
 _CELL = 80  # characters
 _NAME = 40
 _KEY = "(a key)"
+_ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
 _TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 """Signs that turn the order of others round; a cell ends before the one that turns it back."""
 _MOST_ANSWERS = 6  # columns
@@ -115,6 +117,8 @@ def _cell(value: Any, most: int = _CELL) -> str:
     text = value if isinstance(value, str) else shown(value, most)
     if hasattr(type(value), "isoformat"):  # a date or a time, which nobody reads as its repr
         text = str(value)
+    elif _ADDRESS.search(text) and not isinstance(value, str):  # it differs from run to run
+        text = f"<{type(value).__name__}>"
     if looks_like_key(text):  # a row of the user's may hold one that nobody has set
         return _KEY
     return printable(excerpt(text.translate(_TURNS), most))

@@ -7,6 +7,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from grok_jupyter.simulator.writing.asked import asked_for
+from grok_jupyter.simulator.writing.brief import brief_answer
 from grok_jupyter.simulator.writing.calls import tool_calls, wants_call
 from grok_jupyter.simulator.writing.corrections import correction
 from grok_jupyter.simulator.writing.frames import about_frame
@@ -71,6 +72,9 @@ def _text(request: ChatRequest) -> tuple[str, str]:
         return after_tools(request), "the tool's result back"
     if last.images:
         return _seen(request), "the type and size of each image"
+    brief = brief_answer(request.prompt)
+    if brief is not None:
+        return brief, "what a few prepared rules say"
     corrected = correction(request.prompt)
     if corrected is not None:
         return f"{corrected}\n\n{SIGNATURE}", "the corrected cell"

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-__all__ = ["judged"]
+__all__ = ["GLAD", "SORRY", "judged"]
 
 _WORD = re.compile(r"[^\W\d_]+")
-_GLAD = {
+GLAD = {
     "love", "loved", "great", "excellent", "perfect", "perfectly", "happy", "fast", "recommend",
-    "wonderful", "sturdy", "delicious", "quiet", "bargain", "early", "praise", "pleased",
+    "wonderful", "good", "sturdy", "delicious", "quiet", "bargain", "early", "praise", "pleased",
 }  # fmt: skip
-_SORRY = {
+SORRY = {
     "broken", "broke", "terrible", "slow", "disappointed", "refund", "worst", "late", "loud",
-    "scratched", "cold", "expensive", "useless", "awful", "wet", "missing", "returned",
+    "bad", "hate", "scratched", "cold", "expensive", "useless", "awful", "wet", "missing",
+    "returned",
 }  # fmt: skip
 _MOODS = {
     "glad": {"positive", "good", "happy", "satisfied", "praise"},
@@ -41,7 +42,7 @@ def judged(values: Sequence[object], prompt: str) -> object | None:
     if not {"glad", "sorry"} <= named.keys():
         return None
     words = set(_WORD.findall(prompt.lower()))
-    glad, sorry = len(words & _GLAD), len(words & _SORRY)
+    glad, sorry = len(words & GLAD), len(words & SORRY)
     if glad and sorry and "both" in named:
         return named["both"]
     if glad == sorry:

@@ -28,10 +28,14 @@ class CountingServer:
         None to end the connection without a word. It may be a coroutine function.
     ticks : callable
         Takes the question; returns what the answer is billed, or None to tell nothing.
+    context : ssl.SSLContext, optional
+        For TLS.
     """
 
-    def __init__(self, answer=lambda question, times: f"re: {question}", ticks=lambda _: TICKS):
-        self.answer, self.ticks = answer, ticks
+    def __init__(
+        self, answer=lambda question, times: f"re: {question}", ticks=lambda _: TICKS, context=None
+    ):
+        self.answer, self.ticks, self._context = answer, ticks, context
         self.asked = Counter()  # all requests, by question
         self.answered = Counter()  # those that were answered with 200
         self.bodies = []
@@ -72,9 +76,11 @@ class CountingServer:
     async def _serve(self):
         self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
         self.hold = asyncio.Event()
-        server = await asyncio.start_server(self._converse, "127.0.0.1", 0, backlog=1000)
+        server = await asyncio.start_server(
+            self._converse, "127.0.0.1", 0, backlog=1000, ssl=self._context
+        )
         self.port = server.sockets[0].getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}/v1"
+        self.url = f"http{'s' if self._context else ''}://127.0.0.1:{self.port}/v1"
         self._begun.set()
         await self._stopped.wait()
         server.close()

@@ -1,6 +1,7 @@
 """Runs that end before their end: by an interrupt, by another thread, by leaving the loop."""
 
 import asyncio
+import pickle
 import signal
 import subprocess
 import sys
@@ -138,7 +139,7 @@ def test_a_wrong_key_ends_the_run_at_once(counting, connect, words):
     with pytest.raises(AuthenticationError) as caught:
         connect(server).chat.map("{{word}}", words(500))
     assert sum(server.asked.values()) < 20
-    rows = caught.value.rows
+    rows = pickle.loads(pickle.dumps(caught.value)).rows
     assert rows.failed == 500
     assert rows.status == "failed"
 

@@ -204,3 +204,11 @@ def test_a_spent_account_ends_the_run(counting, connect, words):
     assert rows.status == "failed"
     assert (rows.done, rows.failed) == (5, 195)
     assert sum(server.asked.values()) < 40
+
+
+def test_a_server_that_wants_hours_ends_the_run(counting, connect, words):
+    answers = iter(["fine"] * 5)
+    server = counting(lambda q, t: next(answers, None) or Refusal(429, retry_after=7200))
+    rows = connect(server).chat.map("{{word}}", words(200))
+    assert (rows.status, rows.done, rows.failed) == ("failed", 5, 195)
+    assert rows.error.retry_after == 7200

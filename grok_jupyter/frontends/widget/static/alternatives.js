@@ -21,7 +21,7 @@ export class Alternatives {
     this.pager.setAttribute("role", "group");
     this.pager.setAttribute("aria-label", "Answers to this question");
     this.previous = this.#turner("Previous answer", "left", -1);
-    this.place = make("span", "grok-meta", this.pager);
+    this.place = make("span", "grok-count", this.pager);
     this.next = this.#turner("Next answer", "right", 1);
   }
 
