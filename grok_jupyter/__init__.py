@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from grok_jupyter.client.batch.batch import Batch
     from grok_jupyter.client.chat import AsyncChat, Chat
     from grok_jupyter.client.client import AsyncClient, Client
     from grok_jupyter.client.many.rows import Rows
@@ -69,6 +70,7 @@ _ERRORS = (
 _HOMES = {
     "AsyncChat": "grok_jupyter.client.chat",
     "AsyncClient": "grok_jupyter.client.client",
+    "Batch": "grok_jupyter.client.batch.batch",
     "Chat": "grok_jupyter.client.chat",
     "ChatWidget": "grok_jupyter.frontends.widget.chat",
     "Chunk": "grok_jupyter.protocol.chunk",
@@ -93,6 +95,7 @@ __all__ = [
     "AsyncClient",
     "AuthenticationError",
     "BadRequestError",
+    "Batch",
     "Chat",
     "ChatWidget",
     "Chunk",

@@ -13,6 +13,7 @@ from grok_jupyter import (
     APIStatusError,
     AsyncChat,
     AsyncClient,
+    Batch,
     Chat,
     ChatWidget,
     Chunk,
@@ -25,8 +26,6 @@ from grok_jupyter import (
     Usage,
 )
 from grok_jupyter.chat import Message, Tool, assistant, image, system, tool, tool_result, user
-from grok_jupyter.client.batch.batch import Batch
-from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.rendering import MarkdownStream, render
 from grok_jupyter.simulator import Knobs, SimulatorServer
 from grok_jupyter.tools import (
