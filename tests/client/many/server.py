@@ -84,6 +84,13 @@ class CountingServer:
         self._begun.set()
         await self._stopped.wait()
         server.close()
+        conversing = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in conversing:
+            task.cancel()
+        if conversing:
+            await asyncio.wait(conversing)
+        for _ in range(2):  # in which transports that were ended close their sockets
+            await asyncio.sleep(0)
 
     async def _converse(self, reader, writer):
         self.connections += 1

@@ -11,7 +11,7 @@ import pydantic
 import pytest
 from client.many.server import TICKS, Refusal
 
-from grok_jupyter import APIConnectionError, Client, ConfigError, CostLimitError, GrokInterrupt
+from grok_jupyter import Client, ConfigError, CostLimitError, GrokInterrupt
 
 KEY = "xai-topsecret-0123456789"
 ROW = TICKS / 1e10
@@ -175,9 +175,7 @@ class Dying:
 
 
 def test_rows_whose_workers_are_ended_twice_have_an_error(counting, words, key):
-    with pytest.raises(APIConnectionError) as caught:  # not a single row is answered
-        Client(base_url=counting().url).chat.map("{{word}}", words(3), executor=Dying())
-    rows = caught.value.rows
+    rows = Client(base_url=counting().url).chat.map("{{word}}", words(3), executor=Dying())
     assert (rows.done, rows.failed, rows.status) == (0, 3, "completed")
     assert "ended twice" in str(rows.errors[0])
 
