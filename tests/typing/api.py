@@ -26,7 +26,6 @@ from grok_jupyter import (
 )
 from grok_jupyter.chat import Message, Tool, assistant, image, system, tool, tool_result, user
 from grok_jupyter.client.batch.batch import Batch
-from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.rendering import MarkdownStream, render
 from grok_jupyter.simulator import Knobs, SimulatorServer
 from grok_jupyter.tools import (
