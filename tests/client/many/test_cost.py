@@ -6,7 +6,7 @@ from contextlib import nullcontext, suppress
 
 import pytest
 from client.many.server import TICKS, CountingServer
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from grok_jupyter import Client, CostLimitError, GrokError
@@ -133,6 +133,7 @@ def fitting(costs, most):
     most=st.integers(1, 60),
     concurrency=st.sampled_from([1, 5, 100]),
 )
+@example(cheap=[TICKS // 100], dear=[20 * TICKS] * 4, most=60, concurrency=100)
 @settings(max_examples=12, deadline=None)
 def test_prices_that_jump_pass_the_limit_by_what_was_on_its_way(
     elsewhere, cheap, dear, most, concurrency
