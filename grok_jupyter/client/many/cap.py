@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from math import inf
+from math import floor, inf
 
 from grok_jupyter.client.budget import Budget
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.protocol.errors import CostLimitError
-from grok_jupyter.protocol.usage import written_cost
+from grok_jupyter.protocol.usage import TICKS_PER_USD, written_cost
 
 __all__ = ["Cap"]
 
@@ -17,8 +17,10 @@ _ROUNDING = 1e-12  # USD
 class Cap:
     """Says whether another row may be asked.
 
-    A row is taken to cost what those before it did on average, those that still run among them; so
-    until the first has told what it costs, one is asked at a time.
+    A row is taken to cost what those before it did on average, and if others run beside it, what
+    the dearest of the last ones did, each of them as much. There are never more on their way than
+    have told what they cost, one at least: if rows suddenly cost more, no more than these pass the
+    limit.
 
     Parameters
     ----------
@@ -43,19 +45,40 @@ class Cap:
             left = min(left, self._budget.max_cost - self._budget.spending.cost_usd)
         return left
 
+    @property
+    def dearest(self) -> float:
+        """USD that one of the last rows has cost at most; not less than on average, 0 at first."""
+        most = max(self._rows._recent, default=0) / TICKS_PER_USD
+        return max(most, self._rows.price or 0.0)
+
     def may_ask(self, running: int) -> bool | None:
         """Return whether one more may be asked beside so many; ``None``: not before one ends."""
-        left = self.left
-        if left == inf:
-            return True
-        price = self._rows.price
-        if price is None:
-            if running:
-                return None
-            return left > 0 and not self._rows.is_unpriced  # what has no price cannot be limited
-        if (running + 1) * price <= left + _ROUNDING:
+        if self.room(self.left, running):
             return True
         return None if running else False
+
+    def room(self, left: float, running: int, reserved: int | None = None) -> float:
+        """Return how many more rows may be asked; infinite without a limit.
+
+        Parameters
+        ----------
+        left : float
+            USD that may be spent on them, and on those that run.
+        running : int
+            Rows on their way.
+        reserved : int, optional
+            How many of these are to be paid from ``left``; default: all.
+        """
+        if left == inf:
+            return inf
+        rows, price = self._rows, self._rows.price
+        if price is None:  # what has no price cannot be limited
+            return 0 if running or left <= 0 or rows.is_unpriced else 1
+        alone = 0 if running or price > left + _ROUNDING else 1
+        dearest = self.dearest
+        affordable = floor((left + _ROUNDING) / dearest) if dearest else inf if left >= 0 else 0
+        affordable -= running if reserved is None else reserved
+        return max(alone, min(rows._bought - running, affordable), 0)
 
     def error(self) -> CostLimitError:
         """Return what ends a run."""

@@ -15,6 +15,7 @@ from grok_jupyter.protocol.usage import TICKS_PER_USD, Usage, total
 __all__ = ["Rows"]
 
 _LATEST = 5
+_RECENT = 32
 
 
 class Rows:
@@ -54,6 +55,7 @@ class Rows:
         self._kinds = kinds
         self._copies: set[int] = set()  # rows whose answer was asked for with another row's
         self._earlier: Usage | None = None  # of answers that others took the place of
+        self._recent: deque[int] = deque(maxlen=_RECENT)  # ticks that answers have cost
         self._ticks = self._spent_ticks = self._priced = self._bought = self._unpriced = 0
         self._ask_again: Callable[..., Any] | None = None
 
@@ -296,3 +298,4 @@ class Rows:
             if response.recorded_at is None:
                 self._spent_ticks += ticks
                 self._bought += 1
+                self._recent.append(ticks)

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from math import ceil, floor, inf
+from math import ceil, inf
 from pathlib import Path
 from socket import gethostname
 
@@ -157,12 +157,11 @@ class Spreading:
         if left == inf:
             return size, inf
         left -= sum(max(0.0, chunk.allowance - chunk.spent) for chunk in self._running.values())
-        price = self._rows.price
-        if price is None:  # the first row tells what one costs
-            is_first = not self._running and left > 0
-            return (1 if is_first and not self._rows.is_unpriced else 0), max(left, 0.0)
-        count = min(size, floor(left / price + 1e-9))
-        return count, count * price
+        running = sum(len(chunk.left) for chunk in self._running.values())
+        count = int(min(size, self._cap.room(left, running, reserved=0)))
+        # Where no row has cost anything yet, nobody knows the price: a chunk has all that is left.
+        allowance = min(left, count * self._cap.dearest or left)
+        return (count, allowance) if allowance > 0 else (0, 0.0)
 
     def _next(self, count: int) -> dict[int, Sequence[Asked]]:
         """Return the messages of the next rows that nobody asks yet."""

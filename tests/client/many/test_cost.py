@@ -1,12 +1,17 @@
 """A limit of cost for many rows."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext, suppress
 
 import pytest
-from client.many.server import TICKS
+from client.many.server import TICKS, CountingServer
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from grok_jupyter import CostLimitError
+from grok_jupyter import Client, CostLimitError, GrokError
 
+KEY = "xai-topsecret-0123456789"
 ROW = TICKS / 1e10  # USD
 
 
@@ -135,3 +140,72 @@ def test_others_have_their_turn_while_the_rows_that_are_left_are_entered(
     assert turns
     assert turns[0] < rows_left - 1
     assert (rows.status, rows.failed < rows_left - 1) == ("interrupted", True)
+
+
+def fitting(costs, most):
+    """How many of some costs, the cheapest first, can be paid."""
+    count = 0
+    for cost in sorted(costs):
+        most -= cost
+        if most < 0:
+            break
+        count += 1
+    return count
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+@given(
+    cheap=st.lists(st.sampled_from([0, TICKS // 100, TICKS // 10]), min_size=1, max_size=8),
+    dear=st.lists(st.integers(TICKS // 10, 20 * TICKS), min_size=4, max_size=4),
+    most=st.integers(1, 60),
+    concurrency=st.sampled_from([1, 5, 100]),
+)
+@example(cheap=[TICKS // 100], dear=[20 * TICKS] * 4, most=60, concurrency=100)
+@settings(max_examples=12, deadline=None)
+def test_prices_that_jump_pass_the_limit_by_what_was_on_its_way(
+    elsewhere, cheap, dear, most, concurrency
+):
+    costs = [*cheap, *(dear * 30)]
+    taken = iter(costs)
+
+    async def answer(question, times):
+        await asyncio.sleep(0.001)  # so that those that may run at once do
+        return "fine"
+
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        CountingServer(answer, lambda _: next(taken)) as server,
+        ThreadPoolExecutor(2) if elsewhere else nullcontext() as executor,
+        Client(KEY, base_url=server.url) as client,
+    ):
+        patch.setenv("XAI_API_KEY", KEY)  # for what is asked elsewhere
+        run = client.chat.begin_map(
+            "{{row}}", [f"q{n}" for n in range(100)], max_cost=most * ROW,
+            concurrency=concurrency, executor=executor,
+        )  # fmt: skip
+        with suppress(GrokError):
+            run.wait()
+        asked = sum(server.asked.values())
+    billed = costs[:asked]
+    assert sum(billed) == server.billed
+    # Of the answers that were there when the last row began, all could be paid; and never were
+    # more on their way than had told what they cost.
+    there = fitting(billed, most * TICKS)
+    assert asked <= max(2 * there, there + 1)
+    assert run.rows.spent_usd == pytest.approx(server.billed / 1e10)
+    assert (run.rows.status == "completed") == (asked == 100)
+
+
+def test_a_first_row_that_costs_next_to_nothing_opens_no_flood(counting, connect, words):
+    prices = iter([1] + [1000 * TICKS] * 400)
+    server = counting(ticks=lambda _: next(prices))
+    connect(server).chat.map("{{word}}", words(400), max_cost=3000.5 * ROW, concurrency=200)
+    assert server.billed <= 3001 * TICKS
+
+
+def test_one_dear_row_does_not_end_what_the_others_can_be_paid(counting, connect, words):
+    prices = iter([TICKS] * 10 + [50 * TICKS] + [TICKS] * 400)
+    server = counting(ticks=lambda _: next(prices))
+    rows = connect(server).chat.map("{{word}}", words(300), max_cost=100.5 * ROW, concurrency=5)
+    assert rows.status == "failed"
+    assert 90 * TICKS <= server.billed <= 100 * TICKS
