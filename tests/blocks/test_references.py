@@ -14,7 +14,8 @@ def test_a_definition_is_not_shown_and_names_a_link():
 
 
 def test_definitions_may_come_later_and_the_first_one_counts():
-    assert 'href="one.md"' in render("[a]\n\n[a]: one.md\n[a]: two.md")
+    text = "[a]\n\n[a]: https://x.invalid/one\n[a]: https://x.invalid/two"
+    assert 'href="https://x.invalid/one"' in render(text)
 
 
 def test_text_follows_definitions_in_one_paragraph():

@@ -227,9 +227,7 @@ class Rows:
         return mimebundle(self)
 
     def raise_if_nothing_came(self) -> None:
-        """Raise what ended it ahead of its end, if not a single row is answered.
-
-        What is wrong with single rows, be it with all of them, stands in the rows.
+        """Raise what ended it early, if not a single row is answered; rows have their own errors.
 
         Raises
         ------
