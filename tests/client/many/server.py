@@ -83,8 +83,11 @@ class CountingServer:
         self.url = f"http{'s' if self._context else ''}://127.0.0.1:{self.port}/v1"
         self._begun.set()
         await self._stopped.wait()
+        for listening in server.sockets:
+            self._loop.remove_reader(listening.fileno())
+        for _ in range(3):  # in which what was accepted begins; asyncio loses it otherwise
+            await asyncio.sleep(0)
         server.close()
-        await asyncio.sleep(0.01)  # what asyncio has just accepted tells nobody when it is there
         conversing = asyncio.all_tasks() - {asyncio.current_task()}
         for task in conversing:
             task.cancel()
