@@ -94,8 +94,8 @@ class SyncChats(Chats[Chat]):
         InputError
             If rows or template cannot be used, as with a column that is not there.
         GrokError
-            What ended the run, or why the first row failed, if not a single row is answered;
-            ``error.rows`` holds the rows.
+            What ended the run ahead of its end, if not a single row is answered; ``error.rows``
+            holds the rows. What is wrong with single rows stands in ``rows.errors``.
         GrokInterrupt
             If the user interrupts; ``error.rows`` holds what is there.
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from uuid import uuid4
 
 from grok_jupyter.client.base_chat import Prepared
 from grok_jupyter.client.connection import Connection
+from grok_jupyter.client.feeding import feed
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.client.replay.recording import Recording
 from grok_jupyter.client.replay.request_key import request_key
-from grok_jupyter.client.steps import Read, Start, Step
 from grok_jupyter.client.transports.seam import Head
 from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.protocol.origin import NOWHERE, Origin
@@ -130,23 +129,11 @@ class Recorded:
 
 def _play(prepared: Prepared, recording: Recording, response: Response) -> None:
     """Carry out the flow of a question with a recording in the server's place."""
-    flow = _unheard(prepared).flow(response)
-    pieces = recording.pieces(as_stream=recording.is_stream)
-    step: Step = next(flow)
-    with suppress(StopIteration):
-        while True:
-            if isinstance(step, Start):
-                kind = {"content-type": recording.content_type}
-                step = flow.send(Head(200, kind, recording.recorded_at))
-            elif isinstance(step, Read):
-                step = flow.send(next(pieces, (0.0, b""))[1])
-            else:
-                step = flow.send(None)
-
-
-def _unheard(prepared: Prepared) -> Prepared:
-    """Return a question whose answer is heard of by nobody: nobody was asked."""
-    return prepared._replace(limits=replace(prepared.limits, hear=lambda _, __: None))
+    # Nobody was asked, so nobody hears how the answer begins.
+    unheard = prepared._replace(limits=replace(prepared.limits, hear=lambda _, __: None))
+    head = Head(200, {"content-type": recording.content_type}, recording.recorded_at)
+    pieces = (data for _, data in recording.pieces(as_stream=recording.is_stream))
+    feed(unheard.flow(response), head, pieces)
 
 
 def _date(response: Response, recording: Recording) -> None:
