@@ -486,6 +486,13 @@ def test_the_answers_do_not_take_the_place_of_their_rows(asking, rows):
     assert asking.value("type(df).__name__") == "DataFrame"
 
 
+def test_rows_that_are_an_attribute_are_not_hidden_by_answers_of_that_name(asking):
+    asking.run("import types\nbox = types.SimpleNamespace(rows=df)")
+    cell = asking.run("%%grok --each box.rows -o rows\nRate {{row.text}}")
+    assert cell.status == "ok"
+    assert asking.value("rows.done") == 6
+
+
 @pytest.mark.parametrize(
     ("line", "body", "said"),
     [

@@ -1,5 +1,7 @@
 """Texts that are asked about each row: what is evaluated once, and what for each."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from grok_jupyter.client.many.table import table_of
@@ -49,6 +51,7 @@ def test_all_else_is_evaluated_once():
         "1 two",
     ]
     assert not text_of("{{[row for row in 'ab']}}").names_row  # a variable of its own
+    assert not text_of("{{box.row}}", box=SimpleNamespace(row=1)).names_row  # an attribute
 
 
 @pytest.mark.parametrize(

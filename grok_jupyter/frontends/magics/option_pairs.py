@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.prompt.interpolation import compiled
+from grok_jupyter.frontends.prompt.variables import variables_of
 from grok_jupyter.protocol.errors import InputError
 
 __all__ = ["refuse_combinations"]
@@ -90,7 +91,8 @@ def _refuse_around_rows(options: Options) -> None:
     for flag, is_given, why in refused:
         if is_given:
             raise InputError(f"{flag} {why}, and --each asks about rows; leave one of them out.")
-    if options.output in _variables(str(options.each)):
+    given = str(options.each).removeprefix("{{").removesuffix("}}")
+    if compiled(given) is not None and options.output in variables_of(given):
         raise InputError(
             f"-o {options.output} would take the place of the rows of --each {options.each}; give "
             "the answers another name. Nothing was sent."
@@ -115,9 +117,3 @@ def _refuse_in_a_batch(options: Options) -> None:
                 f"{flag} {why}, and --batch leaves the rows to the server; leave one of them out. "
                 "Nothing was sent."
             )
-
-
-def _variables(source: str) -> set[str]:
-    """Return the variables that an expression names, attributes among them."""
-    code = compiled(source.strip("{}"))
-    return set(code.co_names) if code else set()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from types import CodeType
 
 from grok_jupyter.frontends.prompt.interpolation import Expression, compiled, expressions
+from grok_jupyter.frontends.prompt.variables import variables_of
 
 __all__ = ["ROW", "columns_in", "columns_of", "is_of_row", "names_row", "sources_in"]
 
@@ -23,25 +23,22 @@ def sources_in(text: str) -> Iterator[str]:
     """Yield the expressions of an option that name the row: in braces, or the text itself."""
     if "{{" in text:
         for part in expressions(text):
-            if isinstance(part, Expression) and names_row(part.code):
+            if isinstance(part, Expression) and names_row(part.source):
                 yield part.source
-    elif ROW in text:
-        code = compiled(text)
-        if code is not None and names_row(code):
-            yield text
+    elif ROW in text and compiled(text) is not None and names_row(text):
+        yield text
 
 
 def columns_in(text: str) -> Iterator[str]:
     """Yield the columns that the expressions of a text name, in their order."""
     for part in expressions(text):
-        if isinstance(part, Expression) and names_row(part.code):
+        if isinstance(part, Expression) and names_row(part.source):
             yield from (name for name, _ in columns_of(part.source))
 
 
-def names_row(code: CodeType) -> bool:
+def names_row(source: str) -> bool:
     """Whether an expression names the row, also within a function of its own."""
-    inner = (one for one in code.co_consts if isinstance(one, CodeType))
-    return ROW in code.co_names or any(map(names_row, inner))
+    return ROW in variables_of(source)
 
 
 def columns_of(source: str) -> Iterator[tuple[str, bool]]:

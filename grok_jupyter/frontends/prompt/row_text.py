@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import builtins
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from grok_jupyter.client.many.row import Row, no_column
 from grok_jupyter.frontends.prompt.interpolation import Expression, merged
 from grok_jupyter.frontends.prompt.row_names import columns_of, names_row, sources_in
+from grok_jupyter.frontends.prompt.variables import variables_of
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Content
 
@@ -50,7 +50,7 @@ class RowText:
         for part in parts:
             if isinstance(part, str):
                 self._parts.append(part)
-            elif names_row(part.code):
+            elif names_row(part.source):
                 refuse_unknown(str(part), names)
                 self._parts.append(part)
                 self.names_row = True
@@ -90,18 +90,9 @@ def refuse_unknown(text: str, names: Sequence[str] | None) -> None:
 def _refuse_bare_column(
     part: Expression, namespace: Mapping[str, Any], names: Sequence[str] | None
 ) -> None:
-    for name in _variables(part.source):
+    for name in variables_of(part.source):
         if name in (names or ()) and name not in namespace and not hasattr(builtins, name):
             raise InputError(
                 f"{name!r} in {part} is not defined. It is a column of the rows: write "
                 f"{{{{row.{name}}}}}. Nothing was sent."
             )
-
-
-def _variables(source: str) -> list[str]:
-    """Return the names of variables that an expression reads, attributes and its own left out."""
-    names = [
-        node for node in ast.walk(ast.parse(source, mode="eval")) if isinstance(node, ast.Name)
-    ]
-    own = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
-    return [node.id for node in names if node.id not in own]
