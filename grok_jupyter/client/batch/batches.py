@@ -126,17 +126,19 @@ class Batches(_Batches):
         states: list[BatchState] = carry_out(self._connection, listing(self._connection, limit))
         return states
 
-    def status(self, id: str) -> BatchState:  # noqa: A002 - as the batch has it
+    def status(self, batch_id: str) -> BatchState:
         """Return how far a batch is."""
-        state: BatchState = carry_out(self._connection, look(self._connection, checked_id(id)))
+        state: BatchState = carry_out(
+            self._connection, look(self._connection, checked_id(batch_id))
+        )
         return state
 
-    def get(self, id: str, *, schema: Any = None) -> Batch:  # noqa: A002
+    def get(self, batch_id: str, *, schema: Any = None) -> Batch:
         """Return a batch that was submitted earlier, by whatever kernel.
 
         Parameters
         ----------
-        id : str
+        batch_id : str
             As the server calls it.
         schema : type or dict, optional
             What each answer is to be, for objects of a type: a note holds its JSON schema only.
@@ -148,21 +150,25 @@ class Batches(_Batches):
         RecordingError
             If its note is damaged.
         """
-        note = self._note(id)
+        note = self._note(batch_id)
         manifest = note.manifest() if note is not None else None
-        state = self.status(id) if self._may_look or manifest is None else BatchState(id)
+        state = (
+            self.status(batch_id) if self._may_look or manifest is None else BatchState(batch_id)
+        )
         if manifest is None:
-            ids = carry_out(self._connection, request_ids(self._connection, id))
+            ids = carry_out(self._connection, request_ids(self._connection, batch_id))
             manifest = _without_note(ids)
         return Batch(self._connection, state, _shaped(manifest, schema), note)
 
-    def fetch(self, id: str, *, schema: Any = None) -> Rows:  # noqa: A002
+    def fetch(self, batch_id: str, *, schema: Any = None) -> Rows:
         """Return the answers of a batch that are there. See :meth:`get` and ``Batch.fetch``."""
-        return self.get(id, schema=schema).fetch()
+        return self.get(batch_id, schema=schema).fetch()
 
-    def cancel(self, id: str) -> BatchState:  # noqa: A002
+    def cancel(self, batch_id: str) -> BatchState:
         """Have the server answer no more of a batch; what is answered can be fetched."""
-        state: BatchState = carry_out(self._connection, cancel(self._connection, checked_id(id)))
+        state: BatchState = carry_out(
+            self._connection, cancel(self._connection, checked_id(batch_id))
+        )
         return state
 
 
@@ -206,30 +212,34 @@ class AsyncBatches(_Batches):
         states: list[BatchState] = await carry_out_async(self._connection, asked)
         return states
 
-    async def status(self, id: str) -> BatchState:  # noqa: A002
+    async def status(self, batch_id: str) -> BatchState:
         """Return how far a batch is."""
-        asked = look(self._connection, checked_id(id))
+        asked = look(self._connection, checked_id(batch_id))
         state: BatchState = await carry_out_async(self._connection, asked)
         return state
 
-    async def get(self, id: str, *, schema: Any = None) -> AsyncBatch:  # noqa: A002
+    async def get(self, batch_id: str, *, schema: Any = None) -> AsyncBatch:
         """Return a batch that was submitted earlier. See :meth:`Batches.get`."""
-        note = self._note(id)
+        note = self._note(batch_id)
         manifest = note.manifest() if note is not None else None
-        state = await self.status(id) if self._may_look or manifest is None else BatchState(id)
+        state = (
+            await self.status(batch_id)
+            if self._may_look or manifest is None
+            else BatchState(batch_id)
+        )
         if manifest is None:
-            asked = request_ids(self._connection, id)
+            asked = request_ids(self._connection, batch_id)
             manifest = _without_note(await carry_out_async(self._connection, asked))
         return AsyncBatch(self._connection, state, _shaped(manifest, schema), note)
 
-    async def fetch(self, id: str, *, schema: Any = None) -> Rows:  # noqa: A002
+    async def fetch(self, batch_id: str, *, schema: Any = None) -> Rows:
         """Return the answers of a batch that are there. See :meth:`Batches.fetch`."""
-        batch = await self.get(id, schema=schema)
+        batch = await self.get(batch_id, schema=schema)
         return await batch.fetch()
 
-    async def cancel(self, id: str) -> BatchState:  # noqa: A002
+    async def cancel(self, batch_id: str) -> BatchState:
         """Have the server answer no more of a batch. See :meth:`Batches.cancel`."""
-        asked = cancel(self._connection, checked_id(id))
+        asked = cancel(self._connection, checked_id(batch_id))
         state: BatchState = await carry_out_async(self._connection, asked)
         return state
 

@@ -19,6 +19,7 @@ from grok_jupyter.client.many.failing import as_grok_error
 from grok_jupyter.client.many.questions import copied
 from grok_jupyter.client.replay.policy import Slot
 from grok_jupyter.client.replay.recording import Recording
+from grok_jupyter.client.replay.request_key import RequestKey
 from grok_jupyter.client.replay.tape import TimedEvent
 from grok_jupyter.client.transports.seam import Head
 from grok_jupyter.protocol.errors import GrokError, RecordingError
@@ -87,7 +88,7 @@ class Landing:
         for one in self.left:
             if one.asked is None:
                 continue
-            slot = self._slot(one)
+            slot = self._slot(one.asked)
             try:
                 recording = replay.find(slot, can_ask=self._connection.carrier is not None)
             except GrokError as error:
@@ -174,7 +175,7 @@ class Landing:
         replay = self._connection.replay
         if one.asked is None or replay.mode == "off":
             return
-        slot = self._slot(one)
+        slot = self._slot(one.asked)
         answer = writable(response.content)
         recording = Recording(
             one.asked, slot.occurrence, int(time()), False, (TimedEvent(0.0, body),), answer
@@ -182,10 +183,9 @@ class Landing:
         if not replay.keep(slot, recording, response):
             replay.give_back(slot)
 
-    def _slot(self, one: BatchRequest) -> Slot:
-        assert one.asked is not None, "what is not noted has no place"  # noqa: S101 - for the type checker
+    def _slot(self, asked: RequestKey) -> Slot:
         key = self._connection.endpoint.key
-        return self._connection.replay.slot(one.asked, self._origin, key)
+        return self._connection.replay.slot(asked, self._origin, key)
 
     def _error(self, result: Mapping[str, Any]) -> GrokError:
         limits = self._connection.limits()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Self
@@ -21,7 +22,7 @@ from grok_jupyter.protocol.response import Response
 __all__ = ["BaseRun"]
 
 
-class BaseRun:
+class BaseRun(ABC):
     """What both kinds of runs share: the rows, and which of them are still to be asked."""
 
     def __init__(self, plan: Plan, connection: Connection) -> None:
@@ -88,8 +89,9 @@ class BaseRun:
         rows.status = "pending"  # this run's now
         return run
 
+    @abstractmethod
     def _again(self, *, max_cost: float | None) -> Any:
-        raise NotImplementedError
+        """Ask again, as ``rows.retry()`` does."""
 
     @property
     def _is_running(self) -> bool:

@@ -51,7 +51,8 @@ def clean(value: Any, depth: int = 0) -> Any:
 def _of_parts(value: Any, depth: int) -> Any:
     """Return a copy of an object, made of its parts without keys."""
     if isinstance(value, tuple):
-        return type(value)._make(clean(one, depth + 1) for one in value)  # type: ignore[attr-defined] # a named one
+        named: Any = type(value)
+        return named._make(clean(one, depth + 1) for one in value)
     made = copy.copy(value)
     vars(made).update({name: clean(one, depth + 1) for name, one in vars(value).items()})
     return made

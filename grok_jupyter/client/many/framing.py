@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ _PANDAS = {"integer": "Int64", "number": "float64", "boolean": "boolean"}
 """Types of JSON, as columns that may miss values; texts are as pandas has them."""
 
 
-class Framing:
+class Framing(ABC):
     """Makes frames of one kind; plain data, without the rows themselves.
 
     Attributes
@@ -23,7 +24,8 @@ class Framing:
     def __init__(self, count: int) -> None:
         self.count = count
 
-    def framed(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str]) -> Any:
+    @abstractmethod
+    def framed(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str], /) -> Any:
         """Return a frame.
 
         Parameters
@@ -33,7 +35,6 @@ class Framing:
         kinds : mapping
             By name, where it is known: ``"integer"``, ``"number"``, ``"boolean"``, ``"string"``.
         """
-        raise NotImplementedError
 
 
 class Records(list[dict[str, Any]]):
@@ -60,11 +61,7 @@ class Records(list[dict[str, Any]]):
 class PlainFraming(Framing):
     """A list of dicts."""
 
-    def framed(
-        self,
-        columns: Mapping[str, Sequence[Any]],
-        kinds: Mapping[str, str],  # noqa: ARG002 - for others
-    ) -> Records:
+    def framed(self, columns: Mapping[str, Sequence[Any]], _: Mapping[str, str], /) -> Records:
         """Return the columns as a list of dicts."""
         names = list(columns)
         rows = zip(*columns.values(), strict=True)
@@ -84,7 +81,7 @@ class PandasFraming(Framing):
         super().__init__(len(index))
         self.index = index
 
-    def framed(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str]) -> Any:
+    def framed(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str], /) -> Any:
         """Return a data frame."""
         import pandas as pd
 
@@ -109,7 +106,7 @@ class NarwhalsFraming(Framing):
         super().__init__(count)
         self.library = library
 
-    def framed(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str]) -> Any:
+    def framed(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str], /) -> Any:
         """Return a data frame."""
         import narwhals as nw
 

@@ -77,8 +77,8 @@ class Journal:
             end = begin + _LENGTH + int.from_bytes(data[begin : begin + _LENGTH], "big")
             if end > len(data):
                 break
-            # It was written by this user's own processes, to a folder of this run's.
-            found.append(pickle.loads(data[begin + _LENGTH : end]))  # noqa: S301
+            # This user's own processes wrote it, to a folder of this run's that is nobody else's.
+            found.append(pickle.loads(data[begin + _LENGTH : end]))  # noqa: S301 - see above
             begin = end
         self._position += begin
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence, Sized
 from typing import Any
 
@@ -13,7 +14,7 @@ from grok_jupyter.protocol.given import shown
 __all__ = ["Table", "table_of"]
 
 
-class Table:
+class Table(ABC):
     """Rows, by number from 0.
 
     Parameters
@@ -30,9 +31,9 @@ class Table:
         """The names of the columns; ``None`` where the rows are values without columns."""
         return None
 
+    @abstractmethod
     def row(self, number: int) -> Any:
         """Return one row, as a template takes it."""
-        raise NotImplementedError
 
     def __len__(self) -> int:
         return self.framing.count

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
@@ -40,7 +41,7 @@ class View(Protocol[Drawn_contra]):
         ...
 
 
-class LiveOutput(MarkdownSurface[Shown]):
+class LiveOutput(MarkdownSurface[Shown], ABC):
     """Shows a placeholder before anything is sent, then the live view, then the finished output.
 
     The placeholder is displayed from the main thread; everything else happens to that output
@@ -81,17 +82,17 @@ class LiveOutput(MarkdownSurface[Shown]):
 
     # -- what another one does otherwise ---------------------------------------------------------
 
+    @abstractmethod
     def _open(self) -> View[Shown]:
         """Return the view."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _length(self, shown: Shown) -> int:
         """Return how many characters there are so far."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _so_far(self, shown: Shown) -> str:
         """Return what there is so far as Markdown."""
-        raise NotImplementedError
 
     # -- the output --------------------------------------------------------------------------------
 

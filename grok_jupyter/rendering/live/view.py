@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from typing import Generic
 
@@ -18,7 +19,7 @@ from grok_jupyter.rendering.status import replayed
 __all__ = ["LiveView", "PageView"]
 
 
-class PageView(Generic[Shown]):
+class PageView(ABC, Generic[Shown]):
     """Brings responses to a widget, a frame at a time. One thread draws.
 
     Parameters
@@ -68,9 +69,9 @@ class PageView(Generic[Shown]):
 
     # -- what is shown -----------------------------------------------------------------------------
 
+    @abstractmethod
     def _responses(self, shown: Shown) -> Sequence[Response]:
         """Return the response of each column."""
-        raise NotImplementedError
 
     def _ending(self, shown: Shown, index: int) -> str:  # noqa: ARG002 - one alone says nothing
         """Return the HTML that says how a column has ended, while others go on."""
