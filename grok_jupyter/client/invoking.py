@@ -20,7 +20,7 @@ from typing import Any
 
 import anyio
 
-from grok_jupyter.client.elsewhere import Running
+from grok_jupyter.client.loop_thread import LoopThread
 from grok_jupyter.client.steps import Outcome
 from grok_jupyter.client.watchdog import Watchdog
 
@@ -110,7 +110,7 @@ def _is_being_cancelled() -> bool:
 
 
 def _to_end(awaitable: Awaitable[Any], watchdog: Watchdog) -> Any:
-    running = Running(awaitable)
+    running = LoopThread(awaitable)
     try:
         running.begin()
         watchdog.watch(running, float("inf"))

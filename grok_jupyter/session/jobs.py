@@ -9,9 +9,9 @@ from math import inf
 from threading import Lock
 from typing import Any
 
+from grok_jupyter.client.work_thread import WorkThread
 from grok_jupyter.protocol.errors import GrokInterrupt
 from grok_jupyter.protocol.origin import Origin
-from grok_jupyter.session.running import Running
 from grok_jupyter.text.excerpt import excerpt
 
 __all__ = ["Job", "Jobs", "jobs"]
@@ -58,7 +58,7 @@ class Job:
         self.origin = origin
         self.number = number
         self._cancel = cancel
-        self._running = Running(work)
+        self._running = WorkThread(work).begin()
 
     @property
     def status(self) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import inf
 
+from grok_jupyter.client.work_thread import WorkThread
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.session.running import Running
 from grok_jupyter.session.turn import Turn
 
 __all__ = ["Task"]
@@ -25,7 +25,7 @@ class Task:
 
     def __init__(self, turn: Turn, work: Callable[[], Response]) -> None:
         self.turn = turn
-        self._running = Running(work)
+        self._running = WorkThread(work).begin()
 
     def wait(self, most: float = inf) -> Response:
         """Return the response when the work is done, or raise what it ended with.

@@ -11,8 +11,8 @@ from time import monotonic
 from typing import Any
 
 from grok_jupyter.client.invoking import carrying_out
+from grok_jupyter.client.work_thread import GLANCE, WorkThread
 from grok_jupyter.session.deferred_interrupt import deferred_interrupt
-from grok_jupyter.session.running import GLANCE, Running
 
 __all__ = ["Together"]
 
@@ -37,7 +37,7 @@ class Together:
         self._works = works
         self._stop = stop
         self._words: SimpleQueue[_Call | None] = SimpleQueue()
-        self._running: list[Running] = []
+        self._running: list[WorkThread] = []
         self._is_stopped = False
 
     def run(self) -> list[BaseException | None]:
@@ -52,7 +52,8 @@ class Together:
             with deferred_interrupt():  # or there might be one that nobody can stop
                 for work in self._works:
                     asks = partial(self._ask, work)
-                    self._running.append(Running(asks, lambda: self._words.put(None)))
+                    begun = WorkThread(asks, lambda: self._words.put(None)).begin()
+                    self._running.append(begun)
             self._serve()
         except BaseException:
             with deferred_interrupt():

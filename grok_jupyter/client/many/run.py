@@ -13,11 +13,12 @@ import anyio
 import anyio.to_thread
 
 from grok_jupyter.client.connection import Connection
-from grok_jupyter.client.elsewhere import Running
+from grok_jupyter.client.loop_thread import LoopThread
 from grok_jupyter.client.many.base_run import BaseRun
 from grok_jupyter.client.many.plan import Plan
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.many.told import interrupted
+from grok_jupyter.client.work_thread import GLANCE
 from grok_jupyter.protocol.errors import ConfigError
 
 __all__ = ["AsyncRowsRun", "RowsRun"]
@@ -25,7 +26,6 @@ __all__ = ["AsyncRowsRun", "RowsRun"]
 _PERIOD = (
     0.05  # seconds between two looks at the rows, so that looking costs the same for any number
 )
-_GLANCE = 1.0  # seconds between looks at whether it is over, should the word of it have been lost
 
 
 class RowsRun(BaseRun):
@@ -57,7 +57,7 @@ class RowsRun(BaseRun):
         self._news: SimpleQueue[None] = SimpleQueue()
         self._has_news = False
         self._is_cancelled = False
-        self._running: Running | None = None
+        self._running: LoopThread | None = None
 
     def __iter__(self) -> Iterator[Rows]:
         try:
@@ -120,7 +120,7 @@ class RowsRun(BaseRun):
         if self._is_cancelled:
             self.rows.end("interrupted")
             return
-        running = self._running = Running(self._work(), "grok_jupyter rows")
+        running = self._running = LoopThread(self._work(), "grok_jupyter rows")
         try:
             running.begin()
             if self._was_cancelled():
@@ -128,7 +128,7 @@ class RowsRun(BaseRun):
             looked = 0.0
             while not self._is_over(running):
                 with suppress(Empty):
-                    self._news.get(timeout=_GLANCE)
+                    self._news.get(timeout=GLANCE)
                 sleep(max(0.0, looked + _PERIOD - monotonic()))
                 self._has_news, looked = False, monotonic()
                 yield self.rows
@@ -147,10 +147,10 @@ class RowsRun(BaseRun):
         return self._is_cancelled  # by another thread, meanwhile
 
     @staticmethod
-    def _is_over(running: Running) -> bool:
+    def _is_over(running: LoopThread) -> bool:
         return running.is_over
 
-    def _end(self, running: Running) -> None:
+    def _end(self, running: LoopThread) -> None:
         """Close the connections, and wait for that; another interrupt ends the waiting, too."""
         if not running.is_over:
             running.abort()

@@ -9,17 +9,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from contextlib import suppress
-from contextvars import copy_context
-from queue import Empty, SimpleQueue
-from threading import Thread
 from typing import Any
 
-__all__ = ["Running"]
+from grok_jupyter.client.work_thread import WorkThread
 
-_GLANCE = 1.0  # seconds between looks at whether it is over, should the word of it have been lost
+__all__ = ["LoopThread"]
 
 
-class Running:
+class LoopThread:
     """A coroutine that runs in an event loop and a thread of its own.
 
     Parameters
@@ -28,42 +25,35 @@ class Running:
         What is carried out.
     name : str
         Of the thread.
-
-    Attributes
-    ----------
-    is_over : bool
-        Whether it has ended.
     """
 
     def __init__(self, awaitable: Awaitable[Any], name: str = "grok_jupyter tool") -> None:
         self._awaitable = awaitable
-        self._name = name
         self._value: Any = None
-        self._error: BaseException | None = None
-        self.is_over = self._is_aborted = False
+        self._is_aborted = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[Any] | None = None
-        # Unlike an event or a join, an interrupt cannot leave it locked, only lose the word.
-        self._over: SimpleQueue[None] = SimpleQueue()
+        self._thread = WorkThread(lambda: asyncio.run(self._main()), name=name)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended."""
+        return self._thread.is_over
 
     def begin(self) -> None:
         """Begin to run it."""
-        # What is displayed from the thread belongs to the cell that asked.
-        context = copy_context()
-        Thread(target=lambda: context.run(self._run), name=self._name, daemon=True).start()
+        self._thread.begin()
 
     def wait(self) -> Any:
         """Return what it returned, or raise what it raised."""
         self.rest()
-        if self._error is not None:
-            raise self._error
+        if self._thread.error is not None:
+            raise self._thread.error
         return self._value
 
     def rest(self) -> None:
         """Wait for its end."""
-        while not self.is_over:
-            with suppress(Empty):
-                self._over.get(timeout=_GLANCE)
+        self._thread.wait()
 
     def abort(self) -> None:
         """Cancel it, from any thread."""
@@ -72,12 +62,6 @@ class Running:
         if loop is not None and task is not None:
             with suppress(RuntimeError):  # the loop has closed: it is over
                 loop.call_soon_threadsafe(task.cancel)
-
-    def _run(self) -> None:
-        try:
-            asyncio.run(self._main())
-        except BaseException as error:  # whoever waits gets it
-            self._end(error)
 
     async def _main(self) -> None:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
@@ -89,9 +73,4 @@ class Running:
         except BaseException as raised:  # whoever waits gets it
             error = raised
         # Not when the loop has closed: that may wait for threads, which nothing can end.
-        self._end(error)
-
-    def _end(self, error: BaseException | None) -> None:
-        if not self.is_over:
-            self._error, self.is_over = error, True
-            self._over.put(None)
+        self._thread.end(error)
