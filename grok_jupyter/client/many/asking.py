@@ -19,8 +19,9 @@ from grok_jupyter.client.many.failing import Failing, as_grok_error
 from grok_jupyter.client.many.functions import Functions
 from grok_jupyter.client.many.pace import Pace
 from grok_jupyter.client.many.plan import Plan
-from grok_jupyter.client.many.questions import Question, Questions, copied
+from grok_jupyter.client.many.questions import Question, Questions
 from grok_jupyter.client.many.recorded import Recorded, Telling, origin_of_run, told_unfit
+from grok_jupyter.client.many.sharing import Sharing
 from grok_jupyter.client.transports.seam import Head
 from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.protocol.response import Response
@@ -72,8 +73,7 @@ class Asking:
         self._recorded = Recorded(self._connection)
         self._anew: dict[int, Recorded] = {}  # for rows of which a recording did not do
         self._again: deque[Question] = deque()  # refused, to be asked first
-        self._leaders: dict[bytes, int] = {}  # rows that ask, by what they ask
-        self._followers: dict[int, list[int]] = {}  # rows that wait for another's answer
+        self._sharing = Sharing(plan, tell)
         self._running = self._workers = 0
         self._glanced_at = 0.0
         self._functions = Functions(plan.turn)
@@ -102,18 +102,14 @@ class Asking:
     async def _end(self) -> None:
         error = self._error
         if error is not None:
-            self._todo = deque(self._left())
+            asked = (question.row for question in self._again)
+            self._todo = deque([*asked, *self._todo, *self._sharing.release()])
             while self._todo:
                 row = self._todo.popleft()
                 if not self._is_recorded(row):
                     self._rows.settle(row, None, error)
                 await self._glance()
         self._rows.end("completed" if error is None else "failed", error)
-
-    def _left(self) -> list[int]:
-        """Return the rows that were not asked."""
-        waiting = [row for rows in self._followers.values() for row in rows]
-        return [*(question.row for question in self._again), *self._todo, *waiting]
 
     def _is_recorded(self, row: int) -> bool:
         """Settle a row that costs nothing, though nothing more is asked; say whether it does."""
@@ -122,7 +118,7 @@ class Asking:
         try:
             return self._take_recorded(self._questions.of(row))
         except GrokError as error:
-            self._settle(row, None, error)
+            self._sharing.settle(row, None, error)
             return True
 
     def _spawn(self) -> None:
@@ -158,25 +154,17 @@ class Asking:
             try:
                 question = self._questions.of(row)
             except GrokError as error:
-                self._settle(row, None, error)
+                self._sharing.settle(row, None, error)
                 await self._glance()
                 continue
             except BaseException as error:  # of the template: somebody wants all of it to end
                 self._raised = error
                 self._group.cancel_scope.cancel()
                 return None
-            leader = self._leaders.setdefault(question.digest, row)
-            if leader == row:
-                if self._take_recorded(question):
-                    await self._glance()
-                    continue
-                self._followers[row] = []
+            if self._sharing.leads(question) and not self._take_recorded(question):
+                self._sharing.begin(row)
                 return question
-            if leader in self._followers:
-                self._followers[leader].append(row)
-            else:
-                self._follow(leader, row)
-                await self._glance()
+            await self._glance()
         return None
 
     def _take_recorded(self, question: Question) -> bool:
@@ -186,7 +174,7 @@ class Asking:
             return False
         response, error = found
         error = question.asked.judged(response, error)
-        self._settle(question.row, response, error)
+        self._sharing.settle(question.row, response, error)
         if error is not None:
             self._telling.tell(told_unfit(question.row))
         return True
@@ -255,22 +243,7 @@ class Asking:
             ending = self._failing.ends_all(error)
             if ending:
                 self._stop(error)
-        self._settle(row, response, error)
-        for follower in self._followers.pop(row):
-            self._follow(row, follower)
-
-    def _follow(self, leader: int, row: int) -> None:
-        """Give a row the answer of an equal one."""
-        response = self._rows.responses[leader]
-        self._settle(row, copied(response), self._rows.errors.get(leader), is_copy=True)
-
-    def _settle(
-        self, row: int, response: Response | None, error: GrokError | None, *, is_copy: bool = False
-    ) -> None:
-        self._rows.settle(row, response, error, is_copy=is_copy)
-        if response is not None and not is_copy:
-            self._plan.report(response)
-        self._tell(row)
+        self._sharing.settle(row, response, error)
 
     def _stop(self, error: GrokError) -> None:
         """Let no row begin any more."""

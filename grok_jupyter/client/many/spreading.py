@@ -19,9 +19,10 @@ from grok_jupyter.client.many.failing import Failing
 from grok_jupyter.client.many.journal import Journal, Outcome
 from grok_jupyter.client.many.pace import Pace
 from grok_jupyter.client.many.plan import Plan
-from grok_jupyter.client.many.questions import Question, Questions, copied
+from grok_jupyter.client.many.questions import Question, Questions
 from grok_jupyter.client.many.recorded import Telling, told_unfit
 from grok_jupyter.client.many.row_question import Asked, RowQuestion
+from grok_jupyter.client.many.sharing import Sharing
 from grok_jupyter.client.many.worker import Job, Place, ask_rows
 from grok_jupyter.client.shapes.fitting import Fitting
 from grok_jupyter.protocol.errors import APIConnectionError, GrokError, InputError
@@ -64,8 +65,7 @@ class Spreading:
         self._todo = deque(todo)
         self._asked: dict[int, RowQuestion] = {}  # of rows whose answers are checked
         self._tries: dict[int, int] = {}
-        self._leaders: dict[bytes, int] = {}
-        self._followers: dict[int, list[int]] = {}
+        self._sharing = Sharing(plan, tell)
         self._cap = Cap(plan.max_cost, connection.budget, plan.rows)
         self._failing = Failing(Pace(), plan.rows)
         self._telling = Telling(connection.replay)
@@ -108,9 +108,8 @@ class Spreading:
         if self._is_stopped:
             return
         if error is not None:
-            waiting = [row for rows in self._followers.values() for row in rows]
-            for row in [*self._todo, *waiting]:
-                self._settle(row, None, error)
+            for row in [*self._todo, *self._sharing.release()]:
+                self._sharing.settle(row, None, error)
         self._rows.end("completed" if error is None else "failed", error)
 
     def _submit(self, folder: Path) -> None:
@@ -170,16 +169,11 @@ class Spreading:
             row = self._todo.popleft()
             try:
                 question = self._questions.of(row)
-                leader = self._leaders.setdefault(question.digest, row)
-                if leader == row:
+                if self._sharing.leads(question):
                     messages[row] = self._messages(question)
-                    self._followers.setdefault(row, [])
-                elif leader in self._followers:
-                    self._followers[leader].append(row)
-                else:
-                    self._follow(leader, row)
+                    self._sharing.begin(row)
             except GrokError as error:
-                self._settle(row, None, error)
+                self._sharing.settle(row, None, error)
         return messages
 
     def _messages(self, question: Question) -> list[Asked]:
@@ -234,13 +228,11 @@ class Spreading:
                 error = self._asked.pop(row).judged(response, error)
             if error is not None and response.recorded_at is not None:
                 self._telling.tell(told_unfit(row))
-        self._settle(row, response, error)
+        self._sharing.settle(row, response, error)
         if error is None:
             self._failing.answered()
         elif self._failing.ends_all(error):
             self._error = self._error or error
-        for follower in self._followers.pop(row, ()):
-            self._follow(row, follower)
 
     def _fitted(self, response: Response) -> GrokError | None:
         """Make the object of an answer; return why there is none."""
@@ -268,15 +260,3 @@ class Spreading:
 
     def _put_back(self, chunk: Chunk) -> None:
         self._todo.extendleft(sorted(chunk.left, reverse=True))
-
-    def _follow(self, leader: int, row: int) -> None:
-        error = self._rows.errors.get(leader)
-        self._settle(row, copied(self._rows.responses[leader]), error, is_copy=True)
-
-    def _settle(
-        self, row: int, response: Response | None, error: GrokError | None, *, is_copy: bool = False
-    ) -> None:
-        self._rows.settle(row, response, error, is_copy=is_copy)
-        if response is not None and not is_copy:
-            self._plan.report(response)
-        self._tell(row)

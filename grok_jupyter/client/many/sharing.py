@@ -1,0 +1,67 @@
+"""Rows that ask the same: one of them asks, and the others have its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from grok_jupyter.client.many.plan import Plan
+from grok_jupyter.client.many.questions import Question, copied
+from grok_jupyter.protocol.errors import GrokError
+from grok_jupyter.protocol.response import Response
+
+__all__ = ["Sharing"]
+
+
+class Sharing:
+    """Settles rows, and with each those that ask the same.
+
+    Parameters
+    ----------
+    plan : Plan
+        Whose rows they are.
+    tell : callable
+        Called with the number of each row that is settled.
+    """
+
+    def __init__(self, plan: Plan, tell: Callable[[int | None], None]) -> None:
+        self._plan = plan
+        self._tell = tell
+        self._leaders: dict[bytes, int] = {}  # rows that ask, by what they ask
+        self._waiting: dict[int, list[int]] = {}  # for the answer to another row
+
+    def leads(self, question: Question) -> bool:
+        """Return whether a row asks for itself; else it has, or will have, another's answer."""
+        row = question.row
+        leader = self._leaders.setdefault(question.digest, row)
+        if leader == row:
+            return True
+        if leader in self._waiting:
+            self._waiting[leader].append(row)
+        else:
+            self._copy(leader, row)
+        return False
+
+    def begin(self, row: int) -> None:
+        """Take note that a row is about to be asked: equal ones wait for it from now on."""
+        self._waiting.setdefault(row, [])
+
+    def settle(self, row: int, response: Response | None, error: GrokError | None) -> None:
+        """Enter what became of a row, for those that wait for it as well."""
+        self._plan.rows.settle(row, response, error)
+        if response is not None:
+            self._plan.report(response)
+        self._tell(row)
+        for follower in self._waiting.pop(row, ()):
+            self._copy(row, follower)
+
+    def release(self) -> list[int]:
+        """Return the rows that wait for another's answer; they wait no more."""
+        waiting = [row for rows in self._waiting.values() for row in rows]
+        self._waiting.clear()
+        return waiting
+
+    def _copy(self, leader: int, row: int) -> None:
+        rows = self._plan.rows
+        answer, error = rows.responses[leader], rows.errors.get(leader)
+        rows.settle(row, copied(answer), error, is_copy=True)
+        self._tell(row)
