@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
-from typing import Generic
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.rendering.formats import Format
-from grok_jupyter.rendering.live.channel import Channel
+from grok_jupyter.rendering.live.channel_view import ChannelView
 from grok_jupyter.rendering.live.column import LiveColumn
 from grok_jupyter.rendering.live.place import Place
-from grok_jupyter.rendering.live.widget import LiveWidget
 from grok_jupyter.rendering.live.wire import Operation
 from grok_jupyter.rendering.notebook import Shown
 from grok_jupyter.rendering.status import replayed
@@ -19,7 +17,7 @@ from grok_jupyter.rendering.status import replayed
 __all__ = ["LiveView", "PageView"]
 
 
-class PageView(ABC, Generic[Shown]):
+class PageView(ChannelView[Shown]):
     """Brings responses to a widget, a frame at a time. One thread draws.
 
     Parameters
@@ -52,20 +50,14 @@ class PageView(ABC, Generic[Shown]):
             )
             for *_, output_format in columns
         ]
-        self._clock = clock
-        self._request = request
-        self._has_gap = False
-        self.widget = LiveWidget(
+        super().__init__(
             who,
-            clock(),
-            self._request_resync,
-            cell=place.cell,
-            has_renderers=place.has_renderers,
-            stop=place.stop,
+            clock,
+            place,
+            request,
             speakers=[speaker for speaker, *_ in columns],
             headings=[heading for _, heading, _ in columns],
         )
-        self._channel = Channel(self.widget.send)
 
     # -- what is shown -----------------------------------------------------------------------------
 
@@ -79,28 +71,21 @@ class PageView(ABC, Generic[Shown]):
 
     # -- frames ------------------------------------------------------------------------------------
 
-    def draw(self, shown: Shown) -> None:
-        """Send what is new, as much as a frame may; ask for another if there is more."""
-        has_gap, self._has_gap = self._has_gap, False
+    def _put_new(self, shown: Shown) -> None:
         responses = self._responses(shown)
         self.widget.replayed = [replayed(response) for response in responses]
         for index, (column, response) in enumerate(zip(self._columns, responses, strict=True)):
             self._put(index, self._grown(index, shown, response))
             self._put(index, column.keep(response))
-        if has_gap:
-            self._channel.restart(self._snapshot())
-        self._channel.flush()
-        pairs = zip(self._columns, responses, strict=True)
-        if self._channel.is_behind or any(column.is_behind(one) for column, one in pairs):
-            self._request()
 
-    def finish(self, shown: Shown) -> None:
-        """Send the last of it, as far as a frame goes: the finished output is about to follow."""
+    def _is_behind(self, shown: Shown) -> bool:
+        pairs = zip(self._columns, self._responses(shown), strict=True)
+        return any(column.is_behind(response) for column, response in pairs)
+
+    def _put_last(self, shown: Shown) -> None:
         for index, response in enumerate(self._responses(shown)):
             self._put(index, self._grown(index, shown, response))
             self._put(index, self._columns[index].finish(response))
-        self._channel.flush()
-        self.widget.lock()
 
     def _grown(self, index: int, shown: Shown, response: Response) -> list[Operation]:
         column = self._columns[index]
@@ -121,10 +106,6 @@ class PageView(ABC, Generic[Shown]):
             for index, column in enumerate(self._columns)
             for operation in (*self._on(index), *column.snapshot())
         ]
-
-    def _request_resync(self) -> None:
-        self._has_gap = True
-        self._request()
 
 
 class LiveView(PageView[Response]):

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from html import escape
 
 from grok_jupyter.client.many.rows import Rows
-from grok_jupyter.rendering.live.channel import Channel
+from grok_jupyter.rendering.live.channel_view import ChannelView
 from grok_jupyter.rendering.live.checkpoint import KEPT
 from grok_jupyter.rendering.live.place import Place
-from grok_jupyter.rendering.live.widget import LiveWidget
 from grok_jupyter.rendering.live.wire import Operation
 from grok_jupyter.rendering.rows.frames import LiveRows
 from grok_jupyter.rendering.rows.grid import Beside, grid_of
@@ -22,8 +21,8 @@ _BAR, _LATEST = 0, 1  # its blocks
 _KEEP_EVERY = 2.0  # seconds: the page writes what is kept into its notebook
 
 
-class RowsView:
-    """Brings rows to a widget, a frame at a time. One thread draws.
+class RowsView(ChannelView[Rows]):
+    """Brings rows to a widget.
 
     Parameters
     ----------
@@ -47,38 +46,20 @@ class RowsView:
         place: Place,
         request: Callable[[], None],
     ) -> None:
+        super().__init__(who, clock, place, request)
         self._beside = beside
-        self._clock = clock
-        self._request = request
-        self._has_gap = False
         self._blocks: dict[tuple[int, int], str] = {}  # html, by region and block
         self._frames = LiveRows(beside) if place.has_renderers else None
         self._keep_at = 0.0
-        self.widget = LiveWidget(
-            who,
-            clock(),
-            self._request_resync,
-            cell=place.cell,
-            has_renderers=place.has_renderers,
-            stop=place.stop,
-        )
-        self._channel = Channel(self.widget.send)
 
-    def draw(self, rows: Rows) -> None:
-        """Send what is new."""
-        has_gap, self._has_gap = self._has_gap, False
-        self._channel.put(self._grown(rows))
-        if has_gap:
-            self._channel.restart(_built(self._blocks))
-        self._channel.flush()
-        if self._channel.is_behind:
-            self._request()
+    def _put_new(self, shown: Rows) -> None:
+        self._channel.put(self._grown(shown))
 
-    def finish(self, rows: Rows) -> None:
-        """Send the last of it: the finished output is about to follow."""
-        self._channel.put(self._grown(rows))
-        self._channel.flush()
-        self.widget.lock()
+    def _put_last(self, shown: Rows) -> None:
+        self._put_new(shown)
+
+    def _snapshot(self) -> list[Operation]:
+        return _built(self._blocks)
 
     def _grown(self, rows: Rows) -> list[Operation]:
         blocks = {(_ANSWER, _BAR): _bar(rows)}
@@ -92,10 +73,6 @@ class RowsView:
         changed = {place: html for place, html in blocks.items() if self._blocks.get(place) != html}
         self._blocks.update(changed)
         return _built(changed)
-
-    def _request_resync(self) -> None:
-        self._has_gap = True
-        self._request()
 
 
 def _built(blocks: dict[tuple[int, int], str]) -> list[Operation]:
