@@ -263,7 +263,7 @@ def _shaped(manifest: Manifest, schema: Any) -> Manifest:
         from grok_jupyter.client.shapes.making import shape_to_ask_for
 
         shape = shape_to_ask_for(schema)
-        manifest.rows._kinds = kinds_of(shape)
+        manifest.rows.kinds = kinds_of(shape)
         for one in manifest.requests.values():
             one.shape = shape
     return manifest

@@ -7,7 +7,7 @@ from math import floor, inf
 from grok_jupyter.client.budget import Budget
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.protocol.errors import CostLimitError
-from grok_jupyter.protocol.usage import TICKS_PER_USD, written_cost
+from grok_jupyter.protocol.usage import written_cost
 
 __all__ = ["Cap"]
 
@@ -45,12 +45,6 @@ class Cap:
             left = min(left, self._budget.max_cost - self._budget.spending.cost_usd)
         return left
 
-    @property
-    def dearest(self) -> float:
-        """USD that one of the last rows has cost at most; not less than on average, 0 at first."""
-        most = max(self._rows._recent, default=0) / TICKS_PER_USD
-        return max(most, self._rows.price or 0.0)
-
     def may_ask(self, running: int) -> bool | None:
         """Return whether one more may be asked beside so many; ``None``: not before one ends."""
         if self.room(self.left, running):
@@ -71,14 +65,14 @@ class Cap:
         """
         if left == inf:
             return inf
-        rows, price = self._rows, self._rows.price
+        costs, price = self._rows.costs, self._rows.costs.price
         if price is None:  # what has no price cannot be limited
-            return 0 if running or left <= 0 or rows.is_unpriced else 1
+            return 0 if running or left <= 0 or costs.is_unpriced else 1
         alone = 0 if running or price > left + _ROUNDING else 1
-        dearest = self.dearest
+        dearest = costs.dearest
         affordable = floor((left + _ROUNDING) / dearest) if dearest else inf if left >= 0 else 0
         affordable -= running if reserved is None else reserved
-        return max(alone, min(rows._bought - running, affordable), 0)
+        return max(alone, min(costs.bought - running, affordable), 0)
 
     def error(self) -> CostLimitError:
         """Return what ends a run."""
@@ -90,7 +84,7 @@ class Cap:
         if whole_most is not None and (most is None or whole_most - whole_spent < most - spent):
             most, spent, of = whole_most, whole_spent, " of all answers"
             step = "`%config GrokMagics.max_cost = …` or Client(max_cost=…)"
-        if rows.is_unpriced:
+        if rows.costs.is_unpriced:
             return CostLimitError(
                 f"The server reports no cost, so the cost limit of {written_cost(most)} cannot "
                 f"hold: {rows.done:,} of {len(rows):,} rows {_are(rows.done)} answered, and "

@@ -90,7 +90,7 @@ def _taken(rows: Rows, responses: list[Response | None]) -> dict[str, list[Any]]
     made: dict[str, list[Any]] = {
         "prompt_tokens": [], "completion_tokens": [], "cost_usd": [], "elapsed": [],
     }  # fmt: skip
-    copies = set(rows._copies)
+    copies = set(rows.copies)
     for row, response in enumerate(responses):
         usage = response.usage if response is not None else None
         if row in copies:

@@ -81,12 +81,12 @@ class Plan:
         rows: Any,
         *,
         model: str | None,
-        concurrency: int | None,
-        max_cost: float | None,
-        executor: Any,
-        schema: Any,
-        strict: bool,
         settings: Mapping[str, Any],
+        concurrency: int | None = None,
+        max_cost: float | None = None,
+        executor: Any = None,
+        schema: Any = None,
+        strict: bool = False,
     ) -> Plan:
         """Check what was given; nothing is sent.
 

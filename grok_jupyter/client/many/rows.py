@@ -6,16 +6,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from grok_jupyter.client.many.costs import Costs
 from grok_jupyter.client.many.framing import Framing
 from grok_jupyter.client.many.progress import Progress
 from grok_jupyter.protocol.errors import ConfigError, GrokError
 from grok_jupyter.protocol.response import Response, Status
-from grok_jupyter.protocol.usage import TICKS_PER_USD, Usage, total
+from grok_jupyter.protocol.usage import Usage, total
 
 __all__ = ["Rows"]
 
 _LATEST = 5
-_RECENT = 32
 
 
 class Rows:
@@ -40,6 +40,14 @@ class Rows:
         The rows that ended last, a few of them.
     name : str or None
         How the notebook names them, for sentences that say how to go on; ``None`` if unknown.
+    framing : Framing
+        Makes :attr:`frame`.
+    kinds : dict or None
+        With a schema, its fields and their types in JSON.
+    copies : set of int
+        Rows whose answer was asked for with another row's.
+    costs : Costs
+        What the answers have cost.
     """
 
     def __init__(self, framing: Framing, kinds: dict[str, str] | None = None) -> None:
@@ -51,12 +59,11 @@ class Rows:
         self.progress = Progress(count)
         self.latest: deque[int] = deque(maxlen=_LATEST)
         self.name: str | None = None
-        self._framing = framing
-        self._kinds = kinds
-        self._copies: set[int] = set()  # rows whose answer was asked for with another row's
+        self.framing = framing
+        self.kinds = kinds
+        self.copies: set[int] = set()
+        self.costs = Costs()
         self._earlier: Usage | None = None  # of answers that others took the place of
-        self._recent: deque[int] = deque(maxlen=_RECENT)  # ticks that answers have cost
-        self._ticks = self._spent_ticks = self._priced = self._bought = self._unpriced = 0
         self._ask_again: Callable[..., Any] | None = None
 
     @property
@@ -69,7 +76,7 @@ class Rows:
         """
         from grok_jupyter.client.many.columns import columns_of
 
-        return self._framing.framed(*columns_of(self, self._kinds))
+        return self.framing.framed(*columns_of(self, self.kinds))
 
     def answers(self, numbers: Iterable[int]) -> tuple[list[str], list[list[Any]]]:
         """Return what some rows were answered: the columns of :attr:`frame` that are answers.
@@ -83,18 +90,18 @@ class Rows:
         """
         from grok_jupyter.client.many.columns import answers_of
 
-        return answers_of(self, self._kinds, numbers)
+        return answers_of(self, self.kinds, numbers)
 
     @property
     def asked(self) -> list[Response]:
         """The responses that are there, each that equal rows share once."""
-        found = [one for row, one in enumerate(self.responses) if row not in self._copies]
+        found = [one for row, one in enumerate(self.responses) if row not in self.copies]
         return [one for one in found if one is not None]
 
     @property
     def equal(self) -> int:
         """How many rows have the answer of another one, which asks the same."""
-        return len(self._copies)
+        return len(self.copies)
 
     @property
     def usage(self) -> Usage | None:
@@ -108,30 +115,20 @@ class Rows:
         As with a response, a replay tells what was billed when it was recorded. See
         :attr:`spent_usd`.
         """
-        return self._ticks / TICKS_PER_USD if self._priced else None
+        return self.costs.billed_usd
 
     @property
     def spent_usd(self) -> float:
         """What was spent, in USD: as :attr:`cost_usd`, less what was replayed."""
-        return self._spent_ticks / TICKS_PER_USD
-
-    @property
-    def price(self) -> float | None:
-        """What a row that was asked has cost on average, in USD; ``None`` before the first."""
-        return self.spent_usd / self._bought if self._bought else None
-
-    @property
-    def is_unpriced(self) -> bool:
-        """Whether rows were asked and answered, and the server told of no cost."""
-        return self._unpriced > 0 and not self._bought
+        return self.costs.spent_usd
 
     @property
     def projected_cost_usd(self) -> float | None:
         """What all rows will have cost at this rate, in USD; ``None`` before the first answer."""
-        if not self._priced or self.cost_usd is None:
+        if self.cost_usd is None:
             return None
         left = len(self) - self.done - self.failed
-        return self.cost_usd + left * self.cost_usd / self._priced
+        return self.cost_usd + left * self.cost_usd / self.costs.priced
 
     @property
     def done(self) -> int:
@@ -252,9 +249,9 @@ class Rows:
         """Let a row be asked again; what its answer cost stays counted."""
         self.errors.pop(row, None)
         response = self.responses[row]
-        if response is not None and row not in self._copies:
+        if response is not None and row not in self.copies:
             self._earlier = total([self._earlier, response.usage])
-        self._copies.discard(row)
+        self.copies.discard(row)
         self.responses[row] = None
 
     def settle(
@@ -269,9 +266,9 @@ class Rows:
         if response is not None:
             self.responses[row] = response
         if is_copy:
-            self._copies.add(row)
+            self.copies.add(row)
         elif response is not None:
-            self._add_cost(response)
+            self.costs.add(response)
         if error is not None:
             self.errors[row] = error
         else:
@@ -284,16 +281,3 @@ class Rows:
             self.progress.end()
             self.error = error
             self.status = status
-
-    def _add_cost(self, response: Response) -> None:
-        usage = response.usage
-        ticks = usage.cost_in_usd_ticks if usage else None
-        if ticks is None:
-            self._unpriced += response.status == "completed" and response.recorded_at is None
-        else:
-            self._ticks += ticks
-            self._priced += 1
-            if response.recorded_at is None:
-                self._spent_ticks += ticks
-                self._bought += 1
-                self._recent.append(ticks)

@@ -159,7 +159,7 @@ class Spreading:
         running = sum(len(chunk.left) for chunk in self._running.values())
         count = int(min(size, self._cap.room(left, running, reserved=0)))
         # Where no row has cost anything yet, nobody knows the price: a chunk has all that is left.
-        allowance = min(left, count * self._cap.dearest or left)
+        allowance = min(left, count * self._rows.costs.dearest or left)
         return (count, allowance) if allowance > 0 else (0, 0.0)
 
     def _next(self, count: int) -> dict[int, Sequence[Asked]]:
