@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Plan"]
 
+_OF_BATCHES = {"batch", "force"}
 _MOST_AT_ONCE = 10_000
 
 
@@ -97,6 +98,11 @@ class Plan:
         ConfigError
             If a setting cannot be used.
         """
+        for name in _OF_BATCHES & settings.keys():
+            raise ConfigError(
+                f"{name}={shown(settings[name], 60)} is about batches, and this is none; "
+                "client.chat.map(…, batch=True) submits one."
+            )
         table = table_of(rows)
         shape = _shape_of(schema)
         return cls(

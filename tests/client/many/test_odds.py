@@ -162,3 +162,11 @@ def test_how_fast_rows_are_is_told_while_they_come_and_after(counting, connect, 
         assert rows.time_left is None or rows.time_left >= 0
     assert rows.time_left == 0
     assert rows.rate == pytest.approx(50 / rows.elapsed)
+
+
+@pytest.mark.parametrize("name", ["batch", "force"])
+def test_a_run_that_is_begun_is_no_batch(counting, connect, words, name):
+    server = counting()
+    with pytest.raises(ConfigError, match=rf"{name}=True .*chat\.map\(…, batch=True\)"):
+        connect(server).chat.begin_map("{{word}}", words(2), **{name: True})
+    assert not server.asked
