@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.shown import shown
+from grok_jupyter.rendering.described import described_usage, label
 from grok_jupyter.rendering.formats import Format
 from grok_jupyter.rendering.runs.markdown import runs_markdown
 from grok_jupyter.rendering.runs.words import named
@@ -17,7 +18,6 @@ from grok_jupyter.rendering.status import status_line
 from grok_jupyter.rendering.structured import answer_of, laid_out
 from grok_jupyter.text.excerpt import printable, writable
 from grok_jupyter.text.portable import fenced, portable
-from grok_jupyter.text.redaction import beginning
 
 __all__ = ["Output", "finished"]
 
@@ -99,20 +99,13 @@ _BODIES: dict[Format, Callable[[Response], str]] = {
 
 
 def _described(response: Response) -> dict[str, Any]:
-    usage = response.usage
     runs = [{"name": named(run), "status": run.status} for run in response.tool_runs]
     return {
-        "model": _label(response.model),
-        "response_id": _label(response.id),
+        "model": label(response.model),
+        "response_id": label(response.id),
         "status": response.status,
-        "finish_reason": _label(response.finish_reason),
-        "usage": usage and {
-            "prompt_tokens": usage.prompt_tokens,
-            "completion_tokens": usage.completion_tokens,
-            "reasoning_tokens": usage.reasoning_tokens,
-            "total_tokens": usage.total_tokens,
-            "cost_in_usd_ticks": usage.cost_in_usd_ticks,
-        },
+        "finish_reason": label(response.finish_reason),
+        "usage": described_usage(response.usage),
         **({"tool_runs": runs} if runs else {}),
         **_searched(response),
         **_provenance(response.recorded_at),
@@ -134,11 +127,6 @@ def _searched(response: Response) -> dict[str, Any]:
     return {**api, **{name: value for name, value in said.items() if value}}
 
 
-def _label(text: str | None) -> str | None:
-    return text and beginning(text, _LONGEST)
-
-
-_LONGEST = 300  # characters of a name that a server gives
 _MOST_CALLS = 100
 
 

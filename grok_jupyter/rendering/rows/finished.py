@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from grok_jupyter.client.many.rows import Rows
+from grok_jupyter.rendering.described import described_usage
 from grok_jupyter.rendering.finished import Output
 from grok_jupyter.rendering.rows.grid import Beside, grid_of
-from grok_jupyter.rendering.rows.words import failed_lines, headline, status
+from grok_jupyter.rendering.rows.words import answered_by, failed_lines, headline, status
 from grok_jupyter.text.excerpt import excerpt, printable
 from grok_jupyter.text.portable.signs import literal
 
@@ -71,21 +72,14 @@ def finished_rows(
 
 
 def _described(rows: Rows) -> dict[str, Any]:
-    usage = rows.usage
     asked = rows.asked
     return {
-        "model": next((one.model for one in asked if one.model), None),
+        "model": answered_by(rows),
         "status": rows.status,
         "rows": len(rows),
         "answered": rows.done,
         "failed": rows.failed,
         "requests": len(asked),
         "replayed": sum(one.recorded_at is not None for one in asked),
-        "usage": usage and {
-            "prompt_tokens": usage.prompt_tokens,
-            "completion_tokens": usage.completion_tokens,
-            "reasoning_tokens": usage.reasoning_tokens,
-            "total_tokens": usage.total_tokens,
-            "cost_in_usd_ticks": usage.cost_in_usd_ticks,
-        },
+        "usage": described_usage(rows.usage),
     }  # fmt: skip

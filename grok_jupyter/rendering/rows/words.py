@@ -6,10 +6,11 @@ from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.many.told import failures
 from grok_jupyter.protocol.response import DEMO_MODEL
 from grok_jupyter.protocol.usage import written_cost
+from grok_jupyter.rendering.described import label
 from grok_jupyter.rendering.status import billed, plain, tokens
 from grok_jupyter.text.excerpt import excerpt, printable
 
-__all__ = ["failed_lines", "headline", "progress", "status"]
+__all__ = ["answered_by", "failed_lines", "headline", "progress", "status"]
 
 _MOST_ERRORS = 5  # sentences that are shown
 _MOST_NUMBERS = 8  # rows that are named for each
@@ -67,7 +68,7 @@ def failed_lines(rows: Rows) -> list[str]:
 def status(rows: Rows) -> str:
     """Return who has answered, and what it took; nothing in it depends on time."""
     asked = rows.asked
-    model = next((one.model for one in asked if one.model), None)
+    model = answered_by(rows)
     parts = [plain(model or "")]
     if rows.equal:
         parts.append(f"{len(asked):,} request{'s' * (len(asked) != 1)}, as rows ask the same")
@@ -75,6 +76,11 @@ def status(rows: Rows) -> str:
     parts.append(f"{cut:,} cut at the token limit" if cut else "")
     parts += [tokens(rows.usage), billed(rows.cost_usd, is_demo=model == DEMO_MODEL)]
     return " · ".join(part for part in parts if part)
+
+
+def answered_by(rows: Rows) -> str | None:
+    """Return the model that has answered, as the server calls it; ``None`` if nobody has."""
+    return label(next((one.model for one in rows.asked if one.model), None))
 
 
 def _own_failures(rows: Rows) -> int:
