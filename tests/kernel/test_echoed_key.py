@@ -96,3 +96,18 @@ def test_what_is_displayed_does_nothing_to_a_terminal(kernel, scripted):
     for code in ("r.choices", "[r]", "%grok history t", "%grok history", "%grok usage"):
         for output in kernel.run(code).outputs():
             assert not {"\x1b", "\x07", "\x9b", "\r"} & set(output["data"]["text/plain"])
+
+
+@pytest.mark.parametrize("given", ["r", "r.content"])
+@pytest.mark.parametrize("way", WAYS)
+def test_what_an_answer_is_compared_with_holds_no_key(kernel, scripted, key, way, given):
+    cell = kernel.start("%%grok -o r\nTell me")
+    scripted.next().answer(f"It is {key}.")
+    cell.done()
+    cell = kernel.start(f"%%grok -o both --versus {given}\nTell me", **WAYS[way])
+    scripted.next().answer(f"It is {key}, indeed.")
+    assert cell.done().status == "ok"
+    assert key not in sent(cell)
+    assert key[:12] not in sent(cell)
+    for code in ["both", f"both.diff('{given}', list(both)[0])", f"[both[{given!r}]]"]:
+        assert key not in sent(kernel.run(code))

@@ -12,6 +12,7 @@ from grok_jupyter.frontends.magics.surfaces import board_surface_for
 from grok_jupyter.protocol.comparison import Comparison
 from grok_jupyter.protocol.errors import GrokError, GrokInterrupt
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.shown import shown
 from grok_jupyter.rendering.columns.board import Board, BoardSurface, Column, ColumnSurface
 from grok_jupyter.rendering.finished import finished
 from grok_jupyter.session.deferred_interrupt import deferred_interrupt
@@ -123,8 +124,9 @@ class CellComparison:
             with_usage=self._with_usage,
             provenance={"given": True},
         )
+        clean = shown(response)  # nobody has caught up with it as with one that arrives
         return Column(
-            name, response.model or name, output_format, finish, response=response, is_over=True
+            name, clean.model or name, output_format, finish, response=clean, is_over=True
         )
 
     def _closing(self) -> str:
