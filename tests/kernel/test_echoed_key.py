@@ -111,3 +111,20 @@ def test_what_an_answer_is_compared_with_holds_no_key(kernel, scripted, key, way
     assert key[:12] not in sent(cell)
     for code in ["both", f"both.diff('{given}', list(both)[0])", f"[both[{given!r}]]"]:
         assert key not in sent(kernel.run(code))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_message_about_rows_holds_a_key_that_an_answer_holds(kernel, scripted, key, way):
+    cell = kernel.start("%%grok --each [1,2] -o out --concurrency 1\nTell me {{row}}", **WAYS[way])
+    for _ in range(2):
+        exchange = scripted.next().begin("application/json")
+        message = {"role": "assistant", "content": f"It is {key}."}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        whole = {"id": key, "model": f"grok {key}", "choices": [choice]}
+        exchange.write(json.dumps(whole).encode())
+        exchange.close()
+    assert cell.done().status == "ok"
+    assert key not in sent(cell)
+    assert key[:12] not in sent(cell)
+    for code in ["out", "out.frame", "out.responses", "out[0]", "print(out)"]:
+        assert key not in sent(kernel.run(code))

@@ -72,10 +72,11 @@ class CellComparison:
         GrokInterrupt
             If the user interrupts, or what arrives beside other cells is stopped.
         """
-        if self._surface is None:
+        surface = self._surface
+        if surface is None:
             raise RuntimeError("answers begin before they run")
         works = [
-            partial(self._ask, column, answer)
+            partial(self._ask, ColumnSurface(column, self._board, surface), answer)
             for column, answer in zip(self._board.columns, self._answers.values(), strict=False)
         ]
         try:
@@ -83,7 +84,7 @@ class CellComparison:
                 raised = Together(works, self.stop).run()
             finally:
                 with deferred_interrupt():
-                    self._surface.finish(self._board)
+                    surface.finish(self._board)
         except KeyboardInterrupt:
             raise self._interrupted() from None
         if self.value.status == "interrupted":
@@ -99,13 +100,12 @@ class CellComparison:
         for answer in self._answers.values():
             answer.stop()
 
-    def _ask(self, column: Column, answer: CellAnswer) -> None:
+    def _ask(self, surface: ColumnSurface, answer: CellAnswer) -> None:
         """Ask one model, in a thread of its own; an error of it is one of its column."""
-        assert self._surface is not None  # noqa: S101 - for the type checker
         try:
-            answer.run(ColumnSurface(column, self._board, self._surface))
+            answer.run(surface)
         except GrokError as error:
-            self.value.errors[column.title] = error
+            self.value.errors[answer.asked.query.model] = error
         except GrokInterrupt:
             return  # who stopped it says so
 
