@@ -187,6 +187,7 @@ from time import monotonic
 from IPython.display import display
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.live.place import Place
 from grok_jupyter.rendering.live.view import LiveView
 
 def say(text):
@@ -194,7 +195,7 @@ def say(text):
     view.draw(response)
 
 response, has_gap = Response(), threading.Event()
-view = LiveView("teller", "markdown", monotonic, has_typesetter=True, request=has_gap.set)
+view = LiveView("teller", "markdown", monotonic, Place(has_typesetter=True), has_gap.set)
 data, metadata = view.widget.bundle("nothing")
 display(data, metadata=metadata, raw=True)
 say("Before the gap, ")

@@ -173,11 +173,6 @@ def _surface(
     if not is_watched(shell, settings.live) or is_captured(shell):
         return FinishedSurface(finish)
     if has_widgets(shell, settings.widgets):
-        return WidgetSurface(
-            finish,
-            answered_by,
-            output_format,
-            **_place(shell, stop)._asdict(),
-        )
+        return WidgetSurface(finish, answered_by, output_format, _place(shell, stop))
     frames = LiveMarkdown(answered_by, output_format, monotonic)
     return MarkdownSurface(finish, frames, is_beside=stop is not None)

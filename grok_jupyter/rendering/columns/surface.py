@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from grok_jupyter.rendering.columns.board import Board
@@ -32,27 +31,13 @@ class BoardWidgetSurface(LiveOutput[Board]):
     def __init__(self, board: Board, place: Place) -> None:
         asked = [column.title for column in board.columns if not column.is_over]
         who = f"each of {len(asked)} models" if len(asked) > 1 else plain("".join(asked))
-        super().__init__(
-            finished_board,
-            LiveBoard(board),
-            who,
-            has_renderers=place.has_renderers,
-            is_beside=place.stop is not None,
-        )
+        super().__init__(finished_board, LiveBoard(board), who, place)
         self._board = board
-        self._place = place
-        self._begun = monotonic()
 
     def _open(self) -> BoardView:
         from grok_jupyter.rendering.columns.view import BoardView
 
-        return BoardView(
-            self._who,
-            self._board,
-            lambda: monotonic() - self._begun,
-            self._place,
-            self._painter.request,
-        )
+        return BoardView(self._who, self._board, self._clock, self._place, self._painter.request)
 
     def _length(self, shown: Board) -> int:
         return sum(len(column.response.content) for column in shown.columns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, Protocol, TypeVar
 
 from IPython.display import DisplayHandle
@@ -13,6 +14,7 @@ from grok_jupyter.rendering.finished import Output
 from grok_jupyter.rendering.live.fallback import MarkdownSurface
 from grok_jupyter.rendering.live.frames import Frames
 from grok_jupyter.rendering.live.pacing import Pacing
+from grok_jupyter.rendering.live.place import Place
 from grok_jupyter.rendering.notebook import Shown
 
 __all__ = ["LiveOutput", "View"]
@@ -57,10 +59,8 @@ class LiveOutput(MarkdownSurface[Shown], ABC):
         Draws what there is to see, where the view fails.
     who : str
         Who is being waited for.
-    has_renderers : bool
-        Whether the page can be given renderers, as in JupyterLab and Notebook.
-    is_beside : bool
-        Whether it arrives beside other cells.
+    place : Place
+        Where it is shown.
     """
 
     def __init__(
@@ -68,17 +68,20 @@ class LiveOutput(MarkdownSurface[Shown], ABC):
         finish: Callable[[Shown], Output],
         frames: Frames[Shown],
         who: str,
-        *,
-        has_renderers: bool = False,
-        is_beside: bool = False,
+        place: Place,
     ) -> None:
-        super().__init__(finish, frames, is_beside=is_beside)
+        super().__init__(finish, frames, is_beside=place.stop is not None)
         self._who = who
-        self._has_renderers = has_renderers
+        self._place = place
+        self._begun = monotonic()
         self._view: View[Shown] | None = None
         self._has_failed = False
         self._keep_at = _KEPT
         self._pacing = Pacing()
+
+    def _clock(self) -> float:
+        """Return the seconds since the question."""
+        return monotonic() - self._begun
 
     # -- what another one does otherwise ---------------------------------------------------------
 
@@ -115,7 +118,7 @@ class LiveOutput(MarkdownSurface[Shown], ABC):
                 self._view = self._open()
                 self._put(handle, self._view, self._beside(shown))
             self._view.draw(shown)
-            if not self._has_renderers:  # else the page does it
+            if not self._place.has_renderers:  # else the page does it
                 self._keep(handle, self._view, shown)
         except Exception:
             _log.exception("The live view failed; the answer is repainted as Markdown instead.")
@@ -157,7 +160,7 @@ class LiveOutput(MarkdownSurface[Shown], ABC):
 
     def _beside(self, shown: Shown) -> str:
         """Return what is shown without the view, and of a notebook that was left half-way."""
-        if self._has_renderers:
+        if self._place.has_renderers:
             return self._first(shown)
         return (
             f"*{self._who} is answering …* The answer is shown when it is complete; where "

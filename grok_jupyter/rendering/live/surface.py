@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from grok_jupyter.rendering.status import plain
 from grok_jupyter.text.portable import portable
 
 if TYPE_CHECKING:
+    from grok_jupyter.rendering.live.place import Place
     from grok_jupyter.rendering.live.view import LiveView
 
 __all__ = ["WidgetSurface"]
@@ -32,52 +32,22 @@ class WidgetSurface(LiveOutput[Response]):
         Who is being waited for.
     output_format : str
         How the answer is to look.
-    has_typesetter : bool
-        Whether the front end typesets TeX by itself.
-    cell : str
-        The id of the cell that asks.
-    has_renderers : bool
-        Whether the page can be given renderers, as in JupyterLab and Notebook.
-    stop : callable, optional
-        Ends an answer that arrives beside other cells; without it, an interrupt does.
+    place : Place
+        Where it is shown.
     """
 
     def __init__(
-        self,
-        finish: Finish,
-        answered_by: str,
-        output_format: Format,
-        *,
-        has_typesetter: bool,
-        cell: str = "",
-        has_renderers: bool = False,
-        stop: Callable[[], None] | None = None,
+        self, finish: Finish, answered_by: str, output_format: Format, place: Place
     ) -> None:
-        super().__init__(
-            finish,
-            LiveMarkdown(answered_by, output_format, monotonic),
-            plain(answered_by),
-            has_renderers=has_renderers,
-            is_beside=stop is not None,
-        )
-        self._cell = cell
+        frames = LiveMarkdown(answered_by, output_format, monotonic)
+        super().__init__(finish, frames, plain(answered_by), place)
         self._output_format: Format = output_format
-        self._has_typesetter = has_typesetter
-        self._stop = stop
-        self._begun = monotonic()
 
     def _open(self) -> LiveView:
         from grok_jupyter.rendering.live.view import LiveView
 
         return LiveView(
-            self._who,
-            self._output_format,
-            lambda: monotonic() - self._begun,
-            has_typesetter=self._has_typesetter,
-            request=self._painter.request,
-            cell=self._cell,
-            has_renderers=self._has_renderers,
-            stop=self._stop,
+            self._who, self._output_format, self._clock, self._place, self._painter.request
         )
 
     def _length(self, shown: Response) -> int:

@@ -119,16 +119,10 @@ class LiveView(PageView[Response]):
         How the answer is to look; see :func:`grok_jupyter.rendering.finished.finished`.
     clock : callable
         Seconds since the question.
-    has_typesetter : bool
-        Whether the front end typesets TeX by itself; else formulas are sent as MathML.
+    place : Place
+        Where it is shown.
     request : callable
         Asks for a frame, from whatever thread.
-    cell : str
-        The id of the cell that asks.
-    has_renderers : bool
-        Whether the page can be given renderers; then it keeps the notebook up to date as well.
-    stop : callable, optional
-        Ends an answer that arrives beside other cells.
     """
 
     def __init__(
@@ -136,14 +130,9 @@ class LiveView(PageView[Response]):
         answered_by: str,
         output_format: Format,
         clock: Callable[[], float],
-        *,
-        has_typesetter: bool,
+        place: Place,
         request: Callable[[], None],
-        cell: str = "",
-        has_renderers: bool = False,
-        stop: Callable[[], None] | None = None,
     ) -> None:
-        place = Place(has_typesetter, cell, has_renderers, stop)
         super().__init__(answered_by, [(answered_by, "", output_format)], clock, place, request)
 
     def _responses(self, shown: Response) -> Sequence[Response]:

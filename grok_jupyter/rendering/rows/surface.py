@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from IPython.display import DisplayHandle
@@ -40,26 +39,14 @@ class RowsWidgetSurface(LiveOutput[Rows]):
     """
 
     def __init__(self, finish: FinishRows, answered_by: str, beside: Beside, place: Place) -> None:
-        super().__init__(
-            finish,
-            LiveRows(beside),
-            plain(answered_by),
-            has_renderers=place.has_renderers,
-            is_beside=place.stop is not None,
-        )
+        super().__init__(finish, LiveRows(beside), plain(answered_by), place)
         self._rows_beside = beside
-        self._place = place
-        self._begun = monotonic()
 
     def _open(self) -> RowsView:
         from grok_jupyter.rendering.rows.view import RowsView
 
         return RowsView(
-            self._who,
-            self._rows_beside,
-            lambda: monotonic() - self._begun,
-            self._place,
-            self._painter.request,
+            self._who, self._rows_beside, self._clock, self._place, self._painter.request
         )
 
     def _draw(self, handle: DisplayHandle, shown: Rows) -> float:

@@ -74,12 +74,13 @@ def test_where_the_view_cannot_be_made_markdown_grows(kernel, notebook, scripted
 INTERRUPTED_AGAIN = """
 from time import sleep
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.rendering.live.place import Place
 from grok_jupyter.rendering.live.surface import WidgetSurface
 
 def interrupted(response):
     raise KeyboardInterrupt
 
-surface = WidgetSurface(interrupted, "grok", "markdown", has_typesetter=True)
+surface = WidgetSurface(interrupted, "grok", "markdown", Place(has_typesetter=True))
 surface.show(Response())
 while not get_ipython().kernel.comm_manager.comms:
     sleep(0.01)
