@@ -21,5 +21,7 @@ class Voila(Server):
 
 
 def voila_arguments(*shown: str) -> Callable[[int], list[str]]:
-    """Return the arguments by port."""
-    return lambda port: [*shown, "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}"]
+    """Return the arguments by port. A cell that fails shows its error, and not just that."""
+    return lambda port: [
+        *shown, "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}", "--show_tracebacks=True",
+    ]  # fmt: skip
