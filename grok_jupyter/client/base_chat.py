@@ -255,16 +255,16 @@ class BaseChat:
             settings["tools"] = toolbox.offered
             settings["tool_choice"] = toolbox.choice(settings.get("tool_choice"))
         wire = format_for(self._connection.api, self.model, settings)
-        request = self._connection.request("POST", wire.path, is_streaming=stream)
-        messages = for_server(messages, server_of(request.url))
+        messages = for_server(messages, server_of(self._connection.url(wire.path)))
         body = wire.body(self.model, messages, settings, stream=stream)
+        request = self._connection.request("POST", wire.path, body, is_streaming=stream)
         limits = self._connection.limits(
             self.model,
             is_streaming=stream,
             has_one_answer=has_one_answer(settings),
             wire=wire,
         )
-        return replace(request, body=body), limits
+        return request, limits
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(model={self.model!r}, messages={len(self.messages)})"

@@ -21,6 +21,8 @@ __all__ = [
     "several_answers",
 ]
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
 
 def assembled(
     body: dict[str, Any],
@@ -81,8 +83,7 @@ def assembled(
 
 
 def _written(value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8", "replace")
+    return _COMPACT.encode(value).encode("utf-8", "replace")
 
 
 def _not_json(name: str, value: Any, error: Exception) -> InputError:

@@ -183,14 +183,18 @@ class Connection:
             return self.carrier
         return CappedTransport(self.carrier, budget)
 
+    def url(self, path: str) -> str:
+        """Return the address of a path below the base URL."""
+        base = "http://embedded/v1" if self.endpoint.base_url == DEMO else self.endpoint.base_url
+        return base + path
+
     def request(
         self, method: str, path: str, body: bytes = b"", *, is_streaming: bool = True
     ) -> Request:
         """Return a request to a path below the base URL."""
-        base = "http://embedded/v1" if self.endpoint.base_url == DEMO else self.endpoint.base_url
         return Request(
             method,
-            base + path,
+            self.url(path),
             body,
             headers={"user-agent": _user_agent()},
             key=self.endpoint.key,

@@ -124,7 +124,8 @@ def _begin(request: Request, limits: Limits, begun: float) -> Generator[Step, An
     failures = ended = ended_asked = 0
     unknown_here: set[str] = set()  # fields that this request was refused for
     adapted = limits.wire.adapted
-    request = replace(request, body=adapted(request.body, limits.unknown_fields.copy()))
+    if limits.unknown_fields:
+        request = replace(request, body=adapted(request.body, limits.unknown_fields.copy()))
     while True:
         wait = -1.0
         error: GrokError

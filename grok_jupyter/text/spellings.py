@@ -104,13 +104,14 @@ class Spellings:
         base64 or hex, of which a few characters are in many texts.
     """
 
-    __slots__ = ("__weakref__", "_key", "_literals", "is_telling")
+    __slots__ = ("__weakref__", "_key", "_literals", "_shortest", "is_telling")
 
     def __init__(self, key: str) -> None:
         is_long = len(key) >= _SHORTEST
         self.is_telling = is_long and (key.startswith(_PREFIX) or not _WORDS.fullmatch(key))
         self._key = key
         self._literals: tuple[_Literal, ...] = ()
+        self._shortest = 0
 
     @property
     def longest(self) -> int:
@@ -119,7 +120,10 @@ class Spellings:
 
     def is_in(self, text: str) -> bool:
         """Return whether a text holds the key."""
-        return any(literal.is_in(version) for version in _versions(text) for literal in self._all())
+        literals = self._all()
+        if len(text) < self._shortest:  # as most of what a server says of an answer
+            return False
+        return any(literal.is_in(version) for version in _versions(text) for literal in literals)
 
     def replaced(self, text: str, mark: str = HIDDEN, free: int = _FREE) -> str:
         """Return a text with a mark in place of the key, each time; its first characters stay.
@@ -177,6 +181,7 @@ class Spellings:
     def _all(self) -> tuple[_Literal, ...]:
         if not self._literals:  # made when first needed: most keys are never looked for
             self._literals = tuple(map(_Literal, _written(self._key)))
+            self._shortest = min(map(len, self._literals), default=0)
         return self._literals
 
     def __repr__(self) -> str:

@@ -32,6 +32,7 @@ _MOST_VALUES = 2**22  # each takes up to a few hundred bytes once it is read
 _LATEST = 253_370_764_800  # the year 9999 in every time zone
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 _HAS_DATA = re.compile(r"^data(:|$)", re.MULTILINE)
 
 
@@ -180,8 +181,7 @@ def _read(fields: dict[str, Any]) -> Recording:
 
 
 def _checksum(fields: dict[str, Any]) -> str:
-    text = json.dumps(fields, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(fields).encode("ascii")).hexdigest()
 
 
 def _on_one_line(body: str) -> str:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -23,7 +23,7 @@ _FORMER_NAMES = {"max_tokens": "max_completion_tokens"}  # as some servers still
 _SLUG = 40  # characters of the question in a file's name
 _IMAGE = re.compile(r"data:([\w.+-]+/[\w.+-]+);base64,(.*)", re.IGNORECASE | re.DOTALL)
 _REMEMBERED = 256
-
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")  # not allowed as names of files on Windows
 
 _images: dict[bytes, dict[str, Any]] = {}
@@ -48,7 +48,7 @@ class RequestKey:
     @cached_property
     def key(self) -> str:
         """A digest; equal for requests that are the same."""
-        canonical = json.dumps([self.endpoint, self.request], sort_keys=True, separators=(",", ":"))
+        canonical = _CANONICAL.encode([self.endpoint, self.request])
         return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
     @property
@@ -126,6 +126,7 @@ def _field(name: str, value: Any) -> Any:
     return _canonical(value)
 
 
+@lru_cache(maxsize=64)  # a run of rows asks one server thousands of times
 def _normal(endpoint: str) -> str:
     """Return an address as all write it: a lower-case host, no port that goes without saying."""
     parts = urlsplit(endpoint)

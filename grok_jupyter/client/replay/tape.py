@@ -18,6 +18,7 @@ __all__ = ["TimedEvent", "blocks_of", "from_plain", "pieces_of", "to_plain"]
 _BETWEEN = re.compile(rb"\n\n\n*")
 _DATA = "data: "
 _EVENT = "event: "
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _NAMED = "event"  # marks an event whose type stands before its JSON, too
 
 
@@ -127,7 +128,7 @@ def _named(value: dict[str, Any]) -> str:
 
 
 def _compact(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _COMPACT.encode(value)
 
 
 def _with_line_feeds(pieces: Iterable[tuple[float, bytes]]) -> Iterator[tuple[float, bytes]]:
