@@ -32,6 +32,7 @@ for response, chunk in Client().chat.create(messages=[user("Tell me")]).stream()
         last = time.monotonic()
 handle.update(Markdown(response.content))
 """
+CELLS = {"ours": 1, "peer": 2}
 COLUMNS = (
     "view", "before", "rate", "p50 ms", "p95 ms", "tasks > 50 ms", "longest ms", "bytes/content",
     "messages/s", "jumps", "drops", "lost", "swap ms",
@@ -59,20 +60,19 @@ def main() -> None:
         page.run(0)
         page.wait_until_run(0)
         for view, before, rate in runs:
-            row = measure(page, server, view, before, rate)
+            row = [view, *measure(page, server, CELLS[view], before, rate)]
             print(" | ".join(str(value) for value in row), flush=True)
     finally:
         page.close()
         server.close()
 
 
-def measure(page: LabPage, server: PacedServer, view: str, before: int, rate: int) -> list:
-    """Stream ``LAST`` tokens onto what is there already; return a row of the table."""
+def measure(page: LabPage, server: PacedServer, index: int, before: int, rate: int) -> list:
+    """Stream ``LAST`` tokens onto what is there already, in a cell; return a row of the table."""
     tokens = before + LAST if rate else 16_000
     text = answer(tokens)
     at_once = len(text) - LAST * TOKEN if rate else 0
     server.prepare(tokens, at_once, rate)
-    index = {"ours": 1, "peer": 2}[view]
     marks = markers(text)
     page.page.evaluate("i => watch.start(i)", index)
     page.run(index)
@@ -98,7 +98,7 @@ def measure(page: LabPage, server: PacedServer, view: str, before: int, rate: in
     cuts = quantiles(delays, n=20) if len(delays) > 1 else [float("nan")] * 19
     tasks = [task for task in before_end["tasks"] if task > 50]
     return [
-        view, before, rate or "burst", round(cuts[9]), round(cuts[18]), len(tasks),
+        before, rate or "burst", round(cuts[9]), round(cuts[18]), len(tasks),
         round(max(tasks, default=0)), round(received / content, 1),
         round(messages / max(sent[-1][1] - sent[0][1], 1), 1), len(report["jumps"]),
         len(report["drops"]), 0 if is_complete else len(late) - len(delays),

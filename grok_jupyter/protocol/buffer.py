@@ -24,7 +24,7 @@ class TextBuffer:
     __slots__ = ("_joined", "_pending", "_pieces")
 
     def __init__(self) -> None:
-        self._pieces: list[str] = []
+        self._pieces: list[str] | tuple[str, ...] = []
         self._joined: tuple[int, str] = (0, "")  # how many pieces, and their text
         self._pending = ""  # a high surrogate without its other half
 
@@ -33,16 +33,18 @@ class TextBuffer:
         if self._pending or not piece.isascii():
             piece = self._whole_characters(piece)
         if piece:
-            self._pieces.append(piece)
+            self._add(piece)
         return piece
 
     def flush(self) -> str:
         """Say that no more comes; return the stand-in for a half character, or ``""``."""
-        if not self._pending:
-            return ""
+        rest = "\ufffd" if self._pending else ""
         self._pending = ""
-        self._pieces.append("\ufffd")
-        return "\ufffd"
+        if rest:
+            self._add(rest)
+        # The garbage collector looks at lists for ever, and at tuples of texts but once.
+        self._pieces = tuple(self._pieces)
+        return rest
 
     @property
     def last(self) -> str:
@@ -51,7 +53,7 @@ class TextBuffer:
 
     def pieces(self, begin: int) -> list[str]:
         """Return the pieces from one on, without joining what was joined before."""
-        return self._pieces[begin:]
+        return list(self._pieces[begin:])
 
     def __str__(self) -> str:
         known, text = self._joined
@@ -63,6 +65,12 @@ class TextBuffer:
 
     def __bool__(self) -> bool:
         return bool(self._pieces)
+
+    def _add(self, piece: str) -> None:
+        pieces = self._pieces
+        if isinstance(pieces, tuple):
+            pieces = self._pieces = list(pieces)
+        pieces.append(piece)
 
     def _whole_characters(self, piece: str) -> str:
         piece = self._pending + piece

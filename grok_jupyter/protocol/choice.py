@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from grok_jupyter.protocol.buffer import TextBuffer
@@ -24,8 +25,6 @@ class Choice:
         Which one, from 0.
     finish_reason : str or None
         Why it ended, as the server says.
-    logprobs : list
-        One entry per token, where asked for, as the server sends them.
     is_refused : bool
         Whether the model refused to answer, and the server said so; the content says why.
     """
@@ -36,10 +35,11 @@ class Choice:
         self.index = index
         self.role = "assistant"
         self.finish_reason: str | None = None
-        self.logprobs: list[Any] = []
         self._content = TextBuffer()
         self._reasoning = TextBuffer()
-        self._calls = ToolCalls()
+        # Made when there are some: thousands of answers have none.
+        self._logprobs: list[Any] | None = None
+        self._called: ToolCalls | None = None
 
     @property
     def content(self) -> str:
@@ -54,7 +54,32 @@ class Choice:
     @property
     def tool_calls(self) -> list[ToolCall]:
         """The calls that the model asks for."""
-        return self._calls.calls
+        return [] if self._called is None else self._called.calls
+
+    @property
+    def logprobs(self) -> list[Any]:
+        """One entry per token, where asked for, as the server sends them."""
+        return [] if self._logprobs is None else self._logprobs
+
+    @logprobs.setter
+    def logprobs(self, logprobs: Sequence[Any]) -> None:
+        self._logprobs = list(logprobs) or None
+
+    def extend_logprobs(self, logprobs: Sequence[Any]) -> None:
+        """Add entries of more tokens."""
+        if logprobs:
+            self._logprobs = [] if self._logprobs is None else self._logprobs
+            self._logprobs.extend(logprobs)
+
+    @property
+    def _calls(self) -> ToolCalls:
+        if self._called is None:
+            self._called = ToolCalls()
+        return self._called
+
+    @_calls.setter
+    def _calls(self, calls: ToolCalls) -> None:
+        self._called = calls
 
     def append(self, delta: ChunkChoice) -> bool:
         """Fold in what a chunk adds, if anything; ``delta`` keeps what became readable by it."""
@@ -71,8 +96,7 @@ class Choice:
             delta.content = self._content.append(content)
         if delta.role:
             self.role = delta.role
-        if delta.logprobs:
-            self.logprobs.extend(delta.logprobs)
+        self.extend_logprobs(delta.logprobs)
         if delta.reasoning_content:
             is_repeated = self._repeats_placeholder(delta.reasoning_content)
             added = "" if is_repeated else self._reasoning.append(delta.reasoning_content)

@@ -54,11 +54,6 @@ class Response(Searched):
         How often another answer took the place of one that did not fit. ``usage`` counts all.
     complaint : str
         Of a round: what the model was told, since the answer before it did not fit.
-    tool_runs : list of ToolRun
-        The calls of functions that were carried out here, in order.
-    rounds : list of Response
-        What each request was answered, where there can be several, as with functions as tools or
-        a shape: calls, then more calls, at last the answer. Else empty.
     time_to_first_token, elapsed : float or None
         Seconds from the request to the first text, and to the event that arrived last.
     recorded_at : float or None
@@ -82,15 +77,40 @@ class Response(Searched):
         self.fits: bool | None = None
         self.repairs = 0
         self.complaint = ""
-        self.tool_runs: list[ToolRun] = []
-        self.rounds: list[Response] = []
-        self._set_apart: set[str] = set()  # texts of which the next part begins a round
+        # Made when somebody asks for them: the garbage collector looks at each list there is, and a
+        # run over rows keeps a hundred thousand answers.
+        self._tool_runs: list[ToolRun] | None = None
+        self._rounds: list[Response] | None = None
+        self._set_apart: tuple[str, ...] = ()  # texts of which the next part begins a round
         self.time_to_first_token: float | None = None
         self.elapsed: float | None = None
         self.recorded_at: float | None = None
         self._usage: Usage | None = None
         self._usage_raw: Any = None
         self._untold: Chunk | None = None  # what was held when the caller left
+
+    @property
+    def tool_runs(self) -> list[ToolRun]:
+        """The calls of functions that were carried out here, in order."""
+        if self._tool_runs is None:
+            self._tool_runs = []
+        return self._tool_runs
+
+    @tool_runs.setter
+    def tool_runs(self, runs: list[ToolRun]) -> None:
+        self._tool_runs = runs
+
+    @property
+    def rounds(self) -> list[Response]:
+        """What each request was answered, where there can be several; else empty.
+
+        With functions as tools, or a shape: calls, then more calls, at last the answer.
+        """
+        return [] if self._rounds is None else self._rounds
+
+    @rounds.setter
+    def rounds(self, rounds: list[Response]) -> None:
+        self._rounds = rounds
 
     @property
     def choices(self) -> list[Choice]:
@@ -133,8 +153,8 @@ class Response(Searched):
     @property
     def usage(self) -> Usage | None:
         """Tokens as reported last, the sum over rounds; ``None`` until reported, not estimated."""
-        if self.rounds:
-            return total(one.usage for one in self.rounds)
+        if self._rounds:
+            return total(one.usage for one in self._rounds)
         if self._usage_raw is not None:
             # Some servers report a running total with every chunk: read it when somebody asks.
             self._usage = decode_usage(self._usage_raw, self._usage) or self._usage
@@ -154,10 +174,10 @@ class Response(Searched):
         ``json()`` and ``parse`` read this one's text. A round that repairs counts from its first
         text on.
         """
-        if not self.rounds:
+        if not self._rounds:
             return self
-        is_waiting = self.repairs < sum(bool(one.complaint) for one in self.rounds)
-        return self.rounds[-2:][0] if is_waiting else self.rounds[-1]
+        is_waiting = self.repairs < sum(bool(one.complaint) for one in self._rounds)
+        return self._rounds[-2:][0] if is_waiting else self._rounds[-1]
 
     @property
     def messages(self) -> list[Message]:

@@ -41,8 +41,8 @@ def begin_round(whole: Response, complaint: str = "") -> Response:
     """
     round_ = Response()
     round_.complaint = complaint
-    whole.rounds.append(round_)
-    whole._set_apart = {"content", "reasoning"}
+    whole.rounds = [*whole.rounds, round_]
+    whole._set_apart = ("content", "reasoning")
     choice = whole._choices[0]
     choice.finish_reason = None
     choice._calls = round_._choices[0]._calls
@@ -84,7 +84,7 @@ def follow(whole: Response, chunk: Chunk, begun: float) -> None:
         if delta.reasoning_content:
             apart = _apart(whole, "reasoning", choice._reasoning)
             choice._reasoning.append(apart + delta.reasoning_content)
-        choice.logprobs.extend(delta.logprobs)
+        choice.extend_logprobs(delta.logprobs)
     choice.role, choice.is_refused = own.role, own.is_refused
     choice.finish_reason = own.finish_reason
     whole._choices.update((n, other) for n, other in round_._choices.items() if n)  # n > 1
@@ -129,10 +129,10 @@ def restart(whole: Response) -> None:
         choice._calls = own._calls
         choice._content.append(own.content)
         choice._reasoning.append(own.reasoning_content)
-        choice.logprobs = list(own.logprobs)
+        choice.logprobs = own.logprobs
         choice.role, choice.is_refused = own.role, own.is_refused
         choice.finish_reason = own.finish_reason
-        whole._set_apart = set()
+        whole._set_apart = ()
         whole._cite_only(whole.rounds[-1])
     whole._choices = {0: choice}
     whole.repairs += 1  # last: whoever looks on begins anew when it changes
@@ -146,7 +146,7 @@ def is_answered(response: Response) -> bool:
 def _apart(whole: Response, name: str, text: TextBuffer) -> str:
     """Return what goes between a text and its next part."""
     is_first = name in whole._set_apart
-    whole._set_apart.discard(name)
+    whole._set_apart = tuple(other for other in whole._set_apart if other != name)
     return _BETWEEN if is_first and text else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from grok_jupyter.text.citing import Marker, cited_addresses, find_markers
 __all__ = ["Searched"]
 
 
-class Searched:
+class Searched(ABC):
     """The part of :class:`~grok_jupyter.Response` that tells of searches.
 
     Attributes
@@ -20,31 +21,36 @@ class Searched:
     cites : bool
         Whether marks in the text, such as ``[[1]](https://…)``, are citations: as the Responses API
         has them, and whoever reports citations. Others may write such links by themselves.
-    sealed : list of dict
+    sealed : sequence of dict
         Reasoning that only the model itself can read; the next request brings it along.
     """
 
-    rounds: Sequence[Searched]
-
     def __init__(self) -> None:
         self.cites = False
-        self._reported: list[Any] = []  # citations, in the order in which the server names them
-        self._known: set[str] = set()  # the same, to be compared
+        # Citations in the order in which the server names them, by how they are written.
+        self._reported: dict[str, Any] = {}
         self._sources: dict[str, Source] = {}
-        self._server_calls: list[ServerToolCall] = []
-        self.sealed: list[dict[str, Any]] = []
+        self._server_calls: Sequence[ServerToolCall] = ()
+        self.sealed: Sequence[dict[str, Any]] = ()
 
     @property
+    @abstractmethod
+    def rounds(self) -> Sequence[Searched]:
+        """What each request was answered, where there can be several."""
+
+    @property
+    @abstractmethod
     def content(self) -> str:
         """The answer's text so far."""
-        raise NotImplementedError
 
     @property
     def citations(self) -> list[Any]:
         """What the answer cites: addresses by their first use in the text, then others reported."""
         marked = cited_addresses(self.content) if self.cites else []
         known = set(marked)
-        others = (one for one in self._reported if not (isinstance(one, str) and one in known))
+        others = (
+            one for one in self._reported.values() if not (isinstance(one, str) and one in known)
+        )
         return [*marked, *others]
 
     @property
@@ -65,13 +71,15 @@ class Searched:
         return find_markers(self.content)
 
     def _take(self, found: Found) -> None:
+        calls = list(self._server_calls)
         for call in found.calls:
-            self._server_calls[call.position : call.position + 1] = [call]
+            calls[call.position : call.position + 1] = [call]
+        self._server_calls = tuple(calls)
         _by_address(found.sources, self._sources)
-        self.sealed += found.sealed
+        self.sealed = (*self.sealed, *found.sealed)
 
     def _end_calls(self) -> None:
-        self._server_calls = [ended(call) for call in self._server_calls]
+        self._server_calls = tuple(ended(call) for call in self._server_calls)
 
     def _cite(self, reported: Any) -> None:
         """Take what a chunk reports: a list, one address, or nothing."""
@@ -81,13 +89,11 @@ class Searched:
         self.cites = True
         for citation in citations:
             mark = citation if isinstance(citation, str) else written(citation)
-            if mark not in self._known:
-                self._known.add(mark)
-                self._reported.append(citation)
+            self._reported.setdefault(mark, citation)
 
     def _cite_only(self, other: Searched) -> None:
         """Take what is reported of another answer in place of this one's."""
-        self._reported, self._known = list(other._reported), set(other._known)
+        self._reported = dict(other._reported)
 
 
 def _by_address(

@@ -6,7 +6,7 @@ notebook or a file goes through here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -87,12 +87,12 @@ class Shown:
         if labels != self._labels:
             self._labels, self._clean_labels = labels, _clean(labels)
         state.update(self._clean_labels)
-        state["_reported"] = _clean(source._reported) if has_ended else []
+        state["_reported"] = _clean(source._reported) if has_ended else {}
         self._found.catch_up(list(state["_server_calls"]), dict(state["_sources"]))
         state["_server_calls"], state["_sources"] = self._found.calls, self._found.sources
         state["sealed"] = self._clean_sealed(source.sealed)
-        state["rounds"] = self._clean_rounds()
-        state["tool_runs"] = self._runs.catch_up(source.tool_runs)
+        state["_rounds"] = self._clean_rounds()
+        state["_tool_runs"] = self._runs.catch_up(source.tool_runs)
         vars(shown).update(state)
         is_changed = self._clean_labels != labels
         is_changed |= any(one.has_hidden for one in shown.rounds)
@@ -109,7 +109,7 @@ class Shown:
             self._rounds.append(Shown(round_))
         return [one.catch_up() for one in self._rounds]
 
-    def _clean_sealed(self, sealed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def _clean_sealed(self, sealed: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """Leave out what holds a key: in part, it is of no use to its server."""
         fresh = sealed[self._seen_sealed :]
         self._seen_sealed += len(fresh)
@@ -250,4 +250,4 @@ def _all(values: Iterable[Any], depth: int) -> list[Any]:
 
 _TEXTS = ("_content", "_reasoning")
 _LABELS = ("id", "model", "system_fingerprint", "complaint")
-_ITS_OWN = {"_choices", "has_hidden", "rounds", "tool_runs"}
+_ITS_OWN = {"_choices", "has_hidden", "_rounds", "_tool_runs"}

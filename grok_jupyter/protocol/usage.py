@@ -111,8 +111,8 @@ def decode_usage(value: Any, previous: Usage | None = None) -> Usage | None:
         prompt_tokens=_count(value.get("prompt_tokens")),
         completion_tokens=_count(value.get("completion_tokens")),
         total_tokens=_count(value.get("total_tokens")),
-        prompt_tokens_details=PromptTokensDetails(**_counts(prompt, _PROMPT)),
-        completion_tokens_details=CompletionTokensDetails(**_counts(completion, _COMPLETION)),
+        prompt_tokens_details=_prompt_details(prompt),
+        completion_tokens_details=_completion_details(completion),
         num_sources_used=_count(value.get("num_sources_used")),
         cost_in_usd_ticks=ticks,
         server_side_tools=_tools(value.get("server_side_tools")),
@@ -177,6 +177,21 @@ _COMPLETION = (
     "accepted_prediction_tokens",
     "rejected_prediction_tokens",
 )
+
+
+# The same object wherever nothing is told: a run over rows keeps many.
+_NO_PROMPT = PromptTokensDetails()
+_NO_COMPLETION = CompletionTokensDetails()
+
+
+def _prompt_details(value: Any) -> PromptTokensDetails:
+    told = _counts(value, _PROMPT)
+    return PromptTokensDetails(**told) if told else _NO_PROMPT
+
+
+def _completion_details(value: Any) -> CompletionTokensDetails:
+    told = _counts(value, _COMPLETION)
+    return CompletionTokensDetails(**told) if told else _NO_COMPLETION
 
 
 def _counts(value: Any, names: tuple[str, ...]) -> dict[str, int | None]:

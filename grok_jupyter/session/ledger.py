@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import astuple, dataclass, fields
+from typing import Any
 
 from grok_jupyter.client.budget import Spending
 from grok_jupyter.protocol.response import Response
-from grok_jupyter.protocol.usage import Usage, server_side_calls
+from grok_jupyter.protocol.usage import server_side_calls
 
 __all__ = ["Account", "Ledger", "spending", "spent"]
 
@@ -44,54 +44,53 @@ class Account:
     cost_usd: float | None = None
     replayed_usd: float = 0.0
 
-
-class _Entry(NamedTuple):
-    """What one answer used, round by round."""
-
-    model: str
-    rounds: tuple[tuple[Usage | None, bool], ...]  # and whether it was replayed
-
-    @classmethod
-    def of(cls, model: str, response: Response) -> _Entry:
-        rounds = response.rounds or [response]
-        return cls(model, tuple((one.usage, one.recorded_at is not None) for one in rounds))
-
-    def add_to(self, account: Account) -> None:
-        account.answers += 1
-        account.tool_rounds += len(self.rounds) - 1
-        account.replayed += all(is_replayed for _, is_replayed in self.rounds)
-        account.unreported += any(
-            usage is None and not is_replayed for usage, is_replayed in self.rounds
-        )
-        for usage, is_replayed in self.rounds:
-            if is_replayed:
-                account.replayed_usd += (usage and usage.cost_usd) or 0.0
-            elif usage is not None:
-                _spend(account, usage)
+    def add(self, other: Account) -> None:
+        """Take what another account has to this one's."""
+        costs = [cost for cost in (self.cost_usd, other.cost_usd) if cost is not None]
+        for field in fields(self):
+            if field.name != "cost_usd":
+                added = getattr(self, field.name) + getattr(other, field.name)
+                setattr(self, field.name, added)
+        self.cost_usd = sum(costs) if costs else None
 
 
-def _spend(account: Account, usage: Usage) -> None:
-    account.prompt_tokens += usage.prompt_tokens or 0
-    account.completion_tokens += usage.completion_tokens or 0
-    account.reasoning_tokens += usage.reasoning_tokens or 0
-    account.server_side_calls += server_side_calls(usage)
-    if usage.cost_usd is not None:
-        account.cost_usd = (account.cost_usd or 0.0) + usage.cost_usd
+def _account_of(response: Response) -> Account:
+    """Return what one answer used, of all rounds."""
+    rounds = response.rounds or [response]
+    account = Account(answers=1, tool_rounds=len(rounds) - 1)
+    is_replayed = [one.recorded_at is not None for one in rounds]
+    account.replayed = int(all(is_replayed))
+    for one, is_replay in zip(rounds, is_replayed, strict=True):
+        usage = one.usage
+        if is_replay:
+            account.replayed_usd += (usage and usage.cost_usd) or 0.0
+        elif usage is None:
+            account.unreported = 1
+        else:
+            account.prompt_tokens += usage.prompt_tokens or 0
+            account.completion_tokens += usage.completion_tokens or 0
+            account.reasoning_tokens += usage.reasoning_tokens or 0
+            account.server_side_calls += server_side_calls(usage)
+            if usage.cost_usd is not None:
+                account.cost_usd = (account.cost_usd or 0.0) + usage.cost_usd
+    return account
 
 
 class Ledger:
     """Adds up the usage of finished responses; an estimate never enters it. For any thread."""
 
     def __init__(self) -> None:
-        # Added up by whoever asks: a list takes entries from several threads without a lock.
-        self._entries: list[_Entry] = []
+        # Added up by whoever asks: a list takes entries from several threads without a lock. An
+        # entry is a model and the numbers of an account, in a tuple: there may be many thousands,
+        # and the garbage collector does not go through tuples of numbers again and again.
+        self._entries: list[tuple[Any, ...]] = []
 
     @property
     def accounts(self) -> dict[str, Account]:
         """The sums by model, in the order of first use."""
         accounts: dict[str, Account] = {}
-        for entry in tuple(self._entries):
-            entry.add_to(accounts.setdefault(entry.model, Account()))
+        for model, *numbers in tuple(self._entries):
+            accounts.setdefault(model, Account()).add(Account(*numbers))
         for account in accounts.values():
             if account.replayed == account.answers:
                 account.cost_usd = 0.0
@@ -100,7 +99,7 @@ class Ledger:
     def add(self, response: Response) -> None:
         """Enter a response, once it has finished."""
         if response.status != "pending" and response.model is not None:
-            self._entries.append(_Entry.of(response.model, response))
+            self._entries.append((response.model, *astuple(_account_of(response))))
 
     def merge(self, other: Ledger) -> None:
         """Enter all that another one holds."""

@@ -87,9 +87,10 @@ class ListTable(Table):
 
     def __init__(self, rows: Sequence[Any], framing: Framing) -> None:
         super().__init__(framing)
+        # A plain dict is always such a copy: what is none was not a mapping either.
         self._rows = [_named(row) if isinstance(row, Mapping) else row for row in rows]
         self._names: list[str] | None = None
-        if rows and all(isinstance(row, _Named) for row in self._rows):
+        if rows and all(isinstance(row, dict) for row in self._rows):
             self._names = list(dict.fromkeys(name for row in self._rows for name in row))
 
     @property
@@ -100,15 +101,12 @@ class ListTable(Table):
     def row(self, number: int) -> Any:
         """Return one row: mappings as a :class:`Row`, everything else as it is."""
         value = self._rows[number]
-        return Row(list(value), value.__getitem__) if isinstance(value, _Named) else value
+        return Row(list(value), value.__getitem__) if isinstance(value, dict) else value
 
 
-class _Named(dict[str, Any]):
-    """The entries of a mapping when it was given, by name."""
-
-
-def _named(row: Mapping[Any, Any]) -> _Named:
-    return _Named((str(name), entry) for name, entry in row.items())
+def _named(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return the entries of a mapping as they are now, by name."""
+    return {str(name): entry for name, entry in row.items()}
 
 
 def table_of(rows: Any) -> Table:
