@@ -144,7 +144,10 @@ def test_a_schema_makes_columns_in_the_other_kernel_too(batches, opened):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ("--each df", "'grok-4.6' is known to be refused in batches"),
+        ("--each df", "'grok-4.6', the default model, is reported to be refused in batches"),
+        ("--each df", "in a cell -m grok-4.3"),
+        ("--each df -m grok-4.5", "'grok-4.5' is reported to be refused in batches"),
+        ("--each df --dry-run", "is reported to be refused in batches"),
         ("", "--batch is about rows; say which with --each EXPR"),
         ("--each df --concurrency 3", "--concurrency is the server's to say"),
         ("--each df --max-cost 1", "--max-cost cannot hold"),
@@ -169,7 +172,24 @@ def test_what_a_batch_cannot_carry_is_one_sentence_and_nothing_is_sent(
     assert len(simulator.requests) == before
 
 
-def test_a_model_that_is_known_to_be_refused_can_be_tried(simulated, simulator, kernel):
+def test_the_model_that_the_sentence_names_is_the_way_out(batches, opened):
+    kernel = opened(batches(batch_looks=0))
+    asked = "%%grok --each df --batch -o out\nRate {{row.text}}"
+    said = sentence(kernel.run(asked))
+    option = re.search(r"in a cell (-m [\w.-]+)", said)[1]
+    assert kernel.run(asked.replace("-o", f"{option} -o")).status == "ok"
+    assert kernel.value("out.fetch().done") == 4
+
+
+def test_a_batch_that_the_server_refuses_at_once_is_not_said_to_be_submitted(batches, opened):
+    kernel = opened(batches(fault="batch-refused"))
+    cell = kernel.run(SUBMIT)
+    assert "Model grok-4.3 is not supported for batch processing" in sentence(cell)
+    assert not cell.displays
+    assert kernel.value("(out.status, out.counts.total)") == ("failed", 0)
+
+
+def test_a_model_that_is_reported_to_be_refused_can_be_tried(simulated, simulator, kernel):
     kernel.run(FRAME)
     cell = kernel.run("%%grok --each df --batch --yes\nRate {{row.text}}")
     assert "Model grok-4.6 is not supported for batch processing" in sentence(cell)

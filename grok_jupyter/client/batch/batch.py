@@ -69,6 +69,17 @@ class _Batch:
         """The answers so far, as ``fetch()`` returns them."""
         return self._manifest.rows
 
+    def raise_if_refused(self) -> None:
+        """Raise what the server said, if it refused the whole batch, as far as it has told.
+
+        Raises
+        ------
+        GrokError
+            That, and what to do.
+        """
+        if self._state.status == "failed":
+            raise why_it_ended(self._state)
+
     def report_to(self, report: Callable[[Response], object]) -> None:
         """Have each answer told, those that are there and those to come; of a retry, too.
 
