@@ -196,6 +196,20 @@ def test_a_model_that_is_reported_to_be_refused_can_be_tried(simulated, simulato
     assert simulator.requests[-1].path.endswith(":cancel")
 
 
+def test_a_batch_can_be_named_by_an_expression(batches, opened):
+    kernel = opened(batches(batch_looks=9))
+    kernel.run(SUBMIT.replace("-o out", "-o first"))
+    kernel.run(SUBMIT)
+    table = kernel.run("%grok batch status {{first.id}}").displays[0]["data"]["text/markdown"]
+    assert kernel.value("first.id") in table
+    assert kernel.run("%grok batch fetch {{first.id}} -o rows").status == "ok"
+    assert kernel.value("rows.status") == "streaming"
+    assert kernel.run("%grok batch cancel {{first.id}}").status == "ok"
+    assert kernel.value("(first.refresh().status, out.refresh().status)") == (
+        "cancelled", "running",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -204,6 +218,7 @@ def test_a_model_that_is_reported_to_be_refused_can_be_tried(simulated, simulato
         ("batch fetch batch_9", "has no batch 'batch_9' (404)"),
         ("batch cancel", "Which batch is to be cancelled? Write %grok batch cancel ID"),
         ("batch cancel batch_9", "has no batch 'batch_9' (404)"),
+        ("batch cancel {{nothing.id}}", "nothing"),
         ("batch status ../x", "'../x' is no id of a batch"),
         ("batch fetch batch_9 -o class", "'class' is not a valid variable name"),
     ],
