@@ -120,7 +120,7 @@ def test_the_batches_are_listed_cancelled_and_fetched_while_they_run(batches, op
     assert "grok_jupyter: 4 rows" in table
     assert kernel.value("[(one.id, one.status) for one in states]") == [(identity, "running")]
     cell = kernel.run("%grok batch fetch -o rows")
-    assert "The batch goes on" in cell.stdout
+    assert f"The batch goes on; `%grok batch fetch {identity} -o rows` brings" in cell.stdout
     assert kernel.value("rows.status") == "streaming"
     cell = kernel.run(f"%grok batch cancel {identity}")
     assert "| cancelled |" in cell.displays[0]["data"]["text/markdown"]

@@ -136,9 +136,8 @@ class _Batch:
                 why = why_it_ended(state)
                 landing.end(why)
                 rows.end("interrupted" if state.status == "cancelled" else "failed", why)
-                if state.status == "failed" and not rows.done:
-                    why.rows = rows
-                    raise why
+            if state.status == "failed":
+                rows.raise_if_nothing_came()
         return rows
 
     def __repr__(self) -> str:

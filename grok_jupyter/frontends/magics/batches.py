@@ -106,7 +106,8 @@ def _fetch(runner: CellRunner, words: list[str]) -> Rows:
     )
     display(output.data, metadata=output.metadata, raw=True)
     if not rows.is_finished:
-        print(f"The batch goes on; `%grok batch fetch {identity}` brings the rest later.")
+        bound = f" -o {variable}" if variable else ""
+        print(f"The batch goes on; `%grok batch fetch {identity}{bound}` brings the rest later.")
     return rows
 
 

@@ -8,6 +8,8 @@ from threading import Barrier
 import anyio
 import pytest
 
+from grok_jupyter import GrokError
+
 ROWS, THREADS = 150, 4  # more rows than a page of results has
 
 
@@ -120,3 +122,15 @@ def test_rows_without_an_answer_have_one_error_each(endpoint, submit, words):
     at_once(*[batch.fetch] * THREADS)
     assert (list(batch.rows.errors), batch.rows.done) == ([0], ROWS - 1)
     assert batch.rows.retry().done == ROWS
+
+
+def test_a_batch_that_the_server_refused_says_so_to_each_who_fetches(endpoint, submit, words):
+    batch = submit(endpoint(fault="batch-refused"), words(3))
+
+    def said():
+        with pytest.raises(GrokError, match="not supported for batch processing") as caught:
+            batch.fetch()
+        return caught.value.rows
+
+    assert at_once(*[said] * THREADS) == [batch.rows] * THREADS
+    assert said().status == "failed"
