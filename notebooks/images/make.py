@@ -173,6 +173,15 @@ def rows(notebook: Shown) -> None:
     notebook.keep("rows", cell)
 
 
+def batches(notebook: Shown) -> None:
+    """A batch that was submitted, and the list that says how far it is."""
+    notebook.run("import pandas")
+    cell = notebook.run("-m grok-4.3 -o batch")
+    listing = notebook.run("%grok batch list")
+    expect(listing).to_contain_text("running")
+    notebook.keep("batches", cell, listing)
+
+
 def conversations(notebook: Shown) -> None:
     """A cell of a conversation, run again after a later one had built on it."""
     first = '%%grok -c trip -s "You plan short trips."'
@@ -257,6 +266,7 @@ TAKES = {
     "answers": answers,
     "fix_and_insert": fix_and_insert,
     "rows": rows,
+    "batches": batches,
     "conversations": conversations,
     "chat_widget": chat_widget,
     "compare": compare,

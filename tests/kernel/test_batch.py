@@ -120,7 +120,7 @@ def test_the_batches_are_listed_cancelled_and_fetched_while_they_run(batches, op
     assert "grok_jupyter: 4 rows" in table
     assert kernel.value("[(one.id, one.status) for one in states]") == [(identity, "running")]
     cell = kernel.run("%grok batch fetch -o rows")
-    assert "The batch goes on" in cell.stdout
+    assert f"The batch goes on; `%grok batch fetch {identity} -o rows` brings" in cell.stdout
     assert kernel.value("rows.status") == "streaming"
     cell = kernel.run(f"%grok batch cancel {identity}")
     assert "| cancelled |" in cell.displays[0]["data"]["text/markdown"]
@@ -144,7 +144,10 @@ def test_a_schema_makes_columns_in_the_other_kernel_too(batches, opened):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ("--each df", "'grok-4.6' is known to be refused in batches"),
+        ("--each df", "'grok-4.6', the default model, is reported to be refused in batches"),
+        ("--each df", "in a cell -m grok-4.3"),
+        ("--each df -m grok-4.5", "'grok-4.5' is reported to be refused in batches"),
+        ("--each df --dry-run", "is reported to be refused in batches"),
         ("", "--batch is about rows; say which with --each EXPR"),
         ("--each df --concurrency 3", "--concurrency is the server's to say"),
         ("--each df --max-cost 1", "--max-cost cannot hold"),
@@ -169,11 +172,42 @@ def test_what_a_batch_cannot_carry_is_one_sentence_and_nothing_is_sent(
     assert len(simulator.requests) == before
 
 
-def test_a_model_that_is_known_to_be_refused_can_be_tried(simulated, simulator, kernel):
+def test_the_model_that_the_sentence_names_is_the_way_out(batches, opened):
+    kernel = opened(batches(batch_looks=0))
+    asked = "%%grok --each df --batch -o out\nRate {{row.text}}"
+    said = sentence(kernel.run(asked))
+    option = re.search(r"in a cell (-m [\w.-]+)", said)[1]
+    assert kernel.run(asked.replace("-o", f"{option} -o")).status == "ok"
+    assert kernel.value("out.fetch().done") == 4
+
+
+def test_a_batch_that_the_server_refuses_at_once_is_not_said_to_be_submitted(batches, opened):
+    kernel = opened(batches(fault="batch-refused"))
+    cell = kernel.run(SUBMIT)
+    assert "Model grok-4.3 is not supported for batch processing" in sentence(cell)
+    assert not cell.displays
+    assert kernel.value("(out.status, out.counts.total)") == ("failed", 0)
+
+
+def test_a_model_that_is_reported_to_be_refused_can_be_tried(simulated, simulator, kernel):
     kernel.run(FRAME)
     cell = kernel.run("%%grok --each df --batch --yes\nRate {{row.text}}")
     assert "Model grok-4.6 is not supported for batch processing" in sentence(cell)
     assert simulator.requests[-1].path.endswith(":cancel")
+
+
+def test_a_batch_can_be_named_by_an_expression(batches, opened):
+    kernel = opened(batches(batch_looks=9))
+    kernel.run(SUBMIT.replace("-o out", "-o first"))
+    kernel.run(SUBMIT)
+    table = kernel.run("%grok batch status {{first.id}}").displays[0]["data"]["text/markdown"]
+    assert kernel.value("first.id") in table
+    assert kernel.run("%grok batch fetch {{first.id}} -o rows").status == "ok"
+    assert kernel.value("rows.status") == "streaming"
+    assert kernel.run("%grok batch cancel {{first.id}}").status == "ok"
+    assert kernel.value("(first.refresh().status, out.refresh().status)") == (
+        "cancelled", "running",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -184,6 +218,7 @@ def test_a_model_that_is_known_to_be_refused_can_be_tried(simulated, simulator, 
         ("batch fetch batch_9", "has no batch 'batch_9' (404)"),
         ("batch cancel", "Which batch is to be cancelled? Write %grok batch cancel ID"),
         ("batch cancel batch_9", "has no batch 'batch_9' (404)"),
+        ("batch cancel {{nothing.id}}", "nothing"),
         ("batch status ../x", "'../x' is no id of a batch"),
         ("batch fetch batch_9 -o class", "'class' is not a valid variable name"),
     ],

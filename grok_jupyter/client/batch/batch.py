@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Self
 
 from grok_jupyter.client.batch.carrying import carry_out, carry_out_async
+from grok_jupyter.client.batch.counted import counted_of
 from grok_jupyter.client.batch.landing import Landing
 from grok_jupyter.client.batch.notes import Note
 from grok_jupyter.client.batch.requests import Manifest
@@ -41,6 +42,7 @@ class _Batch:
         self._state = state
         self._manifest = manifest
         self._note = note
+        self._counted = counted_of(note)
         self._plan = plan
         self._report: Callable[[Response], object] = _nothing
         self._sent = len(manifest.bodies)
@@ -67,6 +69,17 @@ class _Batch:
         """The answers so far, as ``fetch()`` returns them."""
         return self._manifest.rows
 
+    def raise_if_refused(self) -> None:
+        """Raise what the server said, if it refused the whole batch, as far as it has told.
+
+        Raises
+        ------
+        GrokError
+            That, and what to do.
+        """
+        if self._state.status == "failed":
+            raise why_it_ended(self._state)
+
     def report_to(self, report: Callable[[Response], object]) -> None:
         """Have each answer told, those that are there and those to come; of a retry, too.
 
@@ -86,12 +99,16 @@ class _Batch:
         return self
 
     def _landing(self) -> Landing:
-        counted = self._note.fetched() if self._note is not None else {}
-        landing = Landing(self._manifest, self._connection, counted, self._noted, self._report)
-        if self.rows.status == "pending":
-            self.rows.begin()
-        landing.replay()
-        return landing
+        with self._counted.lock:
+            if self._note is not None:
+                self._counted.learn(self._note.fetched())
+            landing = Landing(
+                self._manifest, self._connection, self._counted, self._noted, self._report
+            )
+            if self.rows.status == "pending":
+                self.rows.begin()
+            landing.replay()
+            return landing
 
     def _noted(self, ids: list[str]) -> None:
         """Note that answers count."""
@@ -105,18 +122,22 @@ class _Batch:
                     "cost again."
                 )
 
-    def _landed(self, landing: Landing) -> Rows:
-        """End the rows, if nothing more comes."""
+    def _landed(self, landing: Landing, state: BatchState) -> Rows:
+        """End the rows, if nothing more comes.
+
+        The state is that from before the answers were fetched: another thread may have seen the
+        batch end since.
+        """
         rows = self.rows
-        if not landing.left:
-            rows.end("completed")
-        elif self._state.has_ended:
-            why = why_it_ended(self._state)
-            landing.end(why)
-            rows.end("interrupted" if self._state.status == "cancelled" else "failed", why)
-            if self._state.status == "failed" and not rows.done:
-                why.rows = rows
-                raise why
+        with self._counted.lock:
+            if not landing.left:
+                rows.end("completed")
+            elif state.has_ended:
+                why = why_it_ended(state)
+                landing.end(why)
+                rows.end("interrupted" if state.status == "cancelled" else "failed", why)
+            if state.status == "failed":
+                rows.raise_if_nothing_came()
         return rows
 
     def __repr__(self) -> str:
@@ -192,7 +213,8 @@ class Batch(_Batch):
         """Return the rows with all answers that are there; the same object each time.
 
         A batch that still runs has more later: ``rows.status`` is then ``"streaming"``. Where
-        answers are recorded, these are, too. Costs count once, whoever fetches how often.
+        answers are recorded, these are, too. Costs count once, whoever fetches how often, in
+        several threads at once, too.
 
         Raises
         ------
@@ -202,11 +224,11 @@ class Batch(_Batch):
             If the user interrupts; the rows keep what has come.
         """
         try:
-            landing = self._landing()
+            landing, state = self._landing(), self._state
             if landing.left:
-                self.refresh()
+                state = self.refresh()._state
                 carry_out(self._connection, results(self._connection, self.id, landing.enter))
-            return self._landed(landing)
+            return self._landed(landing, state)
         except KeyboardInterrupt:
             error = GrokInterrupt(
                 f"The fetch was interrupted: {summary(self.rows)}. They are in error.rows; fetch "
@@ -257,12 +279,12 @@ class AsyncBatch(_Batch):
 
     async def fetch(self) -> Rows:
         """Return the rows with all answers that are there. See :meth:`Batch.fetch`."""
-        landing = self._landing()
+        landing, state = self._landing(), self._state
         if landing.left:
-            await self.refresh()
+            state = (await self.refresh())._state
             asked = results(self._connection, self.id, landing.enter)
             await carry_out_async(self._connection, asked)
-        return self._landed(landing)
+        return self._landed(landing, state)
 
     async def cancel(self) -> Self:
         """Have the server answer no more. See :meth:`Batch.cancel`."""

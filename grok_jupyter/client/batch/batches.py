@@ -75,15 +75,15 @@ class Batches(_Batches):
         name : str, optional
             What the batch is called in lists.
         force : bool
-            Whether to submit it although the model is known to be refused.
+            Whether to submit it although the model is reported to be refused.
         **settings
             As ``client.chat.create`` takes them.
 
         Raises
         ------
         InputError
-            If a batch cannot hold it: too many rows, functions as tools, a model that is known to
-            be refused; nothing was sent.
+            If a batch cannot hold it: too many rows, functions as tools, a model that is
+            reported to be refused; nothing was sent.
         GrokError
             If the server does not take it; then it is cancelled as far as it was made.
 

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from grok_jupyter.client.advice import next_step
+from grok_jupyter.client.batch.counted import Counted
 from grok_jupyter.client.batch.requests import BatchRequest, Manifest
 from grok_jupyter.client.budget import Budget
 from grok_jupyter.client.chat import Chat
@@ -17,7 +18,7 @@ from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.feeding import feed
 from grok_jupyter.client.many.failing import as_grok_error
 from grok_jupyter.client.many.questions import copied
-from grok_jupyter.client.replay.policy import Slot
+from grok_jupyter.client.replay.policy import Replay, Slot
 from grok_jupyter.client.replay.recording import Recording
 from grok_jupyter.client.replay.request_key import RequestKey
 from grok_jupyter.client.replay.tape import TimedEvent
@@ -35,7 +36,7 @@ _BODY = {"content-type": "application/json"}
 
 
 class Landing:
-    """Enters answers into the rows that asked for them, each row once.
+    """Enters answers into the rows that asked for them, each row once, whoever else does so too.
 
     Parameters
     ----------
@@ -43,8 +44,8 @@ class Landing:
         What the batch asks, and the rows.
     connection : Connection
         Where costs are added up, and how answers are recorded.
-    counted : mapping of str to float
-        Requests whose answers an earlier fetch has counted, and when: they cost nothing again.
+    counted : Counted
+        Requests whose answers an earlier fetch has counted: they cost nothing again.
     note : callable
         Takes the ids of those that count now, as soon as they are entered.
     report : callable
@@ -55,7 +56,7 @@ class Landing:
         self,
         manifest: Manifest,
         connection: Connection,
-        counted: Mapping[str, float],
+        counted: Counted,
         note: Callable[[list[str]], None] = lambda _: None,
         report: Callable[[Response], object] = lambda _: None,
     ) -> None:
@@ -66,16 +67,15 @@ class Landing:
         self._note = note
         self._report = report
         self._origin = Origin("rows", uuid4().hex)
-        self._left = {
-            one.id: one
-            for one in manifest.requests.values()
-            if self._rows.responses[one.rows[0]] is None and one.rows[0] not in self._rows.errors
-        }
 
     @property
     def left(self) -> list[BatchRequest]:
         """The requests whose rows have neither answer nor error."""
-        return list(self._left.values())
+        return [one for one in self._manifest.requests.values() if self._is_left(one)]
+
+    def _is_left(self, one: BatchRequest) -> bool:
+        first = one.rows[0]
+        return self._rows.responses[first] is None and first not in self._rows.errors
 
     def replay(self) -> None:
         """Take from recordings what is recorded.
@@ -85,6 +85,10 @@ class Landing:
         replay = self._connection.replay
         if not replay.may_do_without:
             return
+        with self._counted.lock:
+            self._replay(replay)
+
+    def _replay(self, replay: Replay) -> None:
         for one in self.left:
             if one.asked is None:
                 continue
@@ -111,11 +115,15 @@ class Landing:
 
     def enter(self, results: Iterable[Mapping[str, Any]]) -> None:
         """Enter what the server has answered; of requests that nobody knows, nothing."""
+        with self._counted.lock:
+            self._enter(results)
+
+    def _enter(self, results: Iterable[Mapping[str, Any]]) -> None:
         entered: list[str] = []
         try:
             for result in results:
-                one = self._left.get(str(result.get("batch_request_id")))
-                if one is None:
+                one = self._manifest.requests.get(str(result.get("batch_request_id")))
+                if one is None or not self._is_left(one):
                     continue
                 completion = _completion(result)
                 if completion is None:
@@ -124,19 +132,19 @@ class Landing:
                     self._take(one, completion)
                 entered.append(one.id)
         finally:  # also after an interrupt
-            fresh = [one for one in entered if one not in self._counted]
-            if fresh:
+            if fresh := self._counted.enter(entered):
                 self._note(fresh)
 
     def end(self, error: GrokError) -> None:
         """Give an error to all rows that nothing came for."""
-        for one in self.left:
-            self._settle(one, None, error)
+        with self._counted.lock:
+            for one in self.left:
+                self._settle(one, None, error)
 
     def _take(self, one: BatchRequest, completion: Mapping[str, Any]) -> None:
         text = json.dumps(completion, ensure_ascii=False, separators=(",", ":"))
         data = text.encode("utf-8", "backslashreplace")
-        response = self._read(one, Head(200, _BODY, self._counted.get(one.id)), [data])
+        response = self._read(one, Head(200, _BODY, self._counted.when(one.id)), [data])
         if response.status == "completed":
             self._record(one, data.decode(), response)
 
@@ -164,7 +172,6 @@ class Landing:
     def _settle(
         self, one: BatchRequest, response: Response | None, error: GrokError | None
     ) -> None:
-        self._left.pop(one.id, None)
         for number, row in enumerate(one.rows):
             own = response if not number else copied(response)
             self._rows.settle(row, own, error, is_copy=number > 0)

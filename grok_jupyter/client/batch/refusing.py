@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from grok_jupyter.client.config import default_model
 from grok_jupyter.client.formats.choosing import Need, format_for, need
 from grok_jupyter.client.formats.responses import RESPONSES
 from grok_jupyter.client.tools.toolbox import Toolbox
@@ -45,7 +46,7 @@ _OF_A_RUN = {
 
 
 def refuse_model(model: str, *, force: bool) -> None:
-    """Refuse a model that is known to take no batches.
+    """Refuse a model that is reported to take no batches.
 
     Raises
     ------
@@ -53,10 +54,12 @@ def refuse_model(model: str, *, force: bool) -> None:
         Unless it is to be tried all the same.
     """
     if not force and _REFUSED.fullmatch(model):
+        default = ", the default model," * (model == default_model())
         raise InputError(
-            f"{model!r} is known to be refused in batches, so nothing was sent; ask another model, "
-            "such as 'grok-4.3' or 'grok-4.20', or let the server decide: force=True, in a cell "
-            "--yes."
+            f"{model!r}{default} is reported to be refused in batches, so nothing was sent. Name "
+            "one that is reported to be taken: model='grok-4.3', in a cell -m grok-4.3, or "
+            "'grok-4.20'. Both reports are second-hand; to let the server decide: force=True, in "
+            "a cell --yes."
         )
 
 

@@ -145,4 +145,7 @@ def why_it_ended(state: BatchState) -> GrokError:
         "expired": "expired before this row was answered",
     }
     how = ended.get(state.status, "has ended without a result for this row")
-    return GrokError(f"The batch {how}; client.chat.map(...) asks for the rows that are left.")
+    return GrokError(
+        f"The batch {how}. Ask for such rows again without a batch; in the kernel that submitted "
+        "it, batch.rows.retry() does."
+    )

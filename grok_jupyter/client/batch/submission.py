@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from grok_jupyter.client.batch.carrying import refuse_to_ask_without
+from grok_jupyter.client.batch.counted import Counted
 from grok_jupyter.client.batch.drafts import Draft, draft
 from grok_jupyter.client.batch.landing import Landing
 from grok_jupyter.client.batch.notes import Note
@@ -143,7 +144,7 @@ class Submission:
 
 
 def _take_recorded(manifest: Manifest, connection: Connection) -> None:
-    landing = Landing(manifest, connection, {})
+    landing = Landing(manifest, connection, Counted())
     landing.replay()
     left = {one.id for one in landing.left}
     manifest.bodies = {one: body for one, body in manifest.bodies.items() if one in left}

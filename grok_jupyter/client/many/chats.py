@@ -84,7 +84,7 @@ class SyncChats(Chats[Chat]):
             :class:`~grok_jupyter.client.batch.batch.Batch` is returned at once. See
             docs/batch.md.
         force : bool
-            With ``batch``: whether to submit it although the model is known to be refused.
+            With ``batch``: whether to submit it although the model is reported to be refused.
         **settings
             As for :meth:`create`; ``messages``, such as ``[system("...")]``, go ahead of each
             row's.

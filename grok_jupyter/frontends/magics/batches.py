@@ -10,6 +10,7 @@ from IPython.display import display
 from grok_jupyter.client.batch.notes import newest
 from grok_jupyter.client.batch.state import BatchState
 from grok_jupyter.client.many.rows import Rows
+from grok_jupyter.frontends.magics.expressions import resolved
 from grok_jupyter.frontends.magics.option_values import as_variable
 from grok_jupyter.frontends.magics.table import show_table
 from grok_jupyter.frontends.replaying import folder_of
@@ -76,7 +77,7 @@ def _cancel(runner: CellRunner, words: list[str]) -> BatchState:
             "Which batch is to be cancelled? Write %grok batch cancel ID; %grok batch list has the "
             "ids. Nothing was cancelled."
         )
-    state = runner.client().batches.cancel(words[0])
+    state = runner.client().batches.cancel(_id(runner, words[0]))
     _show(state)
     return state
 
@@ -105,7 +106,8 @@ def _fetch(runner: CellRunner, words: list[str]) -> Rows:
     )
     display(output.data, metadata=output.metadata, raw=True)
     if not rows.is_finished:
-        print(f"The batch goes on; `%grok batch fetch {identity}` brings the rest later.")
+        bound = f" -o {variable}" if variable else ""
+        print(f"The batch goes on; `%grok batch fetch {identity}{bound}` brings the rest later.")
     return rows
 
 
@@ -124,7 +126,7 @@ def _show(state: BatchState) -> None:
 def _named(runner: CellRunner, words: list[str]) -> str:
     """Return the id that was given, or that of the batch submitted last."""
     if words:
-        return words[0]
+        return _id(runner, words[0])
     known = noted(runner.shell, runner.settings)
     if not known:
         raise InputError(
@@ -132,6 +134,11 @@ def _named(runner: CellRunner, words: list[str]) -> str:
             "`%grok batch list` asks the server which there are."
         )
     return known[0]
+
+
+def _id(runner: CellRunner, word: str) -> str:
+    """Return an id as given, or as an expression of the notebook gives it: ``{{batch.id}}``."""
+    return str(resolved("text", "%grok batch", word, runner.shell.user_ns))
 
 
 _DEEDS: dict[str, Callable[[CellRunner, list[str]], Any]] = {

@@ -16,7 +16,7 @@ from grok_jupyter.frontends.magics.cell_comparison import CellComparison
 from grok_jupyter.frontends.magics.cell_question import CellQuestion
 from grok_jupyter.frontends.magics.cell_turn import CellTurn
 from grok_jupyter.frontends.magics.dry_run import show_dry_run
-from grok_jupyter.frontends.magics.each.cell_batch import submit_rows
+from grok_jupyter.frontends.magics.each.cell_batch import show_submitted, submit_rows
 from grok_jupyter.frontends.magics.each.cell_rows import CellRows
 from grok_jupyter.frontends.magics.each.dry_run import show_rows_dry_run
 from grok_jupyter.frontends.magics.each.given import given_rows, refuse_unlimited
@@ -120,8 +120,10 @@ class CellRunner:
         if template.has_images and len(table):
             self.clients.refuse_images_for(template.model, replay)
         if options.batch:
-            batch = submit_rows(session, template, table, options, prompt)
+            batch = submit_rows(session, template, table, options)
             self._bind(options.output, batch)
+            batch.raise_if_refused()
+            show_submitted(batch, template, options, prompt)
             return batch
         exchange = session.prepare_rows(
             template,

@@ -170,7 +170,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         ("--yes",), (),
         "with --each: ask more than 10,000 rows without --max-cost; with --batch: also a model "
-        "that is known to be refused",
+        "that is reported to be refused",
         switches("yes"),
     ),
     Option(

@@ -16,9 +16,11 @@ def double(number: int) -> int:
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ({"model": "grok-4.6"}, "'grok-4.6' is known to be refused in batches"),
+        ({"model": "grok-4.5"}, "'grok-4.5' is reported to be refused in batches"),
         ({"model": "grok-4.7-latest"}, "let the server decide: force=True, in a cell --yes"),
-        ({"model": None}, "'grok-4.6' is known to be refused"),
+        ({"model": None}, "'grok-4.6', the default model, is reported to be refused in batches"),
+        ({"model": None}, "model='grok-4.3', in a cell -m grok-4.3"),
+        ({"model": "grok-4.6"}, "second-hand"),
         ({"tools": [double]}, "The tool 'double' is a function"),
         ({"tools": [web_search()]}, "the tool web_search asks for the Responses API"),
         ({"previous_response_id": "x"}, "previous_response_id= asks for the Responses API"),
@@ -55,7 +57,24 @@ def test_described_tools_may_go_out(batching, submit, words):
     assert server.bodies["row-0"]["tools"][0]["function"]["name"] == "look_up"
 
 
-def test_a_model_that_is_known_to_be_refused_can_be_tried(batching, submit, words):
+@pytest.mark.parametrize("model", ["grok-4.3", "grok-4.20", "grok-4.20-0309-reasoning", "grok-9"])
+def test_a_model_that_is_reported_to_be_taken_or_of_which_nothing_is_known_goes_out(
+    batching, submit, words, model
+):
+    server = batching()
+    assert submit(server, words(1), model=model).fetch().done == 1
+    assert server.bodies["row-0"]["model"] == model
+
+
+def test_the_default_of_the_environment_is_named_as_one(batching, submit, words, monkeypatch):
+    monkeypatch.setenv("GROK_MODEL", "grok-4.7")
+    with pytest.raises(InputError, match=r"'grok-4\.7', the default model, is reported"):
+        submit(batching(), words(1), model=None)
+    monkeypatch.setenv("GROK_MODEL", "grok-4.3")
+    assert submit(batching(), words(1), model=None).model == "grok-4.3"
+
+
+def test_a_model_that_is_reported_to_be_refused_can_be_tried(batching, submit, words):
     server = batching()
     assert submit(server, words(1), model="grok-4.6", force=True).fetch().done == 1
     assert server.bodies["row-0"]["model"] == "grok-4.6"

@@ -16,13 +16,11 @@ from grok_jupyter.session.session import Session
 if TYPE_CHECKING:
     from grok_jupyter.client.batch.batch import Batch
 
-__all__ = ["submit_rows"]
+__all__ = ["show_submitted", "submit_rows"]
 
 
-def submit_rows(
-    session: Session, template: RowTemplate, table: Table, options: Options, prompt: str
-) -> Batch:
-    """Submit what a cell asks, and display how to come back for the answers.
+def submit_rows(session: Session, template: RowTemplate, table: Table, options: Options) -> Batch:
+    """Submit what a cell asks.
 
     Raises
     ------
@@ -31,7 +29,7 @@ def submit_rows(
     GrokError
         If the server does not take it.
     """
-    batch = session.submit_rows(
+    return session.submit_rows(
         template,
         table,
         template.model,
@@ -39,9 +37,12 @@ def submit_rows(
         strict=options.strict,
         force=options.yes,
     )
+
+
+def show_submitted(batch: Batch, template: RowTemplate, options: Options, prompt: str) -> None:
+    """Display that a batch is submitted, and how to come back for the answers."""
     digest = hashlib.sha256(prompt.encode("utf-8", "replace")).hexdigest()
     output = submitted(
         batch, {**template.provenance, "prompt_sha256": digest}, options.output or "_grok"
     )
     display(output.data, metadata=output.metadata, raw=True)
-    return batch

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from IPython.display import display
 
+from grok_jupyter.client.batch.refusing import refuse_model
 from grok_jupyter.client.many.table import Table
 from grok_jupyter.frontends.magics.each.template import RowTemplate
 from grok_jupyter.frontends.magics.options import Options
@@ -28,10 +29,13 @@ def show_rows_dry_run(
     Raises
     ------
     InputError
-        If the first row cannot be asked about, or there is none.
+        If the first row cannot be asked about, or there is none, or a batch is reported to be
+        refused for its model.
     """
     if not len(table):
         raise InputError(f"--each {options.each} has no rows, so nothing would be sent.")
+    if options.batch:
+        refuse_model(template.model, force=options.yes)
     preview = session.preview(template.query(0))
     output = dry_run(preview, tuple(_notes(session, template, table, options)))
     display(output.data, metadata=output.metadata, raw=True)
