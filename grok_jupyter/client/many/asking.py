@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from inspect import isawaitable
 from time import monotonic
 from typing import Any
 
@@ -29,6 +30,7 @@ from grok_jupyter.protocol.response import Response
 __all__ = ["Asking"]
 
 _GLANCE = 0.01  # seconds of work after which others have their turn
+_OTHERS = 0.02  # seconds between looks at what other runs over the same client have given back
 
 
 class Asking:
@@ -68,6 +70,7 @@ class Asking:
             retries=replace(connection.retries, leaves_rate_limits=True),
             origin=origin_of_run(),
             hear=self._hear,
+            budget=replace(connection.budget, is_held=True),  # by the cap
         )
         self._questions = Questions(plan, self._connection)
         self._recorded = Recorded(self._connection)
@@ -95,6 +98,7 @@ class Asking:
             await self._end()
         finally:
             self._functions.end()
+            self._cap.end()
             self._rows.end("interrupted")
             self._telling.end()
             self._tell(None)
@@ -207,7 +211,7 @@ class Asking:
                 if may is False:
                     self._stop(self._cap.error())
                     return False
-                delay = float("inf")
+                delay = float("inf") if self._running else _OTHERS
             with anyio.move_on_after(delay):
                 await self._changed.wait()
         return False
@@ -220,14 +224,13 @@ class Asking:
         transport = self._recorded_of(question).connection.async_transport(response)
         flow = prepared.flow(response)
         try:
-            async for _ in drive_async(
-                flow, transport, response, Cancellation(), self._functions.call
-            ):
+            async for _ in drive_async(flow, transport, response, Cancellation(), self._call):
                 pass
         except Exception as raised:
             error = as_grok_error(raised)
         finally:
             self._running -= 1
+            self._cap.run_on(self._running)
             changed, self._changed = self._changed, anyio.Event()
             changed.set()
         error = question.asked.judged(response, error)
@@ -244,6 +247,12 @@ class Asking:
             if ending:
                 self._stop(error)
         self._sharing.settle(row, response, error)
+
+    async def _call(self, work: Callable[[], Any]) -> Any:
+        """Call a function of an answer, for which nothing is kept aside meanwhile."""
+        with self._cap.resting(lambda: self._running):
+            called = await self._functions.call(work)
+            return await called if isawaitable(called) else called
 
     def _stop(self, error: GrokError) -> None:
         """Let no row begin any more."""

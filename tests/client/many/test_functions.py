@@ -126,3 +126,15 @@ def test_rows_whose_template_still_runs_are_not_asked_a_second_time(
     may_return.set()
     run._running.rest()
     assert run.rows.retry().done == 2
+
+
+def test_a_function_may_ask_about_rows_itself_where_the_cost_is_limited(calling, connect):
+    client = connect(calling, max_cost=0.1)
+
+    def look(word: str) -> str:
+        """Look it up: nothing is kept aside for the answer that waits for it."""
+        rows = client.chat.map("{{word}}", questions(f"a {word}", f"b {word}"))
+        return f"{rows.done} of 2"
+
+    rows = client.chat.map("{{word}}", questions("call", "call again"), tools=[look])
+    assert [one.tool_runs[0].result for one in rows] == ["2 of 2"] * 2
