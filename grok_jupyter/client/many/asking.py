@@ -18,6 +18,7 @@ from grok_jupyter.client.many.cap import Cap
 from grok_jupyter.client.many.carrier import most_connections
 from grok_jupyter.client.many.failing import Failing, as_grok_error
 from grok_jupyter.client.many.functions import Functions
+from grok_jupyter.client.many.making import Making
 from grok_jupyter.client.many.pace import Pace
 from grok_jupyter.client.many.plan import Plan
 from grok_jupyter.client.many.questions import Question, Questions
@@ -72,7 +73,7 @@ class Asking:
             hear=self._hear,
             budget=replace(connection.budget, is_held=True),  # by the cap
         )
-        self._questions = Questions(plan, self._connection)
+        self._making = Making(plan, Questions(plan, self._connection))
         self._recorded = Recorded(self._connection)
         self._anew: dict[int, Recorded] = {}  # for rows of which a recording did not do
         self._again: deque[Question] = deque()  # refused, to be asked first
@@ -98,6 +99,7 @@ class Asking:
             await self._end()
         finally:
             self._functions.end()
+            self._making.end()
             self._cap.end()
             self._rows.end("interrupted")
             self._telling.end()
@@ -110,20 +112,22 @@ class Asking:
             self._todo = deque([*asked, *self._todo, *self._sharing.release()])
             while self._todo:
                 row = self._todo.popleft()
-                if not self._is_recorded(row):
+                if not await self._is_recorded(row):
                     self._rows.settle(row, None, error)
                 await self._glance()
         self._rows.end("completed" if error is None else "failed", error)
 
-    def _is_recorded(self, row: int) -> bool:
+    async def _is_recorded(self, row: int) -> bool:
         """Settle a row that costs nothing, though nothing more is asked; say whether it does."""
         if not self._connection.replay.may_do_without:
             return False
-        try:
-            return self._take_recorded(self._questions.of(row))
-        except GrokError as error:
-            self._sharing.settle(row, None, error)
+        _, question = await self._making.of(row)
+        if isinstance(question, GrokError):
+            self._sharing.settle(row, None, question)
             return True
+        if isinstance(question, BaseException):
+            raise question
+        return self._take_recorded(question)
 
     def _spawn(self) -> None:
         """Begin as many workers as may run, and as there is work for."""
@@ -152,20 +156,17 @@ class Asking:
         while self._error is None:
             if self._again:
                 return self._again.popleft()
-            if not self._todo:
+            made = await self._making.next(self._todo)
+            if made is None:
                 return None
-            row = self._todo.popleft()
-            try:
-                question = self._questions.of(row)
-            except GrokError as error:
-                self._sharing.settle(row, None, error)
-                await self._glance()
-                continue
-            except BaseException as error:  # of the template: somebody wants all of it to end
-                self._raised = error
+            row, question = made
+            if isinstance(question, GrokError):
+                self._sharing.settle(row, None, question)
+            elif isinstance(question, BaseException):  # somebody wants all of it to end
+                self._raised = question
                 self._group.cancel_scope.cancel()
                 return None
-            if self._sharing.leads(question) and not self._take_recorded(question):
+            elif self._sharing.leads(question) and not self._take_recorded(question):
                 self._sharing.begin(row)
                 return question
             await self._glance()

@@ -91,7 +91,10 @@ class Questions:
         GrokError
             If there is none; the sentence names the row.
         """
-        asked = self._plan.template.question(row)
+        return self.made_of(row, self._plan.template.question(row))
+
+    def made_of(self, row: int, asked: RowQuestion) -> Question:
+        """Return the question of a row, given what the template has made of it. See :meth:`of`."""
         chat = self._chat.with_more(asked.messages)
         shape = asked.shape or self._plan.shape
         try:

@@ -73,12 +73,19 @@ class Template:
     ------
     InputError
         If it is neither, is empty, or names a column that is not there.
+
+    Attributes
+    ----------
+    may_block : bool
+        Whether it calls what may take its time: a function, unless it says of itself that it
+        ``is_quick``.
     """
 
     def __init__(self, template: Any, table: Table) -> None:
         self._table = table
         self._parts: list[str | _Place] = []
         self._function: Callable[[Any], Any] | None = None
+        self.may_block = False
         if isinstance(template, str):
             if not template.strip():
                 raise InputError(
@@ -87,6 +94,7 @@ class Template:
             self._parts = _parts(template, table.names)
         elif callable(template):
             self._function = template
+            self.may_block = not getattr(template, "is_quick", False)
         else:
             raise InputError(
                 f"template={shown(template, 60)} is neither a text nor a function; write "
