@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
+
+from grok_jupyter.protocol.given import shown
+from grok_jupyter.text.redaction import holds_key, looks_like_key
 
 __all__ = ["Framing", "PandasFraming", "PlainFraming", "Records", "framing_like"]
 
+_LABEL = 40  # characters
 _PANDAS = {"integer": "Int64", "number": "float64", "boolean": "boolean"}
 """Types of JSON, as columns that may miss values; texts are as pandas has them."""
 
@@ -35,6 +40,10 @@ class Framing(ABC):
         kinds : mapping
             By name, where it is known: ``"integer"``, ``"number"``, ``"boolean"``, ``"string"``.
         """
+
+    def named(self, number: int) -> str:
+        """Return how a sentence names a row: by its position, and its label if it has one."""
+        return f"{number:,}"
 
 
 class Records(list[dict[str, Any]]):
@@ -80,6 +89,23 @@ class PandasFraming(Framing):
     def __init__(self, index: Any) -> None:
         super().__init__(len(index))
         self.index = index
+
+    def named(self, number: int) -> str:
+        """Return how a sentence names a row. See :meth:`Framing.named`."""
+        position = super().named(number)
+        try:
+            if not self._has_labels:
+                return position
+            return f"{_quoted(self.index[number])} (position {position})"
+        except Exception:  # of a library that is not quite pandas
+            return position
+
+    @cached_property
+    def _has_labels(self) -> bool:
+        """Whether the index says more than the position."""
+        import pandas as pd
+
+        return not self.index.equals(pd.RangeIndex(self.count))
 
     def framed(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str], /) -> Any:
         """Return a data frame."""
@@ -127,6 +153,20 @@ class NarwhalsFraming(Framing):
 def framing_like(frame: Any) -> Framing:
     """Return what makes frames like an eager one of narwhals."""
     return NarwhalsFraming(len(frame), str(frame.implementation.value))
+
+
+def _quoted(label: Any) -> str:
+    """Return a label as a sentence quotes it: no longer than a few words, and without a key."""
+    if hasattr(type(label), "isoformat"):  # a date or a time, which nobody reads as its repr
+        text = str(label)
+    else:
+        parts = [getattr(one, "tolist", lambda one=one: one)() for one in _parts(label)]
+        text = shown(tuple(parts) if isinstance(label, tuple) else parts[0], _LABEL)
+    return "(a key)" if looks_like_key(text) or holds_key(text) else text
+
+
+def _parts(label: Any) -> tuple[Any, ...]:
+    return label if isinstance(label, tuple) else (label,)
 
 
 def _series(pd: Any, values: Sequence[Any], kind: str) -> Any:

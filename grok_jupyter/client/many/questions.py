@@ -100,7 +100,7 @@ class Questions:
         try:
             prepared = chat.question(asked.settings, stream=False, shape=shape, repair=asked.repair)
         except (InputError, ConfigError) as error:  # a setting of the row's own, too
-            raise type(error)(f"Row {row}: {error}") from None
+            raise type(error)(f"Row {self._plan.rows.framing.named(row)}: {error}") from None
         return Question(row, prepared, hashlib.blake2b(prepared.request.body).digest(), asked)
 
 

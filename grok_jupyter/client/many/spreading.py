@@ -197,8 +197,9 @@ class Spreading:
         if asked.check is not None:
             self._asked[question.row] = asked
         if asked.settings or asked.shape or asked.repair:
+            named = self._rows.framing.named(question.row)
             raise InputError(
-                f"Row {question.row}: it has settings of its own, which other processes do not "
+                f"Row {named}: it has settings of its own, which other processes do not "
                 "take; leave executor= out."
             )
         return [*self._plan.messages, *asked.messages]

@@ -123,10 +123,14 @@ class Template:
                     contents.append(content)
             return RowQuestion([user(*contents)])
         except InputError as error:
-            raise InputError(f"Row {number}: {error}") from error
+            raise InputError(f"Row {self._named(number)}: {error}") from error
         except Exception as error:  # of the user's function
             what = f"{type(error).__name__}: {message_of(error)}".rstrip(": ")
-            raise InputError(f"Row {number}: the template failed with {what}.") from error
+            named = self._named(number)
+            raise InputError(f"Row {named}: the template failed with {what}.") from error
+
+    def _named(self, number: int) -> str:
+        return self._table.framing.named(number)
 
 
 def _laid_out(place: _Place, row: Any) -> Content:
