@@ -45,6 +45,19 @@ class Framing(ABC):
         """Return how a sentence names a row: by its position, and its label if it has one."""
         return f"{number:,}"
 
+    def without_missing(self, columns: Sequence[str], value: Any, /) -> str:
+        """Return what to do with rows that have no value in some columns, as a sentence.
+
+        Parameters
+        ----------
+        columns : sequence of str
+            Those; none, where rows have no columns.
+        value : Any
+            What stands there.
+        """
+        del columns, value  # of them, this kind has nothing more to say
+        return "Leave such rows out, or give them a value."
+
 
 class Records(list[dict[str, Any]]):
     """A list of dicts, one per row, whose columns are lists: ``records["answer"]``.
@@ -100,6 +113,11 @@ class PandasFraming(Framing):
         except Exception:  # of a library that is not quite pandas
             return position
 
+    def without_missing(self, columns: Sequence[str], _: Any, /) -> str:
+        """Return what to do about missing values. See :meth:`Framing.without_missing`."""
+        subset = f"subset=[{_listed(columns)}]" if columns else ""
+        return f"Leave such rows out with dropna({subset}), or give them a value with fillna(…)."
+
     @cached_property
     def _has_labels(self) -> bool:
         """Whether the index says more than the position."""
@@ -132,6 +150,14 @@ class NarwhalsFraming(Framing):
         super().__init__(count)
         self.library = library
 
+    def without_missing(self, columns: Sequence[str], value: Any, /) -> str:
+        """Return what to do about missing values. See :meth:`Framing.without_missing`."""
+        if self.library != "polars":
+            return super().without_missing(columns, value)
+        drop, fill = ("drop_nulls", "fill_null") if value is None else ("drop_nans", "fill_nan")
+        named = _listed(columns)
+        return f"Leave such rows out with {drop}({named}), or give them a value with {fill}(…)."
+
     def framed(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str], /) -> Any:
         """Return a data frame."""
         import narwhals as nw
@@ -153,6 +179,10 @@ class NarwhalsFraming(Framing):
 def framing_like(frame: Any) -> Framing:
     """Return what makes frames like an eager one of narwhals."""
     return NarwhalsFraming(len(frame), str(frame.implementation.value))
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(shown(name, _LABEL) for name in columns)
 
 
 def _quoted(label: Any) -> str:

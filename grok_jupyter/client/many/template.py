@@ -14,6 +14,7 @@ from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.protocol.messages import Content, Message, user
+from grok_jupyter.protocol.missing import is_missing
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.excerpt import excerpt, message_of
 from grok_jupyter.values import rendered
@@ -116,7 +117,7 @@ class Template:
                 return made if isinstance(made, RowQuestion) else RowQuestion(_messages(made))
             contents: list[Content] = []
             for part in self._parts:
-                content = part if isinstance(part, str) else _laid_out(part, row)
+                content = part if isinstance(part, str) else self._laid_out(part, row)
                 if isinstance(content, str) and contents and isinstance(contents[-1], str):
                     contents[-1] += content
                 else:
@@ -129,19 +130,20 @@ class Template:
             named = self._named(number)
             raise InputError(f"Row {named}: the template failed with {what}.") from error
 
+    def _laid_out(self, place: _Place, row: Any) -> Content:
+        value = place.value(row)
+        if is_missing(value):
+            raise self._table.missing([place.name] if place.name else [], value)
+        try:
+            return rendered(value)
+        except InputError:
+            raise
+        except Exception as error:  # a repr of the user's own, an image that cannot be drawn
+            what = f"{type(error).__name__}: {message_of(error)}".rstrip(": ")
+            raise InputError(f"{place} failed with {what}.") from error
+
     def _named(self, number: int) -> str:
         return self._table.framing.named(number)
-
-
-def _laid_out(place: _Place, row: Any) -> Content:
-    value = place.value(row)
-    try:
-        return rendered(value)
-    except InputError:
-        raise
-    except Exception as error:  # a repr of the user's own, an image that cannot be drawn
-        what = f"{type(error).__name__}: {message_of(error)}".rstrip(": ")
-        raise InputError(f"{place} failed with {what}.") from error
 
 
 def _parts(text: str, names: Sequence[str] | None) -> list[str | _Place]:
