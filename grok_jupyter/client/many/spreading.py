@@ -125,7 +125,10 @@ class Spreading:
                 if not self._running and not self._cap.waits:
                     self._error = self._cap.error()
                 return
+            if self._plan.template.may_block:  # a function, which may ask over the client itself
+                self._cap.hold(0.0)
             messages = self._next(count)
+            self._cap.hold(self._given + (allowance if allowance < inf else 0.0))
             if not messages:
                 continue
             self._number += 1

@@ -2,7 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 import pytest
 from client.many.server import TICKS
@@ -137,3 +137,20 @@ def test_runs_by_executors_stay_below_it_together_too(counting, connect, monkeyp
     assert server.billed == 20 * TICKS
     assert sum(rows.done for rows in found) == 20
     assert [rows.status for rows in found] == ["failed"] * 2
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_template_may_ask_about_rows_itself(counting, connect, monkeypatch, elsewhere):
+    """What its own run keeps aside does not keep it waiting for ever."""
+    monkeypatch.setenv("XAI_API_KEY", "xai-topsecret-0123456789")
+    client = connect(counting(slowly), max_cost=1.0)
+    inner = []
+
+    def template(row):
+        inner.append(client.chat.map("{{row}}", questions(f"inner{row}-", 3)))
+        return f"outer{row}"
+
+    with ThreadPoolExecutor(2) if elsewhere else nullcontext() as executor:
+        rows = client.chat.map(template, range(4), executor=executor)
+    assert rows.done == 4
+    assert [one.done for one in inner] == [3] * 4
