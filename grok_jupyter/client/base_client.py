@@ -7,12 +7,13 @@ from abc import ABC, abstractmethod
 from copy import copy
 from typing import Any, Self
 
-from grok_jupyter.client.budget import Budget, Spending, max_cost_of
+from grok_jupyter.client.budget import Budget, max_cost_of
 from grok_jupyter.client.config import Endpoint, resolve
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.formats.choosing import api_of
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.client.secret import Given
+from grok_jupyter.client.spending import Spending
 
 __all__ = ["BaseClient"]
 

@@ -4,51 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from threading import Lock
 
 from grok_jupyter.client.checks import non_negative
 from grok_jupyter.client.environment import variable
+from grok_jupyter.client.spending import Hold, Spending
 from grok_jupyter.protocol.errors import ConfigError, CostLimitError
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.usage import written_cost
 
-__all__ = ["Budget", "Spending", "max_cost_of"]
+__all__ = ["Budget", "max_cost_of"]
 
 VARIABLE = "GROK_JUPYTER_MAX_COST"
-
-
-class Spending:
-    """Adds up what answers cost. For any thread.
-
-    Attributes
-    ----------
-    cost_usd : float
-        USD, as reported; replays cost nothing.
-    unreported : int
-        Answers that were asked for and whose cost the server did not report, as of those that
-        were left early.
-    """
-
-    def __init__(self) -> None:
-        self.cost_usd = 0.0
-        self.unreported = 0
-        self._lock = Lock()
-
-    def add(self, response: Response) -> None:
-        """Enter an answer that has ended."""
-        if response.recorded_at is not None or response.status == "pending":
-            return
-        with self._lock:
-            if response.cost_usd is None:
-                is_left = response.status == "interrupted"
-                self.unreported += is_left or response.model is not None
-            else:
-                self.cost_usd += response.cost_usd
-
-    def clear(self) -> None:
-        """Begin anew."""
-        with self._lock:
-            self.cost_usd, self.unreported = 0.0, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +29,15 @@ class Budget:
         What has been spent; budgets may share it.
     max_of_answer : float or None
         USD for one answer, with all of its rounds.
+    is_held : bool
+        Whether what it is for is kept aside already, as for rows; else each question looks at
+        what is kept aside for others.
     """
 
     max_cost: float | None = None
     spending: Spending = field(default_factory=Spending)
     max_of_answer: float | None = None
+    is_held: bool = False
 
     def for_answer(self, max_cost: float | None) -> Budget:
         """Return the budget of one answer, which has a limit of its own besides.
@@ -110,7 +80,11 @@ class Budget:
                 "The cost limit of this answer is 0.00 USD, and only a recorded one costs nothing. "
                 "Nothing was sent. Allow more with --max-cost, or chat.create(max_cost=…)."
             )
-        if self.max_cost is None or not self.is_reached:
+        if self.max_cost is None:
+            return
+        spent = self.spending.cost_usd
+        held = 0.0 if self.is_held else self.spending.known_held()
+        if spent + held < self.max_cost:
             return
         count = self.spending.unreported
         some = "1 answer" if count == 1 else f"{count:,} answers"
@@ -118,11 +92,29 @@ class Budget:
             f", not counting {some} without a reported cost (left early, or not told of)"
             * bool(count)
         )
+        how = "is reached" if self.is_reached else "is reached by what is under way"
+        under_way = f", and {written_cost(held)} are kept for it" * (not self.is_reached)
         raise CostLimitError(
-            f"The cost limit of {written_cost(self.max_cost)} is reached: "
-            f"{written_cost(self.spending.cost_usd)} are spent{unreported}. Nothing was sent. "
+            f"The cost limit of {written_cost(self.max_cost)} {how}: "
+            f"{written_cost(spent)} are spent{unreported}{under_way}. Nothing was sent. "
             f"Raise it with `%config GrokMagics.max_cost = …`, Client(max_cost=…) or {VARIABLE}."
         )
+
+    def hold(self) -> Hold | None:
+        """Refuse a question as :meth:`check` does, or keep aside what it may cost, in one go.
+
+        Raises
+        ------
+        CostLimitError
+            If a limit is reached.
+        """
+        with self.spending.turn:
+            self.check()
+            return self.keep()
+
+    def keep(self) -> Hold | None:
+        """Keep aside what a request may cost, whatever the limit; ``None`` if that is done."""
+        return None if self.is_held else self.spending.hold()
 
 
 def max_cost_of(given: float | None) -> float | None:

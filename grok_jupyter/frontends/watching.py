@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from grok_jupyter.client.cell import cell_of
@@ -11,7 +12,7 @@ from grok_jupyter.protocol.origin import Origin
 
 __all__ = [
     "cell_id", "has_cells", "has_renderers", "has_typesetter", "has_widgets", "hides_outputs",
-    "is_captured", "is_terminal", "is_unattended", "is_watched", "origin",
+    "is_captured", "is_terminal", "is_unattended", "is_watched", "origin", "shows_value",
 ]  # fmt: skip
 
 
@@ -132,6 +133,22 @@ def cell_id(shell: Any) -> str:
     """Return the id of the cell that runs; empty where the front end does not tell."""
     metadata = (_request(shell) or {}).get("metadata") or {}
     return str(metadata.get("cellId") or "")
+
+
+def shows_value(shell: Any) -> Callable[[], bool]:
+    """Return what says whether the value of the execution that runs now is being displayed.
+
+    A kernel's hook for values holds the message that it makes, only while it makes it. A terminal
+    has none, and a value is displayed there as ever.
+    """
+    hook = shell.displayhook
+    this = getattr(hook, "parent_header", {}).get("msg_id")
+
+    def is_shown() -> bool:
+        message = getattr(hook, "msg", None)
+        return bool(this and message and message["parent_header"].get("msg_id") == this)
+
+    return is_shown
 
 
 def _request(shell: Any) -> dict[str, Any] | None:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import Any, Protocol
 
-from grok_jupyter.client.budget import Spending
 from grok_jupyter.client.client import Client
 from grok_jupyter.client.config import Endpoint
 from grok_jupyter.client.replay.policy import Replay
+from grok_jupyter.client.spending import Spending
 from grok_jupyter.session.catalogue import Catalogue
 
 __all__ = ["ClientCache"]

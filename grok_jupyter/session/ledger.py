@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass, fields
 from typing import Any
 
-from grok_jupyter.client.budget import Spending
+from grok_jupyter.client.spending import Spending
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.usage import server_side_calls
 

@@ -5,7 +5,7 @@ import pytest
 
 from grok_jupyter import AsyncClient, Client, ConfigError, CostLimitError, StreamError
 from grok_jupyter.chat import user
-from grok_jupyter.client.budget import Spending
+from grok_jupyter.client.spending import Spending
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.simulator import Knobs, SimulatorServer

@@ -151,6 +151,7 @@ def test_a_schema_makes_columns_in_the_other_kernel_too(batches, opened):
         ("", "--batch is about rows; say which with --each EXPR"),
         ("--each df --concurrency 3", "--concurrency is the server's to say"),
         ("--each df --max-cost 1", "--max-cost cannot hold"),
+        ("--each df --timeout 9", "--timeout is for an answer that a cell waits for"),
         ("--each df --background", "--background is what a batch does anyway"),
         ("--each df --schema list[int] --repair", "--repair would ask a second time"),
         ("--each df -m grok-4.3 --tool print_it", "'print_it' is a function"),

@@ -14,7 +14,8 @@ ROWS = [{"text": "one", "a b": 1}, {"text": "two", "a b": 2}]
 
 
 def text_of(text, names=("text", "a b"), **variables):
-    return RowText(expressions(text), variables, names)
+    table = table_of([1] if names is None else [dict.fromkeys(names)])
+    return RowText(expressions(text), variables, table)
 
 
 def read(text, **variables):

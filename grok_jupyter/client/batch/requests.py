@@ -170,7 +170,7 @@ def _enter(
         body = limits.wire.adapted(prepared.request.body, limits.unknown_fields.copy())
         refuse_row(len(body))
     except InputError as error:
-        raise InputError(f"Row {row}: {error}") from None
+        raise InputError(f"Row {plan.rows.framing.named(row)}: {error}") from None
     digest = hashlib.blake2b(body).digest()
     known = first.get(digest)
     if known is not None:

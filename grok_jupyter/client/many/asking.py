@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from inspect import isawaitable
 from time import monotonic
 from typing import Any
 
@@ -17,6 +18,7 @@ from grok_jupyter.client.many.cap import Cap
 from grok_jupyter.client.many.carrier import most_connections
 from grok_jupyter.client.many.failing import Failing, as_grok_error
 from grok_jupyter.client.many.functions import Functions
+from grok_jupyter.client.many.making import Making
 from grok_jupyter.client.many.pace import Pace
 from grok_jupyter.client.many.plan import Plan
 from grok_jupyter.client.many.questions import Question, Questions
@@ -29,6 +31,7 @@ from grok_jupyter.protocol.response import Response
 __all__ = ["Asking"]
 
 _GLANCE = 0.01  # seconds of work after which others have their turn
+_OTHERS = 0.02  # seconds between looks at what other runs over the same client have given back
 
 
 class Asking:
@@ -68,8 +71,9 @@ class Asking:
             retries=replace(connection.retries, leaves_rate_limits=True),
             origin=origin_of_run(),
             hear=self._hear,
+            budget=replace(connection.budget, is_held=True),  # by the cap
         )
-        self._questions = Questions(plan, self._connection)
+        self._making = Making(plan, Questions(plan, self._connection))
         self._recorded = Recorded(self._connection)
         self._anew: dict[int, Recorded] = {}  # for rows of which a recording did not do
         self._again: deque[Question] = deque()  # refused, to be asked first
@@ -95,6 +99,8 @@ class Asking:
             await self._end()
         finally:
             self._functions.end()
+            self._making.end()
+            self._cap.end()
             self._rows.end("interrupted")
             self._telling.end()
             self._tell(None)
@@ -106,20 +112,22 @@ class Asking:
             self._todo = deque([*asked, *self._todo, *self._sharing.release()])
             while self._todo:
                 row = self._todo.popleft()
-                if not self._is_recorded(row):
+                if not await self._is_recorded(row):
                     self._rows.settle(row, None, error)
                 await self._glance()
         self._rows.end("completed" if error is None else "failed", error)
 
-    def _is_recorded(self, row: int) -> bool:
+    async def _is_recorded(self, row: int) -> bool:
         """Settle a row that costs nothing, though nothing more is asked; say whether it does."""
         if not self._connection.replay.may_do_without:
             return False
-        try:
-            return self._take_recorded(self._questions.of(row))
-        except GrokError as error:
-            self._sharing.settle(row, None, error)
+        _, question = await self._making.of(row)
+        if isinstance(question, GrokError):
+            self._sharing.settle(row, None, question)
             return True
+        if isinstance(question, BaseException):
+            raise question
+        return self._take_recorded(question)
 
     def _spawn(self) -> None:
         """Begin as many workers as may run, and as there is work for."""
@@ -148,20 +156,17 @@ class Asking:
         while self._error is None:
             if self._again:
                 return self._again.popleft()
-            if not self._todo:
+            made = await self._making.next(self._todo)
+            if made is None:
                 return None
-            row = self._todo.popleft()
-            try:
-                question = self._questions.of(row)
-            except GrokError as error:
-                self._sharing.settle(row, None, error)
-                await self._glance()
-                continue
-            except BaseException as error:  # of the template: somebody wants all of it to end
-                self._raised = error
+            row, question = made
+            if isinstance(question, GrokError):
+                self._sharing.settle(row, None, question)
+            elif isinstance(question, BaseException):  # somebody wants all of it to end
+                self._raised = question
                 self._group.cancel_scope.cancel()
                 return None
-            if self._sharing.leads(question) and not self._take_recorded(question):
+            elif self._sharing.leads(question) and not self._take_recorded(question):
                 self._sharing.begin(row)
                 return question
             await self._glance()
@@ -207,7 +212,7 @@ class Asking:
                 if may is False:
                     self._stop(self._cap.error())
                     return False
-                delay = float("inf")
+                delay = float("inf") if self._running else _OTHERS
             with anyio.move_on_after(delay):
                 await self._changed.wait()
         return False
@@ -220,14 +225,13 @@ class Asking:
         transport = self._recorded_of(question).connection.async_transport(response)
         flow = prepared.flow(response)
         try:
-            async for _ in drive_async(
-                flow, transport, response, Cancellation(), self._functions.call
-            ):
+            async for _ in drive_async(flow, transport, response, Cancellation(), self._call):
                 pass
         except Exception as raised:
             error = as_grok_error(raised)
         finally:
             self._running -= 1
+            self._cap.run_on(self._running)
             changed, self._changed = self._changed, anyio.Event()
             changed.set()
         error = question.asked.judged(response, error)
@@ -244,6 +248,12 @@ class Asking:
             if ending:
                 self._stop(error)
         self._sharing.settle(row, response, error)
+
+    async def _call(self, work: Callable[[], Any]) -> Any:
+        """Call a function of an answer, for which nothing is kept aside meanwhile."""
+        with self._cap.resting(lambda: self._running):
+            called = await self._functions.call(work)
+            return await called if isawaitable(called) else called
 
     def _stop(self, error: GrokError) -> None:
         """Let no row begin any more."""

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
+
+from grok_jupyter.protocol.given import shown
+from grok_jupyter.text.redaction import holds_key, looks_like_key
 
 __all__ = ["Framing", "PandasFraming", "PlainFraming", "Records", "framing_like"]
 
+_LABEL = 40  # characters
 _PANDAS = {"integer": "Int64", "number": "float64", "boolean": "boolean"}
 """Types of JSON, as columns that may miss values; texts are as pandas has them."""
 
@@ -35,6 +40,23 @@ class Framing(ABC):
         kinds : mapping
             By name, where it is known: ``"integer"``, ``"number"``, ``"boolean"``, ``"string"``.
         """
+
+    def named(self, number: int) -> str:
+        """Return how a sentence names a row: by its position, and its label if it has one."""
+        return f"{number:,}"
+
+    def without_missing(self, columns: Sequence[str], value: Any, /) -> str:
+        """Return what to do with rows that have no value in some columns, as a sentence.
+
+        Parameters
+        ----------
+        columns : sequence of str
+            Those; none, where rows have no columns.
+        value : Any
+            What stands there.
+        """
+        del columns, value  # of them, this kind has nothing more to say
+        return "Leave such rows out, or give them a value."
 
 
 class Records(list[dict[str, Any]]):
@@ -81,6 +103,28 @@ class PandasFraming(Framing):
         super().__init__(len(index))
         self.index = index
 
+    def named(self, number: int) -> str:
+        """Return how a sentence names a row. See :meth:`Framing.named`."""
+        position = super().named(number)
+        try:
+            if not self._has_labels:
+                return position
+            return f"{_quoted(self.index[number])} (position {position})"
+        except Exception:  # of a library that is not quite pandas
+            return position
+
+    def without_missing(self, columns: Sequence[str], _: Any, /) -> str:
+        """Return what to do about missing values. See :meth:`Framing.without_missing`."""
+        subset = f"subset=[{_listed(columns)}]" if columns else ""
+        return f"Leave such rows out with dropna({subset}), or give them a value with fillna(…)."
+
+    @cached_property
+    def _has_labels(self) -> bool:
+        """Whether the index says more than the position."""
+        import pandas as pd
+
+        return not self.index.equals(pd.RangeIndex(self.count))
+
     def framed(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str], /) -> Any:
         """Return a data frame."""
         import pandas as pd
@@ -106,6 +150,14 @@ class NarwhalsFraming(Framing):
         super().__init__(count)
         self.library = library
 
+    def without_missing(self, columns: Sequence[str], value: Any, /) -> str:
+        """Return what to do about missing values. See :meth:`Framing.without_missing`."""
+        if self.library != "polars":
+            return super().without_missing(columns, value)
+        drop, fill = ("drop_nulls", "fill_null") if value is None else ("drop_nans", "fill_nan")
+        named = _listed(columns)
+        return f"Leave such rows out with {drop}({named}), or give them a value with {fill}(…)."
+
     def framed(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str], /) -> Any:
         """Return a data frame."""
         import narwhals as nw
@@ -127,6 +179,24 @@ class NarwhalsFraming(Framing):
 def framing_like(frame: Any) -> Framing:
     """Return what makes frames like an eager one of narwhals."""
     return NarwhalsFraming(len(frame), str(frame.implementation.value))
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(shown(name, _LABEL) for name in columns)
+
+
+def _quoted(label: Any) -> str:
+    """Return a label as a sentence quotes it: no longer than a few words, and without a key."""
+    if hasattr(type(label), "isoformat"):  # a date or a time, which nobody reads as its repr
+        text = str(label)
+    else:
+        parts = [getattr(one, "tolist", lambda one=one: one)() for one in _parts(label)]
+        text = shown(tuple(parts) if isinstance(label, tuple) else parts[0], _LABEL)
+    return "(a key)" if looks_like_key(text) or holds_key(text) else text
+
+
+def _parts(label: Any) -> tuple[Any, ...]:
+    return label if isinstance(label, tuple) else (label,)
 
 
 def _series(pd: Any, values: Sequence[Any], kind: str) -> Any:

@@ -1,4 +1,4 @@
-"""Functions that the answers of rows call: beside the rows' event loop, one at a time."""
+"""The user's functions, as answers of rows and templates call them: beside the rows' event loop."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Functions"]
 
 
 class Functions:
-    """Calls functions in a thread, so that other rows go on meanwhile.
+    """Calls functions in a thread, one at a time, so that other rows go on meanwhile.
 
     Parameters
     ----------

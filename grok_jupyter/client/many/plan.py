@@ -59,6 +59,8 @@ class Plan:
         Whether nothing is sent if a single row cannot be asked about.
     turn : Lock
         Held while a function runs that answers call.
+    template_turn : Lock
+        Held while the template runs, if that is a function.
     """
 
     template: Template
@@ -74,6 +76,7 @@ class Plan:
     unfit: dict[int, int] = field(default_factory=dict)
     is_strict: bool = False
     turn: Lock = field(default_factory=Lock)
+    template_turn: Lock = field(default_factory=Lock)
 
     @classmethod
     def of(

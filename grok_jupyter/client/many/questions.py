@@ -91,13 +91,16 @@ class Questions:
         GrokError
             If there is none; the sentence names the row.
         """
-        asked = self._plan.template.question(row)
+        return self.made_of(row, self._plan.template.question(row))
+
+    def made_of(self, row: int, asked: RowQuestion) -> Question:
+        """Return the question of a row, given what the template has made of it. See :meth:`of`."""
         chat = self._chat.with_more(asked.messages)
         shape = asked.shape or self._plan.shape
         try:
             prepared = chat.question(asked.settings, stream=False, shape=shape, repair=asked.repair)
         except (InputError, ConfigError) as error:  # a setting of the row's own, too
-            raise type(error)(f"Row {row}: {error}") from None
+            raise type(error)(f"Row {self._plan.rows.framing.named(row)}: {error}") from None
         return Question(row, prepared, hashlib.blake2b(prepared.request.body).digest(), asked)
 
 

@@ -65,6 +65,7 @@ class Rows:
         self.costs = Costs()
         self._earlier: Usage | None = None  # of answers that others took the place of
         self._ask_again: Callable[..., Any] | None = None
+        self._is_shown: Callable[[], bool] | None = None
 
     @property
     def frame(self) -> Any:
@@ -192,6 +193,10 @@ class Rows:
         """Have :meth:`retry` call this, with ``max_cost`` by name. Who shows rows calls it."""
         self._ask_again = ask_again
 
+    def shown_when(self, is_shown: Callable[[], bool]) -> None:
+        """Have nothing be displayed while this holds. Who shows rows already calls it."""
+        self._is_shown = is_shown
+
     def __len__(self) -> int:
         return len(self.responses)
 
@@ -211,12 +216,17 @@ class Rows:
             "errors": cleaning.errors(dict(self.errors)),
             "error": self.error and cleaning.error(self.error),
             "_ask_again": None,
+            "_is_shown": None,
         }
 
     def __repr__(self) -> str:
         from grok_jupyter.client.many.told import summary
 
         return f"Rows({summary(self)}, status={self.status!r})"
+
+    def _ipython_display_(self) -> None:
+        if self._is_shown is None or not self._is_shown():
+            raise NotImplementedError  # IPython displays them as any object
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         from grok_jupyter.client.many.told import mimebundle

@@ -140,7 +140,7 @@ class RowsRun(BaseRun):
 
     @property
     def _is_running(self) -> bool:
-        """Whether it is asked, or something of it is still to end, as a template that blocks."""
+        """Whether it is asked, or something of it is still to end."""
         return super()._is_running or (self._running is not None and not self._running.is_over)
 
     def _was_cancelled(self) -> bool:

@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from math import ceil, inf
 from pathlib import Path
 from socket import gethostname
+from time import sleep
 
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.many.cap import Cap
@@ -85,12 +86,16 @@ class Spreading:
             while not self._is_stopped:
                 self._submit(folder)
                 if not self._running:
+                    if self._todo and self._error is None:  # others keep what it may cost
+                        sleep(_GLANCE)
+                        continue
                     break
                 wait(self._running, timeout=_GLANCE, return_when=FIRST_COMPLETED)
                 self._look()
             self._end()
         finally:
             self.stop()
+            self._cap.end()
             self._rows.end("interrupted")
             self._telling.end()
             self._tell(None)
@@ -117,10 +122,13 @@ class Spreading:
         while self._todo and self._error is None and len(self._running) < 2 * self._workers:
             count, allowance = self._allowed()
             if not count:
-                if not self._running:
+                if not self._running and not self._cap.waits:
                     self._error = self._cap.error()
                 return
+            if self._plan.template.may_block:  # a function, which may ask over the client itself
+                self._cap.hold(0.0)
             messages = self._next(count)
+            self._cap.hold(self._given + (allowance if allowance < inf else 0.0))
             if not messages:
                 continue
             self._number += 1
@@ -152,15 +160,26 @@ class Spreading:
     def _allowed(self) -> tuple[int, float]:
         """Return how many rows may be given out now, and what they may cost."""
         size = max(1, min(_MOST_ROWS, ceil(len(self._rows) / (self._workers * _PER_WORKER))))
-        left = self._cap.left
-        if left == inf:
-            return size, inf
-        left -= sum(max(0.0, chunk.allowance - chunk.spent) for chunk in self._running.values())
         running = sum(len(chunk.left) for chunk in self._running.values())
-        count = int(min(size, self._cap.room(left, running, reserved=0)))
-        # Where no row has cost anything yet, nobody knows the price: a chunk has all that is left.
-        allowance = min(left, count * self._rows.costs.dearest or left)
-        return (count, allowance) if allowance > 0 else (0, 0.0)
+        with self._cap.turn:
+            left, given = self._cap.left, self._given
+            if left == inf:
+                return size, inf
+            left -= given
+            count = int(min(size, self._cap.room(left, running, reserved=0)))
+            # Where no row has cost anything yet, nobody knows the price: a chunk has all that is
+            # left.
+            allowance = min(left, count * self._rows.costs.dearest or left) if count else 0.0
+            if allowance <= 0:
+                return 0, 0.0
+            self._cap.hold(given + allowance)
+            return count, allowance
+
+    @property
+    def _given(self) -> float:
+        """USD that the chunks on their way may still cost; nothing without a limit."""
+        chunks = self._running.values()
+        return sum(max(0.0, one.allowance - one.spent) for one in chunks if one.allowance < inf)
 
     def _next(self, count: int) -> dict[int, Sequence[Asked]]:
         """Return the messages of the next rows that nobody asks yet."""
@@ -181,8 +200,9 @@ class Spreading:
         if asked.check is not None:
             self._asked[question.row] = asked
         if asked.settings or asked.shape or asked.repair:
+            named = self._rows.framing.named(question.row)
             raise InputError(
-                f"Row {question.row}: it has settings of its own, which other processes do not "
+                f"Row {named}: it has settings of its own, which other processes do not "
                 "take; leave executor= out."
             )
         return [*self._plan.messages, *asked.messages]
@@ -196,6 +216,7 @@ class Spreading:
             if is_over:
                 del self._running[future]
                 self._take_end(future, chunk)
+        self._cap.hold(self._given)
 
     def _take_end(self, future: Future[list[Outcome]], chunk: Chunk) -> None:
         try:

@@ -35,6 +35,25 @@ class Table(ABC):
     def row(self, number: int) -> Any:
         """Return one row, as a template takes it."""
 
+    def missing(self, columns: Sequence[str], value: Any, place: str = "The row") -> InputError:
+        """Return the error for a value that is not there, where a template puts it.
+
+        Parameters
+        ----------
+        columns : sequence of str
+            Which have none.
+        value : Any
+            What stands there.
+        place : str
+            What has none, where that is no column.
+        """
+        what = ", ".join(shown(name, 60) for name in columns) or place
+        have = "have" if len(columns) > 1 else "has"
+        step = self.framing.without_missing(columns, value)
+        return InputError(
+            f"{what} {have} no value in this row ({shown(value, 20)}), so it was not asked. {step}"
+        )
+
     def __len__(self) -> int:
         return self.framing.count
 

@@ -14,6 +14,7 @@ from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.protocol.messages import Content, Message, user
+from grok_jupyter.protocol.missing import is_missing
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.excerpt import excerpt, message_of
 from grok_jupyter.values import rendered
@@ -73,12 +74,19 @@ class Template:
     ------
     InputError
         If it is neither, is empty, or names a column that is not there.
+
+    Attributes
+    ----------
+    may_block : bool
+        Whether it calls what may take its time: a function, unless it says of itself that it
+        ``is_quick``.
     """
 
     def __init__(self, template: Any, table: Table) -> None:
         self._table = table
         self._parts: list[str | _Place] = []
         self._function: Callable[[Any], Any] | None = None
+        self.may_block = False
         if isinstance(template, str):
             if not template.strip():
                 raise InputError(
@@ -87,6 +95,7 @@ class Template:
             self._parts = _parts(template, table.names)
         elif callable(template):
             self._function = template
+            self.may_block = not getattr(template, "is_quick", False)
         else:
             raise InputError(
                 f"template={shown(template, 60)} is neither a text nor a function; write "
@@ -108,28 +117,33 @@ class Template:
                 return made if isinstance(made, RowQuestion) else RowQuestion(_messages(made))
             contents: list[Content] = []
             for part in self._parts:
-                content = part if isinstance(part, str) else _laid_out(part, row)
+                content = part if isinstance(part, str) else self._laid_out(part, row)
                 if isinstance(content, str) and contents and isinstance(contents[-1], str):
                     contents[-1] += content
                 else:
                     contents.append(content)
             return RowQuestion([user(*contents)])
         except InputError as error:
-            raise InputError(f"Row {number}: {error}") from error
+            raise InputError(f"Row {self._named(number)}: {error}") from error
         except Exception as error:  # of the user's function
             what = f"{type(error).__name__}: {message_of(error)}".rstrip(": ")
-            raise InputError(f"Row {number}: the template failed with {what}.") from error
+            named = self._named(number)
+            raise InputError(f"Row {named}: the template failed with {what}.") from error
 
+    def _laid_out(self, place: _Place, row: Any) -> Content:
+        value = place.value(row)
+        if is_missing(value):
+            raise self._table.missing([place.name] if place.name else [], value)
+        try:
+            return rendered(value)
+        except InputError:
+            raise
+        except Exception as error:  # a repr of the user's own, an image that cannot be drawn
+            what = f"{type(error).__name__}: {message_of(error)}".rstrip(": ")
+            raise InputError(f"{place} failed with {what}.") from error
 
-def _laid_out(place: _Place, row: Any) -> Content:
-    value = place.value(row)
-    try:
-        return rendered(value)
-    except InputError:
-        raise
-    except Exception as error:  # a repr of the user's own, an image that cannot be drawn
-        what = f"{type(error).__name__}: {message_of(error)}".rstrip(": ")
-        raise InputError(f"{place} failed with {what}.") from error
+    def _named(self, number: int) -> str:
+        return self._table.framing.named(number)
 
 
 def _parts(text: str, names: Sequence[str] | None) -> list[str | _Place]:

@@ -50,7 +50,9 @@ def failures(rows: Rows) -> list[tuple[str, list[int]]]:
     """Return the sentences of the errors, and which rows have each, the most frequent first."""
     found: dict[str, list[int]] = {}
     for number, error in sorted(rows.errors.copy().items(), key=itemgetter(0)):
-        sentence = _without_row(str(error).partition("\n")[0])
+        sentence = str(error).partition("\n")[0]
+        if sentence.startswith("Row "):
+            sentence = sentence.removeprefix(f"Row {rows.framing.named(number)}: ")
         found.setdefault(sentence, []).append(number)
     return sorted(found.items(), key=lambda group: -len(group[1]))
 
@@ -75,8 +77,3 @@ def mimebundle(rows: Rows) -> dict[str, str]:
     if len(groups) > _MOST_ERRORS:
         lines.append(f"… and {len(groups) - _MOST_ERRORS:,} other errors")
     return {"text/plain": printable("\n".join(lines))}
-
-
-def _without_row(sentence: str) -> str:
-    begin, colon, rest = sentence.partition(": ")
-    return rest if colon and begin.startswith("Row ") and begin[4:].isdecimal() else sentence

@@ -88,6 +88,7 @@ class CellRunner:
         if options.background:
             refuse_functions(asked.tools)
         sides = Sides.of(options, self.settings, self.shell.user_ns)
+        sides.refuse_idle_limit(options, asked.tools)
         if options.dry_run:
             show_dry_run(
                 self._session(asked.turn, options).preview(asked.query), options, asked, sides

@@ -36,7 +36,8 @@ def _notes(options: Options, asked: CellQuestion, sides: Sides) -> Iterator[tupl
     if asked.tools:
         yield "calls", _calls(asked.tools)
     if options.max_cost is not None:
-        yield "cost of this answer", f"at most {written_cost(options.max_cost)}"
+        whose = "each answer" if len(sides.models) > 1 else "this answer"
+        yield f"cost of {whose}", f"at most {written_cost(options.max_cost)}"
     then = [f"bound to {options.output}"] if options.output else []
     then += ["asked for once more if it does not fit"] if options.repair else []
     then += ["compared with the cell that failed"] if options.fix else []

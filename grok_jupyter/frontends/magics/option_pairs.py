@@ -108,6 +108,7 @@ def _refuse_in_a_batch(options: Options) -> None:
     refused = (
         ("--concurrency", options.concurrency is not None, "is the server's to say"),
         ("--max-cost", options.max_cost is not None, "cannot hold while the server answers all"),
+        ("--timeout", options.timeout is not None, "is for an answer that a cell waits for"),
         ("--background", options.background, "is what a batch does anyway"),
         ("--repair", options.repair, "would ask a second time"),
     )

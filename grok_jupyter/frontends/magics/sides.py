@@ -11,6 +11,7 @@ from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.protocol.chunk import Chunk
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.usage import written_cost
 
 __all__ = ["Sides"]
 
@@ -52,6 +53,29 @@ class Sides(NamedTuple):
                     "name. Nothing was sent."
                 )
         return cls(models, given)
+
+    def refuse_idle_limit(self, options: Options, settings: Mapping[str, Any]) -> None:
+        """Refuse a limit for each answer where nothing would look at it: all are one request.
+
+        Parameters
+        ----------
+        options : Options
+            The cell's.
+        settings : mapping
+            Those of the request that tools are for.
+
+        Raises
+        ------
+        InputError
+            With what limits all answers.
+        """
+        has_rounds = options.repair or any(callable(one) for one in settings.get("tools", ()))
+        if self.are_several and options.max_cost and not has_rounds:
+            raise InputError(
+                f"--max-cost {written_cost(options.max_cost)} ends the rounds of functions of each "
+                "answer, and here each is one request; leave it out, or limit all answers with "
+                "%config GrokMagics.max_cost. Nothing was sent."
+            )
 
 
 def _given(source: str | Value, namespace: Mapping[str, Any]) -> Response:

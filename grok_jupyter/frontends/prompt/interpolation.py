@@ -64,7 +64,17 @@ class Expression(NamedTuple):
         InputError
             If that fails.
         """
-        return _rendered(self.value(namespace), str(self))
+        return self.content_of(self.value(namespace))
+
+    def content_of(self, value: Any) -> Content:
+        """Return what stands in a prompt for a value that it gave.
+
+        Raises
+        ------
+        InputError
+            If that fails.
+        """
+        return _rendered(value, str(self))
 
     def __str__(self) -> str:
         return f"{{{{{self.source}}}}}"

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from grok_jupyter.frontends.prompt.interpolation import Expression, compiled, expressions
 from grok_jupyter.frontends.prompt.variables import variables_of
 
-__all__ = ["ROW", "columns_in", "columns_of", "is_of_row", "names_row", "sources_in"]
+__all__ = [
+    "ROW",
+    "column_alone",
+    "columns_in",
+    "columns_of",
+    "is_of_row",
+    "names_row",
+    "sources_in",
+]
 
 ROW = "row"
 """What the row is called; a variable of the notebook's that is called so, too, is hidden."""
@@ -39,6 +47,16 @@ def columns_in(text: str) -> Iterator[str]:
 def names_row(source: str) -> bool:
     """Whether an expression names the row, also within a function of its own."""
     return ROW in variables_of(source)
+
+
+def column_alone(source: str) -> str | None:
+    """Return the column that an expression is, and nothing else; ``None`` if it is more."""
+    match ast.parse(source.strip(), mode="eval").body:
+        case ast.Attribute(value=ast.Name(id="row"), attr=name):
+            return name
+        case ast.Subscript(value=ast.Name(id="row"), slice=ast.Constant(value=value)):
+            return str(value)
+    return None
 
 
 def columns_of(source: str) -> Iterator[tuple[str, bool]]:

@@ -7,13 +7,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from grok_jupyter.client.many.row import Row, no_column
+from grok_jupyter.client.many.table import Table
 from grok_jupyter.frontends.prompt.interpolation import Expression, merged
-from grok_jupyter.frontends.prompt.row_names import columns_of, names_row, sources_in
+from grok_jupyter.frontends.prompt.row_names import (
+    ROW,
+    column_alone,
+    columns_of,
+    names_row,
+    sources_in,
+)
 from grok_jupyter.frontends.prompt.variables import variables_of
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Content
+from grok_jupyter.protocol.missing import is_missing
 
-__all__ = ["RowText", "refuse_unknown"]
+__all__ = ["RowText", "refuse_missing", "refuse_unknown"]
 
 
 class RowText:
@@ -25,8 +33,8 @@ class RowText:
         As :func:`~grok_jupyter.frontends.prompt.interpolation.expressions` returns them.
     namespace : mapping
         The variables of the notebook.
-    names : sequence of str or None
-        The columns of the rows; ``None`` if they have none.
+    table : Table
+        The rows.
 
     Attributes
     ----------
@@ -43,8 +51,10 @@ class RowText:
         self,
         parts: Sequence[str | Expression],
         namespace: Mapping[str, Any],
-        names: Sequence[str] | None,
+        table: Table,
     ) -> None:
+        names = table.names
+        self._table = table
         self._parts: list[Content | Expression] = []
         self.names_row = False
         for part in parts:
@@ -64,12 +74,40 @@ class RowText:
         Raises
         ------
         InputError
-            If an expression fails.
+            If an expression fails, or gives no value.
         """
         return merged(
-            part.content(namespace) if isinstance(part, Expression) else part
+            self._content(part, namespace) if isinstance(part, Expression) else part
             for part in self._parts
         )
+
+    def _content(self, part: Expression, namespace: Mapping[str, Any]) -> Content:
+        value = part.value(namespace)
+        if is_missing(value):
+            raise _missing(part, value, namespace[ROW], self._table)
+        return part.content_of(value)
+
+
+def refuse_missing(source: str, row: Any, table: Table) -> None:
+    """Refuse an expression of an option that is a column, if the row has no value there.
+
+    Raises
+    ------
+    InputError
+        With what to do about it.
+    """
+    name = column_alone(source)
+    if name is not None and isinstance(row, Row) and name in row and is_missing(row[name]):
+        raise table.missing([name], row[name])
+    if source.strip() == ROW and is_missing(row):
+        raise table.missing([], row)
+
+
+def _missing(part: Expression, value: Any, row: Any, table: Table) -> InputError:
+    """Return the error for an expression that gives no value; it names empty columns."""
+    names = [name for name, _ in columns_of(part.source)] if isinstance(row, Row) else []
+    lacking = [name for name in dict.fromkeys(names) if name in row and is_missing(row[name])]
+    return table.missing(lacking, value, "The row" if part.source == ROW else str(part))
 
 
 def refuse_unknown(text: str, names: Sequence[str] | None) -> None:

@@ -55,7 +55,7 @@ def failed_lines(rows: Rows) -> list[str]:
     unasked = str(rows.error).partition("\n")[0] if rows.error is not None else None
     groups = [group for group in failures(rows) if group[0] != unasked]
     for sentence, numbers in groups[:_MOST_ERRORS]:
-        named = ", ".join(f"{number:,}" for number in numbers[:_MOST_NUMBERS])
+        named = ", ".join(rows.framing.named(number) for number in numbers[:_MOST_NUMBERS])
         more = ", …" * (len(numbers) > _MOST_NUMBERS)
         which = f"row{'s' * (len(numbers) > 1)} {named}{more}"
         said = printable(excerpt(sentence, _SENTENCE))

@@ -6,7 +6,7 @@ import threading
 import pytest
 from client.many.server import CountingServer
 
-from grok_jupyter import ConfigError, GrokInterrupt
+from grok_jupyter import GrokInterrupt
 
 
 class CallingServer(CountingServer):
@@ -108,21 +108,34 @@ def test_what_a_function_raises_goes_to_the_model(calling, connect):
 def test_rows_whose_template_still_runs_are_not_asked_a_second_time(
     calling, connect, interrupt_when
 ):
-    begun, may_return = threading.Event(), threading.Event()
+    """An interrupt does not wait for it, and what it returns at last belongs to nobody."""
+    begun, may_return, has_returned = threading.Event(), threading.Event(), threading.Event()
 
     def template(row):
         begun.set()
         may_return.wait(60)
+        has_returned.set()
         return row.word
 
     run = connect(calling).chat.begin_map(template, questions("a", "b"))
     interrupt_when(begun.is_set)
-    interrupt_when(lambda: begun.is_set() and run._running._is_aborted)  # while it waits for that
     with pytest.raises(KeyboardInterrupt):
         for _ in run:
             pass
-    with pytest.raises(ConfigError, match=r"being asked"):
-        run.rows.retry()
+    assert run.rows.status == "interrupted"
+    assert not has_returned.is_set()
     may_return.set()
-    run._running.rest()
     assert run.rows.retry().done == 2
+    assert calling.asked == {"a": 1, "b": 1}
+
+
+def test_a_function_may_ask_about_rows_itself_where_the_cost_is_limited(calling, connect):
+    client = connect(calling, max_cost=0.1)
+
+    def look(word: str) -> str:
+        """Look it up: nothing is kept aside for the answer that waits for it."""
+        rows = client.chat.map("{{word}}", questions(f"a {word}", f"b {word}"))
+        return f"{rows.done} of 2"
+
+    rows = client.chat.map("{{word}}", questions("call", "call again"), tools=[look])
+    assert [one.tool_runs[0].result for one in rows] == ["2 of 2"] * 2

@@ -13,6 +13,7 @@ from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.frontends.magics.each.template import RowTemplate
 from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.frontends.magics.surfaces import rows_surface_for
+from grok_jupyter.frontends.watching import shows_value
 from grok_jupyter.rendering.finished import Output
 from grok_jupyter.rendering.rows.finished import finished_rows
 from grok_jupyter.session.rows_exchange import RowsExchange, RowsSurface
@@ -105,7 +106,9 @@ class CellRows:
         again = copy(self)
         again._exchange = exchange
         again.begin(shell, settings)
-        return again.run()
+        rows = again.run()
+        rows.shown_when(shows_value(shell))
+        return rows
 
     def stop(self) -> None:
         """End them soon, from whatever thread; what has come is kept."""

@@ -19,8 +19,8 @@ from grok_jupyter.frontends.magics.options import Options
 from grok_jupyter.frontends.magics.prompt_builder import PromptBuilder
 from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.frontends.prompt.interpolation import expressions
-from grok_jupyter.frontends.prompt.row_names import ROW, columns_in
-from grok_jupyter.frontends.prompt.row_text import RowText, refuse_unknown
+from grok_jupyter.frontends.prompt.row_names import ROW, columns_in, sources_in
+from grok_jupyter.frontends.prompt.row_text import RowText, refuse_missing, refuse_unknown
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Message, system
 from grok_jupyter.protocol.response import Response
@@ -173,6 +173,9 @@ class RowTemplate:
         namespace = {**self._namespace, ROW: row}
         form, images = self._form, self._images
         if form is None:
+            for one in self._options.of_row:
+                for source in sources_in(one.text):
+                    refuse_missing(source, row, self._table)
             options = self._options.for_row(namespace)
             form = self._form_of(options, namespace)
             own = options.images[len(self._options.images) :]
@@ -198,7 +201,7 @@ class RowTemplate:
 
     def _text(self, text: str) -> RowText:
         parts = expressions(text) if self._interpolates else [text]
-        return RowText([part for part in parts if part], self._namespace, self._table.names)
+        return RowText([part for part in parts if part], self._namespace, self._table)
 
     def _refuse_without_row(self) -> None:
         if self._options.of_row or self._body.names_row or self._system.names_row:
