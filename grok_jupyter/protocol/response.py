@@ -77,8 +77,7 @@ class Response(Searched):
         self.fits: bool | None = None
         self.repairs = 0
         self.complaint = ""
-        # Made when somebody asks for them: the garbage collector looks at each list there is, and a
-        # run over rows keeps a hundred thousand answers.
+        # Lists only where there is something: a run over rows keeps a hundred thousand answers.
         self._tool_runs: list[ToolRun] | None = None
         self._rounds: list[Response] | None = None
         self._set_apart: tuple[str, ...] = ()  # texts of which the next part begins a round
