@@ -98,7 +98,7 @@ def test_a_schema_is_that_of_all_rows_where_another_option_names_the_row(asking,
     counting.answer = lambda *_: '{"value": "b"}'
     asking.run("from typing import Literal\nKind = Literal['a', 'b']")
     cell = asking.run("%%grok --each df -o out --schema Kind -p user {{row.text}}\n{{row.text}}")
-    assert "| 0 | t0 | b |" in markdown(cell)
+    assert "| u | t0 | b |" in markdown(cell)
     assert asking.value("list(out.frame['answer'])") == ["b"] * 6
 
 
@@ -117,7 +117,7 @@ def test_images_of_the_row_go_along(asking, counting):
     assert len(pictures) == 6
     assert asking.run("%%grok --each df -i {{row.image}}\nWhat is {{row.text}}?").status == "ok"
     cell = asking.run("%%grok --each df\nWhat is {{row.image}} of {{row.text}}?")
-    assert "| 0 | &#60;Image&#62; | t0 | seen |" in markdown(cell)  # no address in memory
+    assert "| u | &#60;Image&#62; | t0 | seen |" in markdown(cell)  # no address in memory
 
 
 def test_equal_rows_are_asked_once(asking, counting):
@@ -192,8 +192,8 @@ def test_one_output_says_what_came_and_why_some_rows_failed(asking, counting):
     assert cell.status == "ok"
     text = markdown(cell)
     assert text.startswith("**4 of 6 rows answered, 2 failed.**\n\n| row | text | answer |\n|---|")
-    assert "| 0 | t0 | &#42;Rate t0&#42; &#124; <span>&#36;</span>5 |" in text
-    assert "| 1 | t1 | failed |" in text
+    assert "| u | t0 | &#42;Rate t0&#42; &#124; <span>&#36;</span>5 |" in text
+    assert "| v | t1 | failed |" in text
     assert re.search(
         r"\n- 2 × The server refused the request \(400\): too &#124; &#60;b&#62;", text
     )

@@ -181,7 +181,7 @@ class Asking:
         error = question.asked.judged(response, error)
         self._sharing.settle(question.row, response, error)
         if error is not None:
-            self._telling.tell(told_unfit(question.row))
+            self._telling.tell(told_unfit(self._rows.framing.named(question.row)))
         return True
 
     def _recorded_of(self, question: Question) -> Recorded:

@@ -43,7 +43,19 @@ class Framing(ABC):
 
     def named(self, number: int) -> str:
         """Return how a sentence names a row: by its position, and its label if it has one."""
-        return f"{number:,}"
+        position = f"{number:,}"
+        return (
+            f"{_quoted(self.label(number))} (position {position})" if self.has_labels else position
+        )
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether the frame calls rows by more than their position."""
+        return False
+
+    def label(self, number: int) -> Any:
+        """Return what the frame calls a row."""
+        return number
 
     def without_missing(self, columns: Sequence[str], value: Any, /) -> str:
         """Return what to do with rows that have no value in some columns, as a sentence.
@@ -103,15 +115,21 @@ class PandasFraming(Framing):
         super().__init__(len(index))
         self.index = index
 
-    def named(self, number: int) -> str:
-        """Return how a sentence names a row. See :meth:`Framing.named`."""
-        position = super().named(number)
+    @property
+    def has_labels(self) -> bool:
+        """Whether the index says more than the position."""
         try:
-            if not self._has_labels:
-                return position
-            return f"{_quoted(self.index[number])} (position {position})"
+            return self._has_labels
         except Exception:  # of a library that is not quite pandas
-            return position
+            return False
+
+    def label(self, number: int) -> Any:
+        """Return what the index calls a row, its numbers as Python has them."""
+        label = self.index[number]
+        if hasattr(type(label), "isoformat"):
+            return label
+        parts = [getattr(one, "tolist", lambda one=one: one)() for one in _parts(label)]
+        return tuple(parts) if isinstance(label, tuple) else parts[0]
 
     def without_missing(self, columns: Sequence[str], _: Any, /) -> str:
         """Return what to do about missing values. See :meth:`Framing.without_missing`."""
@@ -120,7 +138,6 @@ class PandasFraming(Framing):
 
     @cached_property
     def _has_labels(self) -> bool:
-        """Whether the index says more than the position."""
         import pandas as pd
 
         return not self.index.equals(pd.RangeIndex(self.count))
@@ -187,11 +204,8 @@ def _listed(columns: Sequence[str]) -> str:
 
 def _quoted(label: Any) -> str:
     """Return a label as a sentence quotes it: no longer than a few words, and without a key."""
-    if hasattr(type(label), "isoformat"):  # a date or a time, which nobody reads as its repr
-        text = str(label)
-    else:
-        parts = [getattr(one, "tolist", lambda one=one: one)() for one in _parts(label)]
-        text = shown(tuple(parts) if isinstance(label, tuple) else parts[0], _LABEL)
+    is_date = hasattr(type(label), "isoformat")  # which nobody reads as its repr
+    text = str(label) if is_date else shown(label, _LABEL)
     return "(a key)" if looks_like_key(text) or holds_key(text) else text
 
 

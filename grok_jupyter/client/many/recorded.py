@@ -24,8 +24,8 @@ def origin_of_run() -> Origin:
     return Origin("rows", uuid4().hex)
 
 
-def told_unfit(row: int) -> str:
-    """Return what is told of a recorded answer that does not do."""
+def told_unfit(row: str) -> str:
+    """Return what is told of a recorded answer that does not do, to a row as sentences name it."""
     return f"The recorded answer to row {row} does not do; rows.retry() asks again."
 
 

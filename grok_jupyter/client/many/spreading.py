@@ -248,7 +248,7 @@ class Spreading:
             if row in self._asked:
                 error = self._asked.pop(row).judged(response, error)
             if error is not None and response.recorded_at is not None:
-                self._telling.tell(told_unfit(row))
+                self._telling.tell(told_unfit(self._rows.framing.named(row)))
         self._sharing.settle(row, response, error)
         if error is None:
             self._failing.answered()

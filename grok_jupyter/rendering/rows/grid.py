@@ -89,7 +89,7 @@ def grid_of(rows: Rows, numbers: Iterable[int], beside: Beside) -> Grid:
     header = ["row", *beside.names, *names[:_MOST_ANSWERS], *([f"{more} more"] if more > 0 else [])]
     lines = [
         [
-            f"{number:,}",
+            _named(rows, number),
             *_beside(beside, number),
             *_answered(rows, number, values[:_MOST_ANSWERS]),
             *(["…"] if more > 0 else []),
@@ -97,6 +97,11 @@ def grid_of(rows: Rows, numbers: Iterable[int], beside: Beside) -> Grid:
         for number, values in zip(numbers, answers, strict=True)
     ]
     return Grid([_cell(name, _NAME) for name in header], lines)
+
+
+def _named(rows: Rows, number: int) -> str:
+    framing = rows.framing
+    return _cell(framing.label(number), _NAME) if framing.has_labels else f"{number:,}"
 
 
 def _beside(beside: Beside, number: int) -> list[str]:

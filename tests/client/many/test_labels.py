@@ -1,12 +1,21 @@
 """Sentences name a row as the frame does: by its label, and by its position."""
 
+import warnings
+from contextlib import suppress
+from typing import TypedDict
+
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
 
-from grok_jupyter import InputError
+from grok_jupyter import AnswerError, InputError
+from grok_jupyter.rendering.rows.grid import Beside, grid_of
 from grok_jupyter.rendering.rows.words import failed_lines
+
+
+class Mark(TypedDict):
+    points: int
 
 
 def template(row):
@@ -83,3 +92,29 @@ def test_strict_names_it_too(counting, connect):
     with pytest.raises(InputError, match=r"^Row 'b17' \(position 1\): "):
         connect(server).chat.map(template, frame, strict=True)
     assert not server.asked
+
+
+def test_the_table_has_the_labels_too(asked):
+    rows = asked(pd.MultiIndex.from_tuples([("a", 1), ("b | *c*", 2)]))
+    assert [line[0] for line in grid_of(rows, [0, 1], Beside()).lines] == [
+        "('a', 1)", "('b | *c*', 2)",
+    ]  # fmt: skip
+    assert [line[0] for line in grid_of(asked(pd.RangeIndex(2)), [0, 1], Beside()).lines] == [
+        "0", "1",
+    ]  # fmt: skip
+
+
+def test_a_recorded_answer_that_does_not_do_is_named_by_its_label(counting, connect, tmp_path):
+    server = counting(lambda *_: "no JSON")
+    frame = pd.DataFrame({"n": [1]}, index=["b17"])
+    told = []
+    for _ in range(2):
+        client = connect(server, replay="auto", replay_folder=tmp_path)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            with suppress(AnswerError):
+                client.chat.map("{{n}}", frame, schema=Mark)
+        told += [str(one.message) for one in caught]
+    assert told == [
+        "The recorded answer to row 'b17' (position 0) does not do; rows.retry() asks again."
+    ]
