@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from grok_jupyter.client.checks import non_negative
 from grok_jupyter.client.environment import variable
-from grok_jupyter.client.spending import Hold, Spending
+from grok_jupyter.client.spending import Share, Spending
 from grok_jupyter.protocol.errors import ConfigError, CostLimitError
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.usage import written_cost
@@ -29,15 +29,15 @@ class Budget:
         What has been spent; budgets may share it.
     max_of_answer : float or None
         USD for one answer, with all of its rounds.
-    is_held : bool
-        Whether what it is for is kept aside already, as for rows; else each question looks at
-        what is kept aside for others.
+    is_set_aside : bool
+        Whether what it is for is set aside already, as for rows; else each question looks at
+        what is set aside for others.
     """
 
     max_cost: float | None = None
     spending: Spending = field(default_factory=Spending)
     max_of_answer: float | None = None
-    is_held: bool = False
+    is_set_aside: bool = False
 
     def for_answer(self, max_cost: float | None) -> Budget:
         """Return the budget of one answer, which has a limit of its own besides.
@@ -83,8 +83,8 @@ class Budget:
         if self.max_cost is None:
             return
         spent = self.spending.cost_usd
-        held = 0.0 if self.is_held else self.spending.known_held()
-        if spent + held < self.max_cost:
+        set_aside = 0.0 if self.is_set_aside else self.spending.under_way()
+        if spent + set_aside < self.max_cost:
             return
         count = self.spending.unreported
         some = "1 answer" if count == 1 else f"{count:,} answers"
@@ -93,15 +93,15 @@ class Budget:
             * bool(count)
         )
         how = "is reached" if self.is_reached else "is reached by what is under way"
-        under_way = f", and {written_cost(held)} are kept for it" * (not self.is_reached)
+        under_way = f", and {written_cost(set_aside)} are set aside for it" * (not self.is_reached)
         raise CostLimitError(
             f"The cost limit of {written_cost(self.max_cost)} {how}: "
             f"{written_cost(spent)} are spent{unreported}{under_way}. Nothing was sent. "
             f"Raise it with `%config GrokMagics.max_cost = …`, Client(max_cost=…) or {VARIABLE}."
         )
 
-    def hold(self) -> Hold | None:
-        """Refuse a question as :meth:`check` does, or keep aside what it may cost, in one go.
+    def begin(self, model: str) -> Share | None:
+        """Refuse a question as :meth:`check` does, or set aside what it may cost, in one go.
 
         Raises
         ------
@@ -110,11 +110,11 @@ class Budget:
         """
         with self.spending.turn:
             self.check()
-            return self.keep()
+            return self.go_on(model)
 
-    def keep(self) -> Hold | None:
-        """Keep aside what a request may cost, whatever the limit; ``None`` if that is done."""
-        return None if self.is_held else self.spending.hold()
+    def go_on(self, model: str) -> Share | None:
+        """Set aside what a request may cost, whatever the limit; ``None`` if that is done."""
+        return None if self.is_set_aside else self.spending.set_aside(model, answers=1)
 
 
 def max_cost_of(given: float | None) -> float | None:

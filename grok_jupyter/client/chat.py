@@ -65,7 +65,7 @@ class Chat(BaseChat):
         response = Response()
         watchdog = Watchdog()
         flow = self.question(extra, stream=streaming, shape=shape, repair=repair).flow(response)
-        transport = self._connection.transport(response, self._max_cost(extra))
+        transport = self._connection.transport(response, self._max_cost(extra), model=self.model)
         steps = drive(flow, transport, response, watchdog)
         return ResponseStream(response, steps, watchdog)
 
@@ -139,7 +139,9 @@ class AsyncChat(BaseChat):
         response = Response()
         cancellation = Cancellation()
         flow = self.question(extra, stream=streaming, shape=shape, repair=repair).flow(response)
-        transport = self._connection.async_transport(response, self._max_cost(extra))
+        transport = self._connection.async_transport(
+            response, self._max_cost(extra), model=self.model
+        )
         steps = drive_async(flow, transport, response, cancellation)
         return AsyncResponseStream(response, steps, cancellation)
 

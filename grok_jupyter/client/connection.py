@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Self, cast
 
 from grok_jupyter.client.budget import Budget, max_cost_of
@@ -138,7 +139,9 @@ class Connection:
             api=self.api if api is None else api_of(api),
         )
 
-    def transport(self, response: Response, max_cost: float | None = None) -> Transport:
+    def transport(
+        self, response: Response, max_cost: float | None = None, *, model: str = ""
+    ) -> Transport:
         """Return what carries the blocking requests of one question.
 
         Parameters
@@ -147,8 +150,10 @@ class Connection:
             What grows; only an answer that it holds completely is recorded.
         max_cost : float, optional
             USD that it may cost.
+        model : str
+            Who is asked, to know what answers of it have cost.
         """
-        carrier = self._capped(max_cost)
+        carrier = self._capped(max_cost, model)
         if self.replay.mode == "off":
             return cast("Transport", carrier)
         from grok_jupyter.client.replay.transport import ReplayTransport
@@ -161,9 +166,11 @@ class Connection:
             lambda: is_answered(response),
         )
 
-    def async_transport(self, response: Response, max_cost: float | None = None) -> AsyncTransport:
+    def async_transport(
+        self, response: Response, max_cost: float | None = None, *, model: str = ""
+    ) -> AsyncTransport:
         """Return what carries the awaited requests of one question. See :meth:`transport`."""
-        carrier = self._capped(max_cost)
+        carrier = self._capped(max_cost, model)
         if self.replay.mode == "off":
             return cast("AsyncTransport", carrier)
         from grok_jupyter.client.replay.transport import AsyncReplayTransport
@@ -176,12 +183,12 @@ class Connection:
             lambda: is_answered(response),
         )
 
-    def _capped(self, max_cost: float | None) -> Any:
+    def _capped(self, max_cost: float | None, model: str) -> Any:
         budget = self.budget.for_answer(max_cost)
         is_unlimited = budget.max_cost is None and max_cost is None
         if self.carrier is None or is_unlimited:
             return self.carrier
-        return CappedTransport(self.carrier, budget)
+        return CappedTransport(self.carrier, budget, model)
 
     def url(self, path: str) -> str:
         """Return the address of a path below the base URL."""
@@ -226,7 +233,7 @@ class Connection:
             has_one_answer,
             self._redact,
             self.unknown_fields,
-            self.budget.spending.add,
+            partial(self.budget.spending.add, model=model),
             wire=wire,
             hear=self.hear,
         )

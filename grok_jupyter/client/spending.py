@@ -1,14 +1,19 @@
-"""What answers have cost, and what is kept aside for those that are under way."""
+"""What answers have cost, and what is set aside for those that are under way.
+
+Nobody ever waits for what another one has set aside: whoever waits may be the one that keeps the
+other from giving it back. A share is given back when its answer has ended, or when nobody holds it
+any more.
+"""
 
 from __future__ import annotations
 
-from collections import deque
-from math import inf
+from collections import defaultdict, deque
 from threading import RLock
+from weakref import WeakSet
 
 from grok_jupyter.protocol.response import Response
 
-__all__ = ["Hold", "Spending"]
+__all__ = ["Share", "Spending"]
 
 _RECENT = 32
 
@@ -24,18 +29,18 @@ class Spending:
         Answers that were asked for and whose cost the server did not report, as of those that
         were left early.
     turn : RLock
-        Held while somebody looks at what is left and keeps a share of it.
+        Held while somebody looks at what is left and sets a share of it aside.
     """
 
     def __init__(self) -> None:
         self.cost_usd = 0.0
         self.unreported = 0
         self.turn = RLock()
-        self._holds: set[Hold] = set()
-        self._recent: deque[float] = deque(maxlen=_RECENT)
+        self._shares: WeakSet[Share] = WeakSet()
+        self._recent: defaultdict[str, deque[float]] = defaultdict(lambda: deque(maxlen=_RECENT))
 
-    def add(self, response: Response) -> None:
-        """Enter an answer that has ended."""
+    def add(self, response: Response, model: str = "") -> None:
+        """Enter an answer that has ended, of a model by the name it was asked by."""
         if response.recorded_at is not None or response.status == "pending":
             return
         with self.turn:
@@ -44,75 +49,51 @@ class Spending:
                 self.unreported += is_left or response.model is not None
             else:
                 self.cost_usd += response.cost_usd
-                self._recent.append(response.cost_usd)
+                self._recent[model].append(response.cost_usd)
 
     def clear(self) -> None:
         """Begin anew."""
         with self.turn:
             self.cost_usd, self.unreported = 0.0, 0
 
-    def hold(self, usd: float | None = None, *, of_run: bool = False) -> Hold:
-        """Keep a share aside; see :class:`Hold`.
-
-        Parameters
-        ----------
-        usd : float, optional
-            How much, in USD; default: what one of the last answers has cost at most.
-        of_run : bool
-            Whether it is that of a run over rows, which gives it back by and by, whatever the
-            user does.
-        """
+    def set_aside(self, model: str, *, answers: int = 0) -> Share:
+        """Set something aside for so many answers of a model; see :class:`Share`."""
         with self.turn:
-            if usd is None:
-                usd = max(self._recent, default=0.0)
-            hold = Hold(self, usd, of_run=of_run)
-            self._holds.add(hold)
-            return hold
+            share = Share(model, answers)
+            self._shares.add(share)
+            return share
 
-    @property
-    def cheapest(self) -> float:
-        """USD that one of the last answers has cost at least; 0 before the first."""
+    def under_way(self, besides: Share | None = None) -> float:
+        """Return the USD that are set aside, but for one share."""
         with self.turn:
-            return min(self._recent, default=0.0)
-
-    def held(self, besides: Hold | None = None) -> float:
-        """Return the USD kept aside, but for one share; infinite while a run knows no price."""
-        with self.turn:
-            return sum(one.usd for one in self._holds if one is not besides)
-
-    def known_held(self, *, runs: bool = True) -> float:
-        """Return the USD kept aside as far as that is known, with what runs keep or without."""
-        with self.turn:
-            return sum(one.usd for one in self._holds if one.usd < inf and runs >= one.of_run)
-
-    def is_held_by_runs(self, besides: Hold) -> bool:
-        """Return whether another run over rows keeps anything aside."""
-        with self.turn:
-            return any(one.usd for one in self._holds if one.of_run and one is not besides)
-
-    def _end(self, hold: Hold) -> None:
-        with self.turn:
-            self._holds.discard(hold)
+            return sum(
+                one.usd + one.answers * max(self._recent.get(one.model, ()), default=0.0)
+                for one in self._shares
+                if one is not besides
+            )
 
 
-class Hold:
-    """A share of what may be spent, for answers that are under way.
+class Share:
+    """What is set aside for answers that are under way.
 
     Attributes
     ----------
+    model : str
+        Who is asked.
+    answers : int
+        How many of them are taken to cost what the dearest of the last answers of the model has;
+        nothing, until there is one.
     usd : float
-        How much; infinite for all that is left, as long as nobody knows a price.
-    of_run : bool
-        Whether a run over rows keeps it.
+        What the others may cost, in USD.
     """
 
-    __slots__ = ("_spending", "of_run", "usd")
+    __slots__ = ("__weakref__", "answers", "model", "usd")
 
-    def __init__(self, spending: Spending, usd: float, *, of_run: bool) -> None:
-        self._spending = spending
-        self.usd = usd
-        self.of_run = of_run
+    def __init__(self, model: str, answers: int) -> None:
+        self.model = model
+        self.answers = answers
+        self.usd = 0.0
 
-    def end(self) -> None:
-        """Give it back."""
-        self._spending._end(self)
+    def give_back(self) -> None:
+        """Let others spend it."""
+        self.answers, self.usd = 0, 0.0

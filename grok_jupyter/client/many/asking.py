@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from inspect import isawaitable
 from time import monotonic
 from typing import Any
 
@@ -31,7 +30,6 @@ from grok_jupyter.protocol.response import Response
 __all__ = ["Asking"]
 
 _GLANCE = 0.01  # seconds of work after which others have their turn
-_OTHERS = 0.02  # seconds between looks at what other runs over the same client have given back
 
 
 class Asking:
@@ -62,7 +60,7 @@ class Asking:
         self._tell = tell
         at_once = plan.concurrency
         self._pace = Pace(at_once if at_once is None else most_connections(at_once))
-        self._cap = Cap(plan.max_cost, connection.budget, plan.rows)
+        self._cap = Cap(plan.max_cost, connection.budget, plan.rows, plan.model or "")
         self._failing = Failing(self._pace, plan.rows)
         self._telling = Telling(connection.replay)
         self._connection = replace(
@@ -71,7 +69,7 @@ class Asking:
             retries=replace(connection.retries, leaves_rate_limits=True),
             origin=origin_of_run(),
             hear=self._hear,
-            budget=replace(connection.budget, is_held=True),  # by the cap
+            budget=replace(connection.budget, is_set_aside=True),  # by the cap
         )
         self._making = Making(plan, Questions(plan, self._connection))
         self._recorded = Recorded(self._connection)
@@ -212,7 +210,7 @@ class Asking:
                 if may is False:
                     self._stop(self._cap.error())
                     return False
-                delay = float("inf") if self._running else _OTHERS
+                delay = float("inf")
             with anyio.move_on_after(delay):
                 await self._changed.wait()
         return False
@@ -222,10 +220,13 @@ class Asking:
         response = Response()
         self._rows.responses[row] = response
         error: GrokError | None = None
-        transport = self._recorded_of(question).connection.async_transport(response)
+        connection = self._recorded_of(question).connection
+        transport = connection.async_transport(response, model=self._plan.model or "")
         flow = prepared.flow(response)
         try:
-            async for _ in drive_async(flow, transport, response, Cancellation(), self._call):
+            async for _ in drive_async(
+                flow, transport, response, Cancellation(), self._functions.call
+            ):
                 pass
         except Exception as raised:
             error = as_grok_error(raised)
@@ -248,12 +249,6 @@ class Asking:
             if ending:
                 self._stop(error)
         self._sharing.settle(row, response, error)
-
-    async def _call(self, work: Callable[[], Any]) -> Any:
-        """Call a function of an answer, for which nothing is kept aside meanwhile."""
-        with self._cap.resting(lambda: self._running):
-            called = await self._functions.call(work)
-            return await called if isawaitable(called) else called
 
     def _stop(self, error: GrokError) -> None:
         """Let no row begin any more."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from math import floor, inf
 
 from grok_jupyter.client.budget import Budget
@@ -24,7 +22,7 @@ class Cap:
     have told what they cost, one at least: if rows suddenly cost more, no more than these pass the
     limit.
 
-    What rows on their way may cost is kept aside, so that whoever asks over the same client
+    What rows on their way may cost is set aside, so that whoever asks over the same client
     meanwhile, in whatever thread, does not spend it, too.
 
     Parameters
@@ -35,83 +33,55 @@ class Cap:
         What the client may spend altogether.
     rows : Rows
         What was spent so far.
+    model : str
+        Who is asked.
     """
 
-    def __init__(self, max_cost: float | None, budget: Budget, rows: Rows) -> None:
+    def __init__(self, max_cost: float | None, budget: Budget, rows: Rows, model: str) -> None:
         self._max_cost = max_cost
         self._budget = budget
         self._rows = rows
         self._spending = budget.spending
-        self._hold = self._spending.hold(0.0, of_run=True)
-        self._resting = 0
+        self._share = self._spending.set_aside(model)
         self.turn = self._spending.turn
 
     @property
     def left(self) -> float:
         """USD that may still be spent, by these rows; infinite without a limit."""
-        return self._left(self._spending.held(besides=self._hold))
-
-    def _left(self, held: float) -> float:
         left = inf if self._max_cost is None else self._max_cost - self._rows.spent_usd
         if self._budget.max_cost is not None:
-            of_all = self._budget.max_cost - self._spending.cost_usd - held
-            # Others have told prices: a first row hardly costs less than any of theirs.
-            if self._rows.costs.price is None and of_all < self._spending.cheapest - _ROUNDING:
-                of_all = min(of_all, 0.0)
-            left = min(left, of_all)
+            gone = self._spending.cost_usd + self._spending.under_way(besides=self._share)
+            left = min(left, self._budget.max_cost - gone)
         return left
-
-    @property
-    def waits(self) -> bool:
-        """Whether another run keeps so much aside that no row may begin before it gives it back."""
-        with self.turn:
-            if self._budget.max_cost is None or not self._spending.is_held_by_runs(self._hold):
-                return False
-            return bool(self.room(self._left(self._spending.known_held(runs=False)), 0))
 
     def may_ask(self, running: int) -> bool | None:
         """Return whether one more may be asked beside so many; ``None``: not before one ends.
 
-        If it may, what it may cost is kept aside.
+        If it may, what it may cost is set aside.
         """
         with self.turn:
             if self.room(self.left, running):
                 self.run_on(running + 1)
                 return True
             self.run_on(running)
-            return None if running or self.waits else False
+            return None if running else False
 
     def run_on(self, running: int) -> None:
-        """Keep aside what so many rows may cost that are on their way."""
-        running -= self._resting
-        dearest = self._rows.costs.dearest if self._rows.costs.price is not None else self._unknown
-        self.hold(running * dearest if running > 0 else 0.0)
+        """Set aside what so many rows may cost that are on their way."""
+        costs = self._rows.costs
+        if costs.price is None:
+            self.set_aside(answers=running)
+        else:
+            self.set_aside(running * costs.dearest)
 
-    def hold(self, usd: float) -> None:
-        """Keep so much aside, in USD."""
+    def set_aside(self, usd: float = 0.0, *, answers: int = 0) -> None:
+        """Set so much aside, in USD or by answers, in place of what was before."""
         with self.turn:
-            self._hold.usd = usd
+            self._share.usd, self._share.answers = usd, answers
 
     def end(self) -> None:
-        """Keep nothing aside any more."""
-        self._hold.end()
-
-    @property
-    def _unknown(self) -> float:
-        """What a row may cost before one has told: all that is left, where there is a limit."""
-        is_limited = self._max_cost is not None or self._budget.max_cost is not None
-        return inf if is_limited and not self._rows.costs.is_unpriced else 0.0
-
-    @contextmanager
-    def resting(self, running: Callable[[], int]) -> Iterator[None]:
-        """Keep nothing aside for a row within the block: its function may ask, too."""
-        self._resting += 1
-        self.run_on(running())
-        try:
-            yield
-        finally:
-            self._resting -= 1
-            self.run_on(running())
+        """Set nothing aside any more."""
+        self._share.give_back()
 
     def room(self, left: float, running: int, reserved: int | None = None) -> float:
         """Return how many more rows may be asked; infinite without a limit.
@@ -141,15 +111,16 @@ class Cap:
     def error(self) -> CostLimitError:
         """Return what ends a run."""
         rows = self._rows
-        of = f"{rows.name}.retry" if rows.name else "retry"
-        most, step = self._max_cost, f"{of}(max_cost=…)"
+        retry = f"{rows.name}.retry" if rows.name else "retry"
+        most, step = self._max_cost, f"{retry}(max_cost=…)"
         spent, of, kept = rows.spent_usd, "", ""
         whole_most, whole_spent = self._budget.max_cost, self._budget.spending.cost_usd
         if whole_most is not None and (most is None or whole_most - whole_spent < most - spent):
             most, spent, of = whole_most, whole_spent, " of all answers"
             step = "`%config GrokMagics.max_cost = …` or Client(max_cost=…)"
-            held = self._spending.known_held()
-            kept = f", {written_cost(held)} are kept for what is under way" if held else ""
+            set_aside = self._spending.under_way(besides=self._share)
+            kept = f", {written_cost(set_aside)} are set aside for what is under way beside them"
+            kept *= bool(set_aside)
         if rows.costs.is_unpriced:
             return CostLimitError(
                 f"The server reports no cost, so the cost limit of {written_cost(most)} cannot "

@@ -67,7 +67,7 @@ class Spreading:
         self._asked: dict[int, RowQuestion] = {}  # of rows whose answers are checked
         self._tries: dict[int, int] = {}
         self._sharing = Sharing(plan, tell)
-        self._cap = Cap(plan.max_cost, connection.budget, plan.rows)
+        self._cap = Cap(plan.max_cost, connection.budget, plan.rows, plan.model or "")
         self._failing = Failing(Pace(), plan.rows)
         self._telling = Telling(connection.replay)
         self._running: dict[Future[list[Outcome]], Chunk] = {}
@@ -122,13 +122,10 @@ class Spreading:
         while self._todo and self._error is None and len(self._running) < 2 * self._workers:
             count, allowance = self._allowed()
             if not count:
-                if not self._running and not self._cap.waits:
+                if not self._running:
                     self._error = self._cap.error()
                 return
-            if self._plan.template.may_block:  # a function, which may ask over the client itself
-                self._cap.hold(0.0)
             messages = self._next(count)
-            self._cap.hold(self._given + (allowance if allowance < inf else 0.0))
             if not messages:
                 continue
             self._number += 1
@@ -172,7 +169,10 @@ class Spreading:
             allowance = min(left, count * self._rows.costs.dearest or left) if count else 0.0
             if allowance <= 0:
                 return 0, 0.0
-            self._cap.hold(given + allowance)
+            if self._rows.costs.price is None:
+                self._cap.set_aside(answers=count)
+            else:
+                self._cap.set_aside(given + allowance)
             return count, allowance
 
     @property
@@ -216,7 +216,10 @@ class Spreading:
             if is_over:
                 del self._running[future]
                 self._take_end(future, chunk)
-        self._cap.hold(self._given)
+        if self._rows.costs.price is None:  # the first chunk is a row, which may spend all there is
+            self._cap.set_aside(answers=len(self._running))
+        else:
+            self._cap.set_aside(self._given)
 
     def _take_end(self, future: Future[list[Outcome]], chunk: Chunk) -> None:
         try:
@@ -240,7 +243,7 @@ class Spreading:
             return
         chunk.left.discard(row)
         if response is not None:
-            self._connection.budget.spending.add(response)
+            self._connection.budget.spending.add(response, self._plan.model or "")
             if response.recorded_at is None:
                 chunk.spent += response.cost_usd or 0.0
             if error is None:

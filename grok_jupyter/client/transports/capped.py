@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grok_jupyter.client.budget import Budget
-from grok_jupyter.client.spending import Hold
+from grok_jupyter.client.spending import Share
 from grok_jupyter.client.transports.seam import Request
 
 __all__ = ["CappedTransport"]
@@ -16,7 +16,7 @@ class CappedTransport:
 
     What is replayed does not come this far, and lists of models cost nothing. What follows the
     first request, another try or another round of tools, is asked: the answer is to come. While a
-    request is under way, what it may cost is kept aside.
+    request is under way, what it may cost is set aside.
 
     Parameters
     ----------
@@ -24,11 +24,14 @@ class CappedTransport:
         Makes the calls.
     budget : Budget
         What may be spent.
+    model : str
+        Who is asked.
     """
 
-    def __init__(self, carrier: Any, budget: Budget) -> None:
+    def __init__(self, carrier: Any, budget: Budget, model: str) -> None:
         self._carrier = carrier
         self._budget = budget
+        self._model = model
         self._has_asked = False
         self.close = carrier.close
 
@@ -42,28 +45,24 @@ class CappedTransport:
         """
         if request.method != "POST":
             return self._carrier.call(request)
-        hold = self._budget.keep() if self._has_asked else self._budget.hold()
+        budget, model = self._budget, self._model
+        share = budget.go_on(model) if self._has_asked else budget.begin(model)
         self._has_asked = True
-        if hold is None:
-            return self._carrier.call(request)
-        try:
-            return _HeldCall(self._carrier.call(request), hold)
-        except BaseException:
-            hold.end()
-            raise
+        call = self._carrier.call(request)
+        return call if share is None else _PaidCall(call, share)
 
 
-class _HeldCall:
-    """A call, blocking or awaited, that gives back what was kept aside for it when it is closed."""
+class _PaidCall:
+    """A call, blocking or awaited, that gives back what was set aside for it when it is closed."""
 
-    def __init__(self, call: Any, hold: Hold) -> None:
+    def __init__(self, call: Any, share: Share) -> None:
         self._call = call
-        self._hold = hold
+        self._share = share
         self.start, self.read = call.start, call.read
 
     def abort(self) -> None:
         self._call.abort()
 
     def close(self) -> Any:
-        self._hold.end()
+        self._share.give_back()
         return self._call.close()

@@ -2,11 +2,12 @@
 
 import json
 import threading
+from contextlib import suppress
 
 import pytest
-from client.many.server import CountingServer
+from client.many.server import TICKS, CountingServer
 
-from grok_jupyter import GrokInterrupt
+from grok_jupyter import CostLimitError, GrokInterrupt
 
 
 class CallingServer(CountingServer):
@@ -45,6 +46,23 @@ def test_other_rows_go_on_while_a_function_runs(calling, connect):
     )
     assert rows.done == 9
     assert rows[0].tool_runs[0].result == "others came"
+
+
+def test_a_function_may_ask_about_rows_near_the_limit(calling, connect):
+    """What its own answer sets aside does not keep it waiting for ever."""
+    client = connect(calling, max_cost=6.5 * TICKS / 1e10)
+    inner = []
+
+    async def look(word: str) -> str:
+        """Look it up."""
+        with suppress(CostLimitError):
+            inner.append(client.chat.map("{{word}}", questions("w2", "w3")))
+        return "seen"
+
+    words = questions("w1", "call", *(f"v{n}" for n in range(8)))
+    with suppress(CostLimitError):
+        client.chat.map("{{word}}", words, tools=[look], concurrency=3)
+    assert calling.billed <= 7 * TICKS  # the last round of an answer is to come
 
 
 def test_functions_run_one_at_a_time(calling, connect):
