@@ -55,7 +55,7 @@ class Budget:
         After rounds that were replayed it may: the next one is likely to be recorded, too. If it is
         not, the transport refuses it.
         """
-        rounds = response.rounds or [response]
+        rounds = response.by_request
         asked = [one.cost_usd or 0.0 for one in rounds if one.recorded_at is None]
         if not asked:
             return True

@@ -59,7 +59,9 @@ class Choice:
     @property
     def logprobs(self) -> list[Any]:
         """One entry per token, where asked for, as the server sends them."""
-        return [] if self._logprobs is None else self._logprobs
+        if self._logprobs is None:
+            self._logprobs = []
+        return self._logprobs
 
     @logprobs.setter
     def logprobs(self, logprobs: Sequence[Any]) -> None:
@@ -68,8 +70,7 @@ class Choice:
     def extend_logprobs(self, logprobs: Sequence[Any]) -> None:
         """Add entries of more tokens."""
         if logprobs:
-            self._logprobs = [] if self._logprobs is None else self._logprobs
-            self._logprobs.extend(logprobs)
+            self.logprobs.extend(logprobs)
 
     @property
     def _calls(self) -> ToolCalls:

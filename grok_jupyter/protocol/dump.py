@@ -106,8 +106,8 @@ def read_response(record: Checked) -> Response:
     response.time_to_first_token = record.seconds("time_to_first_token")
     response.elapsed = record.seconds("elapsed")
     response.recorded_at = record.seconds("recorded_at")
-    response.rounds = [_read_round(one) for one in record.objects("rounds", _MOST_ROUNDS)]
-    response.tool_runs = [read_run(run) for run in record.objects("tool_runs", _MOST_CALLS)]
+    response.rounds.extend(_read_round(one) for one in record.objects("rounds", _MOST_ROUNDS))
+    response.tool_runs.extend(read_run(run) for run in record.objects("tool_runs", _MOST_CALLS))
     response.repairs = record.whole("repairs", 0, _MOST_REPAIRS) or 0
     response.complaint = record.text("complaint")
     if status in {"pending", "streaming"}:

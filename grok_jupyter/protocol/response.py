@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from grok_jupyter.protocol.choice import Choice
@@ -95,21 +95,15 @@ class Response(Searched):
             self._tool_runs = []
         return self._tool_runs
 
-    @tool_runs.setter
-    def tool_runs(self, runs: list[ToolRun]) -> None:
-        self._tool_runs = runs
-
     @property
     def rounds(self) -> list[Response]:
         """What each request was answered, where there can be several; else empty.
 
         With functions as tools, or a shape: calls, then more calls, at last the answer.
         """
-        return [] if self._rounds is None else self._rounds
-
-    @rounds.setter
-    def rounds(self, rounds: list[Response]) -> None:
-        self._rounds = rounds
+        if self._rounds is None:
+            self._rounds = []
+        return self._rounds
 
     @property
     def choices(self) -> list[Choice]:
@@ -165,6 +159,11 @@ class Response(Searched):
         """What the answer was billed, in USD; ``None`` if unreported, never guessed."""
         usage = self.usage
         return usage.cost_usd if usage else None
+
+    @property
+    def by_request(self) -> Sequence[Response]:
+        """What each request was answered: the rounds, or the response where there are none."""
+        return self._rounds or (self,)
 
     @property
     def final(self) -> Response:

@@ -41,7 +41,7 @@ def begin_round(whole: Response, complaint: str = "") -> Response:
     """
     round_ = Response()
     round_.complaint = complaint
-    whole.rounds = [*whole.rounds, round_]
+    whole.rounds.append(round_)
     whole._set_apart = ("content", "reasoning")
     choice = whole._choices[0]
     choice.finish_reason = None
@@ -140,7 +140,7 @@ def restart(whole: Response) -> None:
 
 def is_answered(response: Response) -> bool:
     """Whether the request that was sent last has been answered wholly."""
-    return (response.rounds[-1] if response.rounds else response).status == "completed"
+    return response.by_request[-1].status == "completed"
 
 
 def _apart(whole: Response, name: str, text: TextBuffer) -> str:

@@ -48,9 +48,8 @@ class Searched(ABC):
         """What the answer cites: addresses by their first use in the text, then others reported."""
         marked = cited_addresses(self.content) if self.cites else []
         known = set(marked)
-        others = (
-            one for one in self._reported.values() if not (isinstance(one, str) and one in known)
-        )
+        reported = tuple(self._reported.values())  # at once: more may come meanwhile
+        others = (one for one in reported if not (isinstance(one, str) and one in known))
         return [*marked, *others]
 
     @property

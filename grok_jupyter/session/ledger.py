@@ -56,7 +56,7 @@ class Account:
 
 def _account_of(response: Response) -> Account:
     """Return what one answer used, of all rounds."""
-    rounds = response.rounds or [response]
+    rounds = response.by_request
     account = Account(answers=1, tool_rounds=len(rounds) - 1)
     is_replayed = [one.recorded_at is not None for one in rounds]
     account.replayed = int(all(is_replayed))

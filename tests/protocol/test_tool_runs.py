@@ -70,7 +70,7 @@ def test_runs_and_rounds_survive_being_written_down(runs, contents):
     whole = Response()
     for content in contents:
         add_round(whole, content, [("c", "f")])
-    whole.tool_runs = runs
+    whole.tool_runs.extend(runs)
     record = json.loads(json.dumps(dump_response(whole)))
     loaded = load_response(record)
     assert loaded.tool_runs == runs
@@ -188,7 +188,7 @@ def test_calls_that_have_ended_are_looked_at_once_however_many_follow():
 
 def test_further_calls_are_one_line():
     whole = Response()
-    whole.tool_runs += [ToolRun("c", "f", "{}", "refused", "No."), ToolRun.for_further(9900)]
+    whole.tool_runs.extend([ToolRun("c", "f", "{}", "refused", "No."), ToolRun.for_further(9900)])
     words = run_in_words(whole.tool_runs[-1])
     assert f"{words.call} {words.outcome}" == "… 9,900 further calls were refused"
     assert runs_markdown(whole).endswith("</code> 9,900 further calls were refused</div>")

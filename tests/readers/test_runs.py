@@ -26,7 +26,7 @@ def told(number):
     """An answer's calls, full of hostile texts; then an answer."""
     first, second = hostile(3, number), hostile(4, number)
     response = Response()
-    response.tool_runs = [
+    response.tool_runs[:] = [
         ToolRun("1", first[:30], json.dumps({first[:40]: second}), STATUSES[number % 4], first),
         ToolRun("2", "f", second, STATUSES[number % 4], second[:90]),
         ToolRun("3", "g", "{}", "done", first[:60]),
@@ -49,7 +49,7 @@ def test_no_call_comes_to_harm(name):
 def test_each_reader_shows_the_result_as_it_was(name):
     result = "a  b\n\n# c\n* d $x$ `e` <f> \\(g\\) & &amp; |h|\n\n```\ni\n"
     response = Response()
-    response.tool_runs = [ToolRun("1", "f", "{}", "done", result)]
+    response.tool_runs[:] = [ToolRun("1", "f", "{}", "done", result)]
     (html,) = read(name, [runs_markdown(response)])
     inner = html.partition("<pre><code>")[2].partition("</code></pre>")[0]
     assert "<" not in inner
@@ -65,7 +65,7 @@ def test_each_reader_shows_plain_calls_as_they_are_in_the_file(name):
     texts = []
     for result in results:
         response = Response()
-        response.tool_runs = [ToolRun("1", "f", "{}", "done", result)]
+        response.tool_runs[:] = [ToolRun("1", "f", "{}", "done", result)]
         texts.append(runs_markdown(response))
     assert sum("&" in text for text in texts) < len(texts), "some are plain"
     for result, html in zip(results, read(name, texts), strict=True):

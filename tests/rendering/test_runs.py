@@ -166,7 +166,9 @@ def test_a_key_is_shown_nowhere(answer):
 
 def test_the_finished_output_tells_of_the_calls_above_the_answer(answer):
     response = answer("It is **warm**.")
-    response.tool_runs += [ran(), ran(name="other", arguments="{}", status="failed", result="No.")]
+    response.tool_runs.extend(
+        [ran(), ran(name="other", arguments="{}", status="failed", result="No.")]
+    )
     data, metadata = finished(response)
     assert data["text/plain"] == "It is **warm**."
     first, second, *rest = data["text/markdown"].split("\n\n")

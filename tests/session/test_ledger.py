@@ -115,7 +115,7 @@ def test_rounds_that_were_replayed_are_not_spent():
         one.append(Chunk({"id": "a", "model": "m", "usage": {"cost_in_usd_ticks": ticks}}))
         one.finish("completed")
     replayed.recorded_at = 1.0
-    whole.rounds = [replayed, asked]
+    whole.rounds.extend([replayed, asked])
     whole.append(Chunk({"id": "a", "model": "m"}))
     whole.finish("completed")
     ledger = Ledger()

@@ -72,7 +72,7 @@ class Failing:
         """Return whether a row goes back to those that wait: nothing of its answer is there."""
         if not isinstance(error, RateLimitError) or _is_lasting(error):
             return False
-        if len(response.rounds) > 1:  # it has waited by itself, and a part of it is paid
+        if len(response.by_request) > 1:  # it has waited by itself, and a part of it is paid
             return False
         question.refusals += 1
         return question.refusals <= _MOST_REFUSALS and not self._is_hopeless

@@ -135,12 +135,12 @@ class Rounds:
             if self._is_last:
                 for call in calls:
                     refuse(call, whole)
-                whole.tool_runs += further
+                whole.tool_runs.extend(further)
             has_others = False
             if calls and not self._is_last:
                 yield Hangup()
                 has_others = yield from self._carry_out(calls, whole)
-                whole.tool_runs += further
+                whole.tool_runs.extend(further)
                 if not has_others:
                     request, limits = self._next(whole)
                     continue

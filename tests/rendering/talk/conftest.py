@@ -40,7 +40,7 @@ def asked():
         response = Response()
         delta = {"content": answer, "reasoning_content": reasoning, "tool_calls": list(calls)}
         response.append(Chunk({"model": model, "choices": [{"delta": delta}], "usage": _USAGE}))
-        response.tool_runs += runs
+        response.tool_runs.extend(runs)
         if status != "streaming":
             response.finish(status)
         parts = tuple(Attachment(*attachment) for attachment in attachments)
