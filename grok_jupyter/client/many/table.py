@@ -107,7 +107,7 @@ class ListTable(Table):
     def __init__(self, rows: Sequence[Any], framing: Framing) -> None:
         super().__init__(framing)
         # A plain dict is always such a copy: what is none was not a mapping either.
-        self._rows = [_named(row) if isinstance(row, Mapping) else row for row in rows]
+        self._rows = [_named(row) if isinstance(row, Mapping) else _plain(row) for row in rows]
         self._names: list[str] | None = None
         if rows and all(isinstance(row, dict) for row in self._rows):
             self._names = list(dict.fromkeys(name for row in self._rows for name in row))
@@ -125,7 +125,13 @@ class ListTable(Table):
 
 def _named(row: Mapping[Any, Any]) -> dict[str, Any]:
     """Return the entries of a mapping as they are now, by name."""
-    return {str(name): entry for name, entry in row.items()}
+    return {str(name): _plain(entry) for name, entry in row.items()}
+
+
+def _plain(value: Any) -> Any:
+    """Return a scalar of pyarrow as Python has it; everything else as it is."""
+    is_arrow = type(value).__module__.partition(".")[0] == "pyarrow" and hasattr(value, "as_py")
+    return value.as_py() if is_arrow else value
 
 
 def table_of(rows: Any) -> Table:

@@ -23,6 +23,7 @@ FRAMES = {
     "a float of polars": pl.DataFrame({"v": [1.0, float("nan"), 2.0]}),
     "a date of polars": pl.DataFrame({"v": [dt.date(2026, 1, 1), None, dt.date(2026, 1, 3)]}),
     "pyarrow": pa.table({"v": [1, None, 2]}),
+    "scalars of pyarrow": [{"v": pa.scalar("a")}, {"v": pa.scalar(None)}, {"v": pa.scalar(2)}],
     "a list of dicts": [{"v": "a"}, {"v": None}, {"v": "b"}],
     "numbers of numpy": [{"v": np.float32(1)}, {"v": np.float32("nan")}, {"v": np.float32(2)}],
     "times of numpy": [{"v": np.datetime64("2026-01-01")}, {"v": np.datetime64("NaT")}, {"v": 3}],
@@ -98,3 +99,21 @@ def test_by_an_executor_it_is_the_same(counting, connect, monkeypatch):
         rows = connect(server).chat.map("{{v}}", FRAMES["an object"], executor=executor)
     assert (rows.done, list(rows.errors)) == (2, [1])
     assert sum(server.asked.values()) == 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pa.array(["a", None, "b"]),
+        pa.chunked_array([["a"], [None, "b"]]),
+        pa.table({"v": ["a", None, "b"]})["v"],
+        pd.Series(["a", None, "b"]),
+        pl.Series(["a", None, "b"]),
+        ["a", None, "b"],
+    ],
+)
+def test_values_without_columns_are_asked_as_they_are_and_none_is_not(counting, connect, rows):
+    server = counting()
+    found = connect(server).chat.map("Rate {{row}}", rows)
+    assert list(found.errors) == [1]
+    assert server.asked == {"Rate a": 1, "Rate b": 1}
