@@ -74,3 +74,12 @@ def test_the_finished_output_says_it_once_for_all_such_rows(asking):
     text = cell.outputs()[0]["data"]["text/plain"]
     assert text.count("has no value in this row") == 1
     assert "(rows 'u' (position 0), 'v' (position 1), " in text
+
+
+def test_an_expression_that_gives_nothing_is_named_with_what_helps(asking):
+    asking.run("def words(row): return None")
+    cell = asking.run("%%grok --each df -o out\n{{words(row)}}")
+    text = cell.outputs()[0]["data"]["text/plain"]
+    assert "{{words(row)}} gives no value for this row (None), so it was not asked." in text
+    assert "have the expression give a text" in text
+    assert "dropna" not in text

@@ -35,24 +35,28 @@ class Table(ABC):
     def row(self, number: int) -> Any:
         """Return one row, as a template takes it."""
 
-    def missing(self, columns: Sequence[str], value: Any, place: str = "The row") -> InputError:
+    def missing(self, columns: Sequence[str], value: Any, expression: str = "") -> InputError:
         """Return the error for a value that is not there, where a template puts it.
 
         Parameters
         ----------
         columns : sequence of str
-            Which have none.
+            Which have none; none of them where the row itself has none, or an expression.
         value : Any
             What stands there.
-        place : str
-            What has none, where that is no column.
+        expression : str
+            What gives none, with its braces.
         """
-        what = ", ".join(shown(name, 60) for name in columns) or place
-        have = "have" if len(columns) > 1 else "has"
         step = self.framing.without_missing(columns, value)
-        return InputError(
-            f"{what} {have} no value in this row ({shown(value, 20)}), so it was not asked. {step}"
-        )
+        what = f"The row has no value ({shown(value, 20)})"
+        if columns:
+            have = "have" if len(columns) > 1 else "has"
+            names = ", ".join(shown(name, 60) for name in columns)
+            what = f"{names} {have} no value in this row ({shown(value, 20)})"
+        elif expression:
+            what = f"{expression} gives no value for this row ({shown(value, 20)})"
+            step = "Leave such rows out, or have the expression give a text for them."
+        return InputError(f"{what}, so it was not asked. {step}")
 
     def __len__(self) -> int:
         return self.framing.count

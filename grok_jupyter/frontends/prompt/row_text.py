@@ -107,7 +107,7 @@ def _missing(part: Expression, value: Any, row: Any, table: Table) -> InputError
     """Return the error for an expression that gives no value; it names empty columns."""
     names = [name for name, _ in columns_of(part.source)] if isinstance(row, Row) else []
     lacking = [name for name in dict.fromkeys(names) if name in row and is_missing(row[name])]
-    return table.missing(lacking, value, "The row" if part.source == ROW else str(part))
+    return table.missing(lacking, value, "" if part.source == ROW else str(part))
 
 
 def refuse_unknown(text: str, names: Sequence[str] | None) -> None:
