@@ -32,7 +32,7 @@ def asking(kernel, counting):
         ("", "{{row.text}}", [1], "'text' has no value"),
         ("", "{{row['text']}}", [1], "'text' has no value"),
         ("", "{{row.heat + 1}} {{row.text or 'none'}}", [2], "'heat' has no value"),
-        ("", "{{lookup(row.text)}}", [2], "{{lookup(row.text)}} has no value"),
+        ("", "{{lookup(row.text)}}", [2], "{{lookup(row.text)}} gives no value"),
         ("-s '{{row.text}}'", "Hi", [1], "'text' has no value"),
         ("-t {{row.heat}}", "{{row.text or 'none'}}", [2], "'heat' has no value"),
         ("-p user {{row.text}}", "Hi {{row.heat == 0.5}}", [1], "'text' has no value"),
