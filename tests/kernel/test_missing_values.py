@@ -47,8 +47,10 @@ def test_such_a_row_is_not_asked(asking, counting, line, prompt, failed, what):
     assert sum(counting.asked.values()) == 3 - len(failed)
     said = asking.value(f"str(out.errors[{failed[0]}])")
     label = "uvw"[failed[0]]
-    assert said.startswith(f"Row '{label}' (position {failed[0]}): {what} in this row")
-    assert ("dropna" in said) and ("fillna" in said)
+    assert said.startswith(f"Row '{label}' (position {failed[0]}): {what}")
+    is_column = what.startswith("'")
+    assert ("dropna" in said and "fillna" in said) == is_column
+    assert ("have the expression give a text" in said) != is_column
 
 
 def test_what_an_expression_puts_in_its_place_is_asked(asking, counting):
