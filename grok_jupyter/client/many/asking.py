@@ -73,7 +73,8 @@ class Asking:
             hear=self._hear,
             budget=replace(connection.budget, is_held=True),  # by the cap
         )
-        self._making = Making(plan, Questions(plan, self._connection))
+        questions = Questions(plan, self._connection)
+        self._making = Making(plan, questions, lambda: self._error is None)
         self._recorded = Recorded(self._connection)
         self._anew: dict[int, Recorded] = {}  # for rows of which a recording did not do
         self._again: deque[Question] = deque()  # refused, to be asked first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from functools import partial
 
 import anyio
@@ -29,11 +30,14 @@ class Making:
         What is asked.
     questions : Questions
         Make them.
+    goes_on : callable
+        Says whether another row is wanted at all.
     """
 
-    def __init__(self, plan: Plan, questions: Questions) -> None:
+    def __init__(self, plan: Plan, questions: Questions, goes_on: Callable[[], bool]) -> None:
         self._template = plan.template
         self._questions = questions
+        self._goes_on = goes_on
         self._functions = Functions(plan.template_turn)
         self._order = anyio.Lock()
 
@@ -45,6 +49,8 @@ class Making:
         if not self._template.may_block:
             return await self.of(todo.popleft()) if todo else None
         async with self._order:
+            if not self._goes_on():  # any more, after the wait
+                return None
             return await self.of(todo.popleft()) if todo else None
 
     async def of(self, row: int) -> tuple[int, Question | BaseException]:

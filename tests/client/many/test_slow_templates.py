@@ -4,9 +4,9 @@ import asyncio
 import threading
 
 import pytest
-from client.many.server import CountingServer
+from client.many.server import CountingServer, Refusal
 
-from grok_jupyter import APITimeoutError, GrokInterrupt
+from grok_jupyter import APITimeoutError, AuthenticationError, GrokInterrupt
 
 
 @pytest.fixture
@@ -168,8 +168,10 @@ def test_a_run_that_is_awaited_can_be_cancelled_meanwhile(counting, connect_asyn
 def test_a_limit_of_cost_that_is_reached_meanwhile_ends_the_run(connect, gate):
     with CountingServer() as server:
         client = connect(server, max_cost=0.0025)
+        calls = []
 
         def template(row):
+            calls.append(row)
             if row == 2:
                 until(lambda: run.rows.done == 2, 10)
             return f"q{row}"
@@ -178,3 +180,21 @@ def test_a_limit_of_cost_that_is_reached_meanwhile_ends_the_run(connect, gate):
         rows = run.wait()
         assert (rows.status, rows.done, rows.failed) == ("failed", 2, 8)
         assert server.billed == 2 * 10_000_000
+        assert calls == [0, 1, 2]  # whoever waits for the template does not call it any more
+
+
+def test_an_error_that_holds_for_all_ends_the_calls(counting, connect):
+    calls = []
+
+    def template(row):
+        calls.append(row)
+        if row == 1:
+            until(lambda: 0 in run.rows.errors, 10)
+        return f"q{row}"
+
+    run = connect(counting(lambda *_: Refusal(401))).chat.begin_map(
+        template, range(40), concurrency=20
+    )
+    with pytest.raises(AuthenticationError):
+        run.wait()
+    assert calls == [0, 1]
