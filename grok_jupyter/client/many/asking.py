@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from inspect import isawaitable
 from time import monotonic
-from typing import Any
+from typing import Any, TypeGuard
 
 import anyio
 
@@ -24,6 +24,7 @@ from grok_jupyter.client.many.plan import Plan
 from grok_jupyter.client.many.questions import Question, Questions
 from grok_jupyter.client.many.recorded import Recorded, Telling, origin_of_run, told_unfit
 from grok_jupyter.client.many.sharing import Sharing
+from grok_jupyter.client.many.turn import BusyError
 from grok_jupyter.client.transports.seam import Head
 from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.protocol.response import Response
@@ -96,6 +97,8 @@ class Asking:
             async with anyio.create_task_group() as self._group:
                 self._spawn()
             if self._raised is not None:
+                if isinstance(self._raised, GrokError):
+                    self._rows.end("failed", self._raised)
                 raise self._raised
             await self._end()
         finally:
@@ -123,7 +126,7 @@ class Asking:
         if not self._connection.replay.may_do_without:
             return False
         _, question = await self._making.of(row)
-        if isinstance(question, GrokError):
+        if _is_of_one_row(question):
             self._sharing.settle(row, None, question)
             return True
         if isinstance(question, BaseException):
@@ -161,11 +164,10 @@ class Asking:
             if made is None:
                 return None
             row, question = made
-            if isinstance(question, GrokError):
+            if _is_of_one_row(question):
                 self._sharing.settle(row, None, question)
             elif isinstance(question, BaseException):  # somebody wants all of it to end
-                self._raised = question
-                self._group.cancel_scope.cancel()
+                self._raise(question)
                 return None
             elif self._sharing.leads(question) and not self._take_recorded(question):
                 self._sharing.begin(row)
@@ -253,8 +255,17 @@ class Asking:
     async def _call(self, work: Callable[[], Any]) -> Any:
         """Call a function of an answer, for which nothing is kept aside meanwhile."""
         with self._cap.resting(lambda: self._running):
-            called = await self._functions.call(work)
+            try:
+                called = await self._functions.call(work, lambda: "A function of an answer")
+            except BusyError as error:  # not for the model, which would answer without it
+                self._raise(error)
+                await anyio.sleep_forever()
             return await called if isawaitable(called) else called
+
+    def _raise(self, error: BaseException) -> None:
+        """End all of it, as a cancellation does, and have whoever waits get an error."""
+        self._raised = self._raised or error
+        self._group.cancel_scope.cancel()
 
     def _stop(self, error: GrokError) -> None:
         """Let no row begin any more."""
@@ -264,3 +275,7 @@ class Asking:
 
     def _hear(self, head: Head, asked: float) -> None:
         self._pace.heard(head, asked, monotonic())
+
+
+def _is_of_one_row(made: Question | BaseException) -> TypeGuard[GrokError]:
+    return isinstance(made, GrokError) and not isinstance(made, BusyError)

@@ -12,6 +12,7 @@ from grok_jupyter.client.many.functions import Functions
 from grok_jupyter.client.many.plan import Plan
 from grok_jupyter.client.many.questions import Question, Questions
 from grok_jupyter.client.many.row_question import RowQuestion
+from grok_jupyter.client.many.turn import BusyError
 from grok_jupyter.protocol.errors import GrokError
 
 __all__ = ["Making"]
@@ -35,7 +36,7 @@ class Making:
     """
 
     def __init__(self, plan: Plan, questions: Questions, goes_on: Callable[[], bool]) -> None:
-        self._template = plan.template
+        self._plan, self._template = plan, plan.template
         self._questions = questions
         self._goes_on = goes_on
         self._functions = Functions(plan.template_turn)
@@ -44,7 +45,7 @@ class Making:
     async def next(self, todo: deque[int]) -> tuple[int, Question | BaseException] | None:
         """Take the next row; return it, and its question or what was raised; ``None`` at the end.
 
-        All but a ``GrokError`` is meant to end everything.
+        All but a ``GrokError`` is meant to end everything, and :class:`BusyError` is as well.
         """
         if not self._template.may_block:
             return await self.of(todo.popleft()) if todo else None
@@ -58,7 +59,11 @@ class Making:
         if not self._template.may_block:
             asked = self._asked(row)
         else:
-            asked = await self._functions.call(partial(self._asked, row))
+            what = partial(self._plan.template_of, row)
+            try:
+                asked = await self._functions.call(partial(self._asked, row), what)
+            except BusyError as error:
+                return row, error
         if isinstance(asked, BaseException):
             return row, asked
         try:

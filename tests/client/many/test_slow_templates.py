@@ -2,11 +2,13 @@
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import pytest
 from client.many.server import CountingServer, Refusal
 
-from grok_jupyter import APITimeoutError, AuthenticationError, GrokInterrupt
+from grok_jupyter import APITimeoutError, AuthenticationError, ConfigError, GrokInterrupt
 
 
 @pytest.fixture
@@ -198,3 +200,30 @@ def test_an_error_that_holds_for_all_ends_the_calls(counting, connect):
     with pytest.raises(AuthenticationError):
         run.wait()
     assert calls == [0, 1]
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr("grok_jupyter.client.many.turn._PATIENCE", 0.05)
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_retry_says_which_row_an_earlier_template_is_still_busy_with(
+    counting, connect, gate, impatient, elsewhere, monkeypatch, key
+):
+    monkeypatch.setenv("XAI_API_KEY", key)  # for what is asked elsewhere
+    template = Blocking(gate, row=2)
+    with ThreadPoolExecutor(1) if elsewhere else nullcontext() as executor:
+        run = connect(counting()).chat.begin_map(template, range(5), executor=executor)
+        threading.Thread(target=lambda: template.begun.wait(20) and run.cancel()).start()
+        with pytest.raises(GrokInterrupt):
+            run.wait()
+        for _ in range(2):  # nothing is spoilt by it
+            with pytest.raises(ConfigError, match=r"reads row 2 has not returned.*retry\(\)"):
+                run.rows.retry()
+            assert run.rows.status == "failed"
+            assert "row 2" in str(run.rows.error)
+            assert not run.rows.errors
+        gate.set()
+        assert template.ended.wait(20)
+        assert run.rows.retry().done == 5
