@@ -61,6 +61,32 @@ def test_answers_arrive_meanwhile(counting, connect):
     assert came == [True]
 
 
+class Proxy:
+    """Has whatever attribute is asked for, as a mock does, or the proxy of a remote object."""
+
+    def __init__(self, function):
+        self._function = function
+
+    def __getattr__(self, name):
+        return lambda *_, **__: True
+
+    def __call__(self, row):
+        return self._function(row)
+
+
+def test_attributes_of_a_template_are_nothing_to_go_by(counting, connect):
+    came = []
+
+    def template(row):
+        if row == 2:
+            came.append(until(lambda: run.rows.done == 2, 2))
+        return f"q{row}"
+
+    run = connect(counting()).chat.begin_map(Proxy(template), range(3))
+    assert run.wait().done == 3
+    assert came == [True]
+
+
 def test_a_deadline_of_another_row_holds_meanwhile(counting, connect):
     async def answer(question, times):
         if question == "q0":
