@@ -94,7 +94,7 @@ def _enter(
     values: list[str],
     options: Options,
     namespace: Mapping[str, Any],
-    look: Look,
+    look: Look | None,
 ) -> None:
     option.apply(options, flag, *_evaluated(option, flag, values, namespace, look))
 

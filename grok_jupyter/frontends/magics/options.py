@@ -27,7 +27,7 @@ class OfRow(NamedTuple):
 
     flag: str
     text: str
-    enter: Callable[[Options, Mapping[str, Any], Look], None]
+    enter: Callable[[Options, Mapping[str, Any], Look | None], None]
 
 
 @dataclass(slots=True)
@@ -70,14 +70,14 @@ class Options:
     yes: bool = False
     of_row: list[OfRow] = field(default_factory=list)
 
-    def for_row(self, namespace: Mapping[str, Any], look: Look) -> Options:
+    def for_row(self, namespace: Mapping[str, Any], look: Look | None = None) -> Options:
         """Return them with those that name ``row``, read with a namespace that has one.
 
         Parameters
         ----------
         namespace : mapping
             That.
-        look : callable
+        look : callable, optional
             Takes each expression in braces and its value; what it raises goes through.
         """
         made = replace(self, images=list(self.images), parameters=dict(self.parameters), of_row=[])
