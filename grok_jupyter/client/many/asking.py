@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from inspect import isawaitable
 from time import monotonic
-from typing import Any, TypeGuard
+from typing import Any
 
 import anyio
 
@@ -97,8 +97,10 @@ class Asking:
             async with anyio.create_task_group() as self._group:
                 self._spawn()
             if self._raised is not None:
-                if isinstance(self._raised, GrokError):
-                    self._rows.end("failed", self._raised)
+                if isinstance(self._raised, BusyError):
+                    error = self._raised.told
+                    self._rows.end("failed", error)
+                    raise error
                 raise self._raised
             await self._end()
         finally:
@@ -126,7 +128,7 @@ class Asking:
         if not self._connection.replay.may_do_without:
             return False
         _, question = await self._making.of(row)
-        if _is_of_one_row(question):
+        if isinstance(question, GrokError):
             self._sharing.settle(row, None, question)
             return True
         if isinstance(question, BaseException):
@@ -164,7 +166,7 @@ class Asking:
             if made is None:
                 return None
             row, question = made
-            if _is_of_one_row(question):
+            if isinstance(question, GrokError):
                 self._sharing.settle(row, None, question)
             elif isinstance(question, BaseException):  # somebody wants all of it to end
                 self._raise(question)
@@ -275,7 +277,3 @@ class Asking:
 
     def _hear(self, head: Head, asked: float) -> None:
         self._pace.heard(head, asked, monotonic())
-
-
-def _is_of_one_row(made: Question | BaseException) -> TypeGuard[GrokError]:
-    return isinstance(made, GrokError) and not isinstance(made, BusyError)

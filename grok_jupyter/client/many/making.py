@@ -45,7 +45,7 @@ class Making:
     async def next(self, todo: deque[int]) -> tuple[int, Question | BaseException] | None:
         """Take the next row; return it, and its question or what was raised; ``None`` at the end.
 
-        All but a ``GrokError`` is meant to end everything, and :class:`BusyError` is as well.
+        All but a ``GrokError`` is meant to end everything.
         """
         if not self._template.may_block:
             return await self.of(todo.popleft()) if todo else None

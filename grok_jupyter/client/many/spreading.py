@@ -94,8 +94,8 @@ class Spreading:
                 self._look()
             self._end()
         except BusyError as error:
-            self._sharing.end("failed", error)
-            raise
+            self._sharing.end("failed", told := error.told)
+            raise told from None
         finally:
             self.stop()
             self._cap.end()
@@ -199,8 +199,6 @@ class Spreading:
                 if self._sharing.leads(question):
                     messages[row] = self._messages(question)
                     self._sharing.begin(row)
-            except BusyError:
-                raise
             except GrokError as error:
                 self._sharing.settle(row, None, error)
         return messages

@@ -13,8 +13,16 @@ __all__ = ["BusyError", "Turn"]
 _PATIENCE = 3.0  # seconds for what an earlier run has left behind, which only itself can end
 
 
-class BusyError(ConfigError):
-    """A function of an earlier run has not returned, so no row can have its turn."""
+class BusyError(Exception):
+    """A function of an earlier run has not returned, so no row can have its turn.
+
+    Whoever runs the rows ends them with :attr:`told`.
+    """
+
+    @property
+    def told(self) -> ConfigError:
+        """What users get."""
+        return ConfigError(str(self))
 
 
 class Turn:
