@@ -12,7 +12,7 @@ from grok_jupyter.protocol.origin import Origin
 
 __all__ = [
     "cell_id", "has_cells", "has_renderers", "has_typesetter", "has_widgets", "hides_outputs",
-    "is_captured", "is_terminal", "is_unattended", "is_watched", "origin", "shows_value",
+    "is_captured", "is_terminal", "is_unattended", "is_watched", "origin", "shows_next_value",
 ]  # fmt: skip
 
 
@@ -135,20 +135,26 @@ def cell_id(shell: Any) -> str:
     return str(metadata.get("cellId") or "")
 
 
-def shows_value(shell: Any) -> Callable[[], bool]:
-    """Return what says whether the value of the execution that runs now is being displayed.
+def shows_next_value(shell: Any) -> Callable[[], bool]:
+    """Return what says whether the next value of the execution that runs now is being displayed.
 
-    A kernel's hook for values holds the message that it makes, only while it makes it. A terminal
-    has none, and a value is displayed there as ever.
+    A kernel's hook for values holds the message that it makes, only while it makes it, and what it
+    displayed last for an execution. A terminal has no messages; a value is displayed there as ever.
     """
     hook = shell.displayhook
     this = getattr(hook, "parent_header", {}).get("msg_id")
+    before = _last_value(hook)
 
     def is_shown() -> bool:
         message = getattr(hook, "msg", None)
-        return bool(this and message and message["parent_header"].get("msg_id") == this)
+        is_of_this = this and message and message["parent_header"].get("msg_id") == this
+        return bool(is_of_this) and _last_value(hook) is before
 
     return is_shown
+
+
+def _last_value(hook: Any) -> Any:
+    return getattr(getattr(hook, "exec_result", None), "result", None)
 
 
 def _request(shell: Any) -> dict[str, Any] | None:

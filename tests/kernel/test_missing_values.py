@@ -39,6 +39,9 @@ def asking(kernel, counting):
         ("-i row.image", "Hi", [0, 1, 2], "'image' has no value"),
         ("-i {{row.image}}", "Hi", [0, 1, 2], "'image' has no value"),
         ("--schema row.image", "Hi", [0, 1, 2], "'image' has no value"),
+        ("-p user '{{lookup(row.text)}}'", "Hi", [2], "{{lookup(row.text)}} has no value"),
+        ("-p user 'v{{row.heat + 1}}'", "Hi", [2], "'heat' has no value"),
+        ("-p user '{{row.text and str(row.text)}}'", "Hi", [1], "'text' has no value"),
     ],
 )
 def test_such_a_row_is_not_asked(asking, counting, line, prompt, failed, what):
@@ -57,6 +60,12 @@ def test_what_an_expression_puts_in_its_place_is_asked(asking, counting):
     asking.run("%%grok --each df -o out\nRate {{row.text or 'nothing'}} {{str(row.heat)}}")
     assert asking.value("out.done") == 3
     assert {"Rate nothing 0.1", "Rate c nan"} <= set(counting.asked)
+
+
+def test_options_may_put_something_in_its_place_too(asking, counting):
+    asking.run("%%grok --each df -o out -p user '{{row.text or \"x\"}}' -t '{{0.5}}'\nHi {{row}}")
+    assert asking.value("out.done") == 3
+    assert sorted(body["user"] for body in counting.bodies) == ["a", "c", "x"]
 
 
 def test_strict_sends_nothing(asking, counting):

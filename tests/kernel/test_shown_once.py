@@ -46,6 +46,22 @@ def test_what_is_made_of_them_is_shown(asking):
     assert "Rows(5 of 5 answered" in value["content"]["data"]["text/plain"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        ("out.retry().done\n'between'\nout", ["5", "'between'", "Rows(5 of 5 answered"]),
+        ("out.retry()\n'between'\nout", ["'between'", "Rows(5 of 5 answered"]),
+        ("out.retry()\nout", ["Rows(5 of 5 answered"]),
+        ("out.retry()\nout.retry()\nout", ["Rows(5 of 5 answered"]),
+    ],
+)
+def test_where_all_lines_are_shown_it_is_the_next_value_that_is_left_out(asking, lines, shown):
+    asking.run("%config InteractiveShell.ast_node_interactivity = 'all'")
+    values = asking.run(lines).of("execute_result")
+    texts = [value["content"]["data"]["text/plain"] for value in values]
+    assert [text[: len(one)] for text, one in zip(texts, shown, strict=True)] == shown
+
+
 def test_they_pickle_afterwards(asking):
     asking.run("out.retry()\nimport pickle")
     assert asking.value("pickle.loads(pickle.dumps(out)).done") == 5

@@ -51,6 +51,20 @@ def test_an_interrupt_does_not_wait_for_it(asking, counting):
     assert set(counting.asked.values()) == {1}
 
 
+def test_a_retry_says_that_one_of_them_has_not_returned(asking):
+    asking.run("import grok_jupyter.client.many.turn as turn\nturn._PATIENCE = 0.05")
+    cell = asking.start(ASK.format(""))
+    cell.until_shown("2 of 5 rows")
+    asking.interrupt()
+    assert cell.done().error["ename"] == "GrokInterrupt"
+    error = asking.run("out.retry()").error
+    assert (error["ename"], len(error["traceback"])) == ("ConfigError", 1)
+    assert "reads row 2 has not returned" in error["evalue"]
+    asking.run("gate.set()\nturn._PATIENCE = 30")
+    assert asking.run("_ = out.retry()").status == "ok"
+    assert asking.value("(out.status, out.done)") == ("completed", 5)
+
+
 def test_they_run_in_the_order_of_the_rows_and_what_they_print_is_in_the_cell(asking):
     asking.run("gate.set()")
     cell = asking.run(ASK.format(""))

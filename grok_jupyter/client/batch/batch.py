@@ -107,8 +107,8 @@ class _Batch:
             )
             if self.rows.status == "pending":
                 self.rows.begin()
-            landing.replay()
-            return landing
+        landing.replay()
+        return landing
 
     def _noted(self, ids: list[str]) -> None:
         """Note that answers count."""
@@ -128,17 +128,11 @@ class _Batch:
         The state is that from before the answers were fetched: another thread may have seen the
         batch end since.
         """
-        rows = self.rows
-        with self._counted.lock:
-            if not landing.left:
-                rows.end("completed")
-            elif state.has_ended:
-                why = why_it_ended(state)
-                landing.end(why)
-                rows.end("interrupted" if state.status == "cancelled" else "failed", why)
-            if state.status == "failed":
-                rows.raise_if_nothing_came()
-        return rows
+        why = why_it_ended(state) if state.has_ended else None
+        landing.end("interrupted" if state.status == "cancelled" else "failed", why)
+        if state.status == "failed":
+            self.rows.raise_if_nothing_came()
+        return self.rows
 
     def __repr__(self) -> str:
         counts = self._state.counts

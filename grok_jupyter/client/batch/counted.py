@@ -20,12 +20,13 @@ class Counted:
     Attributes
     ----------
     lock : RLock
-        Held while answers are entered into rows, and never while a server is waited for: several
-        threads may fetch one batch, and each answer is entered by the first that has it.
+        Held while answers are entered into rows, never while a server is waited for or somebody is
+        told of an answer: several threads may fetch one batch, and each answer is entered by the
+        first that has it.
     """
 
     def __init__(self) -> None:
-        self.lock = RLock()  # who is told of an answer may look at the rows, or fetch
+        self.lock = RLock()  # a validator of a schema that fetches is an error, and no hanging
         self._at: dict[str, float] = {}
         self._noted: set[str] = set()
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from time import time
 from typing import Any
@@ -27,7 +29,7 @@ from grok_jupyter.protocol.errors import GrokError, RecordingError
 from grok_jupyter.protocol.habits.errors import reported_error
 from grok_jupyter.protocol.messages import user
 from grok_jupyter.protocol.origin import Origin
-from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.response import Response, Status
 from grok_jupyter.text.excerpt import writable
 
 __all__ = ["Landing"]
@@ -49,7 +51,7 @@ class Landing:
     note : callable
         Takes the ids of those that count now, as soon as they are entered.
     report : callable
-        Takes each answer.
+        Takes each answer, once those that came with it are entered.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class Landing:
         self._counted = counted
         self._note = note
         self._report = report
+        self._untold: deque[Response] = deque()
         self._origin = Origin("rows", uuid4().hex)
 
     @property
@@ -85,7 +88,7 @@ class Landing:
         replay = self._connection.replay
         if not replay.may_do_without:
             return
-        with self._counted.lock:
+        with self._entering():
             self._replay(replay)
 
     def _replay(self, replay: Replay) -> None:
@@ -115,8 +118,21 @@ class Landing:
 
     def enter(self, results: Iterable[Mapping[str, Any]]) -> None:
         """Enter what the server has answered; of requests that nobody knows, nothing."""
-        with self._counted.lock:
+        with self._entering():
             self._enter(results)
+
+    @contextmanager
+    def _entering(self) -> Iterator[None]:
+        """Hold the lock within the block, and tell of what it entered when others may enter, too.
+
+        Who is told may do anything, such as wait for another thread that fetches.
+        """
+        try:
+            with self._counted.lock:
+                yield
+        finally:  # also after an interrupt
+            while self._untold:
+                self._report(self._untold.popleft())
 
     def _enter(self, results: Iterable[Mapping[str, Any]]) -> None:
         entered: list[str] = []
@@ -135,11 +151,24 @@ class Landing:
             if fresh := self._counted.enter(entered):
                 self._note(fresh)
 
-    def end(self, error: GrokError) -> None:
-        """Give an error to all rows that nothing came for."""
+    def end(self, status: Status, error: GrokError | None) -> None:
+        """End the rows if each has come to something; with an error, which the others get, anyway.
+
+        Parameters
+        ----------
+        status : str
+            How they end then.
+        error : GrokError or None
+            Why nothing more comes; ``None`` if more may.
+        """
         with self._counted.lock:
-            for one in self.left:
-                self._settle(one, None, error)
+            left = self.left
+            if not left:
+                self._rows.end("completed")
+            elif error is not None:
+                for one in left:
+                    self._settle(one, None, error)
+                self._rows.end(status, error)
 
     def _take(self, one: BatchRequest, completion: Mapping[str, Any]) -> None:
         text = json.dumps(completion, ensure_ascii=False, separators=(",", ":"))
@@ -176,7 +205,7 @@ class Landing:
             own = response if not number else copied(response)
             self._rows.settle(row, own, error, is_copy=number > 0)
         if response is not None:
-            self._report(response)
+            self._untold.append(response)
 
     def _record(self, one: BatchRequest, body: str, response: Response) -> None:
         replay = self._connection.replay

@@ -23,6 +23,7 @@ from grok_jupyter.client.many.plan import Plan
 from grok_jupyter.client.many.questions import Question, Questions
 from grok_jupyter.client.many.recorded import Recorded, Telling, origin_of_run, told_unfit
 from grok_jupyter.client.many.sharing import Sharing
+from grok_jupyter.client.many.turn import BusyError
 from grok_jupyter.client.transports.seam import Head
 from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.protocol.response import Response
@@ -71,7 +72,8 @@ class Asking:
             hear=self._hear,
             budget=replace(connection.budget, is_set_aside=True),  # by the cap
         )
-        self._making = Making(plan, Questions(plan, self._connection))
+        questions = Questions(plan, self._connection)
+        self._making = Making(plan, questions, lambda: self._error is None)
         self._recorded = Recorded(self._connection)
         self._anew: dict[int, Recorded] = {}  # for rows of which a recording did not do
         self._again: deque[Question] = deque()  # refused, to be asked first
@@ -93,6 +95,10 @@ class Asking:
             async with anyio.create_task_group() as self._group:
                 self._spawn()
             if self._raised is not None:
+                if isinstance(self._raised, BusyError):
+                    error = self._raised.told
+                    self._rows.end("failed", error)
+                    raise error
                 raise self._raised
             await self._end()
         finally:
@@ -161,8 +167,7 @@ class Asking:
             if isinstance(question, GrokError):
                 self._sharing.settle(row, None, question)
             elif isinstance(question, BaseException):  # somebody wants all of it to end
-                self._raised = question
-                self._group.cancel_scope.cancel()
+                self._raise(question)
                 return None
             elif self._sharing.leads(question) and not self._take_recorded(question):
                 self._sharing.begin(row)
@@ -224,9 +229,7 @@ class Asking:
         transport = connection.async_transport(response, model=self._plan.model or "")
         flow = prepared.flow(response)
         try:
-            async for _ in drive_async(
-                flow, transport, response, Cancellation(), self._functions.call
-            ):
+            async for _ in drive_async(flow, transport, response, Cancellation(), self._call):
                 pass
         except Exception as raised:
             error = as_grok_error(raised)
@@ -249,6 +252,19 @@ class Asking:
             if ending:
                 self._stop(error)
         self._sharing.settle(row, response, error)
+
+    async def _call(self, work: Callable[[], Any]) -> Any:
+        """Call a function of an answer; what it returns may be awaited."""
+        try:
+            return await self._functions.call(work, lambda: "A function of an answer")
+        except BusyError as error:  # not for the model, which would answer without it
+            self._raise(error)
+            await anyio.sleep_forever()
+
+    def _raise(self, error: BaseException) -> None:
+        """End all of it, as a cancellation does, and have whoever waits get an error."""
+        self._raised = self._raised or error
+        self._group.cancel_scope.cancel()
 
     def _stop(self, error: GrokError) -> None:
         """Let no row begin any more."""

@@ -61,6 +61,7 @@ class BaseRun(ABC):
         from grok_jupyter.client.many.spreading import Spreading  # executors are not small
 
         spreading = Spreading(self._plan, self._connection, self._todo, tell)
+        self.rows.begin()  # not in the thread, which may come to it when all is over
         try:
             await anyio.to_thread.run_sync(spreading.run, abandon_on_cancel=True)
         finally:

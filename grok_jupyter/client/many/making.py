@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from functools import partial
 
 import anyio
@@ -11,6 +12,7 @@ from grok_jupyter.client.many.functions import Functions
 from grok_jupyter.client.many.plan import Plan
 from grok_jupyter.client.many.questions import Question, Questions
 from grok_jupyter.client.many.row_question import RowQuestion
+from grok_jupyter.client.many.turn import BusyError
 from grok_jupyter.protocol.errors import GrokError
 
 __all__ = ["Making"]
@@ -29,11 +31,14 @@ class Making:
         What is asked.
     questions : Questions
         Make them.
+    goes_on : callable
+        Says whether another row is wanted at all.
     """
 
-    def __init__(self, plan: Plan, questions: Questions) -> None:
-        self._template = plan.template
+    def __init__(self, plan: Plan, questions: Questions, goes_on: Callable[[], bool]) -> None:
+        self._plan, self._template = plan, plan.template
         self._questions = questions
+        self._goes_on = goes_on
         self._functions = Functions(plan.template_turn)
         self._order = anyio.Lock()
 
@@ -45,6 +50,8 @@ class Making:
         if not self._template.may_block:
             return await self.of(todo.popleft()) if todo else None
         async with self._order:
+            if not self._goes_on():  # any more, after the wait
+                return None
             return await self.of(todo.popleft()) if todo else None
 
     async def of(self, row: int) -> tuple[int, Question | BaseException]:
@@ -52,7 +59,11 @@ class Making:
         if not self._template.may_block:
             asked = self._asked(row)
         else:
-            asked = await self._functions.call(partial(self._asked, row))
+            what = partial(self._plan.template_of, row)
+            try:
+                asked = await self._functions.call(partial(self._asked, row), what)
+            except BusyError as error:
+                return row, error
         if isinstance(asked, BaseException):
             return row, asked
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from grok_jupyter.client.budget import Budget
@@ -14,6 +13,7 @@ from grok_jupyter.client.many.row_question import Asked
 from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.client.many.table import table_of
 from grok_jupyter.client.many.template import Template
+from grok_jupyter.client.many.turn import Turn
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.response import Response
@@ -57,9 +57,9 @@ class Plan:
         How many whole answers to a row did not do: the next one is asked anew, recorded or not.
     is_strict : bool
         Whether nothing is sent if a single row cannot be asked about.
-    turn : Lock
+    turn : Turn
         Held while a function runs that answers call.
-    template_turn : Lock
+    template_turn : Turn
         Held while the template runs, if that is a function.
     """
 
@@ -75,8 +75,8 @@ class Plan:
     report: Callable[[Response], object] = lambda _: None
     unfit: dict[int, int] = field(default_factory=dict)
     is_strict: bool = False
-    turn: Lock = field(default_factory=Lock)
-    template_turn: Lock = field(default_factory=Lock)
+    turn: Turn = field(default_factory=Turn)
+    template_turn: Turn = field(default_factory=Turn)
 
     @classmethod
     def of(
@@ -120,6 +120,11 @@ class Plan:
             settings.get("messages") or (),
             is_strict=flag("strict", strict),
         )
+
+    def template_of(self, row: int) -> str:
+        """Return how a sentence begins about the template that runs for a row."""
+        named = self.rows.framing.named(row)
+        return f"The template, or an expression of the cell, that reads row {named}"
 
 
 def _shape_of(schema: Any) -> Shape | None:

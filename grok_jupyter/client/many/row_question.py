@@ -13,7 +13,7 @@ from grok_jupyter.protocol.response import Response
 if TYPE_CHECKING:
     from grok_jupyter.client.shapes import Shape
 
-__all__ = ["Asked", "RowQuestion"]
+__all__ = ["Asked", "Given", "RowQuestion"]
 
 Asked = Message | Response
 """What a conversation is made of."""
@@ -51,3 +51,20 @@ class RowQuestion(NamedTuple):
         except Exception as raised:
             return as_grok_error(raised)
         return None
+
+
+class Given:
+    """A template for messages that were made already: it takes no time.
+
+    Parameters
+    ----------
+    messages : dict of int to sequence
+        By row.
+    """
+
+    def __init__(self, messages: Mapping[int, Sequence[Asked]]) -> None:
+        self._messages = messages
+
+    def __call__(self, number: int) -> Sequence[Asked]:
+        """Return those of a row."""
+        return self._messages[number]

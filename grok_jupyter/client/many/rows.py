@@ -65,7 +65,7 @@ class Rows:
         self.costs = Costs()
         self._earlier: Usage | None = None  # of answers that others took the place of
         self._ask_again: Callable[..., Any] | None = None
-        self._is_shown: Callable[[], bool] | None = None
+        self._is_hidden: Callable[[], bool] | None = None
 
     @property
     def frame(self) -> Any:
@@ -193,9 +193,9 @@ class Rows:
         """Have :meth:`retry` call this, with ``max_cost`` by name. Who shows rows calls it."""
         self._ask_again = ask_again
 
-    def shown_when(self, is_shown: Callable[[], bool]) -> None:
-        """Have nothing be displayed while this holds. Who shows rows already calls it."""
-        self._is_shown = is_shown
+    def hide_once(self, is_hidden: Callable[[], bool]) -> None:
+        """Have them not be displayed the first time that this holds. Who shows them calls it."""
+        self._is_hidden = is_hidden
 
     def __len__(self) -> int:
         return len(self.responses)
@@ -216,7 +216,7 @@ class Rows:
             "errors": cleaning.errors(dict(self.errors)),
             "error": self.error and cleaning.error(self.error),
             "_ask_again": None,
-            "_is_shown": None,
+            "_is_hidden": None,
         }
 
     def __repr__(self) -> str:
@@ -225,8 +225,9 @@ class Rows:
         return f"Rows({summary(self)}, status={self.status!r})"
 
     def _ipython_display_(self) -> None:
-        if self._is_shown is None or not self._is_shown():
+        if self._is_hidden is None or not self._is_hidden():
             raise NotImplementedError  # IPython displays them as any object
+        self._is_hidden = None
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         from grok_jupyter.client.many.told import mimebundle

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock
 
 from grok_jupyter.client.many.plan import Plan
 from grok_jupyter.client.many.questions import Question, copied
 from grok_jupyter.protocol.errors import GrokError
-from grok_jupyter.protocol.response import Response
+from grok_jupyter.protocol.response import Response, Status
 
 __all__ = ["Sharing"]
 
 
 class Sharing:
-    """Settles rows, and with each those that ask the same.
+    """Settles rows, and with each those that ask the same; until the end, and nothing after it.
+
+    A run that is ended may leave a thread behind, and the rows may be another run's by then.
 
     Parameters
     ----------
@@ -28,6 +31,8 @@ class Sharing:
         self._tell = tell
         self._leaders: dict[bytes, int] = {}  # rows that ask, by what they ask
         self._waiting: dict[int, list[int]] = {}  # for the answer to another row
+        self._turn = Lock()
+        self._is_over = False
 
     def leads(self, question: Question) -> bool:
         """Return whether a row asks for itself; else it has, or will have, another's answer."""
@@ -47,7 +52,8 @@ class Sharing:
 
     def settle(self, row: int, response: Response | None, error: GrokError | None) -> None:
         """Enter what became of a row, for those that wait for it as well."""
-        self._plan.rows.settle(row, response, error)
+        if not self._enter(row, response, error):
+            return
         if response is not None:
             self._plan.report(response)
         self._tell(row)
@@ -60,8 +66,24 @@ class Sharing:
         self._waiting.clear()
         return waiting
 
+    def end(self, status: Status, error: GrokError | None = None) -> None:
+        """End the rows, unless this run has ended them; for any thread."""
+        with self._turn:
+            if not self._is_over:
+                self._is_over = True
+                self._plan.rows.end(status, error)
+
     def _copy(self, leader: int, row: int) -> None:
         rows = self._plan.rows
         answer, error = rows.responses[leader], rows.errors.get(leader)
-        rows.settle(row, copied(answer), error, is_copy=True)
-        self._tell(row)
+        if self._enter(row, copied(answer), error, is_copy=True):
+            self._tell(row)
+
+    def _enter(
+        self, row: int, response: Response | None, error: GrokError | None, *, is_copy: bool = False
+    ) -> bool:
+        """Enter what became of one row; say whether it still may be."""
+        with self._turn:
+            if not self._is_over:
+                self._plan.rows.settle(row, response, error, is_copy=is_copy)
+            return not self._is_over

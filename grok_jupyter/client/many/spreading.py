@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from math import ceil, inf
 from pathlib import Path
 from socket import gethostname
@@ -24,10 +25,10 @@ from grok_jupyter.client.many.questions import Question, Questions
 from grok_jupyter.client.many.recorded import Telling, told_unfit
 from grok_jupyter.client.many.row_question import Asked, RowQuestion
 from grok_jupyter.client.many.sharing import Sharing
+from grok_jupyter.client.many.turn import BusyError
 from grok_jupyter.client.many.worker import Job, Place, ask_rows
-from grok_jupyter.client.shapes.fitting import Fitting
+from grok_jupyter.client.shapes.fitting import fitted
 from grok_jupyter.protocol.errors import APIConnectionError, GrokError, InputError
-from grok_jupyter.protocol.response import Response
 
 __all__ = ["Spreading"]
 
@@ -79,8 +80,7 @@ class Spreading:
         self._is_stopped = False
 
     def run(self) -> None:
-        """Ask until no row is left, or something ends it; the rows say which."""
-        self._rows.begin()
+        """Ask until no row is left, or something ends it; the rows, which have begun, say which."""
         self._folder = folder = Path(tempfile.mkdtemp(prefix="grok_rows_"))
         try:
             while not self._is_stopped:
@@ -93,16 +93,22 @@ class Spreading:
                 wait(self._running, timeout=_GLANCE, return_when=FIRST_COMPLETED)
                 self._look()
             self._end()
+        except BusyError as error:
+            self._sharing.end("failed", told := error.told)
+            raise told from None
         finally:
             self.stop()
             self._cap.end()
-            self._rows.end("interrupted")
             self._telling.end()
             self._tell(None)
 
     def stop(self) -> None:
-        """Have the workers end, by taking their folder away; for any thread."""
+        """Have the workers end, by taking their folder away; for any thread.
+
+        From then on the rows are no longer this run's.
+        """
         self._is_stopped = True
+        self._sharing.end("interrupted")
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
         for future in list(self._running):
@@ -115,18 +121,18 @@ class Spreading:
         if error is not None:
             for row in [*self._todo, *self._sharing.release()]:
                 self._sharing.settle(row, None, error)
-        self._rows.end("completed" if error is None else "failed", error)
+        self._sharing.end("completed" if error is None else "failed", error)
 
     def _submit(self, folder: Path) -> None:
         """Give out chunks: as many as keep the workers busy, and as the limit of cost allows."""
-        while self._todo and self._error is None and len(self._running) < 2 * self._workers:
+        while self._has_more and len(self._running) < 2 * self._workers:
             count, allowance = self._allowed()
             if not count:
                 if not self._running:
                     self._error = self._cap.error()
                 return
             messages = self._next(count)
-            if not messages:
+            if not messages or self._is_stopped:
                 continue
             self._number += 1
             path = folder / f"{self._number}.rows"
@@ -184,16 +190,29 @@ class Spreading:
     def _next(self, count: int) -> dict[int, Sequence[Asked]]:
         """Return the messages of the next rows that nobody asks yet."""
         messages: dict[int, Sequence[Asked]] = {}
-        while self._todo and len(messages) < count:
+        while self._has_more and len(messages) < count:
             row = self._todo.popleft()
             try:
-                question = self._questions.of(row)
+                question = self._question(row)
+                if question is None:
+                    break
                 if self._sharing.leads(question):
                     messages[row] = self._messages(question)
                     self._sharing.begin(row)
             except GrokError as error:
                 self._sharing.settle(row, None, error)
         return messages
+
+    def _question(self, row: int) -> Question | None:
+        """Make a question; ``None`` if the run has been ended before it was its turn."""
+        if not self._plan.template.may_block:
+            return self._questions.of(row)
+        with self._plan.template_turn.taken(partial(self._plan.template_of, row)):
+            return None if self._is_stopped else self._questions.of(row)
+
+    @property
+    def _has_more(self) -> bool:
+        return bool(self._todo) and self._error is None and not self._is_stopped
 
     def _messages(self, question: Question) -> list[Asked]:
         asked = question.asked
@@ -246,8 +265,8 @@ class Spreading:
             self._connection.budget.spending.add(response, self._plan.model or "")
             if response.recorded_at is None:
                 chunk.spent += response.cost_usd or 0.0
-            if error is None:
-                error = self._fitted(response)
+            if error is None and self._plan.shape is not None:
+                error = fitted(self._plan.shape, response)
             if row in self._asked:
                 error = self._asked.pop(row).judged(response, error)
             if error is not None and response.recorded_at is not None:
@@ -257,18 +276,6 @@ class Spreading:
             self._failing.answered()
         elif self._failing.ends_all(error):
             self._error = self._error or error
-
-    def _fitted(self, response: Response) -> GrokError | None:
-        """Make the object of an answer; return why there is none."""
-        if self._plan.shape is None:
-            return None
-        fitting = Fitting(self._plan.shape, repairs=False)
-        fitting.read(response)
-        try:
-            fitting.settle(response)
-        except GrokError as error:
-            return error
-        return None
 
     def _ask_again(self, chunk: Chunk, error: BaseException) -> None:
         """Put back what a worker left that was ended; once."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from grok_jupyter.client.many.row import Row, no_column
-from grok_jupyter.client.many.row_question import Asked, RowQuestion
+from grok_jupyter.client.many.row_question import Asked, Given, RowQuestion
 from grok_jupyter.client.many.table import Table
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
@@ -78,8 +78,7 @@ class Template:
     Attributes
     ----------
     may_block : bool
-        Whether it calls what may take its time: a function, unless it says of itself that it
-        ``is_quick``.
+        Whether it calls what may take its time: a function of the user's.
     """
 
     def __init__(self, template: Any, table: Table) -> None:
@@ -95,7 +94,7 @@ class Template:
             self._parts = _parts(template, table.names)
         elif callable(template):
             self._function = template
-            self.may_block = not getattr(template, "is_quick", False)
+            self.may_block = not isinstance(template, Given)
         else:
             raise InputError(
                 f"template={shown(template, 60)} is neither a text nor a function; write "

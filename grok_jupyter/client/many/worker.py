@@ -17,7 +17,7 @@ from grok_jupyter.client.many.asking import Asking
 from grok_jupyter.client.many.carrier import awaited_carrier
 from grok_jupyter.client.many.journal import Journal, Outcome
 from grok_jupyter.client.many.plan import Plan
-from grok_jupyter.client.many.row_question import Asked
+from grok_jupyter.client.many.row_question import Asked, Given
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.protocol.errors import APIConnectionError, CostLimitError, NotFoundError
 
@@ -133,18 +133,6 @@ class _Ending:
         return self._was_there and not self._folder.is_dir()
 
 
-class _Given:
-    """A template for messages that were made elsewhere."""
-
-    is_quick = True
-
-    def __init__(self, messages: dict[int, Sequence[Asked]]) -> None:
-        self._messages = messages
-
-    def __call__(self, number: int) -> Sequence[Asked]:
-        return self._messages[number]
-
-
 def ask_rows(job: Job) -> list[Outcome]:
     """Ask; return what became of each row. A row that was not asked is left out."""
     path = Path(job.journal)
@@ -173,7 +161,7 @@ def _asked(
 ) -> list[Outcome]:
     numbers = list(left)
     plan = Plan.of(
-        _Given(left),
+        Given(left),
         numbers,
         model=job.model,
         concurrency=job.concurrency,

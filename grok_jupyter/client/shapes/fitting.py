@@ -8,7 +8,7 @@ from grok_jupyter.protocol.errors import AnswerError
 from grok_jupyter.protocol.json_in import json_in
 from grok_jupyter.protocol.response import Response
 
-__all__ = ["Fitting"]
+__all__ = ["Fitting", "fitted"]
 
 
 class Fitting:
@@ -99,6 +99,17 @@ class Fitting:
             "wrong: repair=True, in a cell --repair."
         )
         return f"The answer does not fit {name}:{lines}\n{again}"
+
+
+def fitted(shape: Shape, response: Response) -> AnswerError | None:
+    """Make the object of an answer that has ended; return why there is none."""
+    fitting = Fitting(shape, repairs=False)
+    fitting.read(response)
+    try:
+        fitting.settle(response)
+    except AnswerError as error:
+        return error
+    return None
 
 
 def _why(response: Response) -> tuple[str, str] | None:

@@ -16,11 +16,14 @@ from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.keys import refuse_keys
 from grok_jupyter.text.excerpt import excerpt
 
-__all__ = ["Kind", "Value", "named", "resolved"]
+__all__ = ["Kind", "Look", "Value", "named", "resolved"]
 
 Kind = Literal["text", "value", "source", "prompt"]
 """What an option takes: text or a number; any JSON value; what a Python expression names, as an
 image or a function; part of the prompt, whose expressions are evaluated with it."""
+
+Look = Callable[[Expression, Any], None]
+"""Takes an expression and what it gave; raises if that is not to be put anywhere."""
 
 
 class Value(NamedTuple):
@@ -41,7 +44,9 @@ class Value(NamedTuple):
         return self.expression
 
 
-def resolved(kind: Kind, flag: str, text: str, namespace: Mapping[str, Any]) -> str | Value:
+def resolved(
+    kind: Kind, flag: str, text: str, namespace: Mapping[str, Any], look: Look | None = None
+) -> str | Value:
     """Return an option's text with its expressions replaced.
 
     Parameters
@@ -54,6 +59,8 @@ def resolved(kind: Kind, flag: str, text: str, namespace: Mapping[str, Any]) -> 
         Its value as written.
     namespace : mapping
         The variables that expressions may use.
+    look : callable, optional
+        Looks at each value.
 
     Returns
     -------
@@ -73,7 +80,7 @@ def resolved(kind: Kind, flag: str, text: str, namespace: Mapping[str, Any]) -> 
     parts = expressions(text.strip() if kind == "source" else text)
     if kind != "text" and len(parts) == 1 and isinstance(parts[0], Expression):
         only = parts[0]
-        value = only.value(namespace, f"{flag} {only}")
+        value = _looked_at(only, namespace, f"{flag} {only}", look)
         if kind == "value":
             return Value(_as_json(value, flag, only), str(only))
         if isinstance(value, str):
@@ -85,7 +92,7 @@ def resolved(kind: Kind, flag: str, text: str, namespace: Mapping[str, Any]) -> 
             "alone, or the expression without braces. Nothing was sent."
         )
     return "".join(
-        part if isinstance(part, str) else _as_text(part, flag, namespace) for part in parts
+        part if isinstance(part, str) else _as_text(part, flag, namespace, look) for part in parts
     )
 
 
@@ -102,9 +109,20 @@ def named(given: str | Value, namespace: Mapping[str, Any], flag: str) -> Any:
     return evaluate(given, namespace, f"{flag} {given}")
 
 
-def _as_text(expression: Expression, flag: str, namespace: Mapping[str, Any]) -> str:
-    place = f"{flag} {expression}"
+def _looked_at(
+    expression: Expression, namespace: Mapping[str, Any], place: str, look: Look | None
+) -> Any:
     value = expression.value(namespace, place)
+    if look is not None:
+        look(expression, value)
+    return value
+
+
+def _as_text(
+    expression: Expression, flag: str, namespace: Mapping[str, Any], look: Look | None
+) -> str:
+    place = f"{flag} {expression}"
+    value = _looked_at(expression, namespace, place, look)
     text = _tried(_text_of, value, place)
     if text is None:
         raise InputError(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from grok_jupyter.frontends.magics.expressions import Value, resolved
+from grok_jupyter.frontends.magics.expressions import Look, Value, resolved
 from grok_jupyter.frontends.magics.option_pairs import refuse_combinations
 from grok_jupyter.frontends.magics.option_table import BY_FLAG, Option
 from grok_jupyter.frontends.magics.options import OfRow, Options
@@ -89,13 +89,22 @@ def _keep_for_rows(options: Options, option: Option, flag: str, values: list[str
 
 
 def _enter(
-    option: Option, flag: str, values: list[str], options: Options, namespace: Mapping[str, Any]
+    option: Option,
+    flag: str,
+    values: list[str],
+    options: Options,
+    namespace: Mapping[str, Any],
+    look: Look | None,
 ) -> None:
-    option.apply(options, flag, *_evaluated(option, flag, values, namespace))
+    option.apply(options, flag, *_evaluated(option, flag, values, namespace, look))
 
 
 def _evaluated(
-    option: Option, flag: str, values: list[str], namespace: Mapping[str, Any] | None
+    option: Option,
+    flag: str,
+    values: list[str],
+    namespace: Mapping[str, Any] | None,
+    look: Look | None = None,
 ) -> list[str | Value]:
     if namespace is None or not any("{{" in value for value in values):
         return [*values]
@@ -103,7 +112,7 @@ def _evaluated(
     place = " ".join((flag, *names))
     return [
         *(resolved("text", flag, name, namespace) for name in names),
-        resolved(option.kind, place, last, namespace),
+        resolved(option.kind, place, last, namespace, look),
     ]
 
 

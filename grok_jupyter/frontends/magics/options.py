@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from grok_jupyter.client.replay.modes import Mode
-from grok_jupyter.frontends.magics.expressions import Value
+from grok_jupyter.frontends.magics.expressions import Look, Value
 from grok_jupyter.rendering.formats import Format
 
 __all__ = ["OfRow", "Options"]
@@ -21,12 +21,13 @@ class OfRow(NamedTuple):
     flag, text : str
         As written.
     enter : callable
-        Takes options and a namespace with the row, and enters its value.
+        Takes options, a namespace with the row, and what looks at the values of expressions; enters
+        its own value.
     """
 
     flag: str
     text: str
-    enter: Callable[[Options, Mapping[str, Any]], None]
+    enter: Callable[[Options, Mapping[str, Any], Look | None], None]
 
 
 @dataclass(slots=True)
@@ -69,11 +70,19 @@ class Options:
     yes: bool = False
     of_row: list[OfRow] = field(default_factory=list)
 
-    def for_row(self, namespace: Mapping[str, Any]) -> Options:
-        """Return them with those that name ``row``, read with a namespace that has one."""
+    def for_row(self, namespace: Mapping[str, Any], look: Look | None = None) -> Options:
+        """Return them with those that name ``row``, read with a namespace that has one.
+
+        Parameters
+        ----------
+        namespace : mapping
+            That.
+        look : callable, optional
+            Takes each expression in braces and its value; what it raises goes through.
+        """
         made = replace(self, images=list(self.images), parameters=dict(self.parameters), of_row=[])
         for one in self.of_row:
-            one.enter(made, namespace)
+            one.enter(made, namespace, look)
         return made
 
     @property

@@ -21,7 +21,7 @@ from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Content
 from grok_jupyter.protocol.missing import is_missing
 
-__all__ = ["RowText", "refuse_missing", "refuse_unknown"]
+__all__ = ["RowText", "refuse_missing", "refuse_no_value", "refuse_unknown"]
 
 
 class RowText:
@@ -83,8 +83,7 @@ class RowText:
 
     def _content(self, part: Expression, namespace: Mapping[str, Any]) -> Content:
         value = part.value(namespace)
-        if is_missing(value):
-            raise _missing(part, value, namespace[ROW], self._table)
+        refuse_no_value(part, value, namespace[ROW], self._table)
         return part.content_of(value)
 
 
@@ -103,11 +102,18 @@ def refuse_missing(source: str, row: Any, table: Table) -> None:
         raise table.missing([], row)
 
 
-def _missing(part: Expression, value: Any, row: Any, table: Table) -> InputError:
-    """Return the error for an expression that gives no value; it names empty columns."""
-    names = [name for name, _ in columns_of(part.source)] if isinstance(row, Row) else []
-    lacking = [name for name in dict.fromkeys(names) if name in row and is_missing(row[name])]
-    return table.missing(lacking, value, "" if part.source == ROW else str(part))
+def refuse_no_value(part: Expression, value: Any, row: Any, table: Table) -> None:
+    """Refuse an expression in braces that gives no value.
+
+    Raises
+    ------
+    InputError
+        It names the columns that the expression names and that are empty.
+    """
+    if is_missing(value):
+        names = [name for name, _ in columns_of(part.source)] if isinstance(row, Row) else []
+        lacking = [name for name in dict.fromkeys(names) if name in row and is_missing(row[name])]
+        raise table.missing(lacking, value, "" if part.source == ROW else str(part))
 
 
 def refuse_unknown(text: str, names: Sequence[str] | None) -> None:

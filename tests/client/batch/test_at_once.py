@@ -3,7 +3,7 @@
 import json
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Thread
 
 import anyio
 import pytest
@@ -65,6 +65,28 @@ def test_threads_that_fetch_one_batch_get_the_same_rows_and_count_them_once(
     assert sorted(one for line in counted for one in line["ids"]) == sorted(
         f"row-{number}" for number in range(ROWS)
     )
+
+
+def test_who_is_told_of_an_answer_may_wait_for_another_thread_that_fetches(
+    endpoint, connect, submit, words
+):
+    server = endpoint(batch_looks=0)
+    batch = submit(server, words(ROWS), client=connect(server))
+    told, others = [], []
+
+    def report(response):
+        told.append(response)
+        if not others:
+            others.append(Thread(target=batch.fetch, daemon=True))
+            others[0].start()
+            others[0].join(5)
+            others.append(others[0].is_alive())
+
+    batch.report_to(report)
+    rows = batch.fetch()
+    assert others[1] is False
+    assert (rows.done, rows.status) == (ROWS, "completed")
+    assert len(told) == len({id(one) for one in told}) == ROWS
 
 
 def test_objects_of_one_batch_that_are_fetched_at_once_count_it_once(

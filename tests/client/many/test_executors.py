@@ -3,6 +3,7 @@
 import os
 import pickle
 import signal
+import threading
 import warnings
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
@@ -204,3 +205,55 @@ def test_recordings_serve_workers_too(counting, words, processes, tmp_path):
         assert client.chat.map("{{word}}", words(12), executor=processes).done == 12
     client.chat.map("{{word}}", words(12))
     assert set(server.asked.values()) == {1}
+
+
+class Gated:
+    """A template that says when it runs in its third row, and waits there."""
+
+    def __init__(self):
+        self.calls, self.running, self.most = [], 0, 0
+        self.begun, self.gate = threading.Event(), threading.Event()
+
+    def __call__(self, row):
+        self.calls.append(row)
+        self.running += 1
+        self.most = max(self.most, self.running)
+        if len(self.calls) == 3:
+            self.thread = threading.current_thread()
+            self.begun.set()
+            self.gate.wait(30)
+        self.running -= 1
+        return f"q{row}"
+
+
+@pytest.fixture
+def left_behind(counting, key):
+    """A run that was ended while its template was in its third row of 40."""
+    template = Gated()
+    with ThreadPoolExecutor(2) as executor:
+        run = Client(base_url=counting().url).chat.begin_map(template, range(40), executor=executor)
+        threading.Thread(target=lambda: template.begun.wait(20) and run.cancel()).start()
+        with pytest.raises(GrokInterrupt):
+            run.wait()
+        yield run, template
+        template.gate.set()
+
+
+def test_a_template_is_called_no_more_once_the_run_is_ended(left_behind):
+    run, template = left_behind
+    assert run.rows.status == "interrupted"
+    template.gate.set()
+    template.thread.join(20)  # it would go on with the other rows
+    assert not template.thread.is_alive()
+    assert template.calls == [0, 1, 2]
+    assert (run.rows.status, run.rows.done, run.rows.failed) == ("interrupted", 0, 0)
+
+
+def test_what_is_left_behind_leaves_a_retry_alone(left_behind):
+    run, template = left_behind
+    threading.Timer(0.1, template.gate.set).start()
+    rows = run.rows.retry()
+    assert (rows.status, rows.done) == ("completed", 40)
+    assert template.most == 1
+    assert len(template.calls) == 3 + 40
+    assert [one.content for one in rows] == [f"re: q{row}" for row in range(40)]

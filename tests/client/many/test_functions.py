@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from client.many.server import TICKS, CountingServer
 
-from grok_jupyter import CostLimitError, GrokInterrupt
+from grok_jupyter import ConfigError, CostLimitError, GrokInterrupt
 
 
 class CallingServer(CountingServer):
@@ -29,6 +29,12 @@ class CallingServer(CountingServer):
 def calling():
     with CallingServer(lambda question, times: "fine") as server:
         yield server
+
+
+@pytest.fixture
+def patience(monkeypatch):
+    """Set the seconds that a run waits for what an earlier one has left behind."""
+    return lambda seconds: monkeypatch.setattr("grok_jupyter.client.many.turn._PATIENCE", seconds)
 
 
 def questions(*words):
@@ -84,8 +90,9 @@ def test_functions_run_one_at_a_time(calling, connect):
 
 
 def test_an_interrupt_does_not_wait_for_a_function_and_none_is_called_after_it(
-    calling, connect, interrupt_when
+    calling, connect, interrupt_when, patience
 ):
+    patience(60)
     begun, may_return = [], threading.Event()
 
     def look(word: str) -> str:
@@ -111,6 +118,31 @@ def test_an_interrupt_does_not_wait_for_a_function_and_none_is_called_after_it(
     again.join(30)
     assert rows.done == 4
     assert len(begun) == 5
+
+
+def test_a_retry_does_not_wait_for_ever_for_a_function_of_an_earlier_run(
+    calling, connect, interrupt_when, patience
+):
+    patience(0.05)
+    begun, may_return = [], threading.Event()
+
+    def look(word: str) -> str:
+        """Look it up."""
+        begun.append(word)
+        may_return.wait(60)
+        return f"looked at {word}"
+
+    interrupt_when(lambda: begun)
+    with pytest.raises(GrokInterrupt) as caught:
+        connect(calling).chat.map("{{word}}", questions("call 1", "call 2"), tools=[look])
+    rows = caught.value.rows
+    with pytest.raises(ConfigError, match=r"A function of an answer has not returned.*retry\(\)"):
+        rows.retry()
+    assert (rows.status, rows.done, len(begun)) == ("failed", 0, 1)
+    assert not any("not returned" in str(body) for body in calling.bodies)
+    may_return.set()
+    patience(60)
+    assert rows.retry().done == 2
 
 
 def test_what_a_function_raises_goes_to_the_model(calling, connect):

@@ -2,11 +2,13 @@
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import pytest
-from client.many.server import CountingServer
+from client.many.server import CountingServer, Refusal
 
-from grok_jupyter import APITimeoutError, GrokInterrupt
+from grok_jupyter import APITimeoutError, AuthenticationError, ConfigError, GrokInterrupt
 
 
 @pytest.fixture
@@ -56,6 +58,32 @@ def test_answers_arrive_meanwhile(counting, connect):
 
     run = connect(counting()).chat.begin_map(template, range(8), concurrency=3)
     assert run.wait().done == 8
+    assert came == [True]
+
+
+class Proxy:
+    """Has whatever attribute is asked for, as a mock does, or the proxy of a remote object."""
+
+    def __init__(self, function):
+        self._function = function
+
+    def __getattr__(self, name):
+        return lambda *_, **__: True
+
+    def __call__(self, row):
+        return self._function(row)
+
+
+def test_attributes_of_a_template_are_nothing_to_go_by(counting, connect):
+    came = []
+
+    def template(row):
+        if row == 2:
+            came.append(until(lambda: run.rows.done == 2, 2))
+        return f"q{row}"
+
+    run = connect(counting()).chat.begin_map(Proxy(template), range(3))
+    assert run.wait().done == 3
     assert came == [True]
 
 
@@ -168,8 +196,10 @@ def test_a_run_that_is_awaited_can_be_cancelled_meanwhile(counting, connect_asyn
 def test_a_limit_of_cost_that_is_reached_meanwhile_ends_the_run(connect, gate):
     with CountingServer() as server:
         client = connect(server, max_cost=0.0025)
+        calls = []
 
         def template(row):
+            calls.append(row)
             if row == 2:
                 until(lambda: run.rows.done == 2, 10)
             return f"q{row}"
@@ -178,3 +208,48 @@ def test_a_limit_of_cost_that_is_reached_meanwhile_ends_the_run(connect, gate):
         rows = run.wait()
         assert (rows.status, rows.done, rows.failed) == ("failed", 2, 8)
         assert server.billed == 2 * 10_000_000
+        assert calls == [0, 1, 2]  # whoever waits for the template does not call it any more
+
+
+def test_an_error_that_holds_for_all_ends_the_calls(counting, connect):
+    calls = []
+
+    def template(row):
+        calls.append(row)
+        if row == 1:
+            until(lambda: 0 in run.rows.errors, 10)
+        return f"q{row}"
+
+    run = connect(counting(lambda *_: Refusal(401))).chat.begin_map(
+        template, range(40), concurrency=20
+    )
+    with pytest.raises(AuthenticationError):
+        run.wait()
+    assert calls == [0, 1]
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr("grok_jupyter.client.many.turn._PATIENCE", 0.05)
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_retry_says_which_row_an_earlier_template_is_still_busy_with(
+    counting, connect, gate, impatient, elsewhere, monkeypatch, key
+):
+    monkeypatch.setenv("XAI_API_KEY", key)  # for what is asked elsewhere
+    template = Blocking(gate, row=2)
+    with ThreadPoolExecutor(1) if elsewhere else nullcontext() as executor:
+        run = connect(counting()).chat.begin_map(template, range(5), executor=executor)
+        threading.Thread(target=lambda: template.begun.wait(20) and run.cancel()).start()
+        with pytest.raises(GrokInterrupt):
+            run.wait()
+        for _ in range(2):  # nothing is spoilt by it
+            with pytest.raises(ConfigError, match=r"reads row 2 has not returned.*retry\(\)"):
+                run.rows.retry()
+            assert run.rows.status == "failed"
+            assert type(run.rows.error) is ConfigError
+            assert not run.rows.errors
+        gate.set()
+        assert template.ended.wait(20)
+        assert run.rows.retry().done == 5

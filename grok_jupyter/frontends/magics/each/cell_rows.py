@@ -13,7 +13,7 @@ from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.frontends.magics.each.template import RowTemplate
 from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.frontends.magics.surfaces import rows_surface_for
-from grok_jupyter.frontends.watching import shows_value
+from grok_jupyter.frontends.watching import shows_next_value
 from grok_jupyter.rendering.finished import Output
 from grok_jupyter.rendering.rows.finished import finished_rows
 from grok_jupyter.session.rows_exchange import RowsExchange, RowsSurface
@@ -107,7 +107,7 @@ class CellRows:
         again._exchange = exchange
         again.begin(shell, settings)
         rows = again.run()
-        rows.shown_when(shows_value(shell))
+        rows.hide_once(shows_next_value(shell))
         return rows
 
     def stop(self) -> None:

@@ -20,7 +20,12 @@ from grok_jupyter.frontends.magics.prompt_builder import PromptBuilder
 from grok_jupyter.frontends.magics.settings import Settings
 from grok_jupyter.frontends.prompt.interpolation import expressions
 from grok_jupyter.frontends.prompt.row_names import ROW, columns_in, sources_in
-from grok_jupyter.frontends.prompt.row_text import RowText, refuse_missing, refuse_unknown
+from grok_jupyter.frontends.prompt.row_text import (
+    RowText,
+    refuse_missing,
+    refuse_no_value,
+    refuse_unknown,
+)
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.messages import Message, system
 from grok_jupyter.protocol.response import Response
@@ -176,7 +181,8 @@ class RowTemplate:
             for one in self._options.of_row:
                 for source in sources_in(one.text):
                     refuse_missing(source, row, self._table)
-            options = self._options.for_row(namespace)
+            look = partial(refuse_no_value, row=row, table=self._table)
+            options = self._options.for_row(namespace, look)
             form = self._form_of(options, namespace)
             own = options.images[len(self._options.images) :]
             images = [*images, *self._builder.images(own, namespace)]
