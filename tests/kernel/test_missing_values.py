@@ -39,7 +39,7 @@ def asking(kernel, counting):
         ("-i row.image", "Hi", [0, 1, 2], "'image' has no value"),
         ("-i {{row.image}}", "Hi", [0, 1, 2], "'image' has no value"),
         ("--schema row.image", "Hi", [0, 1, 2], "'image' has no value"),
-        ("-p user '{{lookup(row.text)}}'", "Hi", [2], "{{lookup(row.text)}} has no value"),
+        ("-p user '{{lookup(row.text)}}'", "Hi", [2], "{{lookup(row.text)}} gives no value"),
         ("-p user 'v{{row.heat + 1}}'", "Hi", [2], "'heat' has no value"),
         ("-p user '{{row.text and str(row.text)}}'", "Hi", [1], "'text' has no value"),
     ],
