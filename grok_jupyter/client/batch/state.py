@@ -40,6 +40,11 @@ class Counts(NamedTuple):
     failed: int = 0
     cancelled: int = 0
 
+    @property
+    def unanswered(self) -> int:
+        """How many will never be answered."""
+        return max(0, self.total - self.pending - self.succeeded - self.failed)
+
 
 @dataclass(frozen=True, slots=True)
 class BatchState:
@@ -68,8 +73,21 @@ class BatchState:
 
     @property
     def has_ended(self) -> bool:
-        """Whether nothing more is answered."""
+        """Whether no more requests are taken up; what is in flight may be answered still."""
         return self.status not in {"pending", "running"}
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it has ended, and by its counts nothing is in flight."""
+        return self.has_ended and not self.counts.pending
+
+    def may_answer(self, left: int) -> bool:
+        """Return whether some of so many requests without a result may have one later.
+
+        Those that are in flight, and those that are counted as answered: results may be late.
+        """
+        is_refused = self.status == "failed"
+        return not self.is_final or (left > self.counts.unanswered and not is_refused)
 
     @classmethod
     def of(cls, value: Any, sent: int = 0) -> BatchState | None:
@@ -135,8 +153,16 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def why_it_ended(state: BatchState) -> GrokError:
-    """Return why rows of a batch that has ended have no answer."""
+def why_it_ended(state: BatchState, *, may_come: bool = False) -> GrokError:
+    """Return why rows of a batch that has ended have no answer.
+
+    Parameters
+    ----------
+    state : BatchState
+        How far it is.
+    may_come : bool
+        Whether the answers may come later.
+    """
     if state.status == "failed":
         step = next_step(None, state.message)
         return GrokError(f"The server cancelled the batch: {state.message}. {step}.")
@@ -145,6 +171,19 @@ def why_it_ended(state: BatchState) -> GrokError:
         "expired": "expired before this row was answered",
     }
     how = ended.get(state.status, "has ended without a result for this row")
+    if may_come:
+        pending = state.counts.pending
+        known = (
+            f"{pending:,} request{'s are' if pending != 1 else ' is'} still pending by the "
+            "server's count"
+            if pending
+            else "the server counts more answers than it has given"
+        )
+        return GrokError(
+            f"The batch {how}, and the answer may come yet: {known}. Fetch again later, it costs "
+            "nothing more; batch.rows.retry(), in the kernel that submitted it, looks once more, "
+            "then asks without the batch."
+        )
     return GrokError(
         f"The batch {how}. Ask for such rows again without a batch; in the kernel that submitted "
         "it, batch.rows.retry() does."
