@@ -19,6 +19,7 @@ from grok_jupyter.client.many.rows import Rows
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.protocol.response import Response, Status
 from grok_jupyter.text.excerpt import printable
+from grok_jupyter.text.keyless import keyless
 
 __all__ = ["BaseBatch"]
 
@@ -168,8 +169,8 @@ class BaseBatch(ABC):
     def __repr__(self) -> str:
         counts = self._state.counts
         done = counts.succeeded + counts.failed
-        return printable(
-            f"{type(self).__name__}({self.id!r}, status={self._state.status!r}, "
+        return (
+            f"{type(self).__name__}({keyless(self.id)}, status={keyless(self._state.status)}, "
             f"{done:,} of {counts.total or self._sent:,} requests done)"
         )
 

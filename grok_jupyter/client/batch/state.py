@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 from grok_jupyter.client.advice import next_step
 from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.text.keyless import keyless_repr
 
 __all__ = ["BatchState", "Counts", "Status", "why_it_ended"]
 
@@ -70,6 +71,8 @@ class BatchState:
     counts: Counts = field(default_factory=Counts)
     created: str = ""
     message: str = ""
+
+    __repr__ = keyless_repr
 
     @property
     def has_ended(self) -> bool:
