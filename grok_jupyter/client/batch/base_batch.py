@@ -168,10 +168,9 @@ class BaseBatch(ABC):
 
     def __repr__(self) -> str:
         counts = self._state.counts
-        done = counts.succeeded + counts.failed
         return (
             f"{type(self).__name__}({keyless(self.id)}, status={keyless(self._state.status)}, "
-            f"{done:,} of {counts.total or self._sent:,} requests done)"
+            f"{counts.done:,} of {counts.total or self._sent:,} requests done)"
         )
 
 

@@ -42,9 +42,14 @@ class Counts(NamedTuple):
     cancelled: int = 0
 
     @property
+    def done(self) -> int:
+        """How many have a result."""
+        return min(self.total, self.succeeded + self.failed)
+
+    @property
     def unanswered(self) -> int:
         """How many will never be answered."""
-        return max(0, self.total - self.pending - self.succeeded - self.failed)
+        return max(0, self.total - self.pending - self.done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,8 @@ def _counts(state: Any) -> Counts:
     state = state if isinstance(state, dict) else {}
     names = ("num_requests", "num_pending", "num_success", "num_error", "num_cancelled")
     values = [state.get(name) for name in names]
-    return Counts(*(one if type(one) is int and 0 <= one <= _MOST else 0 for one in values))
+    told = [one if type(one) is int and 0 <= one <= _MOST else 0 for one in values]
+    return Counts(*(min(one, told[0]) for one in told))  # no part is more than the whole
 
 
 def _is_past(told: Any) -> bool:
