@@ -189,9 +189,9 @@ def why_it_ended(state: BatchState, *, may_come: bool = False) -> GrokError:
             else "the server counts more answers than it has given"
         )
         return GrokError(
-            f"The batch {how}, and the answer may come yet: {known}. Fetch again later, it costs "
-            "nothing more; batch.rows.retry(), in the kernel that submitted it, looks once more, "
-            "then asks without the batch."
+            f"The batch {how}, and the answer may come yet: {known}. Fetch again later; or ask "
+            "without the batch: batch.rows.retry(), in the kernel that submitted it, looks once "
+            "more before it does."
         )
     return GrokError(
         f"The batch {how}. Ask for such rows again without a batch; in the kernel that submitted "
