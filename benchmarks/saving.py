@@ -21,8 +21,8 @@ from fidelity.texts import answers, of_length
 from markdown_it import MarkdownIt
 from readers.answers import answer
 
-from grok_jupyter.markdown.code import code_blocks
 from grok_jupyter.rendering.engine import render
+from grok_jupyter.text.code_blocks import code_blocks
 from grok_jupyter.text.portable.saving import save
 
 LENGTHS = (16, 64, 256)  # KB

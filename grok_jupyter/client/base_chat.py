@@ -24,6 +24,7 @@ from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.messages import Message
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.sealed import for_server, server_of
+from grok_jupyter.text.keyless import keyless
 
 if TYPE_CHECKING:
     from grok_jupyter.client.connection import Connection
@@ -267,7 +268,7 @@ class BaseChat:
         return request, limits
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(model={self.model!r}, messages={len(self.messages)})"
+        return f"{type(self).__name__}(model={keyless(self.model)}, messages={len(self.messages)})"
 
 
 def _asking_for(shape: Shape | None) -> dict[str, Any]:

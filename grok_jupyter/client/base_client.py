@@ -14,6 +14,7 @@ from grok_jupyter.client.formats.choosing import api_of
 from grok_jupyter.client.replay.policy import Replay
 from grok_jupyter.client.secret import Given
 from grok_jupyter.client.spending import Spending
+from grok_jupyter.text.keyless import keyless
 
 __all__ = ["BaseClient"]
 
@@ -120,5 +121,5 @@ class BaseClient(ABC):
         return other
 
     def __repr__(self) -> str:
-        url = f"base_url={self.base_url!r}" if hasattr(self, "_connection") else ""
+        url = f"base_url={keyless(self.base_url)}" if hasattr(self, "_connection") else ""
         return f"{type(self).__name__}({url})"

@@ -31,6 +31,7 @@ from grok_jupyter.protocol.habits.models import normal_models
 from grok_jupyter.protocol.habits.texts import quoted
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.text.keyless import keyless_repr
 
 __all__ = ["AsyncModels", "LanguageModel", "Models"]
 
@@ -62,6 +63,8 @@ class LanguageModel:
     prompt_price: float | None = None
     cached_prompt_price: float | None = None
     completion_price: float | None = None
+
+    __repr__ = keyless_repr
 
     @property
     def reads_images(self) -> bool | None:

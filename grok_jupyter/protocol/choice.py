@@ -9,6 +9,7 @@ from grok_jupyter.protocol.buffer import TextBuffer
 from grok_jupyter.protocol.chunk import ChunkChoice
 from grok_jupyter.protocol.tool_calls import ToolCall, ToolCalls
 from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.text.keyless import keyless
 
 __all__ = ["Choice"]
 
@@ -132,7 +133,7 @@ class Choice:
         return text.strip() == _PLACEHOLDER and self._reasoning.last == text
 
     def __repr__(self) -> str:
-        return f"Choice({self.index}, {excerpt(self.content)!r}, {self.finish_reason!r})"
+        return f"Choice({self.index}, {excerpt(self.content)!r}, {keyless(self.finish_reason)})"
 
 
 def _rest(whole: str, so_far: str, *, is_whole: bool) -> str:

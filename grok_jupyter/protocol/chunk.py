@@ -18,7 +18,7 @@ from grok_jupyter.protocol.habits.errors import has_error
 from grok_jupyter.protocol.server_calls import Found, ServerToolCall
 from grok_jupyter.protocol.usage import Usage, decode_usage
 from grok_jupyter.text.excerpt import excerpt, writable
-from grok_jupyter.text.redaction import redacted
+from grok_jupyter.text.keyless import keyless
 
 __all__ = ["Chunk", "ChunkChoice", "decode_chunk", "decode_event"]
 
@@ -172,7 +172,9 @@ class Chunk:
         return self.content
 
     def __repr__(self) -> str:
-        return f"Chunk(content={redacted(self.content)!r}, finish_reason={self.finish_reason!r})"
+        return (
+            f"Chunk(content={keyless(self.content)}, finish_reason={keyless(self.finish_reason)})"
+        )
 
 
 def decode_chunk(data: str, redact: Callable[[str], str] = str) -> Chunk:

@@ -14,6 +14,7 @@ from typing import Any
 
 from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.text.keyless import keyless_repr
 
 __all__ = ["MAX_IMAGE_BYTES", "ImagePart", "image"]
 
@@ -52,6 +53,8 @@ class ImagePart:
 
     url: str = field(repr=False)
     detail: str = "auto"
+
+    __repr__ = keyless_repr
 
     def to_wire(self) -> dict[str, Any]:
         """Return the part as JSON-ready data."""

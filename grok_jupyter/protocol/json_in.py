@@ -44,7 +44,7 @@ def json_in(text: str) -> str | None:
 
     ``None`` if it holds no JSON.
     """
-    from grok_jupyter.markdown.code import code_blocks  # the reader is not small
+    from grok_jupyter.text.code_blocks import code_blocks  # the reader is not small
 
     if _is_json(text):
         return text

@@ -15,6 +15,7 @@ from grok_jupyter.protocol.given import schema_of, shown
 from grok_jupyter.protocol.images import ImagePart
 from grok_jupyter.protocol.tool_calls import ToolCall
 from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.text.keyless import keyless_repr
 
 __all__ = [
     "Content",
@@ -54,6 +55,8 @@ class Message:
     tool_calls: tuple[ToolCall, ...] = ()
     tool_call_id: str | None = None
     sealed: tuple[dict[str, Any], ...] = field(default=(), repr=False, compare=False)
+
+    __repr__ = keyless_repr
 
     @property
     def text(self) -> str:
@@ -99,6 +102,8 @@ class Tool:
     name: str
     description: str
     parameters: Mapping[str, Any]
+
+    __repr__ = keyless_repr
 
     def to_wire(self) -> dict[str, Any]:
         """Return the tool as JSON-ready data."""

@@ -17,8 +17,8 @@ from grok_jupyter.text.excerpt import excerpt, writable
 from grok_jupyter.text.redaction import redacted
 
 if TYPE_CHECKING:
-    from grok_jupyter.markdown.code import CodeBlock
     from grok_jupyter.protocol.messages import Message
+    from grok_jupyter.text.code_blocks import CodeBlock
 
 __all__ = ["DEMO_MODEL", "Response", "Status"]
 
@@ -187,7 +187,7 @@ class Response(Searched):
     @property
     def code(self) -> list[CodeBlock]:
         """The fenced blocks of code in the answer."""
-        from grok_jupyter.markdown.code import code_blocks  # the reader is not small
+        from grok_jupyter.text.code_blocks import code_blocks  # the reader is not small
 
         return code_blocks(self.content)
 

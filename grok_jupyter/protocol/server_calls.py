@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from grok_jupyter.text.excerpt import writable
+from grok_jupyter.text.keyless import keyless_repr
 
 __all__ = ["Found", "ServerToolCall", "ServerToolStatus", "Source", "ended"]
 
@@ -28,6 +29,8 @@ class Source:
 
     url: str
     title: str = ""
+
+    __repr__ = keyless_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class ServerToolCall:
     name: str = ""
     sources: tuple[Source, ...] = ()
     position: int = field(default=0, repr=False)  # among the calls of its answer
+
+    __repr__ = keyless_repr
 
     @property
     def has_ended(self) -> bool:
@@ -121,6 +126,8 @@ class Found:
     calls: list[ServerToolCall] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     sealed: list[dict[str, Any]] = field(default_factory=list)
+
+    __repr__ = keyless_repr
 
 
 def ended(call: ServerToolCall) -> ServerToolCall:

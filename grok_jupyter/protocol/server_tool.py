@@ -11,6 +11,7 @@ from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.server_kinds import checked, wire_of
 from grok_jupyter.protocol.server_secrets import HIDDEN, without_secrets
+from grok_jupyter.text.keyless import keyless
 
 __all__ = ["ServerTool"]
 
@@ -58,6 +59,6 @@ class ServerTool:
     def __repr__(self) -> str:
         given = without_secrets(self.arguments, mark="…")
         said = (
-            f"{name}={value if name in HIDDEN else repr(value)}" for name, value in given.items()
+            f"{name}={value if name in HIDDEN else keyless(value)}" for name, value in given.items()
         )
         return f"{self.kind}({', '.join(said)})"

@@ -9,6 +9,7 @@ from typing import Any
 
 from grok_jupyter.protocol.buffer import TextBuffer
 from grok_jupyter.text.excerpt import writable
+from grok_jupyter.text.keyless import keyless_repr
 
 __all__ = ["Function", "ToolCall", "mark_cut"]
 
@@ -25,6 +26,8 @@ class Function:
 
     name: str = ""
     _arguments: TextBuffer = field(default_factory=TextBuffer, repr=False)
+
+    __repr__ = keyless_repr
 
     @property
     def arguments(self) -> str:
@@ -52,6 +55,8 @@ class ToolCall:
     type: str = "function"
     function: Function = field(default_factory=Function)
     is_cut: bool = field(default=False, repr=False, compare=False)
+
+    __repr__ = keyless_repr
 
     @property
     def is_servers_own(self) -> bool:

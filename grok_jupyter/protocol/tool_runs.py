@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from grok_jupyter.protocol.images import ImagePart
+from grok_jupyter.text.keyless import keyless_repr
 
 __all__ = ["ToolRun", "ToolStatus"]
 
@@ -46,6 +47,8 @@ class ToolRun:
     elapsed: float | None = None
     image: ImagePart | None = None
     further: int = 0
+
+    __repr__ = keyless_repr
 
     @classmethod
     def for_further(cls, count: int) -> ToolRun:

@@ -9,6 +9,7 @@ from typing import Any
 
 from grok_jupyter.protocol.habits.usage import normal_usage
 from grok_jupyter.text.excerpt import writable
+from grok_jupyter.text.keyless import keyless_repr
 from grok_jupyter.text.redaction import beginning
 
 __all__ = [
@@ -73,6 +74,8 @@ class Usage:
     num_sources_used: int | None = None
     cost_in_usd_ticks: int | None = None
     server_side_tools: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+    __repr__ = keyless_repr
 
     @property
     def reasoning_tokens(self) -> int | None:

@@ -8,6 +8,7 @@ from grok_jupyter.protocol.response import DEMO_MODEL
 from grok_jupyter.protocol.usage import written_cost
 from grok_jupyter.rendering.status import billed
 from grok_jupyter.session.ledger import Account, Ledger
+from grok_jupyter.text.redaction import redacted
 
 __all__ = ["UsageReport"]
 
@@ -71,7 +72,7 @@ def _row(name: str, account: Account) -> tuple[str, ...]:
     }
     said = ", ".join(f"{count:,} {what}" for what, count in notes.items() if count)
     return (
-        name,
+        redacted(name),
         f"{account.answers:,}" + f" ({said})" * bool(said),
         f"{account.prompt_tokens:,}",
         f"{account.reasoning_tokens:,}",

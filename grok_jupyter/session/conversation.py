@@ -12,6 +12,7 @@ from grok_jupyter.session.place import Place, place_for
 from grok_jupyter.session.switches import Switches
 from grok_jupyter.session.turn import Turn
 from grok_jupyter.session.watched import Watched
+from grok_jupyter.text.keyless import keyless
 
 __all__ = ["Conversation", "Place"]
 
@@ -218,4 +219,4 @@ class Conversation(Watched):
         return f"The conversation {self.name!r}" if self.name else "The chat"
 
     def __repr__(self) -> str:
-        return f"Conversation({self.name!r}, turns={len(self._turns)})"
+        return f"Conversation({keyless(self.name)}, turns={len(self._turns)})"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grok_jupyter.markdown.code import code_blocks
 from grok_jupyter.rendering.code_only import CodeOnly
+from grok_jupyter.text.code_blocks import code_blocks
 
 LINES = st.sampled_from([
     "Text", "", "```python", "```", "````", "~~~", "x = 1", "    y = 2", "- item", "  ```js",

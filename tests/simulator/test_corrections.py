@@ -2,8 +2,8 @@
 
 import pytest
 
-from grok_jupyter.markdown.code import code_blocks
 from grok_jupyter.simulator.writing.corrections import correction
+from grok_jupyter.text.code_blocks import code_blocks
 
 FAILING = {
     "a name that was mistyped": "total = 4\nprint(totl)",

@@ -29,7 +29,7 @@ from grok_jupyter.protocol.errors import GrokError, RecordingError
 from grok_jupyter.protocol.habits.errors import reported_error
 from grok_jupyter.protocol.messages import user
 from grok_jupyter.protocol.origin import Origin
-from grok_jupyter.protocol.response import Response, Status
+from grok_jupyter.protocol.response import Response
 from grok_jupyter.text.excerpt import writable
 
 __all__ = ["Landing"]
@@ -73,12 +73,13 @@ class Landing:
 
     @property
     def left(self) -> list[BatchRequest]:
-        """The requests whose rows have neither answer nor error."""
+        """The requests whose rows have no answer, nor an error for good."""
         return [one for one in self._manifest.requests.values() if self._is_left(one)]
 
     def _is_left(self, one: BatchRequest) -> bool:
-        first = one.rows[0]
-        return self._rows.responses[first] is None and first not in self._rows.errors
+        first, awaited = one.rows[0], self._manifest.awaited.get(one.id)
+        is_open = self._rows.responses[first] is None and not self._manifest.is_over
+        return is_open and self._rows.errors.get(first) is awaited
 
     def replay(self) -> None:
         """Take from recordings what is recorded.
@@ -151,24 +152,13 @@ class Landing:
             if fresh := self._counted.enter(entered):
                 self._note(fresh)
 
-    def end(self, status: Status, error: GrokError | None) -> None:
-        """End the rows if each has come to something; with an error, which the others get, anyway.
-
-        Parameters
-        ----------
-        status : str
-            How they end then.
-        error : GrokError or None
-            Why nothing more comes; ``None`` if more may.
-        """
+    def end(self, error: GrokError, *, may_come: bool) -> None:
+        """Give an error to all rows that nothing came for; for good, unless an answer may come."""
         with self._counted.lock:
-            left = self.left
-            if not left:
-                self._rows.end("completed")
-            elif error is not None:
-                for one in left:
-                    self._settle(one, None, error)
-                self._rows.end(status, error)
+            for one in self.left:
+                self._settle(one, None, error)
+                if may_come:
+                    self._manifest.awaited[one.id] = error
 
     def _take(self, one: BatchRequest, completion: Mapping[str, Any]) -> None:
         text = json.dumps(completion, ensure_ascii=False, separators=(",", ":"))
@@ -201,7 +191,10 @@ class Landing:
     def _settle(
         self, one: BatchRequest, response: Response | None, error: GrokError | None
     ) -> None:
+        awaited = self._manifest.awaited.pop(one.id, None)
         for number, row in enumerate(one.rows):
+            if awaited is not None and self._rows.errors.get(row) is awaited:
+                del self._rows.errors[row]
             own = response if not number else copied(response)
             self._rows.settle(row, own, error, is_copy=number > 0)
         if response is not None:

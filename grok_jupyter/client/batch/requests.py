@@ -80,12 +80,18 @@ class Manifest:
         By id.
     bodies : dict of str to bytes
         What is sent for each, until it is sent; without those that are recorded already.
+    awaited : dict of str to GrokError
+        The error of rows whose batch has ended, and that the server may answer all the same.
+    is_over : bool
+        Whether the rows are asked in another way: then no answer of the batch is entered.
     """
 
     rows: Rows
     model: str
     requests: dict[str, BatchRequest] = field(default_factory=dict)
     bodies: dict[str, bytes] = field(default_factory=dict)
+    awaited: dict[str, GrokError] = field(default_factory=dict)
+    is_over: bool = False
 
     @property
     def shape(self) -> Shape | None:

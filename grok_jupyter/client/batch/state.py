@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 from grok_jupyter.client.advice import next_step
 from grok_jupyter.protocol.errors import GrokError
 from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.text.keyless import keyless_repr
 
 __all__ = ["BatchState", "Counts", "Status", "why_it_ended"]
 
@@ -39,6 +40,16 @@ class Counts(NamedTuple):
     succeeded: int = 0
     failed: int = 0
     cancelled: int = 0
+
+    @property
+    def done(self) -> int:
+        """How many have a result."""
+        return min(self.total, self.succeeded + self.failed)
+
+    @property
+    def unanswered(self) -> int:
+        """How many will never be answered."""
+        return max(0, self.total - self.pending - self.done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +77,25 @@ class BatchState:
     created: str = ""
     message: str = ""
 
+    __repr__ = keyless_repr
+
     @property
     def has_ended(self) -> bool:
-        """Whether nothing more is answered."""
+        """Whether no more requests are taken up; what is in flight may be answered still."""
         return self.status not in {"pending", "running"}
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it has ended, and by its counts nothing is in flight."""
+        return self.has_ended and not self.counts.pending
+
+    def may_answer(self, left: int) -> bool:
+        """Return whether some of so many requests without a result may have one later.
+
+        Those that are in flight, and those that are counted as answered: results may be late.
+        """
+        is_refused = self.status == "failed"
+        return not self.is_final or (left > self.counts.unanswered and not is_refused)
 
     @classmethod
     def of(cls, value: Any, sent: int = 0) -> BatchState | None:
@@ -115,7 +141,8 @@ def _counts(state: Any) -> Counts:
     state = state if isinstance(state, dict) else {}
     names = ("num_requests", "num_pending", "num_success", "num_error", "num_cancelled")
     values = [state.get(name) for name in names]
-    return Counts(*(one if type(one) is int and 0 <= one <= _MOST else 0 for one in values))
+    told = [one if type(one) is int and 0 <= one <= _MOST else 0 for one in values]
+    return Counts(*(min(one, told[0]) for one in told))  # no part is more than the whole
 
 
 def _is_past(told: Any) -> bool:
@@ -135,8 +162,16 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def why_it_ended(state: BatchState) -> GrokError:
-    """Return why rows of a batch that has ended have no answer."""
+def why_it_ended(state: BatchState, *, may_come: bool = False) -> GrokError:
+    """Return why rows of a batch that has ended have no answer.
+
+    Parameters
+    ----------
+    state : BatchState
+        How far it is.
+    may_come : bool
+        Whether the answers may come later.
+    """
     if state.status == "failed":
         step = next_step(None, state.message)
         return GrokError(f"The server cancelled the batch: {state.message}. {step}.")
@@ -145,6 +180,19 @@ def why_it_ended(state: BatchState) -> GrokError:
         "expired": "expired before this row was answered",
     }
     how = ended.get(state.status, "has ended without a result for this row")
+    if may_come:
+        pending = state.counts.pending
+        known = (
+            f"{pending:,} request{'s are' if pending != 1 else ' is'} still pending by the "
+            "server's count"
+            if pending
+            else "the server counts more answers than it has given"
+        )
+        return GrokError(
+            f"The batch {how}, and the answer may come yet: {known}. Fetch again later; or ask "
+            "without the batch: batch.rows.retry(), in the kernel that submitted it, looks once "
+            "more before it does."
+        )
     return GrokError(
         f"The batch {how}. Ask for such rows again without a batch; in the kernel that submitted "
         "it, batch.rows.retry() does."

@@ -24,6 +24,7 @@ from grok_jupyter.protocol.given import shown
 from grok_jupyter.protocol.habits.errors import reported_error
 from grok_jupyter.protocol.habits.texts import quoted
 from grok_jupyter.text.excerpt import excerpt
+from grok_jupyter.text.redaction import holds_key
 
 __all__ = [
     "Asked",
@@ -65,7 +66,7 @@ def checked_id(given: Any) -> str:
 def create(connection: Connection, name: str) -> Asked:
     """Make an empty batch; return its state."""
     value = yield from _asked(connection, "POST", "/batches", _json({"name": name}))
-    return _state(value, connection)
+    return _state(value, connection, is_new=True)
 
 
 def add(connection: Connection, identity: str, body: bytes, retries: RetryPolicy) -> Asked:
@@ -167,12 +168,27 @@ def _asked(
     return result[0] if result else None
 
 
-def _state(value: Any, connection: Connection, sent: int = 0) -> BatchState:
+def _state(
+    value: Any, connection: Connection, sent: int = 0, *, is_new: bool = False
+) -> BatchState:
     state = BatchState.of(value, sent)
     if state is None:
         raise _odd("a batch", value, connection)
-    checked_id(state.id)
+    if not _ID.fullmatch(state.id) or holds_key(state.id):
+        raise _misnamed(state.id, connection, is_new=is_new)
     return state
+
+
+def _misnamed(identity: str, connection: Connection, *, is_new: bool) -> StreamError:
+    """Return the error for an id that can neither stand in an address nor name a file."""
+    url = connection.endpoint.base_url
+    return StreamError(
+        f"The server calls the batch {excerpt(connection.limits().redact(identity), 60)!r}, and "
+        f"that is no id: letters, digits, '.', '_' and '-', without a key. Check base_url ({url}), "
+        "or ask the rows without a batch: leave batch=True, in a cell --batch, out."
+        + " No row was sent."
+        * is_new
+    )
 
 
 def _told(error: APIStatusError, path: str, connection: Connection) -> APIStatusError:

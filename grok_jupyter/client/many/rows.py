@@ -286,9 +286,11 @@ class Rows:
             self.progress.count()
         self.latest.append(row)
 
-    def end(self, status: Status, error: GrokError | None = None) -> None:
-        """Take note that nothing more arrives."""
+    def end(self, status: Status, error: GrokError | None = None, *, anew: bool = False) -> None:
+        """Take note that nothing more arrives; ``anew``: also where that was noted before."""
         if not self.is_finished:
             self.progress.end()
-            self.error = error
-            self.status = status
+        elif not anew:
+            return
+        self.error = error
+        self.status = status

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from grok_jupyter.markdown.code import PYTHON
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.protocol.shown import shown
+from grok_jupyter.text.code_blocks import PYTHON
 
 __all__ = ["cell_code"]
 

@@ -21,6 +21,7 @@ from grok_jupyter.protocol.errors import InputError
 from grok_jupyter.protocol.response import Response
 from grok_jupyter.session.task import Task
 from grok_jupyter.session.turn import Question
+from grok_jupyter.text.keyless import keyless
 
 __all__ = ["ChatWidget"]
 
@@ -108,8 +109,8 @@ class ChatWidget(Choosing, ChatCore):
         self.tools, self.confirm = functions, confirms
 
     def __repr__(self) -> str:
-        name = f", chat={self._conversation.name!r}" if self._conversation.name else ""
-        return f"ChatWidget(model={self.model!r}{name}, messages={len(self.messages)})"
+        name = f", chat={keyless(self._conversation.name)}" if self._conversation.name else ""
+        return f"ChatWidget(model={keyless(self.model)}{name}, messages={len(self.messages)})"
 
     # -- asking ----------------------------------------------------------------------------------
 

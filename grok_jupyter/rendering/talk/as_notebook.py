@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from grok_jupyter.markdown.blocks.nodes import Code
-from grok_jupyter.markdown.code import PYTHON, language_of
 from grok_jupyter.markdown.reading import read
 from grok_jupyter.rendering.runs.markdown import runs_markdown
 from grok_jupyter.rendering.searches.markdown import searches_markdown
@@ -21,6 +20,7 @@ from grok_jupyter.rendering.talk.markdown import (
 from grok_jupyter.session.conversation import Conversation
 from grok_jupyter.session.dump import dump_conversation
 from grok_jupyter.session.turn import Turn
+from grok_jupyter.text.code_blocks import PYTHON, language_of
 
 __all__ = ["as_notebook"]
 

@@ -17,17 +17,19 @@ ANSWER, FAIL, FETCH, OTHER, CANCEL = "answer", "fail", "fetch", "other", "cancel
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.sampled_from([ANSWER, FAIL]), st.integers(0, ROWS - 1)),
-        st.tuples(st.sampled_from([FETCH, OTHER, CANCEL]), st.just(0)),
+        st.tuples(st.sampled_from([FETCH, OTHER]), st.just(0)),
+        st.tuples(st.just(CANCEL), st.integers(0, ROWS)),
     ),
     max_size=25,
 )
 
 
 class Growing(BatchServer):
-    """Answers requests when a test says so."""
+    """Answers requests when a test says so; those in flight also after a cancellation."""
 
     def __init__(self, raw):
         self.done = {}
+        self.in_flight = {f"row-{row}" for row in range(ROWS)}
         super().__init__(raw, result=self.result_of)
 
     def result_of(self, identity, body):
@@ -40,12 +42,15 @@ class Growing(BatchServer):
         told = super().described()
         failed = sum(one == FAIL for one in self.done.values())
         left = ROWS - len(self.done)
+        pending = len(self.in_flight - set(self.done))
         told["state"] |= {
             "num_success": len(self.done) - failed,
             "num_error": failed,
-            "num_pending": 0 if self.cancelled else left,
-            "num_cancelled": left if self.cancelled else 0,
+            "num_pending": pending,
+            "num_cancelled": left - pending,
         }
+        if self.cancelled:
+            told["cancel_time"] = "2026-11-30T09:00:00Z"
         return told
 
 
@@ -74,9 +79,10 @@ def test_each_answer_is_there_and_counts_once(raw, steps, records):
 
         for step, row in [*steps, (FETCH, 0), (OTHER, 0)]:
             identity = f"row-{row}"
-            if step in {ANSWER, FAIL} and not server.cancelled:
+            if step in {ANSWER, FAIL} and identity in server.in_flight:
                 server.done.setdefault(identity, step)
             elif step == CANCEL and len(server.done) < ROWS:
+                server.in_flight = {one for one in server.in_flight if int(one[4:]) < row}
                 batch.cancel()
             elif step in {FETCH, OTHER}:
                 rows = look() if step == FETCH else look_elsewhere()

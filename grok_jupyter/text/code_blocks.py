@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from grok_jupyter.markdown.blocks.nodes import Block, Code, Document, Footnote, Item, List, Quote
 from grok_jupyter.markdown.reading import read
+from grok_jupyter.text.keyless import keyless_repr
 
 __all__ = ["PYTHON", "CodeBlock", "code_blocks", "language_of"]
 
@@ -28,6 +29,8 @@ class CodeBlock:
 
     language: str
     source: str
+
+    __repr__ = keyless_repr
 
     def __str__(self) -> str:
         return self.source
