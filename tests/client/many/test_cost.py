@@ -30,7 +30,7 @@ def test_the_run_ends_before_the_request_that_would_pass_the_limit(counting, con
 
 def test_it_holds_while_many_run_at_once(counting, connect, words):
     async def answer(question, times):
-        await asyncio.sleep(0.002)
+        await asyncio.sleep(0.02)
         return "fine"
 
     server = counting(answer)
