@@ -68,16 +68,23 @@ class Cap:
 
     def run_on(self, running: int) -> None:
         """Set aside what so many rows may cost that are on their way."""
-        costs = self._rows.costs
-        if costs.price is None:
-            self.set_aside(answers=running)
-        else:
-            self.set_aside(running * costs.dearest)
+        self.set_aside(running * self._rows.costs.dearest, running)
 
-    def set_aside(self, usd: float = 0.0, *, answers: int = 0) -> None:
-        """Set so much aside, in USD or by answers, in place of what was before."""
+    def set_aside(self, usd: float, answers: int) -> None:
+        """Set aside what answers on their way may cost, in place of what was before.
+
+        Parameters
+        ----------
+        usd : float
+            How much, in USD.
+        answers : int
+            How many they are: until a row has told its price, they are taken to cost what others of
+            the model do.
+        """
+        has_price = self._rows.costs.price is not None
         with self.turn:
-            self._share.usd, self._share.answers = usd, answers
+            self._share.usd = usd if has_price else 0.0
+            self._share.answers = 0 if has_price else answers
 
     def end(self) -> None:
         """Set nothing aside any more."""

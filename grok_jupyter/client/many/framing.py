@@ -125,7 +125,10 @@ class PandasFraming(Framing):
 
     def label(self, number: int) -> Any:
         """Return what the index calls a row, its numbers as Python has them."""
-        label = self.index[number]
+        try:
+            label = self.index[number]
+        except Exception:  # of a library that is not quite pandas
+            return number
         if hasattr(type(label), "isoformat"):
             return label
         parts = [getattr(one, "tolist", lambda one=one: one)() for one in _parts(label)]

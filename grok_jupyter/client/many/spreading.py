@@ -12,7 +12,6 @@ from functools import partial
 from math import ceil, inf
 from pathlib import Path
 from socket import gethostname
-from time import sleep
 
 from grok_jupyter.client.connection import Connection
 from grok_jupyter.client.many.cap import Cap
@@ -86,9 +85,6 @@ class Spreading:
             while not self._is_stopped:
                 self._submit(folder)
                 if not self._running:
-                    if self._todo and self._error is None:  # others keep what it may cost
-                        sleep(_GLANCE)
-                        continue
                     break
                 wait(self._running, timeout=_GLANCE, return_when=FIRST_COMPLETED)
                 self._look()
@@ -175,10 +171,7 @@ class Spreading:
             allowance = min(left, count * self._rows.costs.dearest or left) if count else 0.0
             if allowance <= 0:
                 return 0, 0.0
-            if self._rows.costs.price is None:
-                self._cap.set_aside(answers=count)
-            else:
-                self._cap.set_aside(given + allowance)
+            self._cap.set_aside(given + allowance, count)
             return count, allowance
 
     @property
@@ -235,10 +228,7 @@ class Spreading:
             if is_over:
                 del self._running[future]
                 self._take_end(future, chunk)
-        if self._rows.costs.price is None:  # the first chunk is a row, which may spend all there is
-            self._cap.set_aside(answers=len(self._running))
-        else:
-            self._cap.set_aside(self._given)
+        self._cap.set_aside(self._given, len(self._running))
 
     def _take_end(self, future: Future[list[Outcome]], chunk: Chunk) -> None:
         try:
