@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from functools import cached_property
 
 import pytest
+from client.many.server import CountingServer
 from jupyter_client.manager import KernelManager
 
 from grok_jupyter.simulator import Knobs, SimulatorServer
@@ -274,6 +275,13 @@ class Kernel:
         self.client.stop_channels()
         self.manager.shutdown_kernel(now=False)
         self.manager.cleanup_resources()
+
+
+@pytest.fixture
+def counting():
+    """A server that counts what it is asked."""
+    with CountingServer() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from client.many.server import CountingServer, Refusal
+from client.many.server import Refusal
 
 FRAME = """
 import pandas as pd
@@ -13,12 +13,6 @@ df = pd.DataFrame({"text": [f"t{n}" for n in range(6)], "a b": [1, 2, 1, 2, 1, 2
 tone = "kind"
 """
 ASK = "%%grok --each df -o out\nRate {{row.text}}"
-
-
-@pytest.fixture
-def counting():
-    with CountingServer() as server:
-        yield server
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from client.many.server import CountingServer
 
 FRAME = """
 import pandas as pd
@@ -12,12 +11,6 @@ df = pd.DataFrame({"text": ["a", None, "c"], "heat": [0.5, 0.1, float("nan")], "
 def lookup(text):
     return {"a": "A", None: "nothing"}.get(text)
 """
-
-
-@pytest.fixture
-def counting():
-    with CountingServer() as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Expressions of a cell that take their time, for a row each."""
 
 import pytest
-from client.many.server import CountingServer
 
 SLOW = """
 import threading
@@ -16,12 +15,6 @@ def slow(text):
 rows = [{"text": f"t{n}"} for n in range(5)]
 """
 ASK = "%%grok --each rows -o out{}\nRate {{{{slow(row.text)}}}}"
-
-
-@pytest.fixture
-def counting():
-    with CountingServer() as server:
-        yield server
 
 
 @pytest.fixture
