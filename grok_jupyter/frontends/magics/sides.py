@@ -54,22 +54,22 @@ class Sides(NamedTuple):
                 )
         return cls(models, given)
 
-    def refuse_idle_limit(self, options: Options, settings: Mapping[str, Any]) -> None:
+    def refuse_idle_limit(self, options: Options, tool_settings: Mapping[str, Any]) -> None:
         """Refuse a limit for each answer where nothing would look at it: all are one request.
 
         Parameters
         ----------
         options : Options
             The cell's.
-        settings : mapping
-            Those of the request that tools are for.
+        tool_settings : mapping
+            What of the request is about tools.
 
         Raises
         ------
         InputError
             With what limits all answers.
         """
-        has_rounds = options.repair or any(callable(one) for one in settings.get("tools", ()))
+        has_rounds = options.repair or any(callable(one) for one in tool_settings.get("tools", ()))
         if self.are_several and options.max_cost and not has_rounds:
             raise InputError(
                 f"--max-cost {written_cost(options.max_cost)} ends the rounds of functions of each "
