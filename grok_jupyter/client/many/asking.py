@@ -97,7 +97,7 @@ class Asking:
             if self._raised is not None:
                 if isinstance(self._raised, BusyError):
                     error = self._raised.told
-                    self._rows.end("failed", error)
+                    self._sharing.end("failed", error)
                     raise error
                 raise self._raised
             await self._end()
@@ -105,7 +105,7 @@ class Asking:
             self._functions.end()
             self._making.end()
             self._cap.end()
-            self._rows.end("interrupted")
+            self._sharing.end("interrupted")
             self._telling.end()
             self._tell(None)
 
@@ -119,7 +119,7 @@ class Asking:
                 if not await self._is_recorded(row):
                     self._rows.settle(row, None, error)
                 await self._glance()
-        self._rows.end("completed" if error is None else "failed", error)
+        self._sharing.end("completed" if error is None else "failed", error)
 
     async def _is_recorded(self, row: int) -> bool:
         """Settle a row that costs nothing, though nothing more is asked; say whether it does."""
