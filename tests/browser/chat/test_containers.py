@@ -141,7 +141,7 @@ BESIDE = """async (id) => {
 def test_beside_the_notebook_a_chat_is_kept_by_its_cell_or_says_that_it_is_not(
     show, teller, has_cell
 ):
-    notebook = show("beside.ipynb", "chat.model_id", "chat.freeze()")
+    notebook = show("beside.ipynb", "chat.model_id", "chat.freeze()", is_own=True)
     if not has_cell:
         notebook.page.evaluate(
             """() => {

@@ -135,11 +135,10 @@ def test_nothing_overflows_at_any_width(lab, open_chat, teller, width):
 def test_text_from_right_to_left_stands_on_the_right(lab, open_chat, teller):
     chat = open_chat(lab, "hebrew.ipynb")
     answered(chat, teller, "תוכל להסביר בעברית?", HEBREW)
-    direction = "element => getComputedStyle(element).direction"
-    assert chat.turns.locator(".grok-text").evaluate(direction) == "rtl"
+    expect(chat.turns.locator(".grok-text")).to_have_css("direction", "rtl")
     for name in ("paragraph", "list"):
         parts = chat.turns.locator(".grok-answer").get_by_role(name)
-        assert parts.first.evaluate(direction) == "rtl"
+        expect(parts.first).to_have_css("direction", "rtl")  # once there is text in it
 
 
 def test_the_notes_of_each_answer_are_its_own(lab, open_chat, teller):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import nbformat
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page
 
 from driving.servers import SECONDS, Lab
 
 ARTIFACTS = Path(__file__).parents[2] / "artifacts"
 WIDTH = 1280  # of a page that tests share; a narrower JupyterLab arranges itself otherwise
+# Close what is open; say whether anything of it is left, which is not for the next test.
 CLOSE = """() => {
     for (const widget of [...window.jupyterapp.shell.widgets("main")]) widget.dispose();
-    return document.querySelectorAll(".jp-Dialog").length;
+    return document.querySelectorAll(".jp-Dialog, .jp-Notebook, .grok-chat, .grok-live").length;
 }"""
 OPEN = "(path) => { window.jupyterapp.commands.execute('docmanager:open', { path }) }"
 IS_SHOWN = """(name) => {
@@ -27,6 +27,10 @@ HAS_KERNEL = """() => {
     const context = window.jupyterapp.shell.currentWidget.sessionContext;
     const kernel = context.session && context.session.kernel;
     return kernel && kernel.status === 'idle';
+}"""
+HAS_RUN = r"""(index) => {
+    const cell = document.querySelectorAll(".jp-Notebook .jp-Cell")[index];
+    return cell && /\[\d+\]/.test(cell.querySelector(".jp-InputPrompt")?.textContent);
 }"""
 SHUT_DOWN = """async () => {
     const context = window.jupyterapp.shell.currentWidget.sessionContext;
@@ -59,7 +63,7 @@ class Notebook:
         self.wait_until_run(index)
 
     def wait_until_run(self, index: int) -> None:
-        expect(self.prompt(index)).to_have_text(re.compile(r"\[\d+\]"))
+        self.page.wait_for_function(HAS_RUN, arg=index)  # `expect` would look less and less often
 
     def is_running(self, index: int) -> bool:
         return "*" in self.prompt(index).inner_text()
@@ -104,6 +108,7 @@ class Desk:
         elif page is None or page.is_closed() or page.evaluate(CLOSE):
             page = self._shared[lab] = self._load(lab, name, width)
         else:
+            page.bring_to_front()  # a page behind another one is drawn once a second
             page.evaluate(OPEN, name)
         page.wait_for_function(IS_SHOWN, arg=name)
         return page
