@@ -2,7 +2,8 @@
 
 Such a server looks for a free port, lets go of it, and takes it later: others may be faster. Here
 whoever starts it has the port from the beginning, knows its number, and may ask at once: what is
-asked waits until the server is there.
+asked waits until the server is there. And a kernel that is shut down, not restarted, is killed at
+once: nobody waits for what it does at its end.
 
 Run: python tests/listening.py NUMBER-OF-THE-SOCKET MODULE ARGUMENT...
 """
@@ -39,12 +40,17 @@ def start(
 
 def main(number: str, module: str, *arguments: str) -> None:
     import jupyter_server.serverapp
+    from jupyter_client.manager import AsyncKernelManager
     from tornado.tcpserver import TCPServer
 
     listening = socket.socket(fileno=int(number))
     listening.setblocking(False)
     TCPServer.listen = lambda server, *_, **__: server.add_socket(listening)
     jupyter_server.serverapp.bind_sockets = lambda *_, **__: []  # no port is looked for
+    shut_down = AsyncKernelManager.shutdown_kernel
+    AsyncKernelManager.shutdown_kernel = lambda kernel, now=False, restart=False: shut_down(
+        kernel, now=now or not restart, restart=restart
+    )
     sys.argv = [module, *arguments]
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 

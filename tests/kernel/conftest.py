@@ -4,6 +4,7 @@ import ast
 import json
 import os
 import queue
+import signal
 import socket
 import threading
 from contextlib import ExitStack
@@ -273,7 +274,10 @@ class Kernel:
 
     def close(self):
         self.client.stop_channels()
-        self.manager.shutdown_kernel(now=False)
+        if self.manager.is_alive():
+            self.manager.signal_kernel(signal.SIGTERM)  # on which it saves what coverage measured
+            self.manager.provisioner.process.wait(PATIENCE)
+        self.manager.shutdown_kernel(now=True)
         self.manager.cleanup_resources()
 
 

@@ -146,6 +146,7 @@ class CountingServer:
             await self._write(writer, made.status, said, made.headers)
             return True
         self.answered[str(question)] += 1
+        self.note()
         await self._write(writer, 200, json.dumps(self.completion(question, made)).encode(), {})
         return True
 
