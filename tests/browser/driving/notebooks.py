@@ -16,7 +16,9 @@ CLOSE = """() => {
     for (const widget of [...window.jupyterapp.shell.widgets("main")]) widget.dispose();
     return document.querySelectorAll(".jp-Dialog, .jp-Notebook, .grok-chat, .grok-live").length;
 }"""
+IS_RESTORED = "() => window.jupyterapp?.restored.then(() => true)"
 OPEN = "(path) => { window.jupyterapp.commands.execute('docmanager:open', { path }) }"
+NAME = "(address) => { history.replaceState(null, '', address) }"  # for when it is loaded again
 IS_SHOWN = """(name) => {
     const panel = window.jupyterapp && window.jupyterapp.shell.currentWidget;
     const context = panel && panel.context;
@@ -127,7 +129,13 @@ class Desk:
         page = self._context.new_page()
         page.set_viewport_size({"width": width, "height": 900})
         page.set_default_timeout(SECONDS * 1000)
-        page.goto(lab.address(name))
+        address = lab.address(name)
+        # JupyterLab waits a second before it shows what its address names.
+        page.goto(address.replace(f"/tree/{name}", ""))
+        if lab.app == "lab":
+            page.wait_for_function(IS_RESTORED)
+            page.evaluate(OPEN, name)
+            page.evaluate(NAME, address)
         page.wait_for_function(IS_SHOWN, arg=name)
         # The file browser and the side bars are not what is looked at.
         page.evaluate("() => { window.jupyterapp.shell.collapseLeft?.() }")
