@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from versions import NEEDS_IPYKERNEL_7
 
 ASK = "%%grok -o r --background\nWhat is it?"
 USAGE = {"prompt_tokens": 5, "completion_tokens": 2, "total_tokens": 7}
@@ -45,6 +46,7 @@ def markdown(output):
     return output["data"]["text/markdown"]
 
 
+@NEEDS_IPYKERNEL_7
 def test_the_cell_ends_and_the_answer_arrives_in_its_output(kernel, scripted):
     cell = kernel.run(ASK)
     assert (cell.status, len(cell.displays)) == ("ok", 1)
@@ -91,6 +93,7 @@ def test_other_cells_run_meanwhile_and_no_output_lands_in_them(kernel, scripted)
     assert kernel.value("_job.wait().content") == "part 0 part 1 part 2 "
 
 
+@NEEDS_IPYKERNEL_7
 def test_updates_go_to_the_cell_that_asked_while_another_one_runs(kernel, scripted):
     cell = kernel.run(ASK)
     exchange = scripted.next().begin().delta("first")

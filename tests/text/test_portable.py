@@ -192,6 +192,11 @@ def test_a_fence_is_longer_than_what_it_holds():
     assert fenced("a ``````` b").startswith("````````\n")
 
 
+def test_a_fence_names_only_what_highlighters_know():
+    assert portable("```yml\na: 1\n```") == "```yaml\na: 1\n```"
+    assert portable("```purescript\na\n```") == "```\na\n```"
+
+
 def test_footnotes_become_marks_that_everyone_shows():
     text = "One![^1] Two[^b].\n\n[^1]: First.\n[^b]: Second."
 

@@ -193,7 +193,8 @@ class NarwhalsFraming(Framing):
                 texts = [None if value is None else str(value) for value in values]
                 one = nw.new_series(name, texts, nw.String, backend=self.library)
             made.append(one)
-        return nw.from_dict({one.name: one for one in made}, backend=self.library).to_native()
+        native = {one.name: one.to_native() for one in made}  # which every polars takes
+        return nw.from_dict(native, backend=self.library).to_native()
 
 
 def framing_like(frame: Any) -> Framing:

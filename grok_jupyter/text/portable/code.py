@@ -119,6 +119,8 @@ def _word(info: str, code: str) -> str:
     """
     word = _WORD.match(info)
     language = word.group(1) if word else ""
+    if language.lower() == "yml":  # which most versions of Pygments do not know
+        return "yaml"
     if language.lower() == "mermaid":
         return "" if _ACTS.search(code) else language
     return language if language.lower() in KNOWN else ""

@@ -23,7 +23,7 @@ KNOWN = {
     "objectivec", "ocaml", "octave", "odin", "openscad", "pascal", "perl", "perl6", "php",
     "pig", "pl", "plpgsql", "postgres", "postgresql", "postscript", "pot", "powershell",
     "prolog", "promql", "properties", "proto", "protobuf", "ps1", "psql", "pug", "puppet",
-    "purescript", "pwsh", "py", "py3", "pycon", "pyrex", "pytb", "python", "python2",
+    "pwsh", "py", "py3", "pycon", "pyrex", "pytb", "python", "python2",
     "python3", "pyx", "q", "qml", "r", "racket", "raku", "rb", "react", "rest",
     "restructuredtext", "rexx", "robotframework", "rs", "rst", "ruby", "rust", "s", "sas",
     "sass", "scala", "scheme", "scilab", "scss", "sed", "sh", "shell", "shell-session",
@@ -31,7 +31,7 @@ KNOWN = {
     "stan", "stata", "sv", "swift", "systemd", "systemverilog", "tcl", "tcsh", "terraform",
     "tex", "text", "tf", "thrift", "toml", "ts", "tsql", "tsx", "ttl", "turtle", "twig",
     "typescript", "typst", "uxntal", "v", "vala", "vb.net", "vbnet", "verilog", "vhdl",
-    "vim", "vue", "wast", "wat", "wdiff", "wgsl", "xml", "xquery", "xslt", "yaml", "yml",
+    "vim", "vue", "wast", "wat", "wdiff", "wgsl", "xml", "xquery", "xslt", "yaml",
     "zig", "zsh",
 }  # fmt: skip
 """The words after a fence that are saved: Pygments knows each (a test asks it), CodeMirror most."""

@@ -45,7 +45,7 @@ def asked(counting, connect):
         (pd.date_range("2026-01-01", periods=2), "2026-01-02 00:00:00 (position 1)"),
         (pd.MultiIndex.from_tuples([("a", 1), ("a", 2)]), "('a', 2) (position 1)"),
         (pd.CategoricalIndex(["x", "y"]), "'y' (position 1)"),
-        (["a", None], "nan (position 1)"),
+        (["a", None], f"{pd.Index(['a', None])[1]} (position 1)"),
         (["a", "x\n| y"], r"'x\n| y' (position 1)"),
         (["a", "a"], "'a' (position 1)"),
         (pd.RangeIndex(2), "1"),

@@ -259,7 +259,8 @@ class Talk(RuleBasedStateMachine):
         shape, repair = how.get("shape"), how.get("repair", False)
 
         assert response.is_finished
-        assert response.content == reader.text
+        # An empty answer that has taken the place of the first is told by no chunk.
+        assert response.content == (reader.text if response.repairs == reader.repairs else "")
         assert self.ran <= max_calls
         assert len(asked) <= max_rounds
         assert all(bool(one.get("tools")) == has_functions for one in asked)
