@@ -3,7 +3,7 @@
 Such a server looks for a free port, lets go of it, and takes it later: others may be faster. Here
 whoever starts it has the port from the beginning, knows its number, and may ask at once: what is
 asked waits until the server is there. And a kernel that is shut down, not restarted, is killed at
-once: nobody waits for what it does at its end.
+once, so that nobody waits for it.
 
 Run: python tests/listening.py NUMBER-OF-THE-SOCKET MODULE ARGUMENT...
 """

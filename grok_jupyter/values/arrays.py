@@ -39,7 +39,8 @@ def sparse(value: Any) -> str:
     # Not each format can be sliced, or has its places; this one can.
     stored = (value if value.nnz <= _WHOLE else value.tocsr()[:_CORNER]).tocoo()
     data = stored.data[:_WHOLE]
-    axes = stored.coords if hasattr(stored, "coords") else (stored.row, stored.col)  # before 1.13
+    # scipy before 1.13 has no coords.
+    axes = stored.coords if hasattr(stored, "coords") else (stored.row, stored.col)
     places = zip(*(axis[:_WHOLE].tolist() for axis in axes), strict=True)
     lines = [f"{place}: {number}" for place, number in zip(places, data.tolist(), strict=True)]
     which = "" if value.nnz <= _WHOLE else f" Those of its first {_CORNER} rows:"

@@ -7,6 +7,7 @@ import subprocess
 
 import httpx
 import pytest
+from versions import NEEDS_HTTPX_028
 
 from grok_jupyter import AsyncClient, Client, ConfigError
 from grok_jupyter.client.transports.proxies import is_excepted, proxy_for
@@ -109,11 +110,7 @@ def test_a_proxy_of_the_callers_client_is_named(raw, asked):
     assert "The proxy of http_client" in said
 
 
-# Before 0.28, httpx knows no socks5h.
-SOCKS = ["socks5", "socks5h"] if httpx.__version__ >= "0.28" else ["socks5"]
-
-
-@pytest.mark.parametrize("scheme", SOCKS)
+@pytest.mark.parametrize("scheme", ["socks5", pytest.param("socks5h", marks=NEEDS_HTTPX_028)])
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
 def test_a_socks_proxy_without_its_package_names_the_remedy(scheme, kind, key, monkeypatch):
     try:

@@ -274,11 +274,12 @@ class Kernel:
 
     def close(self):
         self.client.stop_channels()
-        if self.manager.is_alive():
-            self.manager.signal_kernel(signal.SIGTERM)  # on which it saves what coverage measured
-            self.manager.provisioner.process.wait(PATIENCE)
-        self.manager.shutdown_kernel(now=True)
-        self.manager.cleanup_resources()
+        try:
+            if self.manager.is_alive():
+                self.manager.signal_kernel(signal.SIGTERM)  # on which coverage saves
+                self.manager.finish_shutdown(waittime=PATIENCE)  # and kills it in the end
+        finally:
+            self.manager.cleanup_resources()
 
 
 @pytest.fixture

@@ -193,7 +193,8 @@ def test_a_fence_is_longer_than_what_it_holds():
 
 
 def test_a_fence_names_only_what_highlighters_know():
-    assert portable("```yml\na: 1\n```") == "```yaml\na: 1\n```"
+    for word in ("yml", "YML"):
+        assert portable(f"```{word}\na: 1\n```") == "```yaml\na: 1\n```"
     assert portable("```purescript\na\n```") == "```\na\n```"
 
 

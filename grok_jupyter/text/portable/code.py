@@ -119,7 +119,7 @@ def _word(info: str, code: str) -> str:
     """
     word = _WORD.match(info)
     language = word.group(1) if word else ""
-    if language.lower() == "yml":  # which most versions of Pygments do not know
+    if language.lower() == "yml":  # which Pygments before 2.21 does not know
         return "yaml"
     if language.lower() == "mermaid":
         return "" if _ACTS.search(code) else language

@@ -65,7 +65,8 @@ class Notebook:
         self.wait_until_run(index)
 
     def wait_until_run(self, index: int) -> None:
-        self.page.wait_for_function(HAS_RUN, arg=index)  # `expect` would look less and less often
+        # `expect` would look less and less often, and frames are rare in a page behind another one.
+        self.page.wait_for_function(HAS_RUN, arg=index, polling=50)
 
     def is_running(self, index: int) -> bool:
         return "*" in self.prompt(index).inner_text()
@@ -107,7 +108,7 @@ class Desk:
         if is_own or lab.app != "lab" or width != WIDTH:
             page = self._load(lab, name, width)
             self._own.append(page)
-        elif page is None or page.is_closed() or page.evaluate(CLOSE):
+        elif page is None or not self._is_emptied(page):
             page = self._shared[lab] = self._load(lab, name, width)
         else:
             page.bring_to_front()  # a page behind another one is drawn once a second
@@ -120,23 +121,28 @@ class Desk:
         while self._own:
             self._own.pop().close()
         for page in self._shared.values():
-            if not page.is_closed() and page.evaluate(CLOSE):
-                page.close()
+            self._is_emptied(page)
         while self._used:
             self._used.pop().stop_kernels()
+
+    def _is_emptied(self, page: Page) -> bool:
+        """Close what a page has open, or the page itself where something would stay."""
+        if not page.is_closed() and page.evaluate(CLOSE):
+            page.close()
+        return not page.is_closed()
 
     def _load(self, lab: Lab, name: str, width: int) -> Page:
         page = self._context.new_page()
         page.set_viewport_size({"width": width, "height": 900})
         page.set_default_timeout(SECONDS * 1000)
-        address = lab.address(name)
-        # JupyterLab waits a second before it shows what its address names.
-        page.goto(address.replace(f"/tree/{name}", ""))
-        if lab.app == "lab":
+        if lab.app == "lab":  # which waits a second before it shows what its address names
+            page.goto(lab.address())
             page.wait_for_function(IS_RESTORED)
             page.evaluate(OPEN, name)
-            page.evaluate(NAME, address)
+        else:
+            page.goto(lab.address(name))
         page.wait_for_function(IS_SHOWN, arg=name)
+        page.evaluate(NAME, lab.address(name))
         # The file browser and the side bars are not what is looked at.
         page.evaluate("() => { window.jupyterapp.shell.collapseLeft?.() }")
         return page

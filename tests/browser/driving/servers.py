@@ -94,9 +94,13 @@ class Lab(Server):
             variables,
         )  # fmt: skip
 
-    def address(self, name: str) -> str:
-        place = f"lab/workspaces/w{token_hex(4)}/tree" if self.app == "lab" else "notebooks"
-        return f"{self.url}/{place}/{name}?token={TOKEN}"
+    def address(self, name: str = "") -> str:
+        """Return where a notebook is shown; without a name, a page of JupyterLab without any."""
+        if self.app == "lab":
+            place = f"lab/workspaces/w{token_hex(4)}" + (f"/tree/{name}" if name else "")
+        else:
+            place = f"notebooks/{name}"
+        return f"{self.url}/{place}?token={TOKEN}"
 
     def write(self, name: str, *sources: str) -> None:
         cells = [nbformat.v4.new_code_cell(source) for source in sources]
