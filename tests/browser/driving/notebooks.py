@@ -108,7 +108,7 @@ class Desk:
         if is_own or lab.app != "lab" or width != WIDTH:
             page = self._load(lab, name, width)
             self._own.append(page)
-        elif page is None or not self._is_emptied(page):
+        elif page is None or not self._empty(page):
             page = self._shared[lab] = self._load(lab, name, width)
         else:
             page.bring_to_front()  # a page behind another one is drawn once a second
@@ -121,12 +121,12 @@ class Desk:
         while self._own:
             self._own.pop().close()
         for page in self._shared.values():
-            self._is_emptied(page)
+            self._empty(page)
         while self._used:
             self._used.pop().stop_kernels()
 
-    def _is_emptied(self, page: Page) -> bool:
-        """Close what a page has open, or the page itself where something would stay."""
+    def _empty(self, page: Page) -> bool:
+        """Close what a page has open, or itself where something would stay; say if it is there."""
         if not page.is_closed() and page.evaluate(CLOSE):
             page.close()
         return not page.is_closed()
