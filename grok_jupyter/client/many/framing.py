@@ -193,9 +193,8 @@ class NarwhalsFraming(Framing):
                 texts = [None if value is None else str(value) for value in values]
                 one = nw.new_series(name, texts, nw.String, backend=self.library)
             made.append(one)
-        native = {
-            one.name: one.to_native() for one in made
-        }  # old polars takes no series of narwhals
+        # Old polars takes no series of narwhals.
+        native = {one.name: one.to_native() for one in made}
         return nw.from_dict(native, backend=self.library).to_native()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from grok_jupyter.text.portable.languages import KNOWN
+from grok_jupyter.text.portable.languages import KNOWN, OTHER_NAMES
 from grok_jupyter.text.portable.signs import entities, entity
 
 __all__ = ["element", "fenced", "must_be_element", "saved_code", "saved_span"]
@@ -119,8 +119,7 @@ def _word(info: str, code: str) -> str:
     """
     word = _WORD.match(info)
     language = word.group(1) if word else ""
-    if language.lower() == "yml":  # which Pygments before 2.21 does not know
-        return "yaml"
+    language = OTHER_NAMES.get(language.lower(), language)
     if language.lower() == "mermaid":
         return "" if _ACTS.search(code) else language
     return language if language.lower() in KNOWN else ""

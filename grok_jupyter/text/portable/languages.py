@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["KNOWN"]
+__all__ = ["KNOWN", "OTHER_NAMES"]
+
+OTHER_NAMES = {"yml": "yaml"}
+"""By a word that not every version of Pygments knows, the one that is saved for it."""
 
 KNOWN = {
     "abap", "abnf", "ada", "ahk", "antlr", "apache", "apacheconf", "apl", "applescript",
