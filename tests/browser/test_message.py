@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from driving.code import add_code
 from fidelity.texts import answers, nasties
 
+import grok_jupyter.rendering.live
 from grok_jupyter.rendering import MarkdownStream, render
 
 pytestmark = pytest.mark.browser
@@ -64,3 +67,20 @@ def test_what_is_drawn_in_the_end_is_the_full_rendering_also_after_a_snapshot(pa
             different.append(text.name)
 
     assert different == []
+
+
+CSS = Path(grok_jupyter.rendering.live.__file__).parent / "static" / "message.css"
+# Lines of headings are as high in JupyterLab as the letters' size.
+HEADINGS = "".join(f"<h{n}>Åg jpqy</h{n}>" for n in range(1, 7))
+
+
+def test_no_letter_of_a_heading_is_cut_off(page):
+    page.set_content(
+        f"<style>{CSS.read_text(encoding='utf-8')} h1, h2, h3, h4, h5, h6 {{ line-height: 1 }}"
+        f"</style><main class='grok-message'>{HEADINGS}</main>"
+    )
+    drawn = page.screenshot()
+    page.add_style_tag(
+        content="* { contain: none !important; content-visibility: visible !important }"
+    )
+    assert drawn == page.screenshot()
