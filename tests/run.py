@@ -24,7 +24,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 
@@ -48,12 +48,15 @@ def main() -> None:
     # that; tests of interrupts need what a terminal gives.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     begun = monotonic()
+    failed: list[StepError] = []
     with tempfile.TemporaryDirectory(prefix="grok_jupyter-wheel-") as folder:
         if "lint" in parts:
             lint()
         if set(parts) - {"lint"}:
-            test(parts, Path(folder), measures=not named)
+            failed = test(parts, Path(folder), measures=not named)
     print(f"\n== all of {', '.join(parts)}: {monotonic() - begun:.0f} s")
+    if failed:
+        sys.exit("\n" + "\n".join(map(str, failed)))
 
 
 def lint() -> None:
@@ -66,8 +69,16 @@ def lint() -> None:
     step("JavaScript: lint, types, unit tests", "tests/js/run.py")
 
 
-def test(parts: Sequence[str], folder: Path, *, measures: bool) -> None:
-    """Build and install the wheel, then test it, one part after the other."""
+def test(parts: Sequence[str], folder: Path, *, measures: bool) -> list[StepError]:
+    """Build and install the wheel, then test it, one part after the other; return what failed.
+
+    Where one part fails, the others run all the same: one run names all there is to mend.
+
+    Raises
+    ------
+    StepError
+        If there is no wheel to test.
+    """
     step("wheel and sdist", "build", "--no-isolation", "--outdir", str(folder / "dist"))
     wheel = str(next((folder / "dist").glob("*.whl")))
     site = str(folder / "site")
@@ -77,14 +88,20 @@ def test(parts: Sequence[str], folder: Path, *, measures: bool) -> None:
     installed = {
         "PYTHONPATH": path, "PYTHONSAFEPATH": "1", "GROK_JUPYTER_TESTS_INSTALLED": "1",
     }  # fmt: skip
-    if "fast" in parts:
-        fast(installed, measures=measures)
-    if "lowest" in parts:
-        lowest(folder / "lowest", wheel)
-    if "browser" in parts:
-        browser(installed)
-    if "notebooks" in parts:
-        notebooks(installed)
+    steps: dict[str, Callable[[], None]] = {
+        "fast": lambda: fast(installed, measures=measures),
+        "lowest": lambda: lowest(folder / "lowest", wheel),
+        "browser": lambda: browser(installed),
+        "notebooks": lambda: notebooks(installed),
+    }
+    failed = []
+    for part, run in steps.items():
+        if part in parts:
+            try:
+                run()
+            except StepError as error:
+                failed.append(error)
+    return failed
 
 
 def browser(environment: Mapping[str, str]) -> None:

@@ -30,14 +30,20 @@ def get_weather(city: str) -> str:
 
 
 @pytest.fixture(params=["chat", "responses", "xai"])
-def ask(llmock, request):
-    """Return a function that makes a chat with a question, over one of the formats."""
+def client(llmock, request):
+    """Return a client of the server, over one of the formats."""
     provider, api = ("xai", "chat") if request.param == "xai" else ("openai", request.param)
     llmock.tool_mode("auto")
-    with Client("any", base_url=llmock.base_url(provider), api=api, silence_timeout=0.5) as client:
-        yield lambda question="What of the tides?", **settings: client.chat.create(
-            "grok-4", **settings
-        ).append(user(question))
+    with Client("any", base_url=llmock.base_url(provider), api=api, silence_timeout=60) as client:
+        yield client
+
+
+@pytest.fixture
+def ask(client):
+    """Return a function that makes a chat with a question."""
+    return lambda question="What of the tides?", of=client, **settings: of.chat.create(
+        "grok-4", **settings
+    ).append(user(question))
 
 
 def broken(chat):
@@ -97,9 +103,10 @@ def test_no_broken_stream_passes_for_an_answer(ask, llmock, fault, after):
     assert len(llmock.requests) == 2
 
 
-def test_a_stream_that_stalls_is_not_waited_for(ask, llmock):
+def test_a_stream_that_stalls_is_not_waited_for(ask, client, llmock):
     llmock.stall(after_chunks=4, seconds=20)
-    assert isinstance(broken(ask()), APITimeoutError)
+    impatient = client.with_options(silence_timeout=0.5)
+    assert isinstance(broken(ask(of=impatient)), APITimeoutError)
 
 
 def test_a_function_is_called_with_what_the_server_makes_of_its_schema(ask, llmock):
