@@ -187,10 +187,11 @@ async def test_many_streams_run_at_once(endpoint, connect_async, ask):
 
 
 async def test_the_embedded_endpoint_in_process(connect_async, ask):
-    async with connect_async(None, base_url="demo", silence_timeout=0.2) as client:
+    async with connect_async(None, base_url="demo") as client:
         fast = {"rate": 0, "first_token": 0}
         response = await ask(client, simulator=fast).sample()
         assert (response.status, response.model) == ("completed", "grok-demo")
+        impatient = client.with_options(silence_timeout=0.2)
         for fault, kind in (("cut", StreamError), ("stall-headers", APITimeoutError)):
             with pytest.raises(kind):
-                await ask(client, simulator={"fault": fault, **fast}).sample()
+                await ask(impatient, simulator={"fault": fault, **fast}).sample()

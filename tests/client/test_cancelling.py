@@ -280,6 +280,8 @@ def busy():
             filler.setblocking(False)
             filler.connect_ex(listener.getsockname())
         yield listener, fillers
+        with contextlib.suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)  # which ends an `accept` that waits
 
 
 def test_cancelled_while_it_connects_it_sends_nothing(busy, connect, ask):

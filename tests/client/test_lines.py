@@ -91,7 +91,7 @@ def test_lines_that_fall_silent_are_kept(form, answering, failing):
         exchange.send(line("so ") + line("far") + line("!"))
         exchange.wait_for_close()
 
-    error, _ = failing(answering(kind, act, silence_timeout=0.3), APITimeoutError)
+    error, _ = failing(answering(kind, act, silence_timeout=1.5), APITimeoutError)
     assert error.response.content.startswith("so far")
 
 

@@ -98,12 +98,12 @@ def test_a_client_of_the_callers_waits_for_a_place_longer_than_for_a_server(
         client = connect(held, http_client=mine, timeout=PATIENCE)
         first = ask(client).stream()
         next(first)
-        results, impatient = [], client.with_options(silence_timeout=0.2)
+        results, impatient = [], client.with_options(silence_timeout=1)
         waiting = threading.Thread(
             target=lambda: results.append(finished(ask(impatient).stream()).status), daemon=True
         )
         waiting.start()
-        waiting.join(2)  # many times what the server may be silent, and nothing has failed
+        waiting.join(3)  # longer than the server may be silent, and nothing has failed
         assert waiting.is_alive()
         held.let_go.set()
         for _ in first:
@@ -118,9 +118,9 @@ def test_an_async_client_of_the_callers_waits_for_a_place(held, ask, connect_asy
             client = connect_async(held, http_client=mine, timeout=PATIENCE)
             first = ask(client).stream()
             await anext(first)
-            other = ask(client.with_options(silence_timeout=0.2)).sample()
+            other = ask(client.with_options(silence_timeout=1)).sample()
             waiting = asyncio.ensure_future(other)
-            done, _ = await asyncio.wait([waiting], timeout=2)
+            done, _ = await asyncio.wait([waiting], timeout=3)
             assert not done
             held.let_go.set()
             async for _ in first:

@@ -112,21 +112,19 @@ def test_a_server_that_comes_up_late_is_reached(raw, event, finish, connect, ask
     import socket
     import threading
 
-    with socket.socket() as reserved:  # nobody listens yet
-        reserved.bind(("127.0.0.1", 0))
-        port = reserved.getsockname()[1]
-    client = connect(None, base_url=f"http://127.0.0.1:{port}/v1")
-
     def come_up():
-        with socket.create_server(("127.0.0.1", port)) as listener:
-            connection, _ = listener.accept()
-            with connection:
-                connection.recv(65536)
-                head = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n"
-                connection.sendall(head + event("Hello") + finish)
+        listener.listen()
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(65536)
+            head = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n"
+            connection.sendall(head + event("Hello") + finish)
 
-    threading.Timer(0.15, come_up).start()
-    response = finished(ask(client).stream())
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))  # the port is taken, but nobody listens yet
+        client = connect(None, base_url=f"http://127.0.0.1:{listener.getsockname()[1]}/v1")
+        threading.Timer(0.15, come_up).start()
+        response = finished(ask(client).stream())
     assert response.content == "Hello"
 
 

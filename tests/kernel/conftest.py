@@ -72,7 +72,8 @@ class ScriptedServer:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._exchanges = queue.Queue()
         self._open = []
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
 
     @property
     def url(self):
@@ -87,9 +88,13 @@ class ScriptedServer:
         return not self._exchanges.empty()
 
     def close(self):
+        # Closing alone leaves the thread in `accept`: woken later, it takes what the next
+        # listener with the same number of a file is sent.
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._accepting.join(PATIENCE)
         self._listener.close()
-        while self._open:
-            self._open.pop().close()
+        while self._open or self.has_more():
+            (self._open.pop() if self._open else self.next()).close()
 
     def _accept(self):
         while True:
@@ -101,21 +106,28 @@ class ScriptedServer:
             threading.Thread(target=self._read, args=(connection,), daemon=True).start()
 
     def _read(self, connection):
+        """Read a request and hand it on; close a connection that ends before it has one."""
         data = b""
-        try:
-            while b"\r\n\r\n" not in data:
-                received = connection.recv(65536)
-                if not received:
-                    return
-                data += received
-            head, _, body = data.partition(b"\r\n\r\n")
-            lines = head.decode().split("\r\n")
-            pairs = (line.split(": ", 1) for line in lines[1:])
-            headers = {name.lower(): value for name, value in pairs}
-            while len(body) < int(headers.get("content-length", 0)):
-                body += connection.recv(65536)
-        except OSError:
-            return
+        with ExitStack() as unless_read:
+            unless_read.callback(connection.close)
+            try:
+                while b"\r\n\r\n" not in data:
+                    received = connection.recv(65536)
+                    if not received:
+                        return
+                    data += received
+                head, _, body = data.partition(b"\r\n\r\n")
+                lines = head.decode().split("\r\n")
+                pairs = (line.split(": ", 1) for line in lines[1:])
+                headers = {name.lower(): value for name, value in pairs}
+                while len(body) < int(headers.get("content-length", 0)):
+                    received = connection.recv(65536)
+                    if not received:
+                        return
+                    body += received
+            except OSError:
+                return
+            unless_read.pop_all()
         self._exchanges.put(Exchange(connection, headers, json.loads(body) if body else None))
 
 

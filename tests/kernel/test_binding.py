@@ -3,7 +3,7 @@
 
 def test_the_variable_is_there_when_the_server_cannot_be_reached(kernel):
     kernel.run("%config GrokMagics.base_url = 'http://127.0.0.1:9/v1'")
-    kernel.run("%%grok -o r --timeout 0.2\nTell me")
+    kernel.run("%%grok -o r --timeout 1\nTell me")
     assert kernel.value("(r.status, r.content, _grok is r)") == ("failed", "", True)
 
 

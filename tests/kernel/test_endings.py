@@ -53,7 +53,7 @@ def test_html_in_place_of_an_answer_is_one_clear_error(kernel, scripted):
 
 def test_a_server_that_is_down_is_named(kernel, scripted_server):
     kernel.run("%config GrokMagics.base_url = 'http://127.0.0.1:9/v1'")
-    cell = kernel.run("%%grok -o r --timeout 0.2\nTell me")
+    cell = kernel.run("%%grok -o r --timeout 1\nTell me")
     assert cell.error["ename"] == "APIConnectionError"
     assert "127.0.0.1:9" in cell.error["evalue"]
     assert kernel.value("r.status") == "failed"
@@ -112,11 +112,11 @@ def test_the_key_is_nowhere_in_what_a_cell_sends(kernel, scripted, key):
 
 @pytest.mark.parametrize(
     ("setting", "options", "said"),
-    [("", "--timeout 0.5", "timeout=0.5 s"), ("silence_timeout", "", "silence_timeout=0.5 s")],
+    [("", "--timeout 1.5", "timeout=1.5 s"), ("silence_timeout", "", "silence_timeout=1.5 s")],
 )
 def test_when_the_time_is_up_what_had_arrived_is_kept(kernel, scripted, setting, options, said):
     if setting:
-        kernel.run(f"%config GrokMagics.{setting} = 0.5")
+        kernel.run(f"%config GrokMagics.{setting} = 1.5")
     cell = kernel.start(f"%%grok -o r {options}\nTell me")
     exchange = scripted.next().begin().delta("Half")
     output, error = cell.done().outputs()

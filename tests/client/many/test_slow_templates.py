@@ -100,7 +100,7 @@ def test_a_deadline_of_another_row_holds_meanwhile(counting, connect):
             came.append(until(lambda: 0 in run.rows.errors, 10))
         return f"q{row}"
 
-    client = connect(counting(answer), timeout=0.3, max_retries=0)
+    client = connect(counting(answer), timeout=1.5, max_retries=0)
     run = client.chat.begin_map(template, range(3))
     run.wait()
     assert came == [True]

@@ -77,7 +77,7 @@ def test_it_is_kept_when_nobody_waits_any_longer(raw, connect, asking, how, has_
         return word
 
     server = raw(handle)
-    client = connect(server, api="responses", silence_timeout=0.5 if how == "silence" else 20)
+    client = connect(server, api="responses", silence_timeout=1.5 if how == "silence" else 20)
     flow = asking(server, client=client, **({"tools": [look]} if has_rounds else {})).stream()
     if how == "silence":
         with pytest.raises(APITimeoutError):
