@@ -72,6 +72,14 @@ def test_a_client_streams_as_much_at_once_as_it_is_asked_to(crowded, connect, as
     assert results == ["completed"] * MANY
 
 
+def test_connections_are_kept_for_as_many_as_asked_at_once(crowded, connect, ask, finished):
+    server = crowded(MANY)
+    client = connect(server)
+    for _ in range(2):
+        in_threads(lambda: finished(ask(client).stream()).status, MANY)
+    assert len(server.exchanges) == MANY
+
+
 def test_an_async_client_streams_as_much_at_once_as_it_is_asked_to(crowded, connect_async, ask):
     async def whole(client):
         stream = ask(client).stream()

@@ -19,6 +19,7 @@ from grok_jupyter.client.transports.libraries import (
     module_of,
     prepared,
 )
+from grok_jupyter.client.transports.pools import reclaim
 from grok_jupyter.client.transports.proxies import Proxy
 from grok_jupyter.client.transports.seam import (
     Call,
@@ -226,6 +227,7 @@ class _HTTPCall:
             try:
                 return self._client.send(request, stream=True, follow_redirects=False)
             except self._module.PoolTimeout:
+                reclaim(self._client, request.url)
                 if (
                     monotonic() - begun < self._request.place_timeout / 2
                 ):  # not for want of a connection
@@ -233,6 +235,9 @@ class _HTTPCall:
                 if self.is_aborted:
                     raise NoPlace("no connection was free") from None
                 self._wait(is_waiting=True)
+            except BaseException:
+                reclaim(self._client, request.url)
+                raise
 
     def _wait(self, *, is_waiting: bool) -> None:
         if is_waiting != self._is_waiting:

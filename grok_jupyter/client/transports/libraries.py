@@ -26,8 +26,13 @@ __all__ = [
 
 CLOSED = "The client is closed; make a new one, or close it later."
 
-MOST_IDLE = 20
-"""Idle connections that a client keeps open, and that are remembered: as many as httpx keeps."""
+MOST_IDLE = 1000
+"""Idle connections that a client keeps open, for seconds, and that are remembered.
+
+More than are ever open, for httpcore takes all that are open for idle when it looks whether there
+are too many, and may then close one that a request is about to use
+(https://github.com/encode/httpcore/issues/1110).
+"""
 
 
 class OwnClients:
