@@ -45,7 +45,7 @@ def test_each_row_is_asked_once_with_its_values_and_all_else_of_the_notebook(ask
     )
     assert cell.status == "ok"
     assert set(counting.asked.values()) == {1}
-    assert list(counting.asked) == [f"Rate t{n} {n % 2 + 2} {{not}} KIND" for n in range(6)]
+    assert sorted(counting.asked) == [f"Rate t{n} {n % 2 + 2} {{not}} KIND" for n in range(6)]
     for body in counting.bodies:
         assert body["messages"][0] == {"role": "system", "content": "Be kind"}
         assert (body["temperature"], body["seed"]) == (0.5, 7)
