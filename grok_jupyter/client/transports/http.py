@@ -235,7 +235,7 @@ class _HTTPCall:
                 if self.is_aborted:
                     raise NoPlace("no connection was free") from None
                 self._wait(is_waiting=True)
-            except BaseException:
+            except Exception:  # after an interrupt, the pool may still hold its lock
                 reclaim(self._client, request.url)
                 raise
 

@@ -23,7 +23,7 @@ from grok_jupyter.client.transports.libraries import (
     module_of,
     prepared,
 )
-from grok_jupyter.client.transports.pools import reclaim
+from grok_jupyter.client.transports.pools import reclaim_async
 from grok_jupyter.client.transports.proxies import Proxy
 from grok_jupyter.client.transports.seam import AsyncCall, Head, Request, TransportFailure
 from grok_jupyter.protocol.errors import ConfigError
@@ -168,14 +168,14 @@ class _AsyncHTTPCall:
             try:
                 return await self._client.send(request, stream=True, follow_redirects=False)
             except self._module.PoolTimeout:
-                reclaim(self._client, request.url)
+                await reclaim_async(self._client, request.url)
                 if (
                     monotonic() - begun < self._request.place_timeout / 2
                 ):  # not for want of a connection
                     raise
                 self._wait(is_waiting=True)
             except BaseException:
-                reclaim(self._client, request.url)
+                await reclaim_async(self._client, request.url)
                 raise
 
     def _wait(self, *, is_waiting: bool) -> None:

@@ -26,13 +26,16 @@ __all__ = [
 
 CLOSED = "The client is closed; make a new one, or close it later."
 
-MOST_IDLE = 1000
-"""Idle connections that a client keeps open, for seconds, and that are remembered.
+MOST_IDLE = 100
+"""Idle connections that a blocking client keeps open, and that are remembered.
 
-More than are ever open, for httpcore takes all that are open for idle when it looks whether there
-are too many, and may then close one that a request is about to use
-(https://github.com/encode/httpcore/issues/1110).
+httpcore 1.0 counts all that are open, and closes idle ones beyond this number. With httpx's 20 that
+is most of what fifty threads use, after each answer, or when another thread is about to use one
+(https://github.com/encode/httpcore/issues/1110). A much larger number costs time: it looks at all
+idle ones for each request.
 """
+
+_MOST_IDLE_AWAITED = 20  # as many as httpx keeps; many rows go over connections of their own
 
 
 class OwnClients:
@@ -68,7 +71,8 @@ class OwnClients:
         import httpx
 
         # As many as are asked for: a limit would have answers wait for the end of others.
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=MOST_IDLE)
+        most_idle = MOST_IDLE if self._kind == "Client" else _MOST_IDLE_AWAITED
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=most_idle)
         proxy = self.proxy
         try:
             return getattr(httpx, self._kind)(
