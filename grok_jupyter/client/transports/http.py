@@ -19,7 +19,7 @@ from grok_jupyter.client.transports.libraries import (
     module_of,
     prepared,
 )
-from grok_jupyter.client.transports.pools import reclaim
+from grok_jupyter.client.transports.pools import is_full, reclaim
 from grok_jupyter.client.transports.proxies import Proxy
 from grok_jupyter.client.transports.seam import (
     Call,
@@ -226,18 +226,13 @@ class _HTTPCall:
             begun = monotonic()
             try:
                 return self._client.send(request, stream=True, follow_redirects=False)
-            except self._module.PoolTimeout:
+            except Exception as error:  # after an interrupt, the pool may still hold its lock
                 reclaim(self._client, request.url)
-                if (
-                    monotonic() - begun < self._request.place_timeout / 2
-                ):  # not for want of a connection
+                if not is_full(error, self._module, self._request, begun):
                     raise
                 if self.is_aborted:
                     raise NoPlace("no connection was free") from None
                 self._wait(is_waiting=True)
-            except Exception:  # after an interrupt, the pool may still hold its lock
-                reclaim(self._client, request.url)
-                raise
 
     def _wait(self, *, is_waiting: bool) -> None:
         if is_waiting != self._is_waiting:

@@ -23,7 +23,7 @@ from grok_jupyter.client.transports.libraries import (
     module_of,
     prepared,
 )
-from grok_jupyter.client.transports.pools import reclaim_async
+from grok_jupyter.client.transports.pools import is_full, reclaim_async
 from grok_jupyter.client.transports.proxies import Proxy
 from grok_jupyter.client.transports.seam import AsyncCall, Head, Request, TransportFailure
 from grok_jupyter.protocol.errors import ConfigError
@@ -167,16 +167,11 @@ class _AsyncHTTPCall:
             begun = monotonic()
             try:
                 return await self._client.send(request, stream=True, follow_redirects=False)
-            except self._module.PoolTimeout:
+            except BaseException as error:
                 await reclaim_async(self._client, request.url)
-                if (
-                    monotonic() - begun < self._request.place_timeout / 2
-                ):  # not for want of a connection
+                if not is_full(error, self._module, self._request, begun):
                     raise
                 self._wait(is_waiting=True)
-            except BaseException:
-                await reclaim_async(self._client, request.url)
-                raise
 
     def _wait(self, *, is_waiting: bool) -> None:
         if is_waiting != self._is_waiting:

@@ -15,11 +15,24 @@ httpcore2, to 2.16, knows the first only. There is no public way to see or to me
 from __future__ import annotations
 
 from contextlib import suppress
+from time import monotonic
+from types import ModuleType
 from typing import Any
 
 import anyio
 
-__all__ = ["reclaim", "reclaim_async"]
+from grok_jupyter.client.transports.seam import Request
+
+__all__ = ["is_full", "reclaim", "reclaim_async"]
+
+
+def is_full(error: BaseException, module: ModuleType, request: Request, begun: float) -> bool:
+    """Tell whether a request that was begun then failed since all connections are taken.
+
+    A failure to get a place that comes at once has other reasons.
+    """
+    waited = monotonic() - begun
+    return isinstance(error, module.PoolTimeout) and waited >= request.place_timeout / 2
 
 
 def reclaim(client: Any, url: Any) -> None:
