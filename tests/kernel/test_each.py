@@ -288,6 +288,7 @@ def test_a_retry_is_shown_in_its_cell_and_an_interrupt_of_it_keeps_what_came(ask
     assert cell.error["ename"] == "GrokInterrupt"
     assert "They are in out; out.retry()" in cell.error["evalue"]
     assert asking.value("(out.status, out.done)") == ("interrupted", 4)
+    assert counting.wait_until(lambda server: not server.open)
     counting.release()
     again = asking.run("_ = out.retry(max_cost=1)")
     assert markdown(again).startswith("**6 rows answered.**")
@@ -381,6 +382,7 @@ def test_an_interrupted_cell_resumes_in_another_kernel_and_asks_only_what_is_mis
     cell.until_shown("4 of 6 rows")
     first.interrupt()
     assert cell.done().error["ename"] == "GrokInterrupt"
+    assert counting.wait_until(lambda server: not server.open)
     counting.release()
     counting.answer = lambda question, _: question
 

@@ -128,7 +128,7 @@ class CountingServer:
             if asyncio.iscoroutine(made):
                 making = asyncio.ensure_future(made)
                 await asyncio.wait({making, gone}, return_when=asyncio.FIRST_COMPLETED)
-                if not making.done():
+                if gone.done():  # though an answer may be made: nobody is there to read it
                     making.cancel()
                     return False
                 made = making.result()
