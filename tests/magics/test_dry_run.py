@@ -160,7 +160,7 @@ NEEDED = {
     ("--new",): "-c",
 }
 ONLY_DRY = {"--dry-run"}
-# Many requests: tests/kernel/test_each.py compares the first one with what it shows.
+# Many requests: tests/kernel/each compares the first one with what it shows.
 OF_ROWS = {"--each", "--concurrency"}
 SWITCHES_OF_ROWS = {"--batch", "--strict", "--yes"}
 PARAMETERS = st.dictionaries(
