@@ -347,10 +347,11 @@ def module_kernel(scripted_server, environment, tmp_path_factory):
 @pytest.fixture
 def kernel(module_kernel):
     """The module's kernel with fresh settings and no variables."""
-    # IPython keeps what %config has set in its own configuration.
+    # IPython keeps what %config has set in its own configuration. %reset collects what the test
+    # before has left; what is still there, modules most of all, is not gone through again and again.
     module_kernel.run(
-        "get_ipython().config.pop('GrokMagics', None)\n%reset -f\n"
-        "%unload_ext grok_jupyter\n%load_ext grok_jupyter"
+        "get_ipython().config.pop('GrokMagics', None)\n%unload_ext grok_jupyter\n%reset -f\n"
+        "import gc\ngc.freeze()\ndel gc\n%load_ext grok_jupyter"
     )
     return module_kernel
 
