@@ -1,6 +1,7 @@
 """What holds for every test."""
 
 import base64
+import gc
 import os
 import re
 
@@ -35,6 +36,12 @@ def pytest_collection_modifyitems(items):
     """Put the longest files first: none is left for one process when the others are done."""
     long = {item.path for item in items if "unmeasured" in item.keywords}
     items.sort(key=lambda item: item.path not in long)
+
+
+def pytest_collection_finish():
+    """Spare collections of garbage the modules and the thousands of tests, which all stay."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
