@@ -348,7 +348,7 @@ def module_kernel(scripted_server, environment, tmp_path_factory):
 def kernel(module_kernel):
     """The module's kernel with fresh settings and no variables."""
     # IPython keeps what %config has set in its own configuration. %reset collects what the test
-    # before has left; what is still there, modules most of all, is not gone through again and again.
+    # before has left; what is still there, modules most of all, is not gone through each time.
     module_kernel.run(
         "get_ipython().config.pop('GrokMagics', None)\n%unload_ext grok_jupyter\n%reset -f\n"
         "import gc\ngc.freeze()\ndel gc\n%load_ext grok_jupyter"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -147,7 +148,7 @@ class Asking:
                 question = await self._next()
                 if question is None:
                     return
-                if not await self._may_begin():
+                if not await self._may_begin(question.row):
                     self._again.appendleft(question)
                     return
                 await self._ask(question)
@@ -202,7 +203,7 @@ class Asking:
             await anyio.lowlevel.checkpoint()
             self._glanced_at = monotonic()
 
-    async def _may_begin(self) -> bool:
+    async def _may_begin(self, row: int) -> bool:
         """Wait until a row may begin; return whether it may at all."""
         while self._error is None:
             delay = self._pace.delay(self._running, monotonic())
@@ -210,7 +211,7 @@ class Asking:
                 may = self._cap.may_ask(self._running)
                 if may:
                     self._running += 1
-                    self._pace.begin(monotonic())
+                    self._pace.begin(row)
                     return True
                 if may is False:
                     self._stop(self._cap.error())
@@ -227,7 +228,8 @@ class Asking:
         error: GrokError | None = None
         connection = self._recorded_of(question).connection
         transport = connection.async_transport(response, model=self._plan.model or "")
-        flow = prepared.flow(response)
+        limits = replace(prepared.limits, hear=partial(self._hear, row=row))
+        flow = prepared._replace(limits=limits).flow(response)
         try:
             async for _ in drive_async(flow, transport, response, Cancellation(), self._call):
                 pass
@@ -235,9 +237,9 @@ class Asking:
             error = as_grok_error(raised)
         finally:
             self._running -= 1
+            self._pace.end(row)
             self._cap.run_on(self._running)
-            changed, self._changed = self._changed, anyio.Event()
-            changed.set()
+            self._have_changed()
         error = question.asked.judged(response, error)
         if error is None:
             self._failing.answered()
@@ -269,8 +271,13 @@ class Asking:
     def _stop(self, error: GrokError) -> None:
         """Let no row begin any more."""
         self._error = self._error or error
+        self._have_changed()
+
+    def _hear(self, head: Head, asked: float, row: int | None = None) -> None:
+        self._pace.heard(head, asked, monotonic(), row)
+        self._have_changed()  # a row fewer that the server may not have counted
+
+    def _have_changed(self) -> None:
+        """Have those that wait look again whether they may begin."""
         changed, self._changed = self._changed, anyio.Event()
         changed.set()
-
-    def _hear(self, head: Head, asked: float) -> None:
-        self._pace.heard(head, asked, monotonic())

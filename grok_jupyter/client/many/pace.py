@@ -8,9 +8,9 @@ references) is never passed.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping
 from math import inf
+from typing import NamedTuple
 
 from grok_jupyter.client.refusals import retry_after
 from grok_jupyter.client.transports.seam import Head
@@ -24,8 +24,24 @@ _FIRST = 8  # rows at once to begin with
 _BACKOFF = 0.5  # seconds after a refusal that names none; doubled for each further one
 _LONGEST = 60.0  # seconds
 _PROBE = 1.0  # seconds after which a limit that is used up, and tells no end, is tried again
-_REMEMBERED = 1024  # beginnings of rows
 _DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?")
+
+
+class Told(NamedTuple):
+    """What a server said of a limit.
+
+    Attributes
+    ----------
+    left : float
+        How much it still takes.
+    heard_at : float
+    resets_at : float
+        Until when.
+    """
+
+    left: float
+    heard_at: float
+    resets_at: float
 
 
 class Pace:
@@ -53,10 +69,8 @@ class Pace:
         self._credit = 0  # answers since the limit grew last
         self._halved_at = -inf
         self._resumes_at = -inf
-        self._left: dict[str, float] = {}  # requests and tokens that the server still takes
-        self._resets_at: dict[str, float] = {}
-        self._told_of = -inf  # when that was asked for which told the newest of it
-        self._begins: list[float] = []  # when rows began, the last ones
+        self._told: dict[str, list[Told]] = {}  # of requests and tokens, as they were heard
+        self._unheard: set[int] = set()  # rows that the server may not have counted yet
         self._tokens = self._answers = 0
 
     def delay(self, running: int, now: float) -> float:
@@ -64,25 +78,20 @@ class Pace:
         if running >= self.limit:
             return inf
         until = self._resumes_at
-        for kind, left in list(self._left.items()):
-            if left >= self._need(kind):
-                continue
-            resets_at = self._resets_at[kind]
-            if now >= resets_at:
-                del self._left[kind]
-            else:
-                until = max(until, resets_at)
+        for kind, told in self._told.items():
+            needed = (len(self._unheard) + 1) * self._need(kind)
+            until = max(until, *(one.resets_at for one in told if one.left < needed), -inf)
         return max(until - now, 0.0)
 
-    def begin(self, now: float) -> None:
+    def begin(self, row: int) -> None:
         """Take note that a row begins."""
-        self._begins.append(now)
-        if len(self._begins) > _REMEMBERED:
-            del self._begins[: _REMEMBERED // 2]
-        for kind in self._left:
-            self._left[kind] -= self._need(kind)
+        self._unheard.add(row)
 
-    def heard(self, head: Head, begun: float, now: float) -> None:
+    def end(self, row: int) -> None:
+        """Take note that a row has ended, perhaps without any answer."""
+        self._unheard.discard(row)
+
+    def heard(self, head: Head, begun: float, now: float, row: int | None = None) -> None:
         """Take note of how an answer begins.
 
         Parameters
@@ -93,7 +102,11 @@ class Pace:
             When it was asked for.
         now : float
             When it came.
+        row : int, optional
+            Whose answer, unless it is that to a later request of a row.
         """
+        if row is not None:
+            self._unheard.discard(row)
         is_refused = head.status == 429  # perhaps by a limit that is not that of all rows
         self._read_limits(head.headers, begun, now, is_limit=not is_refused)
         if is_refused:
@@ -130,18 +143,21 @@ class Pace:
         if announced and is_limit:
             self._announced = max(1.0, announced)
             self.limit = min(self.limit, int(min(self._announced, self._most)))
-        if begun < self._told_of:
-            return  # another answer, to a later request, has told more than this one can
-        # The server may not have counted yet what began after this request.
-        since = len(self._begins) - bisect_right(self._begins, begun)
         for kind in ("requests", "tokens"):
             left = _number(headers.get(f"x-ratelimit-remaining-{kind}"))
             if left is None:
                 continue
-            self._told_of = begun
-            self._left[kind] = left - since * self._need(kind)
             resets = _seconds(headers.get(f"x-ratelimit-reset-{kind}"))
-            self._resets_at[kind] = now + (_PROBE if resets is None else resets)
+            new = Told(left, now, now + (_PROBE if resets is None else resets))
+            # Answers overtake each other: which of two requests was counted first is known only
+            # where one was sent when the other had been answered. Else the smaller number holds.
+            told = [
+                one
+                for one in self._told.get(kind, ())
+                if begun < one.heard_at and now < one.resets_at
+                and not (left <= one.left and new.resets_at >= one.resets_at)
+            ]  # fmt: skip
+            self._told[kind] = [*told, new]
 
     def _need(self, kind: str) -> float:
         """Return what a row takes of a limit."""

@@ -107,33 +107,49 @@ def test_announced_limits_are_not_passed():
 def test_what_the_server_still_takes_is_not_passed():
     pace = Pace(100)
     answered(pace, 0.0, x_ratelimit_remaining_requests="2", x_ratelimit_reset_requests="6s")
-    for _ in range(2):
+    for row in range(2):
         assert pace.delay(0, 0.0) == 0
-        pace.begin(0.0)
+        pace.begin(row)
     assert pace.delay(0, 0.0) == pytest.approx(6.0)
     assert pace.delay(0, 6.0) == 0
 
 
-def test_an_answer_that_comes_late_tells_nothing_new():
+def left(number, **more):
+    return Head(200, {
+        "x-ratelimit-reset-requests": "9s", "x-ratelimit-remaining-requests": str(number), **more
+    })  # fmt: skip
+
+
+def test_of_answers_that_overtake_each_other_the_smaller_number_holds():
     pace = Pace(100)
-    for now in (1.0, 2.0, 3.0):
-        pace.begin(now)
-    left = {"x-ratelimit-reset-requests": "9s", "x-ratelimit-remaining-requests": "2"}
-    pace.heard(Head(200, left), 3.0, 4.0)
-    pace.heard(Head(200, {**left, "x-ratelimit-remaining-requests": "4"}), 1.0, 4.0)
-    for _ in range(2):
+    for row in range(3):
+        pace.begin(row)
+    for row, told in enumerate((3, 2, 4)):
+        pace.heard(left(told), 1.0, 4.0, row)
+    for row in range(3, 5):
         assert pace.delay(0, 4.0) == 0
-        pace.begin(4.0)
+        pace.begin(row)
     assert pace.delay(0, 4.0) == pytest.approx(9.0)
 
 
-def test_rows_that_began_since_are_taken_off_what_is_left():
+def test_what_was_asked_for_later_tells_what_holds_now():
     pace = Pace(100)
-    for now in (1.0, 2.0, 3.0):
-        pace.begin(now)
-    left = {"x-ratelimit-reset-requests": "9s", "x-ratelimit-remaining-requests": "2"}
-    pace.heard(Head(200, left), 1.0, 4.0)
-    assert pace.delay(0, 4.0) == pytest.approx(9.0)
+    pace.heard(left(1), 1.0, 4.0)
+    pace.heard(left(5), 4.5, 5.0)
+    for row in range(5):
+        assert pace.delay(0, 5.0) == 0
+        pace.begin(row)
+    assert pace.delay(0, 5.0) == pytest.approx(9.0)
+
+
+def test_rows_without_an_answer_so_far_are_taken_off_what_is_left():
+    pace = Pace(100)
+    for row in range(3):
+        pace.begin(row)
+    pace.heard(left(2), 1.0, 4.0, 0)
+    assert pace.delay(2, 4.0) == pytest.approx(9.0)
+    pace.end(1)  # without an answer: its connection failed
+    assert pace.delay(1, 4.0) == 0
 
 
 def test_tokens_count_by_what_rows_have_taken():
@@ -142,9 +158,9 @@ def test_tokens_count_by_what_rows_have_taken():
     pace.answered(1, tokens=100)
     told = {"x-ratelimit-remaining-tokens": "250", "x-ratelimit-reset-tokens": "1m0s"}
     pace.heard(Head(200, told), 0.0, 0.0)
-    for _ in range(2):
+    for row in range(2):
         assert pace.delay(0, 0.0) == 0
-        pace.begin(0.0)
+        pace.begin(row)
     assert pace.delay(0, 0.0) == pytest.approx(60.0)
 
 
