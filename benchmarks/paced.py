@@ -136,15 +136,22 @@ def _responses(piece: str | None) -> bytes:
     return b"data: " + json.dumps(event).encode() + b"\n\n"
 
 
+def _received(connection: socket.socket) -> bytes:
+    data = connection.recv(65536)
+    if not data:
+        raise ConnectionError("the client has gone")
+    return data
+
+
 def _read(connection: socket.socket) -> bytes:
     """Read a request; return its first line."""
     request = b""
     while b"\r\n\r\n" not in request:
-        request += connection.recv(65536)
+        request += _received(connection)
     head, _, body = request.partition(b"\r\n\r\n")
     for line in head.lower().split(b"\r\n"):
         if line.startswith(b"content-length"):
             missing = int(line.split(b":")[1]) - len(body)
             while missing > 0:
-                missing -= len(connection.recv(65536))
+                missing -= len(_received(connection))
     return head.partition(b"\r\n")[0]

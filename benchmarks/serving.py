@@ -99,17 +99,24 @@ def _serve(pipe, kind: str, sizes: tuple[int, ...]) -> None:
                     continue  # the client has gone
 
 
+def _received(connection: socket.socket) -> bytes:
+    data = connection.recv(65536)
+    if not data:
+        raise ConnectionError("the client has gone")
+    return data
+
+
 def _reply(connection: socket.socket, body: list[bytes] | None) -> None:
     request = b""
     while b"\r\n\r\n" not in request:
-        request += connection.recv(65536)
+        request += _received(connection)
     head, _, rest = request.partition(b"\r\n\r\n")
     length = next(
         (int(line.split(b":")[1]) for line in head.lower().split(b"\r\n")
          if line.startswith(b"content-length")), 0,
     )  # fmt: skip
     while len(rest) < length:
-        rest += connection.recv(65536)
+        rest += _received(connection)
     connection.sendall(HEAD)
     if body is None:
         for piece in endless_line():

@@ -72,7 +72,10 @@ def read(connection: socket.socket) -> dict | None:
     lengths = (line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length"))
     length = int(next(lengths).partition(b":")[2])
     while len(sent) < length:
-        sent += connection.recv(65536)
+        more = connection.recv(65536)
+        if not more:
+            return None
+        sent += more
     return json.loads(sent)
 
 

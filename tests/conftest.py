@@ -4,6 +4,10 @@ import base64
 import gc
 import os
 import re
+import sys
+import threading
+import time
+import traceback
 
 import coverage
 import pytest
@@ -55,6 +59,21 @@ def no_recording_holds_a_key(request):
         text = file.read_text("utf-8", "replace")
         if '"recording"' in text[:40]:
             assert not _KEYS.search(text), f"{file.name} holds a key"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_goes_on_when_all_is_over():
+    """No thread that a test has left behind is at work: it would slow all tests after it down."""
+    yield
+    before = time.process_time()
+    time.sleep(0.5)  # nothing to wait for: what is waited for is that nothing happens
+    work = time.process_time() - before
+    stacks = {
+        thread.name: traceback.format_stack(sys._current_frames()[thread.ident])[-3:]
+        for thread in threading.enumerate()
+        if thread.ident in sys._current_frames()
+    }
+    assert work < 0.05, f"{work:.2f} s of work in half a second, in one of {stacks}"
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

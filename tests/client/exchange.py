@@ -30,7 +30,10 @@ class Exchange:
             if name.lower() == b"content-length":
                 length = int(value)
         while len(body) < length:
-            body += self._received()
+            more = self._received()
+            if not more:
+                return False
+            body += more
         self.request = head + b"\r\n\r\n" + body
         return True
 

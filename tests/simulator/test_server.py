@@ -188,7 +188,9 @@ def test_the_next_request_may_come_before_the_answer_is_over(server, body):
         connection.sendall(raw_request(data) * 2)
         received = b""
         while received.count(b"[DONE]") < 2:
-            received += connection.recv(65536)
+            part = connection.recv(65536)
+            assert part, "the server has closed the connection"
+            received += part
     assert received.count(b"HTTP/1.1 200") == 2
 
 
