@@ -115,7 +115,7 @@ def desk(
 def open_notebook(desk: Desk):
     """Return a function: ``open_notebook(lab, name, width=, has_kernel=, is_own=)``.
 
-    A page that is loaded again in a test must be its own.
+    A page that a test leaves, changes for good or has beside another one must be its own.
     """
 
     def open_it(

@@ -39,7 +39,7 @@ def app(request):
 def begin(open_notebook, teller):
     """Return a function that has an answer begin in a cell."""
 
-    def start(app, name, *after, is_own=True):
+    def start(app, name, *after, is_own=False):
         app.write(name, teller.load, ASK, *after)
         notebook = open_notebook(app, name, is_own=is_own)
         notebook.run_to_end(0)
@@ -141,7 +141,7 @@ def test_a_tab_that_is_closed_and_opened(lab, begin, teller):
 
 
 def test_a_tab_that_is_opened_when_all_is_over(lab, begin, open_notebook, teller):
-    notebook = begin(lab, "over.ipynb", "print(r.status)")
+    notebook = begin(lab, "over.ipynb", "print(r.status)", is_own=True)
     wait_until_kept(notebook)
     notebook.save()
     notebook.run(2)
@@ -181,7 +181,7 @@ def test_a_kernel_that_is_restarted(app, begin, open_notebook):
 
 
 def test_a_kernel_that_goes_away_while_nobody_looks(lab, begin, open_notebook):
-    notebook = begin(lab, "gone.ipynb")
+    notebook = begin(lab, "gone.ipynb", is_own=True)
     wait_until_kept(notebook)
     notebook.save()
     notebook.page.close()

@@ -35,7 +35,7 @@ def ask(notebook, index, teller, answer=ANSWER):
 
 def test_inserted_code_is_one_cell_however_often_it_is_asked_for(app, open_notebook, teller):
     app.write("insert.ipynb", teller.load, "%%grok --insert\nCode?", "'below'")
-    notebook = open_notebook(app, "insert.ipynb", is_own=True)
+    notebook = open_notebook(app, "insert.ipynb")
     notebook.run_to_end(0)
     ask(notebook, 1, teller)
     notebook.page.wait_for_function(COUNT, arg=4)
@@ -85,7 +85,7 @@ def test_run_all_does_not_run_what_it_inserts(app, open_notebook):
 
 def test_an_inserted_cell_can_be_undone(app, open_notebook, teller):
     app.write("insert-undone.ipynb", teller.load, "%%grok --insert\nCode?")
-    notebook = open_notebook(app, "insert-undone.ipynb", is_own=True)
+    notebook = open_notebook(app, "insert-undone.ipynb")
     notebook.run_to_end(0)
     ask(notebook, 1, teller)
     notebook.page.wait_for_function("""() => [...window.jupyterapp.shell.currentWidget.content

@@ -92,7 +92,7 @@ def assert_right(root) -> None:
 def test_an_answer_that_others_touch_is_right_in_the_live_view(lab, open_notebook, teller, disturb):
     name = f"touched-{disturb.__name__}.ipynb"
     lab.write(name, teller.load, ASK)
-    notebook = open_notebook(lab, name, is_own=True)
+    notebook = open_notebook(lab, name)
     notebook.run_to_end(0)
     disturb(notebook, "answer")
     notebook.run(1)
@@ -111,7 +111,7 @@ def test_an_answer_that_others_touch_is_right_in_a_chat_and_stays_right(
 ):
     name = f"touched-chat-{disturb.__name__}.ipynb"
     lab.write(name, teller.load, CHAT)
-    notebook = open_notebook(lab, name, is_own=True)
+    notebook = open_notebook(lab, name)
     notebook.run_to_end(0)
     notebook.run_to_end(1)
     disturb(notebook, "answer")

@@ -40,7 +40,7 @@ def has_cells(chat, count):
 
 
 def test_the_code_becomes_the_cell_below_once_and_stays(app, open_chat, open_notebook, teller):
-    chat = open_chat(app, "inserting.ipynb", after=["'below'"], is_own=True)
+    chat = open_chat(app, "inserting.ipynb", after=["'below'"])
     have_answered(chat, teller)
     expect(inserters(chat)).to_have_count(2)
     chat.turns.locator("pre").first.hover()
@@ -64,7 +64,7 @@ def test_the_code_becomes_the_cell_below_once_and_stays(app, open_chat, open_not
 
 
 def test_a_block_that_still_arrives_cannot_be_inserted(app, open_chat, teller):
-    chat = open_chat(app, "arriving.ipynb", is_own=True)
+    chat = open_chat(app, "arriving.ipynb")
     chat.ask("Code?")
     teller.say("Try it:\n\n```python\nx = 1 < 2\n")
     expect(chat.turns.locator("code").first).to_contain_text("x = 1 < 2")
@@ -83,7 +83,7 @@ def test_a_block_that_still_arrives_cannot_be_inserted(app, open_chat, teller):
 
 
 def test_it_can_be_undone(app, open_chat, teller):
-    chat = open_chat(app, "undone.ipynb", after=["'below'"], is_own=True)
+    chat = open_chat(app, "undone.ipynb", after=["'below'"])
     have_answered(chat, teller)
     chat.turns.locator("pre").first.hover()
     inserters(chat).first.click()
@@ -95,7 +95,7 @@ def test_it_can_be_undone(app, open_chat, teller):
 
 
 def test_the_keyboard_reaches_it_and_the_focus_stays(app, open_chat, teller):
-    chat = open_chat(app, "keyed.ipynb", is_own=True)
+    chat = open_chat(app, "keyed.ipynb")
     have_answered(chat, teller)
     for _ in range(40):
         chat.page.keyboard.press("Shift+Tab")
@@ -110,7 +110,7 @@ def test_the_keyboard_reaches_it_and_the_focus_stays(app, open_chat, teller):
 
 
 def test_where_the_chat_was_moved_it_lands_below_that_cell(lab, open_chat, teller):
-    chat = open_chat(lab, "moved.ipynb", after=["'one'", "'two'"], is_own=True)
+    chat = open_chat(lab, "moved.ipynb", after=["'one'", "'two'"])
     have_answered(chat, teller)
     chat.page.evaluate(
         """() => {

@@ -78,7 +78,7 @@ def test_while_the_chat_lives_its_markdown_is_not_in_the_page_and_all_else_is(
 def test_after_a_reload_of_the_page_the_chat_is_alive_and_its_markdown_is_not_drawn(
     app, open_chat, teller
 ):
-    chat = open_chat(app, "reload.ipynb", is_own=True)
+    chat = open_chat(app, "reload.ipynb")
     have_said(chat, teller)
     chat.notebook.save()
 
@@ -159,7 +159,7 @@ def test_a_saved_chat_is_brought_back_alive(lab, open_chat, open_notebook, telle
 
 
 def test_what_is_said_after_a_reload_of_the_page_is_saved_too(app, open_chat, teller):
-    chat = open_chat(app, "later.ipynb", after=("chat.freeze()",), is_own=True)
+    chat = open_chat(app, "later.ipynb", after=("chat.freeze()",))
     have_said(chat, teller)
     chat.notebook.save()
     chat.page.reload()
@@ -210,7 +210,7 @@ def test_the_file_holds_no_types_that_other_programs_warn_of(app, open_chat, tel
 
 
 def test_a_chat_that_was_not_saved_is_there_again_after_a_reload(app, open_chat, teller):
-    chat = open_chat(app, "unsaved.ipynb", is_own=True)
+    chat = open_chat(app, "unsaved.ipynb")
     chat.notebook.save()  # the cells alone keep their ids; what is said then is not in the file
     chat.page.evaluate(
         "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
@@ -227,7 +227,7 @@ def test_a_chat_that_was_not_saved_is_there_again_after_a_reload(app, open_chat,
 
 
 def test_a_chat_that_was_cleared_away_stays_away_after_a_reload(app, open_chat, teller):
-    chat = open_chat(app, "cleared.ipynb", is_own=True, after=("'over'",))
+    chat = open_chat(app, "cleared.ipynb", after=("'over'",))
     have_said(chat, teller)
     chat.page.evaluate(
         "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"

@@ -13,6 +13,7 @@ ARTIFACTS = Path(__file__).parents[2] / "artifacts"
 WIDTH = 1280  # of a page that tests share; a narrower JupyterLab arranges itself otherwise
 # Close what is open; say whether anything of it is left, which is not for the next test.
 CLOSE = """() => {
+    if (!window.jupyterapp) return true;
     for (const widget of [...window.jupyterapp.shell.widgets("main")]) widget.dispose();
     return document.querySelectorAll(".jp-Dialog, .jp-Notebook, .grok-chat, .grok-live").length;
 }"""
@@ -114,6 +115,9 @@ class Desk:
             page.bring_to_front()  # a page behind another one is drawn once a second
             page.evaluate(OPEN, name)
         page.wait_for_function(IS_SHOWN, arg=name)
+        page.evaluate(NAME, lab.address(name))
+        # The file browser and the side bars are not what is looked at.
+        page.evaluate("() => { window.jupyterapp.shell.collapseLeft?.() }")
         return page
 
     def clear(self) -> None:
@@ -141,8 +145,4 @@ class Desk:
             page.evaluate(OPEN, name)
         else:
             page.goto(lab.address(name))
-        page.wait_for_function(IS_SHOWN, arg=name)
-        page.evaluate(NAME, lab.address(name))
-        # The file browser and the side bars are not what is looked at.
-        page.evaluate("() => { window.jupyterapp.shell.collapseLeft?.() }")
         return page
