@@ -7,8 +7,11 @@ import os
 import subprocess
 import urllib.request
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from pathlib import Path
 from secrets import token_hex
+from time import monotonic, sleep
+from urllib.error import HTTPError
 
 import listening
 import nbformat
@@ -113,8 +116,18 @@ class Lab(Server):
 
     def stop_kernels(self) -> None:
         """End what the kernels of a test may still do, before the next one."""
-        for kernel in json.loads(self._ask("GET", "api/kernels")):
+        for kernel in json.loads(self._kernels()):
             self._ask("DELETE", f"api/kernels/{kernel['id']}")
+
+    def _kernels(self) -> bytes:
+        latest = monotonic() + SECONDS
+        while True:
+            try:
+                return self._ask("GET", "api/kernels")
+            except HTTPError as error:  # a kernel that is just being started cannot be listed
+                if error.code != HTTPStatus.INTERNAL_SERVER_ERROR or monotonic() > latest:
+                    raise
+                sleep(0.05)
 
     def _ask(self, method: str, path: str) -> bytes:
         request = urllib.request.Request(
