@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Self, cast
@@ -21,7 +20,7 @@ from grok_jupyter.client.replay.results import takes_recorded
 from grok_jupyter.client.retry import RetryPolicy
 from grok_jupyter.client.tokens import Tokens
 from grok_jupyter.client.transports.capped import CappedTransport
-from grok_jupyter.client.transports.seam import AsyncTransport, Head, Request, Transport
+from grok_jupyter.client.transports.seam import AsyncTransport, Request, Transport
 from grok_jupyter.protocol.errors import ConfigError
 from grok_jupyter.protocol.origin import Origin
 from grok_jupyter.protocol.response import Response
@@ -56,8 +55,6 @@ class Connection:
         Over which wire format to ask: ``"auto"``, ``"chat"`` or ``"responses"``.
     origin : Origin or None
         Who asks, to tell equal requests apart; ``None``: the cell that runs.
-    hear : callable
-        Takes the head of each answer, and when it was asked for.
     tokens : Tokens
         Secrets for other servers that requests brought along.
     """
@@ -73,7 +70,6 @@ class Connection:
     replay_tools: str | None = None
     api: str = "auto"
     origin: Origin | None = None
-    hear: Callable[[Head, float], None] = lambda _, __: None
     tokens: Tokens = field(default_factory=Tokens)
 
     @classmethod
@@ -235,7 +231,6 @@ class Connection:
             self.unknown_fields,
             partial(self.budget.spending.add, model=model),
             wire=wire,
-            hear=self.hear,
         )
 
 

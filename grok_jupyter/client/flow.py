@@ -129,6 +129,8 @@ def _begin(request: Request, limits: Limits, begun: float) -> Generator[Step, An
     while True:
         wait = -1.0
         error: GrokError
+        while (pause := limits.pause()) > 0 and (left := begun + limits.left - monotonic()) > 0:
+            yield Wait(min(pause, left))
         asked = monotonic()
         try:
             head: Head = yield Start(

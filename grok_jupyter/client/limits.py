@@ -42,6 +42,8 @@ class Limits:
         The wire format of request and answer.
     hear : callable
         Takes the head of each answer, those of refusals, too, and when it was asked for.
+    pause : callable
+        Returns the seconds to wait before a request is sent, again and again until they are 0.
     """
 
     timeout: float
@@ -56,6 +58,7 @@ class Limits:
     spent: float = 0.0
     wire: Format = CHAT
     hear: Callable[[Head, float], None] = lambda _, __: None
+    pause: Callable[[], float] = lambda: 0.0
 
     @property
     def left(self) -> float:

@@ -169,7 +169,7 @@ def test_a_second_page_that_comes_while_the_answer_arrives(lab, begin, browser, 
 
 
 def test_a_kernel_that_is_restarted(app, begin, open_notebook):
-    notebook = begin(app, "restart.ipynb")
+    notebook = begin(app, "restart.ipynb", is_own=True)
     wait_until_kept(notebook)
     notebook.page.evaluate(RESTART)
     expect(live(notebook)).to_contain_text("was cut off")

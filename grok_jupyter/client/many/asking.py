@@ -32,6 +32,7 @@ from grok_jupyter.protocol.response import Response
 __all__ = ["Asking"]
 
 _GLANCE = 0.01  # seconds of work after which others have their turn
+_LOOK = 1.0  # seconds after which a row that waits between its requests looks again
 
 
 class Asking:
@@ -70,7 +71,6 @@ class Asking:
             replay=replace(connection.replay, tell=self._telling.tell),
             retries=replace(connection.retries, leaves_rate_limits=True),
             origin=origin_of_run(),
-            hear=self._hear,
             budget=replace(connection.budget, is_set_aside=True),  # by the cap
         )
         questions = Questions(plan, self._connection)
@@ -211,7 +211,7 @@ class Asking:
                 may = self._cap.may_ask(self._running)
                 if may:
                     self._running += 1
-                    self._pace.begin(row)
+                    self._pace.begin(row, monotonic())
                     return True
                 if may is False:
                     self._stop(self._cap.error())
@@ -228,7 +228,9 @@ class Asking:
         error: GrokError | None = None
         connection = self._recorded_of(question).connection
         transport = connection.async_transport(response, model=self._plan.model or "")
-        limits = replace(prepared.limits, hear=partial(self._hear, row=row))
+        limits = replace(
+            prepared.limits, hear=partial(self._hear, row), pause=partial(self._pause, row)
+        )
         flow = prepared._replace(limits=limits).flow(response)
         try:
             async for _ in drive_async(flow, transport, response, Cancellation(), self._call):
@@ -273,9 +275,14 @@ class Asking:
         self._error = self._error or error
         self._have_changed()
 
-    def _hear(self, head: Head, asked: float, row: int | None = None) -> None:
+    def _pause(self, row: int) -> float:
+        """Return the seconds until a row may send a request; its first one has waited already."""
+        return min(self._pace.resume(row, monotonic()), _LOOK)
+
+    def _hear(self, row: int, head: Head, asked: float) -> None:
         self._pace.heard(head, asked, monotonic(), row)
-        self._have_changed()  # a row fewer that the server may not have counted
+        if self._pace.delay(self._running, monotonic()) == 0:
+            self._have_changed()  # the server has counted one row more
 
     def _have_changed(self) -> None:
         """Have those that wait look again whether they may begin."""

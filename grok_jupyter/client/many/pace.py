@@ -1,8 +1,9 @@
 """How many rows may be asked at once: a state machine without a clock or a connection.
 
 It grows while answers come, halves when the server refuses with 429, and waits for all when the
-server says how long. What the server announces in ``x-ratelimit-…`` (xAI and OpenAI, REST
-references) is never passed.
+server says how long. Of what the server tells in ``x-ratelimit-…`` (xAI and OpenAI, REST
+references), requests that may not have been counted yet are taken off, and of numbers in unknown
+order the smaller one holds: a limit of requests that is told with its reset is not passed.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ MOST = 256
 _FIRST = 8  # rows at once to begin with
 _BACKOFF = 0.5  # seconds after a refusal that names none; doubled for each further one
 _LONGEST = 60.0  # seconds
-_PROBE = 1.0  # seconds after which a limit that is used up, and tells no end, is tried again
+_PROBE = 1.0  # seconds after which a limit that is used up, and tells no end, is tried by a row
 _DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?")
 
 
@@ -37,11 +38,14 @@ class Told(NamedTuple):
     heard_at : float
     resets_at : float
         Until when.
+    is_certain : bool
+        Whether that is known, and to less than a second.
     """
 
     left: float
     heard_at: float
     resets_at: float
+    is_certain: bool
 
 
 class Pace:
@@ -70,26 +74,46 @@ class Pace:
         self._halved_at = -inf
         self._resumes_at = -inf
         self._told: dict[str, list[Told]] = {}  # of requests and tokens, as they were heard
-        self._unheard: set[int] = set()  # rows that the server may not have counted yet
+        # Rows that the server may not have counted yet, and when they began.
+        self._unheard: dict[int, float] = {}
         self._tokens = self._answers = 0
 
     def delay(self, running: int, now: float) -> float:
         """Return the seconds to wait before another row begins; infinite: until one has ended."""
-        if running >= self.limit:
-            return inf
+        return inf if running >= self.limit else self._wait(now)
+
+    def _wait(self, now: float) -> float:
         until = self._resumes_at
         for kind, told in self._told.items():
             needed = (len(self._unheard) + 1) * self._need(kind)
-            until = max(until, *(one.resets_at for one in told if one.left < needed), -inf)
+            for one in told:
+                if one.left >= needed:
+                    continue
+                until = max(until, one.resets_at)
+                if not one.is_certain and one.resets_at <= now and self._is_tried(one.resets_at):
+                    return inf
         return max(until - now, 0.0)
 
-    def begin(self, row: int) -> None:
-        """Take note that a row begins."""
-        self._unheard.add(row)
+    def _is_tried(self, since: float) -> bool:
+        """Whether a row is on its way that is to tell what the server takes by now."""
+        return any(begun >= since for begun in self._unheard.values())
+
+    def begin(self, row: int, now: float) -> None:
+        """Take note that a row sends a request."""
+        self._unheard[row] = now
+
+    def resume(self, row: int, now: float) -> float:
+        """Return the seconds until a row may send a request; if there are none, it begins."""
+        if row in self._unheard:
+            return 0.0
+        wait = self._wait(now)
+        if wait == 0:
+            self.begin(row, now)
+        return wait
 
     def end(self, row: int) -> None:
         """Take note that a row has ended, perhaps without any answer."""
-        self._unheard.discard(row)
+        self._unheard.pop(row, None)
 
     def heard(self, head: Head, begun: float, now: float, row: int | None = None) -> None:
         """Take note of how an answer begins.
@@ -103,14 +127,17 @@ class Pace:
         now : float
             When it came.
         row : int, optional
-            Whose answer, unless it is that to a later request of a row.
+            Whose answer.
         """
         if row is not None:
-            self._unheard.discard(row)
+            self._unheard.pop(row, None)
         is_refused = head.status == 429  # perhaps by a limit that is not that of all rows
         self._read_limits(head.headers, begun, now, is_limit=not is_refused)
         if is_refused:
-            self._refused(begun, now, retry_after(head))
+            asked = retry_after(head)
+            if asked is None:
+                asked = _seconds(head.headers.get("x-ratelimit-reset-requests"))
+            self._refused(begun, now, asked)
 
     def answered(self, running: int, tokens: int = 0) -> None:
         """Take note of a whole answer, one of so many that were running."""
@@ -143,21 +170,20 @@ class Pace:
         if announced and is_limit:
             self._announced = max(1.0, announced)
             self.limit = min(self.limit, int(min(self._announced, self._most)))
+        # Answers overtake each other: which of two requests was counted first is known only where
+        # one was sent when the other had been answered. Else the smaller number holds.
+        for kind, told in self._told.items():
+            self._told[kind] = [one for one in told if begun < one.heard_at]
         for kind in ("requests", "tokens"):
             left = _number(headers.get(f"x-ratelimit-remaining-{kind}"))
             if left is None:
                 continue
-            resets = _seconds(headers.get(f"x-ratelimit-reset-{kind}"))
-            new = Told(left, now, now + (_PROBE if resets is None else resets))
-            # Answers overtake each other: which of two requests was counted first is known only
-            # where one was sent when the other had been answered. Else the smaller number holds.
-            told = [
-                one
-                for one in self._told.get(kind, ())
-                if begun < one.heard_at and now < one.resets_at
-                and not (left <= one.left and new.resets_at >= one.resets_at)
-            ]  # fmt: skip
-            self._told[kind] = [*told, new]
+            seconds = _seconds(headers.get(f"x-ratelimit-reset-{kind}"))
+            is_certain = seconds is not None and seconds <= _LONGEST and seconds % 1 > 0
+            resets_at = now + (_PROBE if seconds is None else min(seconds, _LONGEST))
+            told = self._told.setdefault(kind, [])
+            told[:] = [one for one in told if one.left < left or one.resets_at > resets_at]
+            told.append(Told(left, now, resets_at, is_certain))
 
     def _need(self, kind: str) -> float:
         """Return what a row takes of a limit."""
@@ -185,4 +211,5 @@ def _seconds(text: str | None) -> float | None:
     if match is None:
         return None
     days, hours, minutes, seconds, thousandths = (float(part or 0) for part in match.groups())
-    return days * 86400 + hours * 3600 + minutes * 60 + seconds + thousandths / 1000
+    whole = days * 86400 + hours * 3600 + minutes * 60 + seconds + thousandths / 1000
+    return whole if whole < inf else None

@@ -129,11 +129,9 @@ class Recorded:
 
 def _play(prepared: Prepared, recording: Recording, response: Response) -> None:
     """Carry out the flow of a question with a recording in the server's place."""
-    # Nobody was asked, so nobody hears how the answer begins.
-    unheard = prepared._replace(limits=replace(prepared.limits, hear=lambda _, __: None))
     head = Head(200, {"content-type": recording.content_type}, recording.recorded_at)
     pieces = (data for _, data in recording.pieces(as_stream=recording.is_stream))
-    feed(unheard.flow(response), head, pieces)
+    feed(prepared.flow(response), head, pieces)
 
 
 def _date(response: Response, recording: Recording) -> None:

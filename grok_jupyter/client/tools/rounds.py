@@ -123,7 +123,9 @@ class Rounds:
         while True:
             asked = monotonic()
             retries = limits.retries.in_later_rounds() if whole.rounds else limits.retries
-            limits = replace(limits, spent=spent, retries=retries)
+            limits = replace(
+                limits, spent=spent, retries=retries, hear=first[1].hear, pause=first[1].pause
+            )
             yield from _round(request, limits, begin_round(whole, complaint), whole, begun)
             end_round(whole)
             spent += monotonic() - asked  # what functions take is no time of the server's

@@ -210,7 +210,7 @@ def test_the_file_holds_no_types_that_other_programs_warn_of(app, open_chat, tel
 
 
 def test_a_chat_that_was_not_saved_is_there_again_after_a_reload(app, open_chat, teller):
-    chat = open_chat(app, "unsaved.ipynb")
+    chat = open_chat(app, "unsaved.ipynb", is_own=True)
     chat.notebook.save()  # the cells alone keep their ids; what is said then is not in the file
     chat.page.evaluate(
         "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"

@@ -173,7 +173,7 @@ def test_the_stop_button_works_while_a_call_waits(front_end, tooled, teller):
 
 
 def test_a_call_that_waits_is_there_after_a_reload(front_end, tooled, teller):
-    chat = tooled(front_end, "reload.ipynb")
+    chat = tooled(front_end, "reload.ipynb", is_own=True)
     chat.notebook.save()
     chat.ask("Is it warm?")
     teller.call("weather", city="Paris")

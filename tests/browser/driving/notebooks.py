@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import nbformat
-from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import BrowserContext, Error, Locator, Page
 
 from driving.servers import SECONDS, Lab
 
@@ -122,18 +122,26 @@ class Desk:
 
     def clear(self) -> None:
         """Close what a test had open, and end its kernels."""
-        while self._own:
-            self._own.pop().close()
-        for page in self._shared.values():
-            self._empty(page)
-        while self._used:
-            self._used.pop().stop_kernels()
+        try:
+            while self._own:
+                self._own.pop().close()
+            for page in self._shared.values():
+                self._empty(page)
+        finally:
+            while self._used:
+                self._used.pop().stop_kernels()
 
     def _empty(self, page: Page) -> bool:
         """Close what a page has open, or itself where something would stay; say if it is there."""
-        if not page.is_closed() and page.evaluate(CLOSE):
+        if page.is_closed():
+            return False
+        try:
+            is_left = page.evaluate(CLOSE)
+        except Error:  # it is being loaded
+            is_left = True
+        if is_left:
             page.close()
-        return not page.is_closed()
+        return not is_left
 
     def _load(self, lab: Lab, name: str, width: int) -> Page:
         page = self._context.new_page()

@@ -117,7 +117,11 @@ class Lab(Server):
     def stop_kernels(self) -> None:
         """End what the kernels of a test may still do, before the next one."""
         for kernel in json.loads(self._kernels()):
-            self._ask("DELETE", f"api/kernels/{kernel['id']}")
+            try:
+                self._ask("DELETE", f"api/kernels/{kernel['id']}")
+            except HTTPError as error:
+                if error.code != HTTPStatus.NOT_FOUND:  # it has ended meanwhile
+                    raise
 
     def _kernels(self) -> bytes:
         latest = monotonic() + SECONDS

@@ -128,10 +128,11 @@ class CountingServer:
             if asyncio.iscoroutine(made):
                 making = asyncio.ensure_future(made)
                 await asyncio.wait({making, gone}, return_when=asyncio.FIRST_COMPLETED)
+                if making.done():
+                    made = making.result()
                 if gone.done():  # though an answer may be made: nobody is there to read it
                     making.cancel()
                     return False
-                made = making.result()
         finally:
             self.running -= 1
             self.note()

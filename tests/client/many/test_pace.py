@@ -109,7 +109,7 @@ def test_what_the_server_still_takes_is_not_passed():
     answered(pace, 0.0, x_ratelimit_remaining_requests="2", x_ratelimit_reset_requests="6s")
     for row in range(2):
         assert pace.delay(0, 0.0) == 0
-        pace.begin(row)
+        pace.begin(row, 1.0)
     assert pace.delay(0, 0.0) == pytest.approx(6.0)
     assert pace.delay(0, 6.0) == 0
 
@@ -123,12 +123,12 @@ def left(number, **more):
 def test_of_answers_that_overtake_each_other_the_smaller_number_holds():
     pace = Pace(100)
     for row in range(3):
-        pace.begin(row)
+        pace.begin(row, 1.0)
     for row, told in enumerate((3, 2, 4)):
         pace.heard(left(told), 1.0, 4.0, row)
     for row in range(3, 5):
         assert pace.delay(0, 4.0) == 0
-        pace.begin(row)
+        pace.begin(row, 1.0)
     assert pace.delay(0, 4.0) == pytest.approx(9.0)
 
 
@@ -138,18 +138,46 @@ def test_what_was_asked_for_later_tells_what_holds_now():
     pace.heard(left(5), 4.5, 5.0)
     for row in range(5):
         assert pace.delay(0, 5.0) == 0
-        pace.begin(row)
+        pace.begin(row, 1.0)
     assert pace.delay(0, 5.0) == pytest.approx(9.0)
 
 
 def test_rows_without_an_answer_so_far_are_taken_off_what_is_left():
     pace = Pace(100)
     for row in range(3):
-        pace.begin(row)
+        pace.begin(row, 1.0)
     pace.heard(left(2), 1.0, 4.0, 0)
     assert pace.delay(2, 4.0) == pytest.approx(9.0)
     pace.end(1)  # without an answer: its connection failed
     assert pace.delay(1, 4.0) == 0
+
+
+def test_where_no_reset_is_told_one_row_tries_and_the_others_wait_for_its_answer():
+    pace = Pace(100)
+    pace.heard(Head(200, {"x-ratelimit-remaining-requests": "0"}), 0.0, 0.0)
+    assert pace.delay(0, 0.5) == pytest.approx(0.5)
+    assert pace.delay(0, 1.0) == 0
+    pace.begin(0, 1.0)
+    assert pace.delay(1, 1.0) == inf
+    pace.heard(Head(500, {}), 1.0, 1.5, 0)
+    assert pace.delay(0, 1.5) == 0
+
+
+@pytest.mark.parametrize("told", ["9" * 400, "60000", "24h0m0s"])
+def test_a_limit_that_resets_late_is_tried_each_minute(told):
+    pace = Pace(100)
+    pace.heard(left(0, **{"x-ratelimit-reset-requests": told}), 0.0, 0.0)
+    assert pace.delay(0, 0.0) <= 60
+    pace.begin(0, 60.0)
+    assert pace.delay(1, 60.0) in {0, inf}
+
+
+def test_a_row_waits_before_its_next_request_too():
+    pace = Pace(100)
+    pace.begin(0, 0.0)
+    assert pace.resume(0, 0.0) == 0  # the first one has waited
+    pace.heard(left(0), 0.0, 1.0, 0)
+    assert pace.resume(0, 1.0) == pytest.approx(9.0)
 
 
 def test_tokens_count_by_what_rows_have_taken():
@@ -160,7 +188,7 @@ def test_tokens_count_by_what_rows_have_taken():
     pace.heard(Head(200, told), 0.0, 0.0)
     for row in range(2):
         assert pace.delay(0, 0.0) == 0
-        pace.begin(row)
+        pace.begin(row, 1.0)
     assert pace.delay(0, 0.0) == pytest.approx(60.0)
 
 
