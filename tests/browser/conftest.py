@@ -115,7 +115,8 @@ def desk(
 def open_notebook(desk: Desk):
     """Return a function: ``open_notebook(lab, name, width=, has_kernel=, is_own=)``.
 
-    A page that a test leaves, changes for good or has beside another one must be its own.
+    A page that a test loads again, leaves, changes for good or has beside another one must be its
+    own: JupyterLab opens what its address names some time after it has been loaded.
     """
 
     def open_it(

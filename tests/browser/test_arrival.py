@@ -108,7 +108,7 @@ def assert_kept(notebook, index=1):
 
 
 def test_a_page_that_is_loaded_again(app, begin, teller):
-    notebook = begin(app, "reload.ipynb")
+    notebook = begin(app, "reload.ipynb", is_own=True)
     wait_until_kept(notebook)
     notebook.save()
     notebook.page.reload()
@@ -121,7 +121,7 @@ def test_a_page_that_is_loaded_again(app, begin, teller):
 
 
 def test_a_page_that_is_loaded_again_although_nothing_was_saved(app, begin, teller):
-    notebook = begin(app, "unsaved.ipynb")
+    notebook = begin(app, "unsaved.ipynb", is_own=True)
     notebook.page.reload()
     come_back(notebook, "unsaved.ipynb")
     expect(notebook.output(1)).to_have_count(0)
@@ -238,7 +238,7 @@ print([widget.is_taken for widget in _instances.values() if hasattr(widget, "is_
 
 
 def test_outputs_that_were_cleared_do_not_come_back(lab, begin, teller):
-    notebook = begin(lab, "cleared.ipynb", "print(r.status)", TAKEN)
+    notebook = begin(lab, "cleared.ipynb", "print(r.status)", TAKEN, is_own=True)
     command(notebook, "clear-cell-output")
     expect(notebook.page.locator(".grok-live")).to_have_count(0)
     end(teller)

@@ -65,7 +65,7 @@ def test_a_batch_outlives_a_reload_and_a_restart_and_fills_the_same_rows(
 ):
     app, name = request.getfixturevalue(front_end), "batch.ipynb"
     app.write(name, *cells)
-    notebook = open_notebook(app, name)
+    notebook = open_notebook(app, name, is_own=True)
     notebook.run_to_end(LOAD)
     notebook.run_to_end(1)
     output = notebook.output(1)

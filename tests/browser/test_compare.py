@@ -241,7 +241,7 @@ def test_the_same_cell_run_again_shows_the_new_answer_only(lab, open_notebook, p
 
 
 def test_a_page_that_is_loaded_again_is_given_the_answer(lab, open_notebook, panel):
-    notebook = begun(lab, open_notebook, panel, "reload.ipynb", LATER)
+    notebook = begun(lab, open_notebook, panel, "reload.ipynb", LATER, is_own=True)
     notebook.wait_until_run(1)
     panel.say("grok-a", "It begins. ")
     expect(live(notebook)).to_contain_text("It begins.")

@@ -96,7 +96,7 @@ def wait_for_copy(notebook, cell=2, text="All that was **said**") -> None:
 @pytest.mark.parametrize("kind", ["VBox", "Output"])
 def test_after_a_reload_a_chat_in_another_widget_is_there_and_kept(show, teller, kind):
     name = f"again-in-{kind}.ipynb"
-    notebook = show(name, CONTAINERS[kind], "chat.send('And now?');")
+    notebook = show(name, CONTAINERS[kind], "chat.send('And now?');", is_own=True)
     ask(notebook, teller)
     wait_for_copy(notebook)
     notebook.save()

@@ -78,7 +78,7 @@ def test_while_the_chat_lives_its_markdown_is_not_in_the_page_and_all_else_is(
 def test_after_a_reload_of_the_page_the_chat_is_alive_and_its_markdown_is_not_drawn(
     app, open_chat, teller
 ):
-    chat = open_chat(app, "reload.ipynb")
+    chat = open_chat(app, "reload.ipynb", is_own=True)
     have_said(chat, teller)
     chat.notebook.save()
 
@@ -102,7 +102,7 @@ def test_a_saved_chat_is_converted_once_and_without_widgets(lab, open_chat, tell
 
 
 def test_a_frozen_chat_is_text_in_the_notebook(lab, open_chat, teller):
-    chat = open_chat(lab, "frozen.ipynb", after=("chat.freeze()",))
+    chat = open_chat(lab, "frozen.ipynb", after=("chat.freeze()",), is_own=True)
     have_said(chat, teller)
 
     chat.notebook.run_to_end(2)
@@ -227,7 +227,7 @@ def test_a_chat_that_was_not_saved_is_there_again_after_a_reload(app, open_chat,
 
 
 def test_a_chat_that_was_cleared_away_stays_away_after_a_reload(app, open_chat, teller):
-    chat = open_chat(app, "cleared.ipynb", after=("'over'",))
+    chat = open_chat(app, "cleared.ipynb", is_own=True, after=("'over'",))
     have_said(chat, teller)
     chat.page.evaluate(
         "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"

@@ -34,7 +34,7 @@ def test_two_views_show_the_same_and_each_has_its_draft(lab, open_chat, teller):
 
 
 def test_a_page_that_is_loaded_again_shows_the_talk_and_goes_on(lab, open_chat, teller):
-    chat = open_chat(lab, "reload.ipynb")
+    chat = open_chat(lab, "reload.ipynb", is_own=True)
     chat.ask("Tell me")
     teller.say("Before the reload, ")
     expect(chat.turns).to_contain_text("Before the reload,")
