@@ -17,7 +17,7 @@ class Exchange:
 
     def read(self):
         """Read one request; `False` if the client has closed the connection."""
-        data = self.request = b""
+        data = b""
         while b"\r\n\r\n" not in data:
             more = self._received()
             if not more:
