@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """Spare collections of garbage the modules and the thousands of tests, which all stay."""
+    """Keep modules and tests, which stay to the end, out of the collections of garbage."""
     gc.collect()
     gc.freeze()
 

@@ -102,7 +102,7 @@ def test_a_saved_chat_is_converted_once_and_without_widgets(lab, open_chat, tell
 
 
 def test_a_frozen_chat_is_text_in_the_notebook(lab, open_chat, teller):
-    chat = open_chat(lab, "frozen.ipynb", after=("chat.freeze()",), is_own=True)
+    chat = open_chat(lab, "frozen.ipynb", after=("chat.freeze()",))
     have_said(chat, teller)
 
     chat.notebook.run_to_end(2)
@@ -159,7 +159,7 @@ def test_a_saved_chat_is_brought_back_alive(lab, open_chat, open_notebook, telle
 
 
 def test_what_is_said_after_a_reload_of_the_page_is_saved_too(app, open_chat, teller):
-    chat = open_chat(app, "later.ipynb", after=("chat.freeze()",))
+    chat = open_chat(app, "later.ipynb", after=("chat.freeze()",), is_own=True)
     have_said(chat, teller)
     chat.notebook.save()
     chat.page.reload()
