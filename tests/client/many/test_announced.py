@@ -124,8 +124,8 @@ def test_without_knowing_when_few_are(most, window, rows, there, back, by_clock,
     server = Server(most, window, keeps_to_the_clock=by_clock, resets=resets)
     ask(server, rows, there, back)
     windows = -(-rows // most)
-    tries = window + 1  # one a second, until there is a new window
-    assert server.refused <= 2 * windows * tries + 8
+    seconds = windows * (window + 1)  # in which one row tries again and again, at most once each
+    assert server.refused <= seconds / 2 + 8
 
 
 def weather(city: str) -> str:
