@@ -8,6 +8,8 @@ import random
 import socket
 from time import monotonic, sleep, time
 
+from serving import received
+
 TOKEN = 4  # characters
 MARKED = 9  # every ninth word is a marker, whose way to the screen is timed
 _HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"
@@ -136,22 +138,15 @@ def _responses(piece: str | None) -> bytes:
     return b"data: " + json.dumps(event).encode() + b"\n\n"
 
 
-def _received(connection: socket.socket) -> bytes:
-    data = connection.recv(65536)
-    if not data:
-        raise ConnectionError("the client has gone")
-    return data
-
-
 def _read(connection: socket.socket) -> bytes:
     """Read a request; return its first line."""
     request = b""
     while b"\r\n\r\n" not in request:
-        request += _received(connection)
+        request += received(connection)
     head, _, body = request.partition(b"\r\n\r\n")
     for line in head.lower().split(b"\r\n"):
         if line.startswith(b"content-length"):
             missing = int(line.split(b":")[1]) - len(body)
             while missing > 0:
-                missing -= len(_received(connection))
+                missing -= len(received(connection))
     return head.partition(b"\r\n")[0]

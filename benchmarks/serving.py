@@ -99,7 +99,8 @@ def _serve(pipe, kind: str, sizes: tuple[int, ...]) -> None:
                     continue  # the client has gone
 
 
-def _received(connection: socket.socket) -> bytes:
+def received(connection: socket.socket) -> bytes:
+    """Return the next bytes of a connection; a ConnectionError says that the client has gone."""
     data = connection.recv(65536)
     if not data:
         raise ConnectionError("the client has gone")
@@ -109,14 +110,14 @@ def _received(connection: socket.socket) -> bytes:
 def _reply(connection: socket.socket, body: list[bytes] | None) -> None:
     request = b""
     while b"\r\n\r\n" not in request:
-        request += _received(connection)
+        request += received(connection)
     head, _, rest = request.partition(b"\r\n\r\n")
     length = next(
         (int(line.split(b":")[1]) for line in head.lower().split(b"\r\n")
          if line.startswith(b"content-length")), 0,
     )  # fmt: skip
     while len(rest) < length:
-        rest += _received(connection)
+        rest += received(connection)
     connection.sendall(HEAD)
     if body is None:
         for piece in endless_line():

@@ -115,7 +115,7 @@ class Pace:
         """Take note that a row has ended, perhaps without any answer."""
         self._unheard.pop(row, None)
 
-    def heard(self, head: Head, begun: float, now: float, row: int | None = None) -> None:
+    def heard(self, head: Head, begun: float, now: float, row: int) -> None:
         """Take note of how an answer begins.
 
         Parameters
@@ -126,11 +126,10 @@ class Pace:
             When it was asked for.
         now : float
             When it came.
-        row : int, optional
+        row : int
             Whose answer.
         """
-        if row is not None:
-            self._unheard.pop(row, None)
+        self._unheard.pop(row, None)
         is_refused = head.status == 429  # perhaps by a limit that is not that of all rows
         self._read_limits(head.headers, begun, now, is_limit=not is_refused)
         if is_refused:

@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 from grok_jupyter.client.many.pace import MOST, Pace
 from grok_jupyter.client.transports.seam import Head
 
+OTHER = -1  # a row whose beginning does not matter
+
 
 def refused(pace, now, begun=None, **headers):
-    pace.heard(Head(429, headers), now if begun is None else begun, now)
+    pace.heard(Head(429, headers), now if begun is None else begun, now, OTHER)
 
 
 def answered(pace, now=0.0, running=None, **headers):
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    pace.heard(Head(200, named), now, now)
+    pace.heard(Head(200, named), now, now, OTHER)
     pace.answered(pace.limit if running is None else running)
 
 
@@ -134,8 +136,8 @@ def test_of_answers_that_overtake_each_other_the_smaller_number_holds():
 
 def test_what_was_asked_for_later_tells_what_holds_now():
     pace = Pace(100)
-    pace.heard(left(1), 1.0, 4.0)
-    pace.heard(left(5), 4.5, 5.0)
+    pace.heard(left(1), 1.0, 4.0, OTHER)
+    pace.heard(left(5), 4.5, 5.0, OTHER)
     for row in range(5):
         assert pace.delay(0, 5.0) == 0
         pace.begin(row, 1.0)
@@ -154,7 +156,7 @@ def test_rows_without_an_answer_so_far_are_taken_off_what_is_left():
 
 def test_where_no_reset_is_told_one_row_tries_and_the_others_wait_for_its_answer():
     pace = Pace(100)
-    pace.heard(Head(200, {"x-ratelimit-remaining-requests": "0"}), 0.0, 0.0)
+    pace.heard(Head(200, {"x-ratelimit-remaining-requests": "0"}), 0.0, 0.0, OTHER)
     assert pace.delay(0, 0.5) == pytest.approx(0.5)
     assert pace.delay(0, 1.0) == 0
     pace.begin(0, 1.0)
@@ -166,7 +168,7 @@ def test_where_no_reset_is_told_one_row_tries_and_the_others_wait_for_its_answer
 @pytest.mark.parametrize("told", ["9" * 400, "60000", "24h0m0s"])
 def test_a_limit_that_resets_late_is_tried_each_minute(told):
     pace = Pace(100)
-    pace.heard(left(0, **{"x-ratelimit-reset-requests": told}), 0.0, 0.0)
+    pace.heard(left(0, **{"x-ratelimit-reset-requests": told}), 0.0, 0.0, OTHER)
     assert pace.delay(0, 0.0) <= 60
     pace.begin(0, 60.0)
     assert pace.delay(1, 60.0) in {0, inf}
@@ -182,10 +184,10 @@ def test_a_row_waits_before_its_next_request_too():
 
 def test_tokens_count_by_what_rows_have_taken():
     pace = Pace(100)
-    pace.heard(Head(200, {}), 0.0, 0.0)
+    pace.heard(Head(200, {}), 0.0, 0.0, OTHER)
     pace.answered(1, tokens=100)
     told = {"x-ratelimit-remaining-tokens": "250", "x-ratelimit-reset-tokens": "1m0s"}
-    pace.heard(Head(200, told), 0.0, 0.0)
+    pace.heard(Head(200, told), 0.0, 0.0, OTHER)
     for row in range(2):
         assert pace.delay(0, 0.0) == 0
         pace.begin(row, 1.0)
@@ -214,7 +216,7 @@ def test_whatever_a_server_says_one_row_may_begin_some_time(events, most):
     pace, now = Pace(most), 0.0
     for kind, seconds, headers in events:
         now += seconds
-        pace.heard(Head(429 if kind == "refuse" else 200, headers), now, now)
+        pace.heard(Head(429 if kind == "refuse" else 200, headers), now, now, OTHER)
         if kind == "answer":
             pace.answered(pace.limit)
         assert 1 <= pace.limit <= (most or MOST)
