@@ -9,6 +9,7 @@ import time
 import traceback
 
 import coverage
+import forkserver
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -33,6 +34,11 @@ def _in_base64(text):
 
 # How every key of the tests begins: in plain, URL-encoded, in base64.
 _KEYS = re.compile("|".join([r"xai-[\w+%/~:-]{6}", r"xai%2[dD]", *_in_base64(b"xai-")]))
+
+
+def pytest_configure():
+    """Have kernels forked."""
+    forkserver.use()
 
 
 def pytest_collection_modifyitems(items):

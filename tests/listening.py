@@ -39,6 +39,9 @@ def start(
 
 
 def main(number: str, module: str, *arguments: str) -> None:
+    # `jsonschema` imports it, which takes a second, to check a kind of address that no server here
+    # is asked about; it does without.
+    sys.modules["rfc3987_syntax"] = None
     import jupyter_server.serverapp
     from jupyter_client.manager import AsyncKernelManager
     from tornado.tcpserver import TCPServer

@@ -13,6 +13,7 @@ from secrets import token_hex
 from time import monotonic, sleep
 from urllib.error import HTTPError
 
+import forkserver
 import listening
 import nbformat
 import sockets
@@ -59,7 +60,10 @@ class Server:
         with (folder / "server.log").open("wb") as log:
             self._process, port = listening.start(
                 module, lambda port: [*arguments(port), *sockets.OPTIONS],
-                env=environment_of(folder) | sockets.variables(self._sockets.name) | variables,
+                env={
+                    **environment_of(folder), **sockets.variables(self._sockets.name),
+                    **forkserver.variables(), **variables,
+                },
                 stdout=log, stderr=subprocess.STDOUT, cwd=work,
             )  # fmt: skip
         self.url = f"http://127.0.0.1:{port}"
