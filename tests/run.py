@@ -25,6 +25,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic
 
@@ -32,8 +33,12 @@ ROOT = Path(__file__).parents[1]
 PARTS = ("lint", "fast", "browser", "notebooks")
 LEAST_COVERED = 95  # percent of lines and branches
 PYTEST = ("pytest", "-q", "-ra", "--durations=8")
-FAST = ("-n", "3")  # processes that test: on two cores, one of three always waits for something
-BROWSER = ("-n", "2")  # each has a JupyterLab and a Chromium of its own, and fills a core
+FAST = ("-n", "4")  # processes that test: on two cores, two of four always wait for something
+BROWSER = ("-n", "3")  # each has servers and a Chromium of its own, and takes most of a core
+COLLECT = ("pytest", "-q", "--collect-only", "-p", "no:nbval", "tests")
+# Of another environment, IPython would bring the first one in; without the second one, what is made
+# of a file stays, and the next process has it. Nobody's key is for tests either.
+LEFT_OUT = ("VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE")
 NO_NBVAL = ("-p", "no:nbval")  # its imports take seconds in each process
 
 
@@ -51,7 +56,7 @@ def main() -> None:
     failed: list[StepError] = []
     with tempfile.TemporaryDirectory(prefix="grok_jupyter-wheel-") as folder:
         if "lint" in parts:
-            lint()
+            lint(also_collect="fast" in parts)
         if set(parts) - {"lint"}:
             failed = test(parts, Path(folder), measures=not named)
     print(f"\n== all of {', '.join(parts)}: {monotonic() - begun:.0f} s")
@@ -59,14 +64,44 @@ def main() -> None:
         sys.exit("\n" + "\n".join(map(str, failed)))
 
 
-def lint() -> None:
-    step("style", "ruff", "check", ".")
-    step("format", "ruff", "format", "--check", ".")
-    step("types", "mypy")
-    # What a user's type checker makes of the public names: mypy, and pyright as it comes from PyPI.
-    step("types as a user sees them", "mypy", "--strict", "tests/typing/api.py")
-    step("and with pyright", "basedpyright", "--level", "error", "tests/typing/api.py")
-    step("JavaScript: lint, types, unit tests", "tests/js/run.py")
+def lint(*, also_collect: bool) -> None:
+    """Run all that looks at the code, several of it at the same time.
+
+    Raises
+    ------
+    StepError
+        If something of it fails; all the others have run nevertheless.
+    """
+    lanes = [
+        [("types", "mypy")],
+        [
+            ("style", "ruff", "check", "."),
+            ("format", "ruff", "format", "--check", "."),
+            ("JavaScript: lint, types, unit tests", "tests/js/run.py"),
+            # What a user's type checker makes of the public names: mypy, and pyright of PyPI.
+            ("types as a user sees them", "mypy", "--strict", "tests/typing/api.py"),
+            ("and with pyright", "basedpyright", "--level", "error", "tests/typing/api.py"),
+        ],
+    ]
+    if also_collect:
+        # pytest rewrites the tests as it loads them, which takes each process of `fast` seconds,
+        # but not where one has done so before.
+        lanes.append([("load the tests", *COLLECT)])
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        failed = [error for errors in pool.map(run_lane, lanes) for error in errors]
+    if failed:
+        raise StepError("\n".join(map(str, failed)))
+
+
+def run_lane(lane: Sequence[tuple[str, ...]]) -> list[StepError]:
+    """Run steps one after the other; return what failed."""
+    failed = []
+    for name, *command in lane:
+        try:
+            step(name, *command, is_alone=False)
+        except StepError as error:
+            failed.append(error)
+    return failed
 
 
 def test(parts: Sequence[str], folder: Path, *, measures: bool) -> list[StepError]:
@@ -154,9 +189,15 @@ class StepError(Exception):
 
 
 def step(
-    name: str, *command: str, python: str = sys.executable, environment: Mapping[str, str] = {}
+    name: str,
+    *command: str,
+    python: str = sys.executable,
+    environment: Mapping[str, str] = {},
+    is_alone: bool = True,
 ) -> None:
     """Run ``python -m command``, or a file.
+
+    What it prints is shown at once where it runs alone, and else if it fails.
 
     Raises
     ------
@@ -168,12 +209,16 @@ def step(
     kept = {
         variable: value
         for variable, value in os.environ.items()
-        # Of another environment, IPython would bring it in; and nobody's key is for tests.
-        if variable != "VIRTUAL_ENV" and not variable.startswith(("XAI_", "GROK_"))
+        if variable not in LEFT_OUT and not variable.startswith(("XAI_", "GROK_"))
     }
     begun = monotonic()
-    done = subprocess.run([python, *arguments], cwd=ROOT, env={**kept, **environment}, check=False)
-    print(f"== {name}: {monotonic() - begun:.0f} s", flush=True)
+    output = {} if is_alone else {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    done = subprocess.run(
+        [python, *arguments], cwd=ROOT, env={**kept, **environment}, check=False, text=True,
+        **output,
+    )  # fmt: skip
+    said = done.stdout if done.returncode and not is_alone else ""
+    print(f"{said}== {name}: {monotonic() - begun:.0f} s", flush=True)
     if done.returncode:
         raise StepError(f"{name} failed: python {' '.join(arguments)}")
 

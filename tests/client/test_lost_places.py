@@ -19,6 +19,8 @@ from httpcore._async.connection_pool import AsyncPoolRequest
 
 from grok_jupyter import APIConnectionError, APITimeoutError
 
+pytestmark = pytest.mark.unmeasured
+
 PATIENCE = 30
 QUESTIONS = 300
 AT_ONCE = 20

@@ -7,6 +7,8 @@ import pytest
 
 from grok_jupyter import Client, GrokError
 
+pytestmark = pytest.mark.unmeasured
+
 JSON, SSE = "application/json", "text/event-stream"
 HUGE = {
     "digits": '"' + "9" * 5000 + '"',

@@ -1,8 +1,8 @@
 """Kernels that need not import everything anew: they are forked from a process that has.
 
-A kernel of its own takes 0.6 s of a core until its first `%%grok` has run, a forked one 0.1 s. Where
-that cannot be (no Linux, or variables with which Python would start otherwise) Jupyter gets the
-kernels that it would get anyway. For that everywhere: ``GROK_JUPYTER_TESTS_NO_FORK=1``.
+A kernel that Jupyter starts takes 0.6 s of a core until its first `%%grok` has run, a forked one
+0.1 s. Where none can be forked (no Linux, or variables that change how Python starts), and with
+``GROK_JUPYTER_TESTS_NO_FORK=1``, kernels are started as ever.
 """
 
 from __future__ import annotations

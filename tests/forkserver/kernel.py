@@ -19,9 +19,9 @@ def main(*given):
     hear(early.append)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
         server.connect(addresses[os.urandom(1)[0] % len(addresses)])
-        # No `json`: its import would take longer than all the rest.
+        # No `json` and no `pathlib`: their imports would take longer than all the rest.
         variables = (f"{name}={value}" for name, value in os.environ.items())
-        data = os.fsencode("\0".join([os.getcwd(), *arguments, "", *variables]))
+        data = os.fsencode("\0".join([os.getcwd(), *arguments, "", *variables]))  # noqa: PTH109
         files = array.array("i", [0, 1, 2])
         rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, files)
         server.sendmsg([len(data).to_bytes(8, "big")], [rights])

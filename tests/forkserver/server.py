@@ -19,12 +19,12 @@ from typing import NamedTuple
 
 # What a kernel with grok_jupyter imports, sooner or later.
 PACKAGES = (
-    "IPython.core.completer", "IPython.core.magics", "IPython.core.pylabtools",
-    "anyio._backends._asyncio", "certifi", "concurrent.futures.thread", "email.parser",
+    "anyio._backends._asyncio", "certifi", "concurrent.futures.thread", "coverage", "email.parser",
     "grok_jupyter.client.client", "grok_jupyter.frontends.extension",
-    "grok_jupyter.frontends.magics.cell_runner",
-    "html.parser", "httpcore._sync.http_proxy", "httpx", "nh3", "ipykernel.debugger", "ipykernel.kernelapp", "ipykernel.zmqshell",
-    "ipywidgets", "jedi", "markdown.extensions.tables", "matplotlib_inline.config",
+    "grok_jupyter.frontends.magics.cell_runner", "html.parser", "httpcore._sync.http_proxy",
+    "httpx", "ipykernel.debugger", "ipykernel.kernelapp", "ipykernel.zmqshell",
+    "IPython.core.completer", "IPython.core.magics", "IPython.core.pylabtools", "ipywidgets",
+    "jedi", "markdown.extensions.tables", "matplotlib_inline.config", "nh3",
     "pygments.formatters.html", "pygments.lexers.python",
 )  # fmt: skip
 

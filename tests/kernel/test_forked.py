@@ -41,7 +41,7 @@ def test_variables_that_change_how_python_starts_take_a_process_of_its_own(
 
 
 def test_two_of_them_may_hash_differently(open_kernel, tmp_path):
-    # Which server is asked is chance: that it is the same one all the time is one in half a million.
+    # Which server is asked is chance: once in half a million times it is always the same one.
     hashes = (open_kernel(tmp_path).value("hash('a')") for _ in range(20))
     first = next(hashes)
     assert any(other != first for other in hashes)

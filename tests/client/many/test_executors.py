@@ -14,6 +14,8 @@ from client.many.server import TICKS, Refusal
 
 from grok_jupyter import Client, ConfigError, CostLimitError, GrokInterrupt
 
+pytestmark = pytest.mark.unmeasured
+
 KEY = "xai-topsecret-0123456789"
 ROW = TICKS / 1e10
 

@@ -23,6 +23,8 @@ from grok_jupyter.protocol.dump import dump_response
 from grok_jupyter.protocol.sse import SSEDecoder
 from grok_jupyter.simulator.faults.names import FAULTS
 
+pytestmark = pytest.mark.unmeasured
+
 TIMES = {"elapsed", "time_to_first_token", "recorded_at"}
 
 

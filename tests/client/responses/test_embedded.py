@@ -9,6 +9,8 @@ from grok_jupyter.simulator import Knobs, SimulatorServer
 from grok_jupyter.simulator.faults.names import OF_BOTH, OF_RESPONSES, WIRE
 from grok_jupyter.tools import code_execution, collections_search, mcp, web_search, x_search
 
+pytestmark = pytest.mark.unmeasured
+
 TOOLS = [
     web_search(),
     x_search(),

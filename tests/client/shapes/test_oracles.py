@@ -16,6 +16,8 @@ from grok_jupyter.simulator.writing.instances import Writer
 
 jsonschema = pytest.importorskip("jsonschema")
 
+pytestmark = pytest.mark.unmeasured
+
 
 class Colour(Enum):
     RED = "red"

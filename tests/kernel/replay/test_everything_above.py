@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+pytestmark = pytest.mark.unmeasured
+
 SQUARE = """
 from io import BytesIO
 from PIL import Image

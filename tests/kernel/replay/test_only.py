@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.unmeasured
+
 ASK = "%%grok -s 'Be brief.'\nhello there"
 
 

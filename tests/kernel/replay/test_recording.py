@@ -5,6 +5,8 @@ from datetime import datetime
 
 import pytest
 
+pytestmark = pytest.mark.unmeasured
+
 
 def test_a_cell_is_asked_once_and_replayed_in_a_new_kernel(notebook):
     first = notebook.open("auto").answer("%%grok\nWhat is 6 times 7?", cell_id="a")

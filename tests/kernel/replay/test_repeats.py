@@ -1,5 +1,8 @@
 """Equal questions: each has an answer of its own, and a cell that is run again gets its own."""
 
+import pytest
+
+pytestmark = pytest.mark.unmeasured
 LOOP = "for _ in range(3):\n    r = get_ipython().run_line_magic('grok', '-q -t 1.5 Say a number')"
 
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from grok_jupyter.rendering.structured import GrowingJson, JsonStream, laid_out, reading
 
+pytestmark = pytest.mark.unmeasured
+
 NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 JSON = st.recursive(
