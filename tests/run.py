@@ -73,13 +73,15 @@ def lint(*, also_collect: bool) -> None:
         If something of it fails; all the others have run nevertheless.
     """
     lanes = [
-        [("types", "mypy")],
+        [
+            ("types", "mypy"),
+            # What a user's type checker makes of the public names: mypy, and pyright of PyPI.
+            ("types as a user sees them", "mypy", "--strict", "tests/typing/api.py"),
+        ],
         [
             ("style", "ruff", "check", "."),
             ("format", "ruff", "format", "--check", "."),
             ("JavaScript: lint, types, unit tests", "tests/js/run.py"),
-            # What a user's type checker makes of the public names: mypy, and pyright of PyPI.
-            ("types as a user sees them", "mypy", "--strict", "tests/typing/api.py"),
             ("and with pyright", "basedpyright", "--level", "error", "tests/typing/api.py"),
         ],
     ]
