@@ -26,7 +26,9 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from pathlib import Path
+from threading import Event
 from time import monotonic
 
 ROOT = Path(__file__).parents[1]
@@ -39,6 +41,7 @@ COLLECT = ("pytest", "-q", "--collect-only", "-p", "no:nbval", "tests")
 # Of another environment, IPython would bring the first one in; without the second one, what is made
 # of a file stays, and the next process has it. Nobody's key is for tests either.
 LEFT_OUT = ("VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE")
+NO_FORK = "GROK_JUPYTER_TESTS_NO_FORK"  # tests/forkserver
 NO_NBVAL = ("-p", "no:nbval")  # its imports take seconds in each process
 
 
@@ -89,16 +92,22 @@ def lint(*, also_collect: bool) -> None:
         # pytest rewrites the tests as it loads them, which takes each process of `fast` seconds,
         # but not where one has done so before.
         lanes.append([("load the tests", *COLLECT)])
+    is_over = Event()
     with ThreadPoolExecutor(len(lanes)) as pool:
-        failed = [error for errors in pool.map(run_lane, lanes) for error in errors]
+        try:
+            failed = [each for some in pool.map(run_lane, lanes, repeat(is_over)) for each in some]
+        finally:
+            is_over.set()  # after an interrupt, no other step begins
     if failed:
         raise StepError("\n".join(map(str, failed)))
 
 
-def run_lane(lane: Sequence[tuple[str, ...]]) -> list[StepError]:
-    """Run steps one after the other; return what failed."""
+def run_lane(lane: Sequence[tuple[str, ...]], is_over: Event) -> list[StepError]:
+    """Run steps one after the other, until all is over; return what failed."""
     failed = []
     for name, *command in lane:
+        if is_over.is_set():
+            break
         try:
             step(name, *command, is_alone=False)
         except StepError as error:
@@ -182,7 +191,8 @@ def lowest(environment: Path, wheel: str) -> None:
     step(
         "lowest", *PYTEST, *FAST, *NO_NBVAL, *old, "tests", "--ignore=tests/browser",
         python=python,
-        environment={"PYTHONSAFEPATH": "1", "GROK_JUPYTER_TESTS_INSTALLED": "1"},
+        # Here each kernel imports for itself what it needs.
+        environment={"PYTHONSAFEPATH": "1", "GROK_JUPYTER_TESTS_INSTALLED": "1", NO_FORK: "1"},
     )  # fmt: skip
 
 
@@ -199,7 +209,7 @@ def step(
 ) -> None:
     """Run ``python -m command``, or a file.
 
-    What it prints is shown at once where it runs alone, and else if it fails.
+    What it prints is shown at once where it runs alone, and else when it has ended.
 
     Raises
     ------
@@ -211,15 +221,17 @@ def step(
     kept = {
         variable: value
         for variable, value in os.environ.items()
-        if variable not in LEFT_OUT and not variable.startswith(("XAI_", "GROK_"))
+        if variable not in LEFT_OUT
+        and (variable == NO_FORK or not variable.startswith(("XAI_", "GROK_")))
     }
     begun = monotonic()
     output = {} if is_alone else {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     done = subprocess.run(
         [python, *arguments], cwd=ROOT, env={**kept, **environment}, check=False, text=True,
-        **output,
+        errors="replace", **output,
     )  # fmt: skip
-    said = done.stdout if done.returncode and not is_alone else ""
+    # A list of all tests says nothing.
+    said = "" if is_alone or (command == COLLECT and not done.returncode) else done.stdout
     print(f"{said}== {name}: {monotonic() - begun:.0f} s", flush=True)
     if done.returncode:
         raise StepError(f"{name} failed: python {' '.join(arguments)}")

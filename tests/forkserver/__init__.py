@@ -22,6 +22,8 @@ from jupyter_client.manager import KernelManager
 
 HERE = Path(__file__).parent
 NO_FORK = "GROK_JUPYTER_TESTS_NO_FORK"
+ITS_OWN = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}  # the server's, not the kernels'
+SECONDS = 10  # only a guard
 SEEDS = 2  # servers, whose kernels hash differently: an order that hashes make must not matter
 
 
@@ -64,9 +66,17 @@ def start(address: str) -> None:
         server = subprocess.Popen(
             [sys.executable, str(HERE / "server.py"), str(number)],
             stdin=reading, pass_fds=[number], start_new_session=True,
-            # A kernel whose parent has this number says nothing about how to end it.
-            env={**kept, "JPY_PARENT_PID": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+            env={**kept, **ITS_OWN},
         )  # fmt: skip
     os.close(reading)
-    atexit.register(server.wait)
-    atexit.register(os.close, writing)
+    atexit.register(end, server, writing)
+
+
+def end(server: subprocess.Popen, writing: int) -> None:
+    """Let a server know that all is over, and wait for it."""
+    os.close(writing)
+    try:
+        server.wait(SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()

@@ -24,9 +24,12 @@ PACKAGES = (
     "grok_jupyter.frontends.magics.cell_runner", "html.parser", "httpcore._sync.http_proxy",
     "httpx", "ipykernel.debugger", "ipykernel.kernelapp", "ipykernel.zmqshell",
     "IPython.core.completer", "IPython.core.magics", "IPython.core.pylabtools", "ipywidgets",
-    "jedi", "markdown.extensions.tables", "matplotlib_inline.config", "nh3",
+    "jedi", "markdown.extensions.tables", "nh3",
     "pygments.formatters.html", "pygments.lexers.python",
 )  # fmt: skip
+
+
+SECONDS = 10  # only a guard
 
 
 class Asked(NamedTuple):
@@ -48,8 +51,8 @@ class Server:
 
     def serve(self) -> Asked | None:
         """Return what is asked, in each kernel; return nothing when all is over."""
-        self._selector.register(0, EVENT_READ, self._close)
-        self._selector.register(self._listening, EVENT_READ, self._fork)
+        self._selector.register(0, EVENT_READ)
+        self._selector.register(self._listening, EVENT_READ)
         while True:
             for key, _ in self._selector.select():
                 if key.fileobj == 0:
@@ -62,26 +65,36 @@ class Server:
 
     def _fork(self) -> Asked | None:
         connection, _ = self._listening.accept()
-        asked = receive(connection)
-        if starts_python(asked.variables) != starts_python(os.environ):
-            connection.sendall(bytes(8))
+        connection.settimeout(SECONDS)  # one that is killed while it asks must not keep the others
+        try:
+            asked = receive(connection)
+        except (OSError, EOFError):
             connection.close()
             return None
+        if starts_python(asked.variables) != starts_python(os.environ):
+            return self._refuse(connection, asked)
+        server = os.getpid()
         kernel = os.fork()
         if not kernel:
             self._leave(connection)
-            return asked
+            # As if it had started the kernel: if it is gone, so is the kernel.
+            return asked._replace(
+                arguments=[*asked.arguments, f"--IPKernelApp.parent_handle={server}"]
+            )
         with suppress(OSError):  # it was faster
             os.setpgid(kernel, kernel)
-        for file in asked.files:
-            os.close(file)
+        close(asked.files)
         file = os.pidfd_open(kernel)
         self._running[kernel] = file, connection
         self._selector.register(file, EVENT_READ, kernel)
         self._selector.register(connection, EVENT_READ, kernel)
-        with suppress(OSError):
-            connection.sendall(kernel.to_bytes(8, "big"))
+        tell(connection, kernel)
         return None
+
+    def _refuse(self, connection: socket.socket, asked: Asked) -> None:
+        tell(connection, 0)
+        connection.close()
+        close(asked.files)
 
     def _end(self, kernel: int) -> None:
         """Tell who asked how a kernel has ended; end it, if nobody waits for it any longer."""
@@ -95,9 +108,9 @@ class Server:
         if not process:
             os.killpg(kernel, signal.SIGKILL)
             os.waitpid(kernel, 0)
-        with connection, suppress(OSError):
-            code = os.waitstatus_to_exitcode(status)
-            connection.sendall(code.to_bytes(8, "big", signed=True))
+        else:
+            tell(connection, os.waitstatus_to_exitcode(status))
+        connection.close()
 
     def _close(self) -> None:
         for kernel in self._running:
@@ -114,15 +127,40 @@ class Server:
 
 
 def receive(connection: socket.socket) -> Asked:
-    """Read what `kernel.py` sends."""
+    """Read what `kernel.py` asks.
+
+    Raises
+    ------
+    EOFError, OSError
+        If it does not come.
+    """
     head, files, _, _ = socket.recv_fds(connection, 8, 3)
-    data = bytearray()
-    while len(data) < int.from_bytes(head, "big"):
-        data += connection.recv(2**16)
+    try:
+        size = int.from_bytes(head, "big")
+        data = bytearray()
+        while len(data) < size and (more := connection.recv(2**16)):
+            data += more
+        if len(head) < 8 or len(data) < size:
+            raise EOFError
+    except (OSError, EOFError):
+        close(files)
+        raise
     folder, *rest = os.fsdecode(bytes(data)).split("\0")
     end = rest.index("")
     variables = dict(each.split("=", 1) for each in rest[end + 1 :])
     return Asked(folder, rest[:end], variables, files)
+
+
+def tell(connection: socket.socket, number: int) -> None:
+    """Answer `kernel.py`, which may be gone."""
+    with suppress(OSError):
+        connection.sendall(number.to_bytes(8, "big", signed=True))
+
+
+def close(files: list[int]) -> None:
+    """Close files by their numbers."""
+    for file in files:
+        os.close(file)
 
 
 def starts_python(variables: Mapping[str, str]) -> dict[str, str]:
