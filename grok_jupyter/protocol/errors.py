@@ -28,7 +28,7 @@ step.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from grok_jupyter.text.excerpt import printable
 
@@ -74,6 +74,13 @@ class GrokError(Exception):
     def __init__(self, message: str, *, response: Response | None = None) -> None:
         super().__init__(printable(message))
         self.response = response
+
+    def __copy__(self) -> Self:
+        # Not by way of a pickle: tblib, which comes with dask, has errors pickled its own way, and
+        # a copy that is made so shares its attributes with the original.
+        copied = type(self).__new__(type(self), *self.args)
+        vars(copied).update(vars(self))
+        return copied
 
     def _render_traceback_(self) -> list[str]:
         # IPython calls this in place of its own traceback: one readable block, and no frames

@@ -57,7 +57,12 @@ def variables() -> Mapping[str, str]:
 
 def start(address: str) -> None:
     """Start a server at an address, from where it hears when this process ends."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    # dask leaves a seed for hashes, which would be the same for all.
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("COVERAGE_", "PYTHONHASHSEED"))
+    }
     reading, writing = os.pipe()
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(address)

@@ -323,7 +323,7 @@ def environment(tmp_path_factory):
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("XAI_", "GROK_", "JUPYTER", "IPYTHON"))
+        if not name.startswith(("XAI_", "GROK_", "JUPYTER", "IPYTHON", "PYTHONHASHSEED"))
     }
     return {
         **kept,

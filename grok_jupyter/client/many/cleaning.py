@@ -54,7 +54,8 @@ def _of_parts(value: Any, depth: int) -> Any:
         named: Any = type(value)
         return named._make(clean(one, depth + 1) for one in value)
     made = copy.copy(value)
-    vars(made).update({name: clean(one, depth + 1) for name, one in vars(value).items()})
+    if vars(made) is not vars(value):  # which libraries can make of an exception's copy
+        vars(made).update({name: clean(one, depth + 1) for name, one in vars(value).items()})
     return made
 
 

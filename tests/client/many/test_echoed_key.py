@@ -1,5 +1,6 @@
 """A server that echoes the key: it is in no frame, and in no pickle of the rows."""
 
+import copyreg
 import dataclasses
 import json
 import pickle
@@ -7,6 +8,8 @@ from typing import Any
 
 import pydantic
 import pytest
+
+from grok_jupyter import AnswerError
 
 
 class Note(pydantic.BaseModel):
@@ -81,6 +84,18 @@ def test_an_answer_that_does_not_fit_is_kept_without_it(counting, connect, words
     assert key not in repr(made.frame)
     assert key.encode() not in pickle.dumps(made)
     assert key in made.errors[0].response.content
+
+
+def test_an_error_keeps_its_answer_though_dask_has_errors_pickled_its_own_way(
+    counting, connect, words, key, monkeypatch
+):
+    tblib = pytest.importorskip("tblib.pickling_support")
+    monkeypatch.setitem(copyreg.dispatch_table, AnswerError, tblib.pickle_exception)
+    made = connect(counting(lambda *_: f'"{key}"')).chat.map("{{word}}", words(1), schema=Said)
+    data = pickle.dumps(made)
+    assert key.encode() not in data
+    assert key in made.errors[0].response.content
+    assert "xai-hidden-key" in pickle.loads(data).errors[0].response.content
 
 
 def test_what_holds_no_key_is_pickled_as_it_is(counting, connect, words):
