@@ -37,12 +37,12 @@ LEAST_COVERED = 95  # percent of lines and branches
 PYTEST = ("pytest", "-q", "-ra", "--durations=8")
 FAST = ("-n", "4")  # processes that test: on two cores, two of four always wait for something
 BROWSER = ("-n", "3")  # each has servers and a Chromium of its own, and takes most of a core
-COLLECT = ("pytest", "-q", "--collect-only", "-p", "no:nbval", "tests")
 # Of another environment, IPython would bring the first one in; without the second one, what is made
 # of a file stays, and the next process has it. Nobody's key is for tests either.
 LEFT_OUT = ("VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE")
 NO_FORK = "GROK_JUPYTER_TESTS_NO_FORK"  # tests/forkserver
 NO_NBVAL = ("-p", "no:nbval")  # its imports take seconds in each process
+COLLECT = ("pytest", "-q", "--collect-only", *NO_NBVAL, "tests")
 
 
 def main() -> None:

@@ -46,7 +46,7 @@ def variables() -> Mapping[str, str]:
     folder = sockets.Folder().name
     addresses = [f"{folder}/{number}" for number in range(SEEDS)]
     for address in addresses:
-        start(address)
+        atexit.register(end, *start(address))
     kernel = Path(folder) / "kernels" / "python3" / "kernel.json"
     kernel.parent.mkdir(parents=True)
     command = [sys.executable, "-I", "-S", str(HERE / "kernel.py"), *addresses, "--"]
@@ -55,8 +55,11 @@ def variables() -> Mapping[str, str]:
     return {"JUPYTER_PATH": folder}
 
 
-def start(address: str) -> None:
-    """Start a server at an address, from where it hears when this process ends."""
+def start(address: str) -> tuple[subprocess.Popen, int]:
+    """Start a server at an address; return it, and the file whose closing ends it.
+
+    It ends with this process, too, which closes its files.
+    """
     # dask leaves a seed for hashes, which would be the same for all.
     kept = {
         name: value
@@ -74,7 +77,7 @@ def start(address: str) -> None:
             env={**kept, **ITS_OWN},
         )  # fmt: skip
     os.close(reading)
-    atexit.register(end, server, writing)
+    return server, writing
 
 
 def end(server: subprocess.Popen, writing: int) -> None:

@@ -196,7 +196,7 @@ def main(number: int) -> None:
     with suppress(ValueError):  # where PYTHONSAFEPATH is set
         sys.path.remove(str(Path(__file__).parent))
     for name in PACKAGES:
-        with suppress(ImportError):
+        with suppress(ImportError):  # what another version does not have, kernels do without
             importlib.import_module(name)
     gc.collect()
     gc.freeze()

@@ -8,14 +8,12 @@ import signal
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
 import forkserver
 import pytest
 import sockets
 
 PARENT = "open(f'/proc/{os.getppid()}/cmdline').read()"
-SERVER = str(Path(forkserver.__file__).with_name("server.py"))
 STARTS_ONE = """
 import signal, sys
 from jupyter_client.manager import KernelManager
@@ -52,19 +50,11 @@ def forked(open_kernel, tmp_path):
 
 
 @pytest.fixture
-def server(tmp_path_factory):
-    """A server of its own: its address, its process, and where it hears that all is over."""
-    folder = tmp_path_factory.mktemp("s")
-    reading, writing = os.pipe()
-    with socket.socket(socket.AF_UNIX) as listening:
-        listening.bind(str(folder / "s"))
-        listening.listen()
-        process = subprocess.Popen(
-            [sys.executable, SERVER, str(listening.fileno())],
-            stdin=reading, pass_fds=[listening.fileno()],
-        )  # fmt: skip
-    os.close(reading)
-    yield str(folder / "s"), process
+def server():
+    """A server of its own: its address and its process."""
+    address = f"{sockets.Folder().name}/0"
+    process, writing = forkserver.start(address)
+    yield address, process
     forkserver.end(process, writing)
 
 

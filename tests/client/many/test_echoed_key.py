@@ -10,6 +10,7 @@ import pydantic
 import pytest
 
 from grok_jupyter import AnswerError
+from grok_jupyter.client.many.cleaning import clean
 
 
 class Note(pydantic.BaseModel):
@@ -96,6 +97,20 @@ def test_an_error_keeps_its_answer_though_dask_has_errors_pickled_its_own_way(
     assert key.encode() not in data
     assert key in made.errors[0].response.content
     assert "xai-hidden-key" in pickle.loads(data).errors[0].response.content
+
+
+class RefusedError(Exception):
+    """Of the user's, as a value of a column."""
+
+
+def test_neither_does_cleaning_change_an_error_that_is_a_value(connect, counting, key, monkeypatch):
+    tblib = pytest.importorskip("tblib.pickling_support")
+    monkeypatch.setitem(copyreg.dispatch_table, RefusedError, tblib.pickle_exception)
+    connect(counting())  # from here on the key is known
+    error = RefusedError(f"It is {key}")
+    error.text = key
+    assert key not in repr(clean(error))
+    assert error.text == key
 
 
 def test_what_holds_no_key_is_pickled_as_it_is(counting, connect, words):
